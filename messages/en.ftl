@@ -247,7 +247,6 @@ run-published = published release { $id } ({ $verdicts } verdicts)
 run-candidate = made candidate release { $id } ({ $verdicts } verdicts)
 run-same-content = same content; still in force: release { $id } ({ $verdicts } verdicts)
 run-same-figures = same figures as release { $id } ({ $verdicts } verdicts)
-run-recomputed = recalculated where something had changed: { $figures } of { $all_figures } figures, { $verdicts } of { $all_verdicts } verdicts
 run-next = Next:
 
 ## chiso run --dry-run
@@ -262,8 +261,6 @@ plan-refused = the figures are those of a refused release: { $id }
 plan-candidate = would wait for approval: release { $id }
 plan-same = no new release; in force stays { $id }
 plan-published = would publish release { $id }
-plan-of = { $number } of { $total }
-plan-computed = would be recalculated: { $figures } figures, { $verdicts } verdicts
 plan-flips = { $number } verdicts would change
 plan-area = area
 plan-period = period

@@ -251,7 +251,6 @@ run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
 run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)
 run-same-content = nội dung không đổi; bản phát hành hiện hành: { $id } ({ $verdicts } kết luận)
 run-same-figures = số liệu trùng với bản { $id } ({ $verdicts } kết luận)
-run-recomputed = đã tính lại phần có thay đổi: { $figures } trên { $all_figures } số liệu, { $verdicts } trên { $all_verdicts } kết luận
 run-next = Tiếp theo:
 
 ## chiso run --dry-run
@@ -266,8 +265,6 @@ plan-refused = số liệu trùng với bản không được duyệt: { $id }
 plan-candidate = sẽ chờ duyệt: bản { $id }
 plan-same = không có bản mới; bản hiện hành vẫn là { $id }
 plan-published = sẽ phát hành bản { $id }
-plan-of = { $number } trên { $total }
-plan-computed = sẽ tính lại: { $figures } số liệu, { $verdicts } kết luận
 plan-flips = { $number } kết luận sẽ thay đổi
 plan-area = địa bàn
 plan-period = kỳ

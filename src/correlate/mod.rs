@@ -3,7 +3,7 @@
 //!
 //! `pairs` brings a score and an outcome together (the score precedes by the lag), `sample` removes
 //! what the design removes, `assess` gives coefficient, interval and p, `study` arranges the rows
-//! of a study and says which of them count.
+//! of a study, says which of them count, and keeps them by the hash of what they were made from.
 
 mod assess;
 mod pairs;
@@ -15,4 +15,4 @@ mod study;
 
 pub use pairs::StudyInputs;
 pub use scatter::{Dot, Scatter, scatter};
-pub use study::correlate;
+pub use study::{StudyCache, StudyRows};

@@ -2,8 +2,8 @@
 
 use crate::config::Project;
 use crate::error::RunError;
+use crate::evaluate::evaluation::{Evaluated, evaluate};
 use crate::evaluate::history::History;
-use crate::evaluate::incremental::judged;
 use crate::evaluate::inputs::{self, Inputs, cells_of, needed};
 use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
@@ -84,7 +84,9 @@ pub(super) fn answer_from(
         as_of: question.as_of,
         zone: project.timezone,
     };
-    let (computed, history) = judged(inputs);
+    let Evaluated {
+        computed, history, ..
+    } = evaluate(inputs);
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
     Ok(ScoresAsOf {
         registers,

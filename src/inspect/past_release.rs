@@ -3,7 +3,7 @@
 
 use crate::config::{self, Project};
 use crate::error::RunError;
-use crate::evaluate::incremental::judged;
+use crate::evaluate::evaluation::evaluate;
 use crate::evaluate::inputs::Inputs;
 use crate::governance::registers::Registers;
 use crate::governance::releases::release;
@@ -101,8 +101,9 @@ impl Past {
             as_of: None,
             zone: self.project.timezone,
         };
-        let (computed, history) = judged(inputs);
-        package(&self.project, &self.registers, &computed, &history)
+        let evaluated = evaluate(inputs);
+        let (computed, history) = (&evaluated.computed, &evaluated.history);
+        package(&self.project, &self.registers, computed, history)
     }
 }
 

@@ -25,15 +25,13 @@ mod verdict_history;
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
 pub use coverage::{Coverage, Weight, coverage};
-pub use operands::one_series;
 pub use pace::expected;
-pub use reads::{Dependent, dependents};
 pub use revised::{
     FEWEST_REVISIONS, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions, alike,
 };
 pub use revision_code::RevisionCode;
 pub use score::{WithAlternatives, asked, score};
 pub use setting::Setting;
-pub use universe::{Measures, Presence, area_of, presences};
+pub use universe::{Measures, area_of};
 pub use unusual::mark as mark_unusual;
 pub use verdict_history::{HistoryInputs, MeasureLine, Revision, ScoreState, verdict_history};

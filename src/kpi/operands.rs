@@ -44,7 +44,7 @@ pub fn operands(
 
 /// Figures of one measure are compared within one series: the best one that has all of them, where
 /// there is one.
-pub fn one_series(operands: &mut [Operand]) {
+fn one_series(operands: &mut [Operand]) {
     if operands
         .iter()
         .all(|o| o.found.as_ref().is_none_or(|v| v.others.is_empty()))

@@ -7,10 +7,9 @@
 
 use crate::kpi::revised::alike;
 use crate::model::{Flag, MeasureValue, Reason, Verdict, words};
-use serde::{Deserialize, Serialize};
 
 /// Why something changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RevisionCode {
     /// The provider withdrew a figure, or withholds it from now on.
     Withdrawn,

@@ -22,7 +22,7 @@ pub struct CellKey<S = String> {
 }
 
 /// Which value of one measure, or which score of one KPI, on one boundary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ValueKey {
     /// Area, a unit of the boundary.
     pub area: UnitId,
@@ -48,7 +48,7 @@ pub struct MeasureValueKey<'v> {
 }
 
 /// Which measure or KPI on which boundary.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BoundaryKey<S = String> {
     /// Measure or KPI.
     pub id: S,

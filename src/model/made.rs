@@ -11,12 +11,11 @@ use crate::model::declare::Measure;
 use crate::model::measure::MeasureValue;
 use crate::model::period::{Period, Span};
 use num_rational::BigRational;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A figure made from others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivedFigure {
     /// The exact figure, if it could be made.
     pub exact: Option<BigRational>,
@@ -25,7 +24,7 @@ pub struct DerivedFigure {
 }
 
 /// How a figure was made from others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Making {
     /// nominal × index of the base / index of the period.
     Real {
@@ -50,7 +49,7 @@ pub enum Making {
 }
 
 /// A part of a weighted mean; what is missing stays empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
     /// The part.
     pub unit: UnitId,

@@ -40,7 +40,7 @@ pub struct Cell {
 }
 
 /// A measure for one area of a boundary, from the highest-ranked source that has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureValue {
     /// Measure.
     pub measure: String,
@@ -70,7 +70,7 @@ pub struct MeasureValue {
 }
 
 /// A period that a figure of another one is worked out from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Piece {
     /// Period.
     pub period: Period,
@@ -83,7 +83,7 @@ pub struct Piece {
 }
 
 /// What an operand is to its KPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// The figure of the period.
     Current,
@@ -107,7 +107,7 @@ words!(Role, "role", {
 
 /// One operand of a score. Present even when the figure is missing, so that what is missing can be
 /// named.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operand {
     /// Its role.
     pub role: Role,
@@ -117,9 +117,7 @@ pub struct Operand {
     pub period: Period,
     /// Span it was looked for in.
     pub span: Span,
-    /// The measure, or `None` when there is none. Not kept with the operand: who reads it back
-    /// looks it up again.
-    #[serde(skip)]
+    /// The measure, or `None` when there is none.
     pub found: Option<Arc<MeasureValue>>,
 }
 
@@ -137,7 +135,7 @@ impl Operand {
 
 /// What is expected of a year that still runs, and where it is heading. All in the unit of the
 /// score but the shares.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InYear {
     /// Share of the target expected by now.
     pub share: BigRational,
@@ -153,7 +151,7 @@ pub struct InYear {
 }
 
 /// One row of the scorecard, with its operands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// KPI.
     pub kpi: String,
@@ -185,7 +183,6 @@ pub struct Score {
     /// Operands by role.
     pub operands: Vec<Operand>,
     /// The parts of a KPI that is put together from others, as declared.
-    #[serde(skip)]
     pub items: Vec<Item>,
 }
 

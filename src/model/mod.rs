@@ -96,9 +96,9 @@ pub use series::{Series, Statement, StatementKey, Stretch, months};
 pub(crate) use status::words;
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{
-    Association, Design, Evidence, Interval, LeftOut, Method, Primary, Refusal, Regional, SETTLED,
-    Significance, Study,
+    Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
+    Regional, SETTLED, Significance, Study,
 };
 pub use target::{PLANS, Target, TargetOp, in_force};
-pub use timeline::{Timeline, any_presence};
+pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};

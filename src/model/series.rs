@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The series that a figure belongs to, within its dataset.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Series {
     /// Which statement of its dataset it is.
     pub statement: StatementKey,
@@ -25,7 +25,7 @@ pub struct Series {
 }
 
 /// Months that were added or taken off, counted from the end of the period: 0 is its last month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stretch {
     /// The first month.
     pub first: i32,

@@ -1,13 +1,10 @@
 //! What something was from each moment on: the shape in which cells, values and scores are known
 //! over time.
 //!
-//! Every layer from the rollup up holds its results this way. What a thing is made of has a
-//! timeline too, so a change of one input is followed from layer to layer, and only where a
-//! timeline comes out differently is anything above it looked at again.
+//! Every layer from the rollup up holds its results this way.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The states of one thing, oldest first; `None` where there was nothing. Two neighbours always
 /// differ, and the first is something.
@@ -63,44 +60,6 @@ impl<T> Timeline<T> {
     pub fn moments(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
         self.states.iter().map(|(moment, _)| *moment)
     }
-
-    /// When it came to be and ceased to be, in turn: the first moment begins it.
-    pub fn presence(&self) -> impl Iterator<Item = (DateTime<Utc>, bool)> + '_ {
-        let mut there = false;
-        self.states.iter().filter_map(move |(moment, state)| {
-            let changed = state.is_some() != there;
-            there = state.is_some();
-            changed.then_some((*moment, there))
-        })
-    }
-}
-
-/// When any of several things was there at all, from the moments at which each came (`true`) and
-/// went.
-#[must_use]
-pub fn any_presence(
-    turns: impl IntoIterator<Item = (DateTime<Utc>, bool)>,
-) -> Vec<(DateTime<Utc>, bool)> {
-    let mut turns: Vec<(DateTime<Utc>, bool)> = turns.into_iter().collect();
-    turns.sort_unstable();
-    let moments: BTreeSet<DateTime<Utc>> = turns.iter().map(|(moment, _)| *moment).collect();
-    let (mut count, mut said, mut turns) = (0usize, Vec::new(), turns.into_iter().peekable());
-    for moment in moments {
-        while let Some((_, came)) = turns.next_if(|(at, _)| *at == moment) {
-            count = if came {
-                count + 1
-            } else {
-                count.saturating_sub(1)
-            };
-        }
-        if said
-            .last()
-            .map_or(count > 0, |(_, there)| *there != (count > 0))
-        {
-            said.push((moment, count > 0));
-        }
-    }
-    said
 }
 
 #[cfg(test)]
@@ -134,18 +93,5 @@ mod tests {
             [None, Some(1), Some(1), None, Some(2)]
         );
         assert_eq!(line.at(None), Some(&2));
-    }
-
-    #[test]
-    fn several_are_there_while_any_is() {
-        let lines = [
-            line(&[(1, Some(1)), (3, None)]),
-            line(&[(3, Some(1)), (5, None), (7, Some(2))]),
-            line(&[]),
-        ];
-        assert_eq!(
-            any_presence(lines.iter().flat_map(Timeline::presence)),
-            [(at(1), true), (at(5), false), (at(7), true)]
-        );
     }
 }

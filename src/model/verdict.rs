@@ -7,7 +7,7 @@ use crate::model::status::words;
 use serde::{Deserialize, Serialize};
 
 /// What is said of one KPI for one area and period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// The target is reached.
     Met,

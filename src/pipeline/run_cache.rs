@@ -1,16 +1,14 @@
-//! What a run hands to the next: cells of tables with the data files they were made from, and
-//! everything that was computed from them.
+//! What a run hands to the next: cells of tables with the data files they were made from, and the
+//! rows of studies with the hash of what they were made from.
 //!
 //! A table of which data files were added is read only where they say something, or where something
 //! may have been withdrawn by them. `verify` never looks here: it makes everything from the
 //! beginning.
 
-use crate::config::Project;
-use crate::evaluate::incremental::{CachedState, Kept};
-use crate::governance::registers::Registers;
+use crate::correlate::StudyRows;
 use crate::model::{AreaRegister, CellKey, Correction, Dataset, Measure, Period};
 use crate::pipeline::manifest::BUILD;
-use crate::rollup::{Differences, Known, Rolled, Streams};
+use crate::rollup::{Known, Rolled, Streams};
 use crate::store::{Lake, StoreError, sha256_hex};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,39 +41,8 @@ pub struct RolledTables {
 pub struct Store {
     /// Cells.
     pub tables: RolledTables,
-    rules: String,
-    kept: Kept,
-}
-
-/// Everything that is to be kept.
-#[derive(Serialize)]
-struct StoreOf<'a> {
-    tables: &'a RolledTables,
-    rules: String,
-    kept: &'a Kept,
-}
-
-impl Store {
-    /// What was computed before, when it was computed by the rules that hold now and it is known of
-    /// every table what changed since.
-    pub fn before(
-        self,
-        project: &Project,
-        registers: &Registers,
-        changed: BTreeMap<String, Option<Differences>>,
-    ) -> Option<CachedState> {
-        if self.rules != rules(project, registers) {
-            return None;
-        }
-        let changed = changed
-            .into_iter()
-            .map(|(dataset, changed)| Some((dataset, changed?)))
-            .collect::<Option<_>>()?;
-        Some(CachedState {
-            kept: self.kept,
-            changed,
-        })
-    }
+    /// Rows of studies.
+    pub studies: StudyRows,
 }
 
 /// What the last run kept.
@@ -84,30 +51,8 @@ pub fn recall(lake: &Lake) -> Store {
 }
 
 /// Keeps what was computed for the next run.
-pub fn keep(
-    lake: &Lake,
-    project: &Project,
-    registers: &Registers,
-    tables: &RolledTables,
-    kept: &Kept,
-) -> Result<(), StoreError> {
-    lake.keep(&StoreOf {
-        tables,
-        rules: rules(project, registers),
-        kept,
-    })
-}
-
-/// Hash of all that decides what is computed from cells.
-fn rules(project: &Project, registers: &Registers) -> String {
-    let mut text = format!(
-        "{BUILD}\n{}\n{:?}\n{:?}\n",
-        project.config_hash, registers.targets, registers.corrections
-    );
-    for (register, name, bytes) in &registers.files {
-        _ = writeln!(text, "{register}/{name} {}", sha256_hex(bytes));
-    }
-    sha256_hex(text.as_bytes())
+pub fn keep(lake: &Lake, store: &Store) -> Result<(), StoreError> {
+    lake.keep(store)
 }
 
 /// Hash of what decides how the rows of a dataset become cells: the measures that read it, its

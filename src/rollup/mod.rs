@@ -22,7 +22,7 @@ mod vintages;
 pub use aggregate::RollupError;
 pub use force::InForce;
 pub use others::AlternativeCell;
-pub use roll::{CellLine, CellLines, Differences, Rolled, Roller};
+pub use roll::{CellLine, CellLines, Rolled, Roller};
 pub use row::{Row, Stream};
 pub use rows::{KEY, Rows, TableError};
 pub use select::{Fate, Traced};

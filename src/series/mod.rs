@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use disagree::{Against, differing, disagreements};
-pub use over_time::{OverTime, PresenceChanges, ValueLine, Values, ValuesUpdated, made_of_others};
+pub use over_time::{OverTime, Values, made_of_others};
 use periods::derive_periods;
 pub use upward::members;
 use upward::sum_up;

@@ -595,7 +595,7 @@ fn names_that_a_layer_must_not_know_are_caught() {
         &["names `date_naive`"],
     );
     caught(
-        "evaluate/incremental.rs",
+        "evaluate/evaluation.rs",
         "fn f() { day.and_hms_opt(0, 0, 0) }",
         &["names `and_hms_opt`"],
     );

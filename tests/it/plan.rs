@@ -74,15 +74,6 @@ fn a_plan_writes_nothing_and_says_what_the_run_then_does() {
             .collect::<Vec<_>>(),
         ["10"]
     );
-    let computed = of(&rows, "compute")
-        .into_iter()
-        .find(|r| r["name"] == "verdicts")
-        .unwrap();
-    let [all, anew] = ["rows_before", "rows_after"].map(|c| computed[c].as_u64().unwrap());
-    assert!(
-        0 < anew && anew < all,
-        "{anew} of {all} verdicts would be computed anew"
-    );
     let scorecard = of(&rows, "table")
         .into_iter()
         .find(|r| r["name"] == "scorecard")

@@ -83,10 +83,10 @@ fn row(report: &RunReport) -> Row {
         ("new_release", json!(report.new_release)),
         ("unchanged", json!(report.unchanged)),
         ("deliveries", json!(report.deliveries.len())),
-        ("scores", json!(report.made.of_scores)),
-        ("scores_made", json!(report.made.scores)),
-        ("values", json!(report.made.of_values)),
-        ("values_made", json!(report.made.values)),
+        ("scores", json!(report.counts.scores)),
+        ("values", json!(report.counts.values)),
+        ("studies", json!(report.counts.studies)),
+        ("studies_computed", json!(report.counts.studies_computed)),
         ("errors", json!(errors)),
     ]
     .into_iter()
@@ -137,18 +137,6 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
         output::line(&account(lang, report))?;
     }
     output::line(&published(lang, report))?;
-    let made = report.made;
-    let count = |n: usize| lang.digits(&n.to_string());
-    if made.scores < made.of_scores || made.values < made.of_values {
-        output::line(&say!(
-            lang,
-            "run-recomputed",
-            figures = count(made.values),
-            all_figures = count(made.of_values),
-            verdicts = count(made.scores),
-            all_verdicts = count(made.of_scores)
-        ))?;
-    }
     Ok(())
 }
 
@@ -171,7 +159,7 @@ fn account(lang: Lang, report: &RunReport) -> String {
 /// The release that came of a run, and where it stands.
 fn published(lang: Lang, report: &RunReport) -> String {
     let id = &report.release;
-    let verdicts = lang.digits(&report.made.of_scores.to_string());
+    let verdicts = lang.digits(&report.counts.scores.to_string());
     match (report.new_release, report.state == ReleaseState::InForce) {
         (true, true) => say!(lang, "run-published", id = id, verdicts = verdicts),
         (true, false) => say!(lang, "run-candidate", id = id, verdicts = verdicts),

@@ -1,7 +1,7 @@
 //! Random draws, and what they say of one period.
 
 use crate::correlate::sample::Designed;
-use crate::model::{Method, Significance};
+use crate::model::{Inference, Method, Significance};
 use chiso_stats::{Permutations, permutation_test};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -44,7 +44,7 @@ pub(super) fn permuted(designed: &Designed, method: Method, draws: &Draws) -> Si
     let result = permutation_test(&x, &y, method == Method::Kendall, &permutations);
     Significance {
         p: result.p,
-        method: "permutation_studentised",
+        method: Inference::PermutationStudentised,
         resamples: result.resamples,
         drawn: !result.exhaustive,
     }

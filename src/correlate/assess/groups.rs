@@ -1,19 +1,17 @@
 //! How far a panel moves without each of its independent groups: areas, or regions.
 
+use crate::correlate::pairs::ComparedAreas;
 use crate::correlate::sample::{Designed, Prepared};
-use crate::model::{AreaRegister, Interval, Method, Significance, UnitId};
+use crate::model::{Inference, Interval, Method, Significance, UnitId};
 use chiso_stats::jackknife;
 use std::collections::BTreeMap;
 
 /// The areas of each unit above them, where there are several such units, at least one of which
 /// holds several areas.
-pub(super) fn regions(clusters: &[UnitId], areas: &AreaRegister) -> Option<Vec<Vec<UnitId>>> {
+pub(super) fn regions(clusters: &[UnitId], areas: &ComparedAreas<'_>) -> Option<Vec<Vec<UnitId>>> {
     let mut above: BTreeMap<&str, Vec<UnitId>> = BTreeMap::new();
     for id in clusters {
-        above
-            .entry(areas.unit(*id).parent_code.as_str())
-            .or_default()
-            .push(*id);
+        above.entry(areas.above(*id)).or_default().push(*id);
     }
     let differ =
         above.len() > 1 && above.values().any(|areas| areas.len() > 1) && !above.contains_key("");
@@ -24,7 +22,7 @@ pub(super) fn regions(clusters: &[UnitId], areas: &AreaRegister) -> Option<Vec<V
 /// with all their areas.
 pub(super) struct Groups<'p> {
     pub(super) left_out: Vec<Option<Designed<'p>>>,
-    pub(super) method: &'static str,
+    pub(super) method: Inference,
 }
 
 impl<'p> Groups<'p> {
@@ -35,7 +33,7 @@ impl<'p> Groups<'p> {
                 .iter()
                 .map(|area| prepared.designed(&[*area]).ok())
                 .collect(),
-            method: "jackknife_areas",
+            method: Inference::JackknifeAreas,
         }
     }
 
@@ -46,7 +44,7 @@ impl<'p> Groups<'p> {
                 .iter()
                 .map(|region| prepared.designed(region).ok())
                 .collect(),
-            method: "jackknife_regions",
+            method: Inference::JackknifeRegions,
         }
     }
 }
@@ -68,7 +66,7 @@ impl Groups<'_> {
         moved: &[Option<f64>],
     ) -> (Option<Interval>, Option<Significance>) {
         let groups = u32::try_from(self.left_out.len()).unwrap_or(u32::MAX);
-        let significance = |p: f64, method: &'static str| Significance {
+        let significance = |p: f64, method: Inference| Significance {
             p,
             method,
             resamples: groups,
@@ -79,7 +77,7 @@ impl Groups<'_> {
                 None,
                 Some(significance(
                     0.5_f64.powi(i32::try_from(groups).unwrap_or(i32::MAX) - 1),
-                    "sign_test",
+                    Inference::SignTest,
                 )),
             );
         }

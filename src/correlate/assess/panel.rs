@@ -3,9 +3,10 @@
 use crate::correlate::assess::draws::{Draws, permuted};
 use crate::correlate::assess::found::{Assessed, Found};
 use crate::correlate::assess::groups::{Groups, regions};
+use crate::correlate::pairs::ComparedAreas;
 use crate::correlate::sample::{Designed, Prepared, Sample};
 use crate::model::{
-    AreaRegister, Design, Interval, LeftOut, Method, Period, Refusal, Regional, UnitId,
+    Design, Inference, Interval, LeftOut, Method, Period, Refusal, Regional, UnitId,
 };
 use chiso_stats::{bonett_wright_kendall, bonett_wright_spearman, fisher_z};
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ pub(in crate::correlate) fn assess(
     design: Design,
     methods: &[Method],
     min_areas: usize,
-    areas: &AreaRegister,
+    areas: &ComparedAreas<'_>,
     draws: &Draws,
 ) -> Assessed {
     let refused = |n_areas: usize, why: Refusal| Assessed {
@@ -77,7 +78,7 @@ impl<'p> Panel<'p> {
         designed: Designed<'p>,
         prepared: &'p Prepared,
         regional: Option<&'p Prepared>,
-        (design, areas): (Design, &AreaRegister),
+        (design, areas): (Design, &ComparedAreas<'_>),
     ) -> Panel<'p> {
         let clusters = designed.units();
         Panel {
@@ -96,7 +97,7 @@ impl<'p> Panel<'p> {
         }
     }
 
-    fn found(&self, method: Method, areas: &AreaRegister, draws: &Draws) -> Found {
+    fn found(&self, method: Method, areas: &ComparedAreas<'_>, draws: &Draws) -> Found {
         let Some(coefficient) = self.designed.coefficient(method) else {
             return Found::refused(Refusal::ConstantSeries);
         };
@@ -132,25 +133,29 @@ impl<'p> Panel<'p> {
 fn one_period(designed: &Designed, method: Method, coefficient: f64) -> Option<Interval> {
     let (n, controls) = (designed.x.len(), designed.controls());
     let (ends, method) = match method {
-        Method::Pearson => (fisher_z(coefficient, n, controls), "fisher_z"),
+        Method::Pearson => (fisher_z(coefficient, n, controls), Inference::FisherZ),
         Method::Spearman => (
             bonett_wright_spearman(coefficient, n, controls),
-            "bonett_wright",
+            Inference::BonettWright,
         ),
         Method::Kendall => (
             bonett_wright_kendall(coefficient, n, controls),
-            "bonett_wright",
+            Inference::BonettWright,
         ),
     };
     ends.map(|(low, high)| Interval { low, high, method })
 }
 
-fn left_out(moved: &[Option<f64>], clusters: &[UnitId], areas: &AreaRegister) -> Option<LeftOut> {
+fn left_out(
+    moved: &[Option<f64>],
+    clusters: &[UnitId],
+    areas: &ComparedAreas<'_>,
+) -> Option<LeftOut> {
     let known = || {
         moved
             .iter()
             .zip(clusters)
-            .filter_map(|(r, area)| Some((((*r)?), areas.unit(*area).code.clone())))
+            .filter_map(|(r, area)| Some((((*r)?), areas.code(*area).to_owned())))
     };
     let min = known().min_by(|a, b| a.0.total_cmp(&b.0))?;
     let max = known().max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;

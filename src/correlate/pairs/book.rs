@@ -1,7 +1,11 @@
 //! Everything that a study reads, and the pairs in it.
 
-use crate::correlate::pairs::series::{Observation, StudyInputs, ValuesByPlace, series};
+use crate::correlate::pairs::areas::ComparedAreas;
+use crate::correlate::pairs::circular::circular;
+use crate::correlate::pairs::given::StudyInputs;
+use crate::correlate::pairs::series::{Observation, ValuesByPlace, series};
 use crate::model::{Period, Status, Study, UnitId};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A score and an outcome of one area.
@@ -20,34 +24,42 @@ pub(in crate::correlate) struct Pair {
     pub provisional: bool,
 }
 
-/// Everything a study reads, ready to be paired.
+/// Everything a study reads, ready to be paired. Its rows are made from this and nothing else, so
+/// that its hash stands for them.
 pub(in crate::correlate) struct Book<'a> {
     pub study: &'a Study,
-    pub given: StudyInputs<'a>,
+    pub boundary: NaiveDate,
     pub(super) series: BTreeMap<&'a str, ValuesByPlace>,
     /// Areas compared.
-    pub areas: BTreeSet<UnitId>,
+    pub areas: ComparedAreas<'a>,
+    /// Scores and outcomes that are made of the same figures.
+    pub(super) circular: BTreeSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Book<'a> {
     pub(in crate::correlate) fn new(study: &'a Study, given: StudyInputs<'a>) -> Book<'a> {
-        let wanted = |code: &str| study.areas.is_empty() || study.areas.iter().any(|a| a == code);
-        let chosen = given
-            .areas
-            .units_on(given.boundary)
-            .filter(|(_, u)| u.level == study.level && wanted(&u.code));
-        let areas: BTreeSet<UnitId> = chosen.map(|(id, _)| id).collect();
+        let areas = ComparedAreas::new(study, given);
         let series = study
             .series()
             .into_iter()
             .map(|id| (id, series(id, study, given, &areas)))
             .collect();
+        let both = study
+            .scores
+            .iter()
+            .flat_map(|s| study.outcomes.iter().map(|o| (s.as_str(), o.as_str())));
         Book {
             study,
-            given,
+            boundary: given.boundary,
             series,
             areas,
+            circular: both.filter(|(s, o)| circular(study, given, s, o)).collect(),
         }
+    }
+
+    /// Whether a score and an outcome are made of the same figures.
+    pub(in crate::correlate) fn circular(&self, score: &str, outcome: &str) -> bool {
+        self.circular.contains(&(score, outcome))
     }
 
     /// The pairs of a score and an outcome, by area and period.

@@ -1,29 +1,11 @@
 //! The figures of one measure or KPI that a study can use.
 
-use crate::model::{
-    AreaRegister, Flag, Kpi, Measure, MeasureValue, Period, Score, Span, Status, Study, UnitId,
-};
+use crate::correlate::pairs::areas::ComparedAreas;
+use crate::correlate::pairs::given::StudyInputs;
+use crate::model::{Flag, MeasureValue, Period, Score, Span, Status, Study, UnitId};
 use chrono::NaiveDate;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-/// What a study is made from, on one boundary.
-#[derive(Clone, Copy)]
-pub struct StudyInputs<'a> {
-    /// Values of measures.
-    pub values: &'a [Arc<MeasureValue>],
-    /// Scores of KPIs.
-    pub scores: &'a [Score],
-    /// KPIs as declared.
-    pub kpis: &'a [Kpi],
-    /// Measures as declared.
-    pub measures: &'a [Measure],
-    /// Areas.
-    pub areas: &'a AreaRegister,
-    /// Boundary day. Values and scores of other boundaries are passed over.
-    pub boundary: NaiveDate,
-}
 
 /// One figure of a series.
 #[derive(Clone, Debug)]
@@ -43,7 +25,7 @@ pub(super) fn series(
     id: &str,
     study: &Study,
     given: StudyInputs<'_>,
-    areas: &BTreeSet<UnitId>,
+    areas: &ComparedAreas<'_>,
 ) -> ValuesByPlace {
     let wanted = Wanted {
         study,
@@ -75,7 +57,7 @@ pub(super) fn series(
 struct Wanted<'w> {
     study: &'w Study,
     boundary: NaiveDate,
-    areas: &'w BTreeSet<UnitId>,
+    areas: &'w ComparedAreas<'w>,
 }
 
 impl Wanted<'_> {
@@ -83,7 +65,7 @@ impl Wanted<'_> {
         boundary == self.boundary
             && period.frequency() == self.study.frequency
             && span == Span::Period
-            && self.areas.contains(&area)
+            && self.areas.hold(area)
     }
 
     fn usable(&self, flags: &BTreeSet<Flag>) -> bool {

@@ -1,7 +1,7 @@
 //! How often p is at most 0.05 where there is nothing to find.
 
 use crate::correlate::rejection::noise::{Draw, Noise};
-use crate::correlate::{StudyInputs, correlate};
+use crate::correlate::{StudyCache, StudyInputs};
 use crate::model::{Association, Bilingual, Design, Evidence, Frequency, Method, Primary, Study};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -70,7 +70,11 @@ fn rates(noise: &Noise, panels: u64) -> BTreeMap<(Design, Method), Rate> {
             boundary: "2020-01-01".parse().unwrap(),
         };
         let counts = |r: &&Association| r.design != Design::CrossSection || r.period == "2012";
-        for row in correlate(&study, given).iter().filter(counts) {
+        for row in StudyCache::default()
+            .correlate(&study, given)
+            .iter()
+            .filter(counts)
+        {
             let rate = rates.entry((row.design, row.method)).or_default();
             let p = row
                 .significance

@@ -1,7 +1,7 @@
 //! Pairs as observations of a design, before anything is removed.
 
-use crate::correlate::pairs::Pair;
-use crate::model::{AreaRegister, Design, Period, UnitId};
+use crate::correlate::pairs::{ComparedAreas, Pair};
+use crate::model::{Design, Period, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of one row or one run of periods.
@@ -44,7 +44,7 @@ impl Sample {
     pub(in crate::correlate) fn prepared(
         &self,
         design: Design,
-        regions: Option<&AreaRegister>,
+        regions: Option<&ComparedAreas<'_>>,
     ) -> Prepared {
         let rows = if design == Design::Difference {
             self.changes()
@@ -53,7 +53,7 @@ impl Sample {
         };
         let pairs: Vec<&Pair> = rows.iter().map(|(i, _)| &self.pairs[*i]).collect();
         let (units, areas) = numbered(&pairs.iter().map(|p| p.area).collect::<Vec<_>>());
-        let above = |p: &Pair| regions.map(|r| r.unit(p.area).parent_code.as_str());
+        let above = |p: &Pair| regions.map(|r| r.above(p.area));
         let (_, places) = numbered(
             &pairs
                 .iter()

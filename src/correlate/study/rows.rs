@@ -1,12 +1,12 @@
 //! The rows of a study, shared out among threads, in the order asked for.
 
 use crate::correlate::assess::{Assessed, Draws, Found, assess};
-use crate::correlate::pairs::{Book, StudyInputs};
+use crate::correlate::pairs::Book;
 use crate::correlate::study::contradictions::contradictions;
 use crate::correlate::study::note::note;
 use crate::correlate::study::primary::count;
 use crate::correlate::study::runs::{Run, runs};
-use crate::model::{Association, Design, Method, Refusal, Study};
+use crate::model::{Association, Design, Method, Refusal};
 use rayon::prelude::*;
 
 /// One sample to be assessed under one design.
@@ -18,11 +18,10 @@ struct Task<'a> {
     run: Run,
 }
 
-/// All rows of a study, ordered as asked for. What is seen is the same whatever the number of
-/// threads.
-#[must_use]
-pub fn correlate(study: &Study, given: StudyInputs<'_>) -> Vec<Association> {
-    let book = Book::new(study, given);
+/// All rows of the study of a book, ordered as asked for. What is seen is the same whatever the
+/// number of threads.
+pub(super) fn rows(book: &Book<'_>) -> Vec<Association> {
+    let study = book.study;
     let mut tasks = Vec::new();
     for (score, outcome) in study
         .outcomes
@@ -39,14 +38,14 @@ pub fn correlate(study: &Study, given: StudyInputs<'_>) -> Vec<Association> {
                     design: *design,
                     run,
                 };
-                tasks.extend(runs(&book, *design, &pairs).into_iter().map(task));
+                tasks.extend(runs(book, *design, &pairs).into_iter().map(task));
             }
         }
     }
     let draws = Draws::new(study.resamples, study.seed);
     let mut rows: Vec<Association> = tasks
         .par_iter()
-        .flat_map_iter(|task| rows_of(task, &book, &draws))
+        .flat_map_iter(|task| rows_of(task, book, &draws))
         .collect();
     count(study, &mut rows);
     contradictions(&mut rows);
@@ -83,7 +82,7 @@ fn assessed(task: &Task<'_>, book: &Book<'_>, draws: &Draws) -> Assessed {
             task.design,
             &study.methods,
             study.min_areas,
-            book.given.areas,
+            &book.areas,
             draws,
         ),
     }
@@ -121,7 +120,7 @@ fn row(
         period: run.period(),
         lag: task.lag,
         method,
-        boundary: book.given.boundary,
+        boundary: book.boundary,
         n: counts.n,
         n_areas: counts.n_areas,
         n_periods: counts.n_periods,

@@ -110,7 +110,7 @@ fn listed(schemes: &BTreeSet<&str>) -> String {
 /// What has no score, outcome or control, in words.
 fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<String> {
     let periods: BTreeSet<Period> = pairs.iter().map(|p| p.period).collect();
-    let possible = book.areas.len() * periods.len();
+    let possible = book.areas.count() * periods.len();
     let what = if periods.len() == 1 {
         "areas"
     } else {

@@ -1,4 +1,4 @@
-//! What everything is computed from. [`incremental`](crate::evaluate::incremental) is how, the one
+//! What everything is computed from. [`evaluation`](crate::evaluate::evaluation) is how, the one
 //! computation that `run`, `test` and `explain` share.
 
 mod datasets_behind;

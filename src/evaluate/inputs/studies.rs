@@ -1,22 +1,21 @@
 //! The rows of studies, from what was computed on their boundaries.
 
-use crate::correlate::{self, StudyInputs};
+use crate::correlate::{StudyCache, StudyInputs};
 use crate::evaluate::inputs::given::Inputs;
 use crate::model::{Association, MeasureValue, Score, Study};
 use std::sync::Arc;
 
-/// The rows of all studies.
+/// The rows of all studies, those that read nothing else than before from what was kept.
 #[must_use]
 pub fn associations(
     inputs: Inputs<'_>,
     values: &[Arc<MeasureValue>],
     scores: &[Score],
+    studies: &mut StudyCache<'_>,
 ) -> Vec<Association> {
     let of = |study: &Study| {
-        Some(correlate::correlate(
-            study,
-            given(inputs, study, values, scores)?,
-        ))
+        let given = given(inputs, study, values, scores)?;
+        Some(studies.correlate(study, given))
     };
     inputs.studies.iter().filter_map(of).flatten().collect()
 }

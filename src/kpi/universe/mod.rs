@@ -5,5 +5,5 @@ mod presence;
 mod targets;
 
 pub use measures::Measures;
-pub use presence::{Presence, Universe, presences};
+pub use presence::Universe;
 pub use targets::{area_of, asked_by_targets, binding};

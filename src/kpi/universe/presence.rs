@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure makes a KPI be asked for by being there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Presence {
+enum Presence {
     /// The area in every period.
     Unit(UnitId),
     /// The period for every area.
@@ -18,7 +18,7 @@ pub enum Presence {
 }
 
 /// What a figure of a measure makes a KPI be asked for.
-pub fn presences(kpi: &Kpi, measure: &str, key: ValueKey) -> impl Iterator<Item = Presence> {
+fn presences(kpi: &Kpi, measure: &str, key: ValueKey) -> impl Iterator<Item = Presence> {
     let ValueKey { area, period, span } = key;
     let plan = kpi.kind.plan() == Some(measure);
     let planned = plan.then_some(Presence::Planned(period.frequency(), span));

@@ -2,8 +2,7 @@
 //!
 //! Walks the moments at which something became known, in order, and scores at each only what it
 //! touches: cells that look at a value that changed, cells that came to be asked, targets that were
-//! decided. What comes out is the same for a few cells as for all, so a walk may be limited to
-//! some.
+//! decided.
 
 mod builder;
 mod revision;

@@ -4,11 +4,10 @@ use crate::kpi::revision_code::RevisionCode;
 use crate::model::{Reason, Score, ValueKey, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
 use num_rational::BigRational;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A score that changed at a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     /// KPI.
     pub kpi: String,
@@ -32,7 +31,7 @@ pub struct Revision {
 }
 
 /// What is compared of a score.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreState {
     /// Value.
     pub value: Option<BigRational>,

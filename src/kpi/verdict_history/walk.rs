@@ -12,14 +12,12 @@ use std::sync::Arc;
 /// A value of one of a KPI's measures over time.
 pub type MeasureLine<'a> = (&'a str, ValueKey, &'a Timeline<Arc<MeasureValue>>);
 
-/// Every change of the scores of a KPI, in the order in which they became known, of the cells that
-/// are wanted.
+/// Every change of the scores of a KPI, in the order in which they became known.
 #[must_use]
 pub fn verdict_history<'a>(
     kpi: &Kpi,
     lines: impl IntoIterator<Item = MeasureLine<'a>>,
     ground: HistoryInputs<'a>,
-    wanted: impl Fn(&ValueKey) -> bool,
 ) -> Vec<Revision> {
     let mut events = events(lines);
     let mut walker = HistoryBuilder {
@@ -38,7 +36,6 @@ pub fn verdict_history<'a>(
             // Put together from other KPIs: whatever touches one of them touches it.
             touched = asked(kpi, walker.setting(*moment, &broken));
         }
-        touched.retain(&wanted);
         if touched.is_empty() {
             continue;
         }

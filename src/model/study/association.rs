@@ -3,9 +3,10 @@
 use super::design::{Design, Method};
 use crate::model::status::words;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Why a row has no coefficient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Refusal {
     /// A declared control has no figure for any pair.
     NoControl,
@@ -45,7 +46,7 @@ words!(Evidence, "evidence", { MoreThanChance => "more_than_chance", OneOfMany =
 pub const SETTLED: f64 = 0.05;
 
 /// The same row with what the areas of a region have in common in a period removed as well.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Regional {
     /// Its coefficient.
     pub coefficient: f64,
@@ -53,24 +54,47 @@ pub struct Regional {
     pub p: Option<f64>,
 }
 
+/// How an interval or a p-value was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Inference {
+    /// Fisher's transformation of r.
+    FisherZ,
+    /// Bonett and Wright's variance of a rank coefficient.
+    BonettWright,
+    /// Areas left out, one after the other.
+    JackknifeAreas,
+    /// Regions left out, one after the other.
+    JackknifeRegions,
+    /// All groups point the same way.
+    SignTest,
+    /// Permutations of a studentised coefficient.
+    PermutationStudentised,
+}
+
+words!(Inference, "way of inference", {
+    FisherZ => "fisher_z", BonettWright => "bonett_wright", JackknifeAreas => "jackknife_areas",
+    JackknifeRegions => "jackknife_regions", SignTest => "sign_test",
+    PermutationStudentised => "permutation_studentised",
+});
+
 /// An interval of 95 %.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Lower end.
     pub low: f64,
     /// Upper end.
     pub high: f64,
     /// How it was made.
-    pub method: &'static str,
+    pub method: Inference,
 }
 
 /// A p-value of two sides.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Significance {
     /// Share of resamples at least as far from zero.
     pub p: f64,
     /// How it was made.
-    pub method: &'static str,
+    pub method: Inference,
     /// Resamples, or all there are; for a jackknife the groups that were left out.
     pub resamples: u32,
     /// Whether they were drawn with the seed, not enumerated.
@@ -78,7 +102,7 @@ pub struct Significance {
 }
 
 /// The coefficients with one area left out that lie farthest apart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The smallest and the code of the area left out there.
     pub min: (f64, String),
@@ -87,7 +111,7 @@ pub struct LeftOut {
 }
 
 /// One row of the published `correlations`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Association {
     /// Study.
     pub study: String,

@@ -4,9 +4,10 @@ use crate::model::bilingual::Bilingual;
 use crate::model::period::Frequency;
 use crate::model::status::words;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Which differences are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Design {
     /// Areas with each other, in one period.
     CrossSection,
@@ -21,7 +22,7 @@ pub enum Design {
 words!(Design, "design", { CrossSection => "cross_section", Pooled => "pooled", Within => "within", Difference => "difference" });
 
 /// How association is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Method {
     /// Product-moment coefficient r.
     Pearson,

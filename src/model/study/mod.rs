@@ -7,6 +7,6 @@ mod association;
 mod design;
 
 pub use association::{
-    Association, Evidence, Interval, LeftOut, Refusal, Regional, SETTLED, Significance,
+    Association, Evidence, Inference, Interval, LeftOut, Refusal, Regional, SETTLED, Significance,
 };
 pub use design::{Design, Method, Primary, Study};

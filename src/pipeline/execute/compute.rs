@@ -1,38 +1,41 @@
 //! Figures and verdicts computed from the tables, with what is remarkable about them.
 
+use crate::correlate::StudyCache;
 use crate::error::RunError;
+use crate::evaluate::evaluation::{Evaluated, evaluate_with};
 use crate::evaluate::history::large_revisions;
-use crate::evaluate::incremental::{Evaluated, judge};
 use crate::evaluate::inputs::Inputs;
 use crate::governance::approvals::Waiting;
 use crate::pipeline::execute::work::Work;
 use crate::pipeline::load::{Rolling, roll_again};
 use crate::pipeline::lost_deliveries::{LostDelivery, left_out};
+use crate::pipeline::manifest::BUILD;
 use crate::pipeline::options::RunOptions;
 use crate::pipeline::run_cache::{RolledTables, Store, recall};
-use crate::rollup::Differences;
 use crate::series::disagreements;
 use crate::store::FindingRecord;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 impl Work<'_> {
-    /// Rolls up the tables of the datasets of which nothing is lost, and judges what they say.
+    /// Rolls up the tables of the datasets of which nothing is lost, and evaluates what they say.
+    /// Gives what to keep for the next run, and what came out.
     pub(super) fn compute(
         &mut self,
         options: &RunOptions<'_>,
         lost: &[LostDelivery],
         broken: &BTreeSet<String>,
-    ) -> Result<(RolledTables, Evaluated), RunError> {
+    ) -> Result<(Store, Evaluated), RunError> {
         self.progress.stage("compute", 2);
-        let mut store = if options.afresh || !lost.is_empty() {
+        let before = if options.afresh || !lost.is_empty() {
             Store::default()
         } else {
             recall(self.lake)
         };
-        let (tables, changed) = self.roll(lost, &mut store)?;
+        let mut studies = StudyCache::new(BUILD, before.studies);
+        let tables = self.roll(lost, before.tables)?;
         self.progress.step("measures");
         let inputs = self.inputs(&tables, broken);
-        let mut evaluated = judge(inputs, store.before(self.project, self.registers, changed));
+        let mut evaluated = evaluate_with(inputs, &mut studies);
         self.remark(inputs, &mut evaluated);
         let findings: Vec<FindingRecord> = evaluated
             .computed
@@ -41,14 +44,18 @@ impl Work<'_> {
             .map(|f| FindingRecord::new("", "", f))
             .collect();
         self.ledger.record_computed(&findings)?;
-        Ok((tables, evaluated))
+        let store = Store {
+            tables,
+            studies: studies.into_rows(),
+        };
+        Ok((store, evaluated))
     }
 
     fn roll(
         &self,
         lost: &[LostDelivery],
-        store: &mut Store,
-    ) -> Result<(RolledTables, BTreeMap<String, Option<Differences>>), RunError> {
+        mut before: RolledTables,
+    ) -> Result<RolledTables, RunError> {
         let rolling = Rolling {
             measures: &self.project.measures,
             corrections: &self.registers.corrections,
@@ -60,7 +67,7 @@ impl Work<'_> {
             .datasets
             .iter()
             .filter(|d| !without.contains(d.id.as_str()));
-        roll_again(self.lake, taking_part, rolling, &mut store.tables)
+        roll_again(self.lake, taking_part, rolling, &mut before)
     }
 
     fn inputs<'i>(&'i self, tables: &'i RolledTables, broken: &'i BTreeSet<String>) -> Inputs<'i> {

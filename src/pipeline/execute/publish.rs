@@ -1,7 +1,7 @@
 //! What was computed, made a release and brought where it belongs.
 
 use crate::error::RunError;
-use crate::evaluate::incremental::Evaluated;
+use crate::evaluate::evaluation::Evaluated;
 use crate::model::manifest::Manifest;
 use crate::model::{Finding, Place};
 use crate::pipeline::execute::intake::Intake;

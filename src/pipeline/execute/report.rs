@@ -1,6 +1,6 @@
 //! What a run did, for those who asked for it.
 
-use crate::evaluate::incremental::EvaluatedShare;
+use crate::evaluate::Counts;
 use crate::model::{Finding, Severity};
 use crate::store::{DeliveryRecord, ReleaseState, RunOutcome};
 
@@ -25,8 +25,8 @@ pub struct RunReport {
     pub deliveries: Vec<DeliveryRecord>,
     /// What is wrong now: with sources, with the deliveries in use, with measures.
     pub findings: Vec<Finding>,
-    /// How many values and verdicts there are, and how many of them were made by this run.
-    pub made: EvaluatedShare,
+    /// How many values, verdicts and studies there are; none where nothing was done.
+    pub counts: Counts,
     /// Sources that could not be read in this run; another attempt may find them.
     pub source_faults: usize,
 }

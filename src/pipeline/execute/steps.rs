@@ -37,7 +37,7 @@ impl Work<'_> {
         let mut broken = self.broken(&taken.stock)?;
         broken.extend(taken.lost.iter().map(|l| l.dataset.clone()));
         options.may_go_on()?;
-        let (tables, evaluated) = self.compute(&options, &taken.lost, &broken)?;
+        let (store, evaluated) = self.compute(&options, &taken.lost, &broken)?;
         findings.extend(evaluated.computed.findings.iter().cloned());
         let Some(known_at) = evaluated.computed.known_at else {
             return Err(RunError::NothingPublishable(findings));
@@ -52,13 +52,12 @@ impl Work<'_> {
                 .map(|name| restored(&release.id, name)),
         );
         if taken.lost.is_empty() {
-            let kept = &evaluated.kept;
-            keep(self.lake, self.project, self.registers, &tables, kept)?;
+            keep(self.lake, &store)?;
         }
         let report = RunReport {
             deliveries,
             findings,
-            made: evaluated.made,
+            counts: evaluated.counts,
             source_faults: taken.source_faults,
             ..self.report(release.id, new)?
         };

@@ -2,7 +2,7 @@
 
 use crate::config::Project;
 use crate::error::RunError;
-use crate::evaluate::incremental::EvaluatedShare;
+use crate::evaluate::Counts;
 use crate::governance::registers::Registers;
 use crate::governance::releases::unless_damaged;
 use crate::model::{DeliveryKey, DeliveryOutcome, Finding};
@@ -42,7 +42,7 @@ impl Work<'_> {
             unchanged: false,
             deliveries: vec![],
             findings: vec![],
-            made: EvaluatedShare::default(),
+            counts: Counts::default(),
             source_faults: 0,
         })
     }

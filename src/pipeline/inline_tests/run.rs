@@ -1,7 +1,7 @@
 //! A few rows in, through the very code that a run uses.
 
 use crate::config::Project;
-use crate::evaluate::incremental::judged;
+use crate::evaluate::evaluation::evaluate;
 use crate::evaluate::inputs::{Inputs, of_dataset};
 use crate::governance::registers::Registers;
 use crate::ingest::conform_given;
@@ -46,7 +46,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let (computed, _) = judged(Inputs {
+    let evaluated = evaluate(Inputs {
         tables: &tables,
         measures: &project.measures,
         kpis: &project.kpis,
@@ -60,7 +60,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         zone: project.timezone,
     });
     let scores = ScoresOfTest {
-        scores: &computed.scores,
+        scores: &evaluated.computed.scores,
         areas: &registers.areas,
         targets: &targets,
         boundary: default,

@@ -6,18 +6,17 @@ use crate::model::{Correction, Dataset};
 use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
 use crate::pipeline::load::wanted::Rolling;
 use crate::pipeline::run_cache::{CacheOrigin, Touched, rules_of_cells};
-use crate::rollup::{Differences, KEY, Known, Rolled, Roller, Rows, Streams};
+use crate::rollup::{KEY, Known, Rolled, Roller, Rows, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl TableFiles<'_> {
-    /// What measures make of one table, and which cells differ from those made before; where
-    /// nothing is known from before, only the former.
+    /// What measures make of one table, and what it was made from.
     pub(super) fn roll_again(
         &self,
         dataset: &Dataset,
         rolling: Rolling<'_>,
         before: Option<(CacheOrigin, Rolled)>,
-    ) -> Result<(CacheOrigin, Rolled, Option<Differences>), RunError> {
+    ) -> Result<(CacheOrigin, Rolled), RunError> {
         let Rolling {
             measures,
             corrections,
@@ -26,17 +25,12 @@ impl TableFiles<'_> {
         let corrections = of_dataset(corrections, &dataset.id);
         let now = self.origin(rules_of_cells(dataset, measures, corrections, areas));
         let roller = Roller::new(&dataset.id, measures, corrections, areas);
-        let Some((before, held)) = before.filter(|(before, _)| before.rules == now.rules) else {
-            let (origin, all) = self.roll_all(now, roller)?;
-            return Ok((origin, all, None));
+        let usable = |before: &CacheOrigin| before.rules == now.rules && only_gained(before, &now);
+        let Some((before, held)) = before.filter(|(before, _)| usable(before)) else {
+            return self.roll_all(now, roller);
         };
-        if !only_gained(&before, &now) {
-            let (origin, all) = self.roll_all(now, roller)?;
-            let differences = all.differences(&held);
-            return Ok((origin, all, Some(differences)));
-        }
         if now.files.keys().all(|d| before.files.contains_key(d)) {
-            return Ok((before, held, Some(Differences::new())));
+            return Ok((before, held));
         }
         self.roll_touched(now, roller, corrections, (before, held))
     }
@@ -81,7 +75,7 @@ impl TableFiles<'_> {
         roller: Roller<'_>,
         corrections: &[Correction],
         (before, mut held): (CacheOrigin, Rolled),
-    ) -> Result<(CacheOrigin, Rolled, Option<Differences>), RunError> {
+    ) -> Result<(CacheOrigin, Rolled), RunError> {
         let added: BTreeSet<&str> = now
             .files
             .keys()
@@ -93,8 +87,8 @@ impl TableFiles<'_> {
             .extend(self.known_of(|file| !before.known.contains_key(&file.delivery))?);
         let touched = self.touched(&added, corrections)?;
         let again = self.roll(roller, &now.known, Some(&touched))?;
-        let differences = held.replace(again, |key| touched.has(key));
-        Ok((now, held, Some(differences)))
+        held.replace(again, |key| touched.has(key));
+        Ok((now, held))
     }
 
     /// The groups of rows that added deliveries say something of, or that they may have withdrawn

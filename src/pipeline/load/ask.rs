@@ -6,7 +6,7 @@ use crate::model::{Dataset, Period};
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
 use crate::pipeline::run_cache::RolledTables;
-use crate::rollup::{Differences, Rolled, Roller, Row, Rows};
+use crate::rollup::{Rolled, Roller, Row, Rows};
 use crate::store::Lake;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,25 +38,24 @@ pub fn roll<'a>(
 }
 
 /// What measures make of the newest tables, with as little reading as what is known from before
-/// allows; and, where something is known from before, which cells differ now.
+/// allows.
 pub fn roll_again<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
     rolling: Rolling<'_>,
     before: &mut RolledTables,
-) -> Result<(RolledTables, BTreeMap<String, Option<Differences>>), RunError> {
-    let (mut made, mut changed) = (RolledTables::default(), BTreeMap::new());
+) -> Result<RolledTables, RunError> {
+    let mut made = RolledTables::default();
     for (dataset, table) in tables(lake, datasets, |_| TableState::Newest)? {
         let held = before
             .origins
             .remove(&dataset.id)
             .zip(before.rolled.remove(&dataset.id));
-        let (origin, rolled, differences) = table.roll_again(dataset, rolling, held)?;
+        let (origin, rolled) = table.roll_again(dataset, rolling, held)?;
         made.origins.insert(dataset.id.clone(), origin);
         made.rolled.insert(dataset.id.clone(), rolled);
-        changed.insert(dataset.id.clone(), differences);
     }
-    Ok((made, changed))
+    Ok(made)
 }
 
 /// Reads the tables of datasets, each in the state wanted: all rows, or those of some periods.

@@ -10,5 +10,5 @@ mod in_memory;
 mod rolled;
 mod roller;
 
-pub use rolled::{CellLine, CellLines, Differences, Rolled};
+pub use rolled::{CellLine, CellLines, Rolled};
 pub use roller::Roller;

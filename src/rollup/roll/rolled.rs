@@ -1,4 +1,4 @@
-//! What measures make of a table, over time, and how two states of it differ.
+//! What measures make of a table, over time.
 
 use crate::model::{Cell, CellKey, Finding, MeasureSourceKey, Timeline};
 use crate::rollup::aggregate::RollupError;
@@ -12,9 +12,6 @@ pub type CellLine = Timeline<Result<Cell, RollupError>>;
 
 /// The cells of a measure from one of its sources, over time.
 pub type CellLines = BTreeMap<CellKey, CellLine>;
-
-/// Cells that differ, by measure and source.
-pub type Differences = BTreeMap<MeasureSourceKey, BTreeSet<CellKey>>;
 
 /// What a cell would have been by other statements, over time.
 pub(super) type AlternativeCells = Timeline<Vec<AlternativeCell>>;
@@ -82,87 +79,25 @@ impl Rolled {
 
     /// Takes in what was made again of some groups, each of which has all its cells in `again` or
     /// none any more.
-    pub fn replace(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) -> Differences {
-        let mut found = Differences::new();
-        let sources: BTreeSet<MeasureSourceKey> = self
-            .cells
-            .keys()
-            .chain(again.cells.keys())
-            .cloned()
-            .collect();
-        let mut made = again.cells;
-        for source in sources {
-            let made = made.remove(&source).unwrap_or_default();
-            let held = self.cells.entry(source.clone()).or_default();
-            let changed = replace_lines(held, made, &groups);
-            if !changed.is_empty() {
-                found.insert(source, changed);
-            }
-        }
-        self.cells.retain(|_, lines| !lines.is_empty());
-        for left in self.others.values_mut() {
-            left.retain(|key, _| !groups(key));
-        }
-        for (source, left) in again.others {
-            self.others.entry(source).or_default().extend(left);
-        }
-        self.others.retain(|_, left| !left.is_empty());
+    pub fn replace(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) {
+        replace_groups(&mut self.cells, again.cells, &groups);
+        replace_groups(&mut self.others, again.others, &groups);
         self.moments.extend(again.moments);
         self.misfits = again.misfits;
-        found
-    }
-
-    /// Where this and an earlier state of the same table differ, by measure and the place of its
-    /// source.
-    #[must_use]
-    pub fn differences(&self, before: &Rolled) -> Differences {
-        let mut found = Differences::new();
-        let none = CellLines::new();
-        for source in self
-            .cells
-            .keys()
-            .chain(before.cells.keys())
-            .collect::<BTreeSet<_>>()
-        {
-            let (now, then) = (
-                self.cells.get(source).unwrap_or(&none),
-                before.cells.get(source).unwrap_or(&none),
-            );
-            let keys: BTreeSet<&CellKey> = now.keys().chain(then.keys()).collect();
-            let changed: BTreeSet<CellKey> = keys
-                .into_iter()
-                .filter(|key| now.get(*key) != then.get(*key))
-                .cloned()
-                .collect();
-            if !changed.is_empty() {
-                found.insert(source.clone(), changed);
-            }
-        }
-        found
     }
 }
 
-/// Puts the lines of some groups in the place of those held, and says which differ now.
-fn replace_lines(
-    held: &mut CellLines,
-    mut made: CellLines,
+/// Puts what was made of some groups in the place of what was held of them.
+fn replace_groups<T>(
+    held: &mut BTreeMap<MeasureSourceKey, BTreeMap<CellKey, T>>,
+    again: BTreeMap<MeasureSourceKey, BTreeMap<CellKey, T>>,
     groups: impl Fn(&CellKey) -> bool,
-) -> BTreeSet<CellKey> {
-    let mut changed = BTreeSet::new();
-    let stale: Vec<CellKey> = held
-        .keys()
-        .filter(|key| groups(key) && !made.contains_key(*key))
-        .cloned()
-        .collect();
-    for key in stale {
-        held.remove(&key);
-        changed.insert(key);
+) {
+    for lines in held.values_mut() {
+        lines.retain(|key, _| !groups(key));
     }
-    while let Some((key, line)) = made.pop_first() {
-        if held.get(&key) != Some(&line) {
-            changed.insert(key.clone());
-            held.insert(key, line);
-        }
+    for (source, made) in again {
+        held.entry(source).or_default().extend(made);
     }
-    changed
+    held.retain(|_, lines| !lines.is_empty());
 }

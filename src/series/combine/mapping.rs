@@ -35,12 +35,6 @@ impl<'a> BoundaryMapping<'a> {
         }
     }
 
-    /// The boundary day.
-    #[must_use]
-    pub const fn boundary(&self) -> NaiveDate {
-        self.boundary
-    }
-
     /// The place of a dataset among the measure's sources.
     #[must_use]
     pub fn rank(&self, dataset: &str) -> Option<usize> {

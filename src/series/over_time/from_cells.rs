@@ -1,11 +1,10 @@
-//! The values of measures that read sources, over time: all of them, or those that some cells are
-//! part of.
+//! The values of measures that read sources, over time.
 
 use crate::model::{
     AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey,
 };
 use crate::series::combine::{BoundaryMapping, BySource};
-use crate::series::over_time::lines::{ValuesUpdated, push_all, put_all};
+use crate::series::over_time::lines::push_all;
 use crate::series::over_time::values::{ValueLine, Values};
 use crate::series::periods::derive_periods;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,7 +16,6 @@ pub struct OverTime<'a, E> {
     measure: &'a Measure,
     rebase: BoundaryMapping<'a>,
     slices: BTreeMap<(Period, Span), Slice<'a, E>>,
-    areas: &'a AreaRegister,
 }
 
 /// The cells of one period by rank of their source and day of their areas.
@@ -55,14 +53,12 @@ impl<'a, E: 'a> OverTime<'a, E> {
             measure,
             rebase,
             slices,
-            areas,
         }
     }
 
     /// Makes all values.
     #[must_use]
-    pub fn all(&self) -> (Values, ValuesUpdated) {
-        let mut values = Values::default();
+    pub fn all(&self) -> Values {
         let keys = |(slice, by_source): (&(Period, Span), &Slice<'_, E>)| {
             let cells = by_source
                 .iter()
@@ -74,58 +70,17 @@ impl<'a, E: 'a> OverTime<'a, E> {
                 .collect::<BTreeSet<ValueKey>>()
         };
         let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
-        let updated = self.make(&mut values, all);
-        (values, updated)
-    }
-
-    /// Makes again what some cells are part of.
-    pub fn update<'k>(
-        &self,
-        values: &mut Values,
-        changed: impl IntoIterator<Item = &'k CellKey>,
-    ) -> ValuesUpdated {
-        let mut wanted = BTreeSet::new();
-        let changed: Vec<&CellKey> = changed.into_iter().collect();
-        // Where the last cell of a day is gone, its map is needed all the same.
-        let gone = BoundaryMapping::new(
-            self.measure,
-            self.areas,
-            self.rebase.boundary(),
-            changed.iter().map(|key| key.area_date),
-        );
-        for key in changed {
-            let Some(part) = self.areas.by_code(&key.area_code, key.area_date) else {
-                continue;
-            };
-            wanted.extend(gone.wholes(key.area_date, part).map(|area| ValueKey {
-                area,
-                period: key.period,
-                span: key.span,
-            }));
-        }
-        self.make(values, wanted)
-    }
-
-    fn make(&self, values: &mut Values, wanted: BTreeSet<ValueKey>) -> ValuesUpdated {
-        let units: BTreeSet<UnitId> = wanted.iter().map(|key| key.area).collect();
-        let stated: BTreeMap<ValueKey, ValueLine> = wanted
+        let stated: BTreeMap<ValueKey, ValueLine> = all
             .into_iter()
             .map(|key| (key, self.stated(key)))
+            .filter(|(_, line)| !line.is_empty())
             .collect();
-        let mut updated = ValuesUpdated {
-            made: stated.len(),
-            changed: BTreeMap::new(),
+        let lines = if self.measure.periods.is_empty() {
+            stated
+        } else {
+            self.worked_out(&stated)
         };
-        if self.measure.periods.is_empty() {
-            put_all(&mut values.stated, stated, &mut updated.changed);
-            return updated;
-        }
-        put_all(&mut values.stated, stated, &mut BTreeMap::new());
-        let worked_out = self.worked_out(values, &units);
-        // Those that are stated are among them.
-        updated.made = worked_out.len();
-        put_all(&mut values.worked_out, worked_out, &mut updated.changed);
-        updated
+        Values { lines }
     }
 
     /// One value over time.
@@ -161,26 +116,13 @@ impl<'a, E: 'a> OverTime<'a, E> {
         value
     }
 
-    /// The values of some areas over time with those that are worked out, and empty lines for those
-    /// that are no more.
-    fn worked_out(
-        &self,
-        values: &Values,
-        units: &BTreeSet<UnitId>,
-    ) -> BTreeMap<ValueKey, ValueLine> {
-        let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> =
-            units.iter().map(|unit| (*unit, Vec::new())).collect();
-        for (key, line) in &values.stated {
-            if let Some(lines) = by_unit.get_mut(&key.area) {
-                lines.push(line);
-            }
+    /// The values over time with those that are worked out from them.
+    fn worked_out(&self, stated: &BTreeMap<ValueKey, ValueLine>) -> BTreeMap<ValueKey, ValueLine> {
+        let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> = BTreeMap::new();
+        for (key, line) in stated {
+            by_unit.entry(key.area).or_default().push(line);
         }
-        let before = values
-            .worked_out
-            .keys()
-            .filter(|key| units.contains(&key.area));
-        let mut made: BTreeMap<ValueKey, ValueLine> =
-            before.map(|key| (*key, ValueLine::default())).collect();
+        let mut made = BTreeMap::new();
         for lines in by_unit.into_values() {
             let moments: BTreeSet<DateTime<Utc>> =
                 lines.iter().flat_map(|line| line.moments()).collect();

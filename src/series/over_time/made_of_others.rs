@@ -24,7 +24,7 @@ pub fn made_of_others<'a, E: 'a>(
             .filter_map(|line| line.at(Some(moment))?.as_ref().ok().cloned())
             .collect();
         let now = crate::series::values(measure, declared, &known, areas, boundary);
-        push_all(&mut made.worked_out, moment, now);
+        push_all(&mut made.lines, moment, now);
     }
     made
 }

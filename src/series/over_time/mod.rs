@@ -2,8 +2,7 @@
 //! moment on.
 //!
 //! A value depends on the cells of its own parts only, and a period that is worked out on the
-//! values of its own area only. So when cells change, no more is made again than the values they
-//! are part of; the result is the same as when all of it is made.
+//! values of its own area only.
 
 mod from_cells;
 mod lines;
@@ -11,6 +10,5 @@ mod made_of_others;
 mod values;
 
 pub use from_cells::OverTime;
-pub use lines::ValuesUpdated;
 pub use made_of_others::made_of_others;
-pub use values::{PresenceChanges, ValueLine, Values};
+pub use values::Values;

@@ -31,7 +31,6 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row> {
     let mut all = vec![release(plan)];
     all.extend(looked_at(plan));
     all.extend(conformed(plan));
-    all.extend(computed(plan));
     all.extend(tables(plan));
     all.extend(plan.flips.iter().map(verdict));
     all
@@ -97,24 +96,6 @@ fn conformed(plan: &Plan) -> impl Iterator<Item = Row> {
                 ("dataset", json!(d.dataset)),
                 ("detail", json!(d.outcome.as_str())),
                 ("rows_after", json!(d.accepted)),
-            ],
-        )
-    })
-}
-
-fn computed(plan: &Plan) -> [Row; 2] {
-    let made = plan.report.made;
-    let computed = [
-        ("figures", made.of_values, made.values),
-        ("verdicts", made.of_scores, made.scores),
-    ];
-    computed.map(|(name, of, made)| {
-        row(
-            "compute",
-            vec![
-                ("name", json!(name)),
-                ("rows_before", json!(of)),
-                ("rows_after", json!(made)),
             ],
         )
     })

@@ -20,7 +20,6 @@ pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         output::line(&format!("  {line}"))?;
     }
     output::line(&release(lang, plan))?;
-    output::line(&computed(lang, plan))?;
     output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
     if plan.flips.is_empty() || plan.in_force.is_none() {
         return Ok(()); // on a first run every verdict is new
@@ -91,24 +90,6 @@ fn release(lang: Lang, plan: &Plan) -> String {
         (Some(id), false, _) => say!(lang, "plan-same", id = id),
         _ => say!(lang, "plan-published", id = id),
     }
-}
-
-fn computed(lang: Lang, plan: &Plan) -> String {
-    let made = plan.report.made;
-    let of = |made: usize, all: usize| {
-        say!(
-            lang,
-            "plan-of",
-            number = lang.digits(&made.to_string()),
-            total = lang.digits(&all.to_string())
-        )
-    };
-    say!(
-        lang,
-        "plan-computed",
-        figures = of(made.values, made.of_values),
-        verdicts = of(made.scores, made.of_scores)
-    )
 }
 
 /// The verdicts that would change, as a table.

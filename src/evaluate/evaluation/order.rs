@@ -1,12 +1,12 @@
 //! The order of an evaluation: values, scores with their history, and what is said of all of them
 //! together.
 
+use crate::correlate::StudyCache;
 use crate::evaluate::alternatives::alternatives;
 use crate::evaluate::backtests::backtests;
+use crate::evaluate::evaluation::measure_values::values;
+use crate::evaluate::evaluation::scoring::{KpiScores, Scoring};
 use crate::evaluate::history::{History, changes};
-use crate::evaluate::incremental::evaluation::Evaluation;
-use crate::evaluate::incremental::kept::{CachedState, EvaluatedShare, Kept, Scored};
-use crate::evaluate::incremental::measure_values::values;
 use crate::evaluate::inputs::{Inputs, associations, broken_measures, faults, moments};
 use crate::evaluate::results::Computed;
 use crate::kpi::{self, Measures};
@@ -23,72 +23,75 @@ pub struct Evaluated {
     pub computed: Computed,
     /// The past.
     pub history: History,
-    /// What to keep for the next time.
-    pub kept: Kept,
-    /// How much was made.
-    pub made: EvaluatedShare,
+    /// How much there is.
+    pub counts: Counts,
 }
 
-/// The present and the history of all measures and KPIs, from the beginning.
-#[must_use]
-pub fn judged(inputs: Inputs<'_>) -> (Computed, History) {
-    let Evaluated {
-        computed, history, ..
-    } = judge(inputs, None);
-    (computed, history)
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Values of measures, also those that there were only before.
+    pub values: usize,
+    /// Scores.
+    pub scores: usize,
+    /// Studies.
+    pub studies: usize,
+    /// Studies that were computed, not taken from what was kept.
+    pub studies_computed: usize,
 }
 
-/// The present and the history of all measures and KPIs; from what was kept, when there is that.
-/// What has been revised so far says which verdicts stand on a knife edge.
+/// The present and the history of all measures and KPIs.
 #[must_use]
-pub fn judge(inputs: Inputs<'_>, mut before: Option<CachedState>) -> Evaluated {
-    let (values, mended) = values(inputs, before.as_mut());
+pub fn evaluate(inputs: Inputs<'_>) -> Evaluated {
+    evaluate_with(inputs, &mut StudyCache::default())
+}
+
+/// The same, with the rows of studies taken from what was kept where they read nothing else. What
+/// has been revised so far says which verdicts stand on a knife edge.
+#[must_use]
+pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evaluated {
+    let values = values(inputs);
     let mut computed = present(inputs, &values);
     let broken = broken_measures(inputs);
-    let judging = Evaluation {
+    let scoring = Scoring {
         inputs,
         values: &values,
-        mended: &mended,
         broken: &broken,
-        kept: before.as_ref().map(|b| &b.kept),
     };
-    let scored = scores_of_all(&judging, &computed.values);
+    let scored = scores_of_all(&scoring, &computed.values);
     let mut history = History {
         measures: in_order(inputs, &values)
             .flat_map(|v| changes(v, inputs.as_of))
             .collect(),
         revisions: Vec::new(),
     };
-    let mut made = EvaluatedShare {
-        values: mended.values().map(|m| m.made).sum(),
-        of_values: values.values().map(Values::len).sum(),
-        ..EvaluatedShare::default()
-    };
-    let mut kept = Kept {
-        broken: broken.clone(),
-        ..Kept::default()
-    };
     let revised = history.revised(inputs.measures);
-    for (boundary, kpi, (scored, count)) in scored {
-        made.scores += count;
-        made.of_scores += scored.scores.len();
-        let mut marked = scored.scores.clone();
-        kpi::mark_unusual(kpi, &mut marked, inputs.areas);
-        for score in &mut marked {
+    for (
+        kpi,
+        KpiScores {
+            mut scores,
+            revisions,
+        },
+    ) in scored
+    {
+        kpi::mark_unusual(kpi, &mut scores, inputs.areas);
+        for score in &mut scores {
             revised.mark(kpi, score);
         }
-        computed.scores.extend(marked);
-        history.revisions.extend(scored.revisions.iter().cloned());
-        kept.scores
-            .insert(BoundaryKey::new(&kpi.id, boundary), scored);
+        computed.scores.extend(scores);
+        history.revisions.extend(revisions);
     }
-    look_back(inputs, &mut computed, &history);
-    kept.values = values;
+    look_back(inputs, &mut computed, &history, studies);
+    let counts = Counts {
+        values: values.values().flat_map(Values::lines).count(),
+        scores: computed.scores.len(),
+        studies: inputs.studies.len(),
+        studies_computed: studies.computed(),
+    };
     Evaluated {
         computed,
         history,
-        kept,
-        made,
+        counts,
     }
 }
 
@@ -128,15 +131,14 @@ fn present(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>) -> Comput
     computed
 }
 
-/// The scores of every KPI on every boundary, by boundary, then KPI as declared, and how many of
-/// them were made.
+/// The scores of every KPI on every boundary, by boundary, then KPI as declared.
 fn scores_of_all<'i>(
-    judging: &Evaluation<'i>,
+    scoring: &Scoring<'i>,
     values: &[Arc<MeasureValue>],
-) -> Vec<(NaiveDate, &'i Kpi, (Scored, usize))> {
+) -> Vec<(&'i Kpi, KpiScores)> {
     let Inputs {
         boundaries, kpis, ..
-    } = judging.inputs;
+    } = scoring.inputs;
     let on: BTreeMap<NaiveDate, Measures<'_>> = boundaries
         .iter()
         .map(|b| {
@@ -152,15 +154,20 @@ fn scores_of_all<'i>(
         .collect();
     tasks
         .into_par_iter()
-        .map(|(boundary, kpi)| (boundary, kpi, judging.scored(kpi, boundary, &on[&boundary])))
+        .map(|(boundary, kpi)| (kpi, scoring.scores(kpi, boundary, &on[&boundary])))
         .collect()
 }
 
 /// What is said of all scores together: feasts, studies, other figures, back-tests.
-fn look_back(inputs: Inputs<'_>, computed: &mut Computed, history: &History) {
+fn look_back(
+    inputs: Inputs<'_>,
+    computed: &mut Computed,
+    history: &History,
+    studies: &mut StudyCache<'_>,
+) {
     let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
     kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
-    computed.associations = associations(inputs, &computed.values, &computed.scores);
+    computed.associations = associations(inputs, &computed.values, &computed.scores, studies);
     computed.alternatives = alternatives(inputs, computed, history);
     computed.backtests = backtests(inputs, computed);
 }

@@ -1,0 +1,11 @@
+//! Tables → measures → scores with their history.
+//!
+//! All of it is computed every time. What a run need not do again lies on both sides of it: the
+//! cells of tables, which it is given, and the rows of studies, which a
+//! [`StudyCache`](crate::correlate::StudyCache) hands out.
+
+mod measure_values;
+mod order;
+mod scoring;
+
+pub use order::{Counts, Evaluated, evaluate, evaluate_with};
