@@ -456,7 +456,7 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
         assert_as_if_afresh(&office.project, &what);
     }
     assert!(
-        kept >= 3 && computed >= 3,
+        kept >= 3 && computed >= 1,
         "{kept} runs took the study from what was kept, {computed} computed it"
     );
 }
