@@ -438,12 +438,12 @@ fn any_sequence_of_changes_gives_what_computing_everything_gives() {
     office.write();
     next_run(&mut office, "the first run");
     assert_as_if_afresh(&office.project, "the first run");
-    let (mut kept, mut computed, mut told) = (0, 0, Vec::new());
+    let (mut kept, mut computed, mut changes) = (0, 0, Vec::new());
     for round in 0..12 {
         let kind = if round < 9 { round } else { office.below(9) };
-        told.push(office.change(kind));
+        changes.push(office.change(kind));
         office.write();
-        let what = told.join("; ");
+        let what = changes.join("; ");
         let row = next_run(&mut office, &what);
         if row["unchanged"] == true {
             continue;
@@ -574,8 +574,8 @@ fn a_figure_said_again_changes_nothing() {
         .exits(0)
         .rows()
         .remove(0);
-    let told = ["deliveries", "new_release", "studies_computed"].map(|c| row[c].to_string());
-    assert_eq!(told, ["1", "false", "0"], "{row}");
+    let counts = ["deliveries", "new_release", "studies_computed"].map(|c| row[c].to_string());
+    assert_eq!(counts, ["1", "false", "0"], "{row}");
     assert_eq!(
         (project.release(), project.published("scorecard")),
         (release, scorecard)

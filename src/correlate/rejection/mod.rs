@@ -10,3 +10,5 @@
 
 mod noise;
 mod rates;
+
+pub(super) use noise::value_of;

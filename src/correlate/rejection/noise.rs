@@ -140,7 +140,13 @@ impl Noise {
     }
 }
 
-fn value_of(measure: &str, area: UnitId, year: i32, value: f64) -> MeasureValue {
+/// A final value of a year, stated for the area itself.
+pub(in crate::correlate) fn value_of(
+    measure: &str,
+    area: UnitId,
+    year: i32,
+    value: f64,
+) -> MeasureValue {
     let boundary = "2020-01-01".parse().unwrap();
     let figure = Figure {
         value: format!("{value:.6}").parse::<Dec>().ok(),

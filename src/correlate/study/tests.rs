@@ -1,13 +1,13 @@
 //! The rows of a study are taken from what was kept when it reads the very same, and only then.
 
+use crate::correlate::rejection::value_of;
 use crate::correlate::{StudyCache, StudyInputs, StudyRows};
 use crate::model::kind::Growth;
 use crate::model::{
-    AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Figure, Flag, Frequency, Kpi,
-    KpiKind, MeasureValue, Method, Period, Primary, Series, Span, Status, Study, UnitId,
+    AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Flag, Frequency, Kpi, KpiKind,
+    MeasureValue, Method, Period, Primary, Span, Status, Study, UnitId,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const DAY: &str = "2020-01-01";
@@ -39,36 +39,8 @@ fn dec(number: i64) -> Dec {
     number.to_string().parse().unwrap()
 }
 
-fn value(measure: &str, area: usize, year: i32, value: i64) -> MeasureValue {
-    let boundary = DAY.parse().unwrap();
-    let figure = Figure {
-        value: Some(dec(value)),
-        unit: "points".into(),
-        basis: String::new(),
-        scheme: String::new(),
-        plan_stage: None,
-        status: Status::Final,
-        rounding: Dec::ZERO,
-        known_from: "2019-05-01T00:00:00Z".parse().unwrap(),
-        source_ids: BTreeSet::new(),
-        deliveries: BTreeSet::new(),
-        flags: BTreeSet::new(),
-        reasons: BTreeSet::new(),
-    };
-    MeasureValue {
-        measure: measure.into(),
-        dataset: "invented".into(),
-        area: UnitId(area),
-        boundary,
-        period: Period::Year(year),
-        span: Span::Period,
-        figure,
-        parts: vec![],
-        pieces: vec![],
-        made: None,
-        series: Series::default(),
-        others: vec![],
-    }
+fn value(measure: &str, area: usize, year: i32, value: i32) -> MeasureValue {
+    value_of(measure, UnitId(area), year, f64::from(value))
 }
 
 impl Sample {
@@ -108,7 +80,7 @@ impl Sample {
         {
             for area in 2..10 {
                 for year in 0..4 {
-                    let at = i64::try_from(area * 31 + k * 17).unwrap() + i64::from(year) * 13;
+                    let at = i32::try_from(area * 31 + k * 17).unwrap() + year * 13;
                     values.push(value(measure, area, 2010 + year, at * at % 101));
                 }
             }

@@ -44,20 +44,20 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
 }
 
 /// A relation with the units that it is of.
-struct Change<'a> {
+struct UnionChange<'a> {
     relation: &'a Relation,
     before: UnitId,
     after: UnitId,
 }
 
 /// What happened after one day, up to another.
-fn changes(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<Change<'_>> {
+fn changes(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<UnionChange<'_>> {
     areas
         .relations()
         .iter()
         .filter(|r| from < r.date && r.date <= to)
         .filter_map(|relation| {
-            Some(Change {
+            Some(UnionChange {
                 relation,
                 before: areas.by_code(&relation.from_code, relation.date.pred_opt()?)?,
                 after: areas.by_code(&relation.to_code, relation.date)?,
