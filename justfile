@@ -14,7 +14,7 @@ run:
 
 # Rewrites what tests pin (schemas), after looking at the difference
 update:
-    UPDATE=1 cargo test --locked --lib schema
+    UPDATE=1 cargo test --locked -p chiso-config --lib schema
     UPDATE=1 cargo test --locked --test it published
     python3 notebooks/to_ipynb.py
 

@@ -1,19 +1,21 @@
 //! chiso: indicator verdicts that a statistics office can defend. See `docs/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub use chiso_chart as chart;
+pub use chiso_config as config;
+pub use chiso_correlate as correlate;
+pub use chiso_decode as decode;
+pub use chiso_kpi as kpi;
+pub use chiso_model as model;
+pub use chiso_series as series;
+
 pub mod app;
-pub mod chart;
-pub mod config;
-pub mod correlate;
 pub mod env;
 pub mod error;
 pub mod evaluate;
 pub mod governance;
 pub mod ingest;
 pub mod inspect;
-pub mod kpi;
-pub mod model;
 pub mod pipeline;
 pub mod rollup;
-pub mod series;
 pub mod store;

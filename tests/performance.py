@@ -194,7 +194,7 @@ def several(command: list, times: int, before=lambda: None) -> dict:
 
 def write(times: dict, compared: str) -> None:
     git = lambda *a: subprocess.run(["git", *a], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    commit = git("rev-parse", "--short=12", "HEAD") + (" with uncommitted changes" if git("status", "--porcelain", "--", "src", "Cargo.lock") else "")
+    commit = git("rev-parse", "--short=12", "HEAD") + (" with uncommitted changes" if git("status", "--porcelain", "--", "src", "crates", "Cargo.lock") else "")
     model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     rows = []

@@ -2,7 +2,7 @@
 //! within each year and fall back with the next. Taken for the figures of single months they would
 //! be added up once more, and a growth would be one of hundreds of percent.
 
-use super::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Dec, Period, fold_name};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! delivered files: a test that passes has passed the contract too.
 
 use super::conform::{Conformed, Delivery, DeliveryContent, Terms, conform_records, in_memory};
-use super::decode::Record;
+use crate::decode::Record;
 use crate::env::Bounds;
 use crate::model::{
     AreaRegister, Dataset, Finding, Format, Origin, PeriodStyle, Place, STANDARD_COLUMNS, Source,

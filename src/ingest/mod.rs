@@ -6,19 +6,15 @@
 //! and targets that everything else is judged by; `isolated` decodes in a second process with
 //! limits. All of it is a pure function of bytes and declarations: no clock, no paths, no network.
 
-mod cell;
 mod conform;
 mod cumulative;
-pub mod decode;
 pub mod draft;
 pub mod fetch;
 mod given;
 pub mod isolated;
-mod json_path;
 pub mod number;
 pub mod preview;
 mod registers;
-mod text;
 
 pub use conform::{
     Conformed, Delivery, DeliveryContent, Found, Held, NOT_REPAIRED, OtherStatement, Out,

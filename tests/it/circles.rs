@@ -5,10 +5,8 @@
 //! and a parent that only declares and re-exports its children uses none of them. Tests are left
 //! out: they may look at anything.
 
-use crate::layers::{code, home, ident, sources, tokens};
-use crate::support::repository;
+use crate::layers::{code, home, ident, modules, tokens};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 /// What may use what although it closes a circle: a file, or a folder with `/` at its end, and why.
 /// A line that closes no circle any more has to go.
@@ -389,15 +387,7 @@ fn is(file: &str, place: &str) -> bool {
 }
 
 fn of_repository() -> Sources {
-    let root = repository().join("src");
-    let texts: Vec<(String, String)> = sources(&root)
-        .iter()
-        .map(|path| {
-            let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
-            (name.replace('\\', "/"), fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    Sources::of(&texts)
+    Sources::of(&modules())
 }
 
 #[test]

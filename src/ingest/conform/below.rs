@@ -9,8 +9,8 @@ use super::Delivery;
 use super::bindings::Bindings;
 use super::observation::{Context, RecordReading};
 use super::row::{self};
-use crate::ingest::cell;
-use crate::ingest::decode::Record;
+use crate::decode::Record;
+use crate::decode::cell;
 use crate::model::{CELLS_JOINED, Finding, Place, Source};
 
 /// Looks at what stands below the end.

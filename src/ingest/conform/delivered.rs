@@ -1,7 +1,7 @@
 //! A landed file on its way into rows.
 
+use crate::decode::{MAX_CELLS, Reading};
 use crate::env::Bounds;
-use crate::ingest::decode::{MAX_CELLS, Reading};
 use crate::model::{AreaRegister, Dataset, Source};
 use chrono::{DateTime, Utc};
 use std::path::Path;

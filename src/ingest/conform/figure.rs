@@ -3,10 +3,10 @@
 
 use super::bindings::{Bindings, Bound};
 use super::observation::{Context, Fault};
-use crate::ingest::cell::{self, Remark};
-use crate::ingest::decode::Record;
+use crate::decode::Record;
+use crate::decode::cell::{self, Remark};
+use crate::decode::text::tidy;
 use crate::ingest::number;
-use crate::ingest::text::tidy;
 use crate::model::{Dec, DecError, Source, ValueType, multiple};
 
 /// Whether the figure is all that its cell says: digits of a note are none of the figure, and a

@@ -2,7 +2,7 @@
 
 use super::delivered::{Delivery, DeliveryContent};
 use super::outcome::internal;
-use crate::ingest::cell;
+use crate::decode::cell;
 use crate::ingest::isolated;
 use crate::model::{Finding, Source};
 

@@ -4,11 +4,11 @@
 
 use super::bindings::Bindings;
 use super::{Delivery, DeliveryContent};
+use crate::decode::text::tidy;
+use crate::decode::{self, Decoded, Reading, Record};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
-use crate::ingest::decode::{self, Decoded, Reading, Record};
 use crate::ingest::isolated;
 use crate::ingest::number;
-use crate::ingest::text::tidy;
 use crate::model::{AreaRegister, Dataset, Dec, Finding, Label, Place, Source};
 use std::fs::File;
 

@@ -2,7 +2,7 @@
 
 use super::bindings::Bound;
 use super::delivered::Delivery;
-use crate::ingest::decode::Record;
+use crate::decode::Record;
 use crate::model::{AreaRegister, Contract, Covers, Dec, ObsStatus, PlanStage, Source, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 
 use super::bindings::Bindings;
 use super::observation::{Fault, RowContent};
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
+use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::model::{Dashed, Label, LabelError, Period, Status};
 use chrono::{DateTime, Datelike, Utc};
 

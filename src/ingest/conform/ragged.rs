@@ -3,8 +3,8 @@
 use super::bindings::Bindings;
 use super::observation::{Context, Fault, RecordReading};
 use super::row;
-use crate::ingest::cell;
-use crate::ingest::decode::Record;
+use crate::decode::Record;
+use crate::decode::cell;
 use crate::model::{CELLS_JOINED, Format, Source};
 
 /// Reads a record, if it has as many cells as the header.

@@ -13,7 +13,7 @@ use super::repair::{Mending, Repaired};
 use super::row;
 use super::sink::Sink;
 use super::tally::Tally;
-use crate::ingest::decode::{Record, Undecodable};
+use crate::decode::{Record, Undecodable};
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
 use chrono::NaiveDate;

@@ -5,9 +5,9 @@
 //! text it expects is an error and is not applied, for it was decided about something else.
 
 use super::Delivery;
-use crate::ingest::cell;
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
+use crate::decode::Record;
+use crate::decode::cell;
+use crate::decode::text::tidy;
 use crate::model::{CELLS_JOINED, Dataset, Finding, Place, Repair, RepairAction, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 

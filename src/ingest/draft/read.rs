@@ -3,7 +3,7 @@
 use super::columns::{Columns, TYPED};
 use super::guess::guess;
 use super::guesses::{Draft, EXAMPLES};
-use crate::ingest::decode::{self, MAX_CELLS, Reading};
+use crate::decode::{self, MAX_CELLS, Reading};
 use crate::ingest::preview::{Preview, TablePreview, preview};
 use crate::model::{AreaRegister, Finding, Format, Layout, Place, Severity};
 

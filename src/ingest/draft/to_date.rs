@@ -2,10 +2,10 @@
 
 use super::columns::{Columns, TYPED};
 use super::guesses::ToDate;
+use crate::decode::text::tidy;
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
 use crate::ingest::number;
 use crate::ingest::preview::{Locale, TablePreview, label};
-use crate::ingest::text::tidy;
 use crate::model::NumberFormat;
 
 /// Whether figures seem to run from the beginning of the year: by words first, then by how they

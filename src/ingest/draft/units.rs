@@ -2,8 +2,8 @@
 
 use super::columns::Columns;
 use super::guesses::EXAMPLES;
+use crate::decode::text::tidy;
 use crate::ingest::preview::TablePreview;
-use crate::ingest::text::tidy;
 
 /// Texts above the header and names of columns that speak of units.
 pub(super) fn units(table: &TablePreview, columns: &Columns) -> Vec<(u64, String)> {

@@ -1,8 +1,8 @@
 //! The process that asks: it starts the second one and takes its records.
 
 use super::message::{ChildMessage, Request};
+use crate::decode::{self, Decoded, Reading, Record, Undecodable};
 use crate::env::{Bounds, Ended, Input, Isolated, isolate, may_isolate};
-use crate::ingest::decode::{self, Decoded, Reading, Record, Undecodable};
 use crate::model::{Finding, Format, Place};
 use std::io::BufReader;
 

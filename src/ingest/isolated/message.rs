@@ -1,6 +1,6 @@
 //! What the two processes say to each other.
 
-use crate::ingest::decode::Record;
+use crate::decode::Record;
 use crate::model::{Finding, Format, Layout};
 use serde::{Deserialize, Serialize};
 

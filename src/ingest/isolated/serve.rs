@@ -1,8 +1,8 @@
 //! The second process: it decodes what it is given and says what it finds.
 
 use super::message::{ChildMessage, Request};
+use crate::decode::{self, Decoded, Reading};
 use crate::env::{Bounds, bound_this_process};
-use crate::ingest::decode::{self, Decoded, Reading};
 use std::io::{self, Read, Write};
 
 /// Records that cross together.

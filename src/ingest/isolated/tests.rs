@@ -3,7 +3,7 @@
 use super::ask::fault;
 use super::message::ChildMessage;
 use super::serve::{say, send};
-use crate::ingest::decode::Record;
+use crate::decode::Record;
 
 /// What a table sends comes back as it was.
 #[test]

@@ -5,7 +5,7 @@
 //! table, with its first place.
 
 use super::labels::Labels;
-use crate::ingest::cell::{self, Remark};
+use crate::decode::cell::{self, Remark};
 use crate::model::{Finding, Place};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Labels of periods among the texts of a table.
 
-use super::super::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Dashed, Finding, Label, LabelError, Period, Place};
 use std::collections::BTreeMap;
 

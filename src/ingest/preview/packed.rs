@@ -3,7 +3,7 @@
 use super::seen::Preview;
 use super::sniff::{Because, Guess};
 use super::unpacked::one;
-use crate::ingest::decode::{self, Undecodable};
+use crate::decode::{self, Undecodable};
 use crate::model::{Finding, Layout, Place, Severity};
 
 /// Looks at a file, packed or not.

@@ -3,7 +3,7 @@
 use super::count::Sum;
 use super::numbers::ColumnNumbers;
 use super::sniff::Guess;
-use crate::ingest::decode::Record;
+use crate::decode::Record;
 use crate::model::{Finding, Format, Label, Layout};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::seen::Preview;
 use super::sniff::{self, Because};
 use super::unpacked::{look_at_all, settled};
-use crate::ingest::decode::{self, Reading, Undecodable};
+use crate::decode::{self, Reading, Undecodable};
 use crate::model::{Finding, Format, Layout, Place};
 use std::fs::File;
 use std::io::Read;

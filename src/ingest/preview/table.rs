@@ -4,8 +4,8 @@ use super::doubts::Remarked;
 use super::labels::{Labels, label};
 use super::numbers;
 use super::seen::TablePreview;
-use crate::ingest::cell;
-use crate::ingest::decode::{Record, Shape, Table, Undecodable};
+use crate::decode::cell;
+use crate::decode::{Record, Shape, Table, Undecodable};
 use std::collections::BTreeSet;
 
 /// Rows of a table that are shown.

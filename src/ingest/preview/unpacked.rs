@@ -4,7 +4,7 @@ use super::seen::{Preview, TablePreview};
 use super::sniff::{self, Because};
 use super::table::look_at;
 use super::warnings::warnings;
-use crate::ingest::decode::{self, MAX_CELLS, Reading, Table, Undecodable};
+use crate::decode::{self, MAX_CELLS, Reading, Table, Undecodable};
 use crate::model::{Finding, Format, Layout, Place};
 use std::borrow::Cow;
 

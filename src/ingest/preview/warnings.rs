@@ -2,7 +2,7 @@
 
 use super::numbers::{ColumnNumbers, Locale, Sign};
 use super::seen::TablePreview;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Finding, Place};
 use std::collections::BTreeSet;
 

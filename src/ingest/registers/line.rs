@@ -1,8 +1,8 @@
 //! One row of a register while it is read: its cells as texts, days and words, and its faults.
 
 use super::sheet::Sheet;
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
+use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::model::Finding;
 use chrono::NaiveDate;
 use std::fmt::Display;

@@ -1,7 +1,7 @@
 //! A register as it lies on disk: its columns checked, its rows gathered.
 
-use crate::ingest::decode::{self, MAX_CELLS, Reading, Record};
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
+use crate::decode::{self, MAX_CELLS, Reading, Record};
 use crate::model::{Finding, Format, Layout, Place, nearest};
 
 /// A register as it lies on disk.

@@ -1,7 +1,7 @@
 //! Columns of attributes of SDMX that no source need map.
 
 use super::bound::Bound;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Format, Origin, Source};
 
 /// Columns of attributes of SDMX that no source need map.

@@ -1,7 +1,7 @@
 //! Finds the columns of a file that a source names, and gathers those that are missing.
 
 use super::bound::Bound;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Finding, Origin, Place, Source, lookalike, nearest};
 use std::collections::BTreeSet;
 

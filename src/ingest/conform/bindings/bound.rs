@@ -1,7 +1,7 @@
 //! Where the text of one column of the table comes from, in this file.
 
-use crate::ingest::cell;
-use crate::ingest::decode::Record;
+use crate::decode::Record;
+use crate::decode::cell;
 
 /// Where a table column's text comes from, in this file.
 pub(in crate::ingest::conform) enum Bound<'a> {

@@ -8,7 +8,7 @@ mod binder;
 mod bound;
 
 use super::delivered::Delivery;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::{Binder, new_columns};

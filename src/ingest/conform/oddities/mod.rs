@@ -10,9 +10,9 @@ mod kind;
 
 use super::bindings::{Bindings, Bound};
 use super::delivered::Delivery;
-use crate::ingest::cell::{self, Remark};
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
+use crate::decode::Record;
+use crate::decode::cell::{self, Remark};
+use crate::decode::text::tidy;
 use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Place, Source};
 use finding::finding;
 use kind::{OddityKind, Tallied};

@@ -1,10 +1,10 @@
 //! The area that a record names, on the day at which it is to be read.
 
-use crate::ingest::cell::{self, Remark};
+use crate::decode::cell::{self, Remark};
+use crate::decode::text::tidy;
+use crate::decode::{self, Record};
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::observation::{AreaFault, Context, Fault};
-use crate::ingest::decode::{self, Record};
-use crate::ingest::text::tidy;
 use crate::model::{AreaRegister, Encoding, Format, Unresolved, lookalike};
 use chrono::NaiveDate;
 

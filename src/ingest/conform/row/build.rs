@@ -6,12 +6,12 @@ use super::known_from::known_from;
 use super::qualifiers::{derived, obs_status, rank, span, status};
 use super::text::{day, optional_text, optional_word};
 use super::unit::unit;
+use crate::decode::Record;
 use crate::ingest::conform::bindings::Bindings;
 use crate::ingest::conform::observation::{
     ConformedRow, Context, Fault, ObservationKey, RowContent,
 };
 use crate::ingest::conform::{figure, period};
-use crate::ingest::decode::Record;
 use crate::model::{AreaAt, Dec, Label, UnitOf};
 
 /// Makes the row of a record; without a value unless it is to be `valued`.

@@ -1,11 +1,11 @@
 //! Dimensions and attributes of a record, as its contract wants them.
 
 use super::text::{day, optional_text};
-use crate::ingest::cell;
+use crate::decode::Record;
+use crate::decode::cell;
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
 use crate::model::{Attribute, AttributeType, Contract, Dimension, Mode, nearest};
 
 pub(super) fn dimensions(

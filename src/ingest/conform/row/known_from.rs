@@ -1,9 +1,9 @@
 //! When the figure of a record became known.
 
 use super::text::optional_text;
+use crate::decode::Record;
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::observation::{Context, Fault};
-use crate::ingest::decode::Record;
 use crate::model::parse_instant;
 use chrono::{DateTime, TimeDelta, Utc};
 

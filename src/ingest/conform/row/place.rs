@@ -1,9 +1,9 @@
 //! The places of figures that are not there: rows without a value.
 
 use super::build::build;
+use crate::decode::Record;
 use crate::ingest::conform::bindings::Bindings;
 use crate::ingest::conform::observation::{ConformedRow, Context};
-use crate::ingest::decode::Record;
 use crate::model::ObsStatus;
 
 /// The place of a figure that was read and is held back.

@@ -1,10 +1,10 @@
 //! What qualifies a figure: its span, status, rank, and whether it is derived, withheld or imputed.
 
 use super::text::{optional_text, optional_word, word};
+use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
 use crate::model::{Label, ObsStatus, Span, Status};
 
 /// How much of the period the figure spans: what its label and its own column say, which must

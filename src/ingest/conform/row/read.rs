@@ -1,11 +1,11 @@
 //! Reads one record: a row, no figure, or the first rule broken.
 
 use super::build::build;
-use crate::ingest::cell::{self, Remark};
+use crate::decode::Record;
+use crate::decode::cell::{self, Remark};
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::{ConformedRow, Context, Fault, RecordReading};
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
 use crate::model::Mode;
 
 /// Reads one record.

@@ -1,9 +1,9 @@
 //! The texts of cells as words of closed lists and as days.
 
+use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::observation::Fault;
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
 use chrono::NaiveDate;
 
 /// The tidied text of a column that need not be mapped or filled.

@@ -1,11 +1,11 @@
 //! The unit of a record's figure: the one its column names, else that of the source.
 
 use super::text::optional_text;
-use crate::ingest::cell;
+use crate::decode::Record;
+use crate::decode::cell;
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bindings;
 use crate::ingest::conform::observation::{Context, Fault};
-use crate::ingest::decode::Record;
-use crate::ingest::text::tidy;
 use crate::model::UnitOf;
 
 pub(super) fn unit(

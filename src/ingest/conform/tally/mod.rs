@@ -6,7 +6,7 @@ mod quarantine;
 
 use super::observation::{ConformedRow, Fault};
 use super::outcome::{Out, refused};
-use crate::ingest::decode::Record;
+use crate::decode::Record;
 use crate::model::{Accounting, Contract, Finding, Place, Severity};
 use crate::store::{Sorter, StoreError};
 use limits::{no_longer_numbers, refusal};

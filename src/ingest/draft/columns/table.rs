@@ -1,9 +1,9 @@
 //! The columns of a table, each with its different texts and how often they stand.
 
-use crate::ingest::cell;
-use crate::ingest::decode::{Records, Undecodable};
+use crate::decode::cell;
+use crate::decode::text::tidy;
+use crate::decode::{Records, Undecodable};
 use crate::ingest::preview::ColumnNumbers;
-use crate::ingest::text::tidy;
 use std::collections::BTreeMap;
 
 /// Decimal sign with which cells are asked for that a file holds as numbers, so that they are

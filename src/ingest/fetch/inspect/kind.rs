@@ -4,8 +4,8 @@ use super::super::request::Expects;
 use super::super::session::Session;
 use super::super::trouble::Trouble;
 use super::shown::shown;
+use crate::decode;
 use crate::env::HttpResponse;
-use crate::ingest::decode;
 use crate::model::Format;
 
 /// Media type and first signs: a login page is no data, whatever it says of itself.

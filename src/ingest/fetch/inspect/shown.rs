@@ -1,7 +1,7 @@
 //! What of an answer is shown in messages.
 
 use super::super::session::Session;
-use crate::ingest::decode;
+use crate::decode;
 
 /// Most characters of an answer that are shown.
 const SHOWN: usize = 160;

@@ -5,10 +5,10 @@ use super::super::session::Session;
 use super::super::trouble::Trouble;
 use super::json_body::json;
 use super::shown::shown;
+use crate::decode::json_path::at_path;
+use crate::decode::{self, MAX_CELLS, Reading};
 use crate::env::Bounds;
-use crate::ingest::decode::{self, MAX_CELLS, Reading};
 use crate::ingest::isolated;
-use crate::ingest::json_path::at_path;
 use crate::model::Format;
 use serde_json::Value;
 

@@ -4,7 +4,7 @@
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
 use super::count::count;
-use crate::ingest::json_path::at_path;
+use crate::decode::json_path::at_path;
 use crate::model::Paging;
 use crate::store::sha256_hex;
 use serde_json::Value;

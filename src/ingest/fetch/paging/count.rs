@@ -1,6 +1,6 @@
 //! Counts that a server states in its answers.
 
-use crate::ingest::json_path::at_path;
+use crate::decode::json_path::at_path;
 use serde_json::Value;
 
 /// A count at a dotted path: a whole number, or its text.

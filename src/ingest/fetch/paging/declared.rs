@@ -3,7 +3,7 @@
 use super::super::request::{PageRequest, Parameter};
 use super::count::count;
 use super::pager::{Page, Pager};
-use crate::ingest::json_path::at_path;
+use crate::decode::json_path::at_path;
 use crate::model::{Paging, PagingKind};
 use serde_json::Value;
 

@@ -16,7 +16,7 @@ use super::inspect;
 use super::request::{Ask, of_page};
 use super::session::Session;
 use super::trouble::Trouble;
-use crate::ingest::json_path::at_path;
+use crate::decode::json_path::at_path;
 use crate::model::Paging;
 use account::Account;
 pub(super) use declared::pager;

@@ -2,7 +2,7 @@
 
 use super::guess::{Because, HEAD};
 use super::syllable::syllables;
-use crate::ingest::decode::sample;
+use crate::decode::sample;
 use crate::model::Encoding;
 
 /// The encoding of a text, as far as its bytes tell.

@@ -9,7 +9,7 @@ mod syllable;
 mod tests;
 mod text_format;
 
-use crate::ingest::decode::sample;
+use crate::decode::sample;
 use crate::model::{Format, Layout};
 use delimiter::delimiter;
 use encoding::encoding;

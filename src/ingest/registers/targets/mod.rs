@@ -8,7 +8,7 @@ mod tests;
 
 use super::line::RegisterLine;
 use super::sheet::{RegisterFile, Sheet};
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{AreaRegister, Finding, Target, TargetOp};
 pub use cells::VALUE_UNITS;
 use cells::{area, number, periods, supersedes, tolerance, value_unit};

@@ -6,7 +6,7 @@
 use super::super::super::trouble::Trouble;
 use super::super::some;
 use super::variables::Variable;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use crate::model::{Choice, nearest};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The cube of an answer, as far as it is compared with what was asked for.
 
 use super::variables::categories;
-use crate::ingest::text::tidy;
+use crate::decode::text::tidy;
 use serde_json::{Map, Value};
 
 /// Sizes, dimensions and time of update of a JSON-stat dataset, 2.0 or 1.x.

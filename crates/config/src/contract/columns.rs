@@ -1,0 +1,116 @@
+//! The columns that a contract declares: their names, values and types, and which must be filled.
+
+use crate::document::ConfigNode;
+use crate::{raw, rule, value};
+use chiso_model::{Attribute, AttributeType, Dimension, Finding, STANDARD_COLUMNS};
+
+/// Columns that every table has in addition to the standard ones; `_` in front marks lineage.
+const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
+/// Words of the grammar of `value` and `where`, which no column can be called.
+const GRAMMAR: [&str; 9] = [
+    "and", "or", "not", "in", "is", "null", "between", "true", "false",
+];
+/// Columns that a row may leave empty unless `not_null` names them.
+const MAY_BE_NULL: [&str; 6] = ["basis", "scheme", "plan_stage", "rank", "rounding", "note"];
+
+/// The columns that tell figures apart.
+pub(super) fn dimensions(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Dimension],
+    value_name: &str,
+    faults: &mut Vec<Finding>,
+) -> Vec<Dimension> {
+    let mut dimensions: Vec<Dimension> = vec![];
+    for (i, raw) in raw.iter().enumerate() {
+        let at = at.item(i);
+        let name = column_name(&at.key("name"), &raw.name, faults);
+        if name == value_name || dimensions.iter().any(|d| d.name == name) {
+            faults.push(taken(&at.key("name"), &name));
+        }
+        let values = at.key("one_of");
+        value::repeated(&values, &raw.one_of, faults);
+        for (j, text) in raw.one_of.iter().enumerate() {
+            value::text(&values.item(j), text, faults);
+        }
+        dimensions.push(Dimension {
+            name,
+            one_of: raw.one_of.clone(),
+        });
+    }
+    dimensions
+}
+
+/// The columns that say more of an observation.
+pub(super) fn attributes(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Attribute],
+    value_name: &str,
+    dimensions: &[Dimension],
+    faults: &mut Vec<Finding>,
+) -> Vec<Attribute> {
+    let mut attributes: Vec<Attribute> = vec![];
+    for (i, raw) in raw.iter().enumerate() {
+        let at = at.item(i);
+        let name = column_name(&at.key("name"), &raw.name, faults);
+        if name == value_name
+            || dimensions.iter().any(|d| d.name == name)
+            || attributes.iter().any(|a| a.name == name)
+        {
+            faults.push(taken(&at.key("name"), &name));
+        }
+        let kind = value::optional(&at.key("type"), raw.data_type.as_ref(), value::word, faults)
+            .unwrap_or(AttributeType::Text);
+        attributes.push(Attribute { name, kind });
+    }
+    attributes
+}
+
+fn taken(at: &ConfigNode<'_>, name: &str) -> Finding {
+    at.error(
+        rule::DUPLICATE,
+        format!("there is a column `{name}` already"),
+    )
+    .hint("rename one of the two")
+}
+
+/// A column's name: an identifier that is neither taken nor a word of the grammar.
+pub(super) fn column_name(at: &ConfigNode<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
+    if STANDARD_COLUMNS.contains(&name) || SYSTEM_COLUMNS.contains(&name) {
+        let message = format!("every table has a column `{name}` already");
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("choose another name"),
+        );
+    } else if GRAMMAR.contains(&name) {
+        let message = format!("`{name}` is a word of expressions");
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("choose another name"),
+        );
+    }
+    value::identifier(at, name, faults)
+}
+
+/// The columns that must be filled on every row.
+pub(super) fn not_null(
+    at: &ConfigNode<'_>,
+    raw: &[String],
+    value_name: &str,
+    faults: &mut Vec<Finding>,
+) -> Vec<String> {
+    value::repeated(at, raw, faults);
+    for (i, name) in raw
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| *name != value_name && !MAY_BE_NULL.contains(&name.as_str()))
+    {
+        let known: Vec<&str> = MAY_BE_NULL.into_iter().chain([value_name]).collect();
+        let message = format!("`{name}` is never empty, or no column");
+        faults.push(
+            at.item(i)
+                .error(rule::BAD_VALUE, message)
+                .hint(value::did_you_mean(name, "columns", &known)),
+        );
+    }
+    raw.to_vec()
+}

@@ -1,0 +1,227 @@
+//! Checks `datasets/<id>.toml`: a dataset of observations, or a register.
+
+use super::document::ConfigNode;
+use super::plan::Register;
+use super::{arrival, contract, hash, raw, rubric, rule, source, value};
+use chiso_model::{Contract, Dataset, Finding, Rubric, Source};
+use chrono_tz::Tz;
+use std::path::Path;
+
+/// What a dataset file declares.
+pub(super) enum DatasetFile {
+    Observations(Box<Dataset>),
+    Areas(Register),
+    Targets(Register),
+    Holidays(Register),
+    Rubric(Rubric),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DatasetKind {
+    Observations,
+    Areas,
+    Targets,
+    Holidays,
+    Rubric,
+}
+
+const KINDS: &[(&str, DatasetKind)] = &[
+    ("observations", DatasetKind::Observations),
+    ("areas", DatasetKind::Areas),
+    ("targets", DatasetKind::Targets),
+    ("holidays", DatasetKind::Holidays),
+    ("rubric", DatasetKind::Rubric),
+];
+
+/// Checks a file; `folder` is that of all datasets, absolute, and days are of the zone.
+pub(super) fn check(
+    at: &ConfigNode<'_>,
+    id: &str,
+    raw: &raw::Dataset,
+    (folder, zone): (&Path, Tz),
+    faults: &mut Vec<Finding>,
+) -> Option<DatasetFile> {
+    let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
+    let register = common(at, id, raw, folder, faults);
+    let kind = kind?;
+    if kind != DatasetKind::Rubric && !raw.scheme.is_empty() {
+        let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
+        faults.push(
+            at.key("scheme")
+                .error(rule::UNKNOWN_KEY, message)
+                .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
+        );
+    }
+    if kind != DatasetKind::Observations {
+        rows_only(at, raw, faults);
+    }
+    match kind {
+        DatasetKind::Observations => observations(at, raw, (register, zone), faults)
+            .map(|d| DatasetFile::Observations(Box::new(d))),
+        DatasetKind::Areas => Some(DatasetFile::Areas(register)),
+        DatasetKind::Targets => Some(DatasetFile::Targets(register)),
+        DatasetKind::Holidays => Some(DatasetFile::Holidays(register)),
+        DatasetKind::Rubric => {
+            let rubric = rubric::check(at, &register.id, raw, faults);
+            Some(DatasetFile::Rubric(rubric))
+        }
+    }
+}
+
+/// What datasets of every kind declare.
+fn common(
+    at: &ConfigNode<'_>,
+    id: &str,
+    raw: &raw::Dataset,
+    folder: &Path,
+    faults: &mut Vec<Finding>,
+) -> Register {
+    Register {
+        id: value::file_stem(at, id, faults),
+        title: value::title(&at.key("title"), &raw.title, faults),
+        description: value::optional_title(raw.description.as_ref()),
+        licence: value::text(&at.key("licence"), &raw.licence, faults),
+        citation: value::text(&at.key("citation"), &raw.citation, faults),
+        dir: folder.join(id),
+    }
+}
+
+fn observations(
+    at: &ConfigNode<'_>,
+    raw: &raw::Dataset,
+    (common, zone): (Register, Tz),
+    faults: &mut Vec<Finding>,
+) -> Option<Dataset> {
+    if raw.source.is_empty() {
+        faults.push(
+            at.key("source")
+                .error(rule::MISSING_KEY, "there is no source")
+                .hint("add a table `[[source]]`"),
+        );
+    }
+    let Some(raw_contract) = &raw.contract else {
+        faults.push(
+            at.key("contract")
+                .error(rule::MISSING_KEY, "`contract` is missing")
+                .hint("add a table `[contract]` with `value`"),
+        );
+        return None;
+    };
+    let contract = contract::check(&at.key("contract"), raw_contract, zone, faults);
+    let sources = sources(&at.key("source"), &raw.source, &contract, faults);
+    let arrivals = arrival::rules(&at.key("arrival"), &raw.arrival, faults);
+    Some(Dataset {
+        id: common.id,
+        title: common.title,
+        description: common.description,
+        licence: common.licence,
+        citation: common.citation,
+        arrivals,
+        repairs: vec![],
+        contract_hash: hash::contract(&contract, &sources),
+        contract,
+        sources,
+    })
+}
+
+fn sources(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Source],
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Vec<Source> {
+    let mut sources: Vec<Source> = vec![];
+    for (i, raw) in raw.iter().enumerate() {
+        let at = at.item(i);
+        if sources.iter().any(|s| s.id == raw.id) {
+            let message = format!("there is a source `{}` already", raw.id);
+            faults.push(
+                at.key("id")
+                    .error(rule::DUPLICATE, message)
+                    .hint("an identifier is unique in the dataset: rename one of the two"),
+            );
+        }
+        sources.push(source::check(&at, raw, contract, faults));
+    }
+    sources
+}
+
+/// A register has its rows in files of fixed names and columns, so there is nothing to declare
+/// about them.
+fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
+    for (key, present) in [
+        ("contract", raw.contract.is_some()),
+        ("source", !raw.source.is_empty()),
+        ("arrival", !raw.arrival.is_empty()),
+    ] {
+        if present {
+            let hint = match raw.kind.as_str() {
+                "rubric" => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
+                kind => format!("leave it out: the columns of `{kind}` are fixed"),
+            };
+            faults.push(
+                at.key(key)
+                    .error(
+                        rule::UNKNOWN_KEY,
+                        format!("a dataset of kind `{}` has no `{key}`", raw.kind),
+                    )
+                    .hint(hint),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::check_faults;
+
+    #[test]
+    fn faults_of_datasets() {
+        check_faults(&[
+            (
+                "datasets/new_enterprises.toml",
+                r#"kind = "observations""#,
+                r#"kind = "observation""#,
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: \
+                        `observation` is not a kind of dataset",
+                    "  hint: write one of `observations`, `areas`, `targets`, `holidays`, `rubric`",
+                ],
+            ),
+            (
+                "datasets/new_enterprises.toml",
+                r#"licence = "open""#,
+                r#"licence = """#,
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:4, column `licence`: the text \
+                        is empty",
+                    "  hint: write it out",
+                ],
+            ),
+            (
+                "datasets/budget_plan.toml",
+                r#"id = "mof_constant""#,
+                r#"id = "mof""#,
+                &[
+                    "error[duplicate]: datasets/budget_plan.toml:30, column `source.id`: there is \
+                        a source `mof` already",
+                    "  hint: an identifier is unique in the dataset: rename one of the two",
+                ],
+            ),
+            (
+                "datasets/areas.toml",
+                r#"citation = "General Statistics Office"
+"#,
+                r#"citation = "x"
+[contract]
+value = { name = "a", type = "integer" }
+"#,
+                &[
+                    "error[unknown_key]: datasets/areas.toml:5, column `contract`: a dataset of \
+                        kind `areas` has no `contract`",
+                    "  hint: leave it out: the columns of `areas` are fixed",
+                ],
+            ),
+        ]);
+    }
+}

@@ -1,0 +1,110 @@
+//! The periods to work out, compared with what a measure says of its figures over time.
+
+use crate::document::ConfigNode;
+use crate::{raw, rule, value};
+use chiso_model::{Finding, Function, Measure, MeasureSource, OverTime, WorkedOut};
+
+/// The periods, once each.
+pub(super) fn periods(
+    at: &ConfigNode<'_>,
+    raw: &raw::Measure,
+    over_time: Option<OverTime>,
+    sources: &[MeasureSource],
+    faults: &mut Vec<Finding>,
+) -> Vec<WorkedOut> {
+    let key = at.key("periods");
+    value::repeated(&key, &raw.periods, faults);
+    let periods: Vec<WorkedOut> =
+        value::each(&key, &raw.periods, |at, word| value::word(at, word, faults));
+    let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
+    let rate = sources.iter().find(|s| !adds_up(s));
+    if let Some(source) = rate
+        .filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty())
+    {
+        let key = if raw.periods.is_empty() {
+            at.key("over_time")
+        } else {
+            key
+        };
+        faults.push(does_not_add_up(&key, source));
+        return periods;
+    }
+    match over_time {
+        None if raw.over_time.is_none() && raw.real.is_none() => {
+            over_time_needed(&key, &periods, faults);
+        }
+        Some(OverTime::None) if !periods.is_empty() => {
+            let message = "figures that make no longer period (`over_time = \"none\"`) cannot be \
+                worked out for others";
+            faults.push(
+                key.error(rule::BAD_VALUE, message)
+                    .hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"),
+            );
+        }
+        Some(OverTime::Last) => of_the_end(&key, &periods, faults),
+        _ => {}
+    }
+    periods
+}
+
+fn does_not_add_up(at: &ConfigNode<'_>, source: &MeasureSource) -> Finding {
+    let message = format!(
+        "`{}` of `{}` does not add up over time",
+        source.value.function, source.dataset
+    );
+    let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the \
+        last month or quarter of the period";
+    at.error(rule::BAD_VALUE, message).hint(hint)
+}
+
+/// Longer periods need a word on how they are made of shorter ones.
+fn over_time_needed(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec<Finding>) {
+    if periods.iter().all(|p| *p == WorkedOut::Month) {
+        return;
+    }
+    let hint = "`over_time = \"sum\"` adds them up, for what happens in a period (enterprises \
+        registered, revenue); `over_time = \"last\"` takes the last month or quarter, for what \
+        there is at its end (enterprises active, debt)";
+    faults.push(
+        at.error(
+            rule::MISSING_KEY,
+            "say how figures of months become that of a quarter or year",
+        )
+        .hint(hint),
+    );
+}
+
+/// A figure of the end of a period is that of a quarter or year.
+fn of_the_end(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec<Finding>) {
+    for (i, period) in periods
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year))
+    {
+        let message = format!(
+            "a figure that stands at the end of a period (`over_time = \"last\"`) has no `{}`",
+            period.as_str()
+        );
+        faults.push(
+            at.item(i)
+                .error(rule::BAD_VALUE, message)
+                .hint("write `quarter`, `year` or both"),
+        );
+    }
+}
+
+/// Whether a fault asks how figures of months become that of a year, which former programs did not
+/// ask.
+pub(crate) fn asks_over_time(fault: &Finding) -> bool {
+    fault.rule == rule::MISSING_KEY && fault.place.col == "measure.periods"
+}
+
+/// Former programs added months up.
+pub(crate) fn add_over_time(measures: &mut [Measure]) {
+    for measure in measures
+        .iter_mut()
+        .filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty())
+    {
+        measure.over_time = Some(OverTime::Sum);
+    }
+}

@@ -1,0 +1,118 @@
+//! How a measure is made from one dataset: what is computed of which rows, and which must be there.
+
+use super::expression::{aggregate, expression};
+use crate::document::ConfigNode;
+use crate::scope::Scope;
+use crate::{columns, raw, rule, value};
+use chiso_model::{Column, Contract, Finding, Function, MeasureSource, Predicate};
+
+/// Checks it; `None` when it computes nothing.
+pub(super) fn source(
+    at: &ConfigNode<'_>,
+    raw: &raw::MeasureSource,
+    scope: &Scope<'_>,
+    faults: &mut Vec<Finding>,
+) -> Option<MeasureSource> {
+    let contract = &scope
+        .dataset(&at.key("dataset"), &raw.dataset, faults)?
+        .contract;
+    let value = aggregate(&at.key("value"), &raw.value, contract, faults);
+    let filter = raw
+        .filter
+        .as_ref()
+        .and_then(|text| expression(&at.key("where"), text, contract, Predicate::parse, faults));
+    let prefer = raw.prefer.as_ref().map(|p| {
+        let at = at.key("prefer");
+        let (column, order) = (at.key("column"), at.key("order"));
+        listed((&column, &p.column), (&order, &p.order), contract, faults)
+    });
+    let parts = raw.parts.as_ref().map(|p| {
+        let at = at.key("parts");
+        let (column, all) = (at.key("column"), at.key("all"));
+        listed((&column, &p.column), (&all, &p.all), contract, faults)
+    });
+    // A list has all there is, so nothing is missing from a sum over it.
+    if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
+        let settled = |column: &str| {
+            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
+                || parts
+                    .iter()
+                    .chain(prefer.iter())
+                    .any(|(named, _)| named == column)
+        };
+        open_sums(&at.key("value"), contract, settled, faults);
+    }
+    Some(MeasureSource {
+        dataset: raw.dataset.clone(),
+        value: value?,
+        filter,
+        prefer,
+        parts,
+        corrections: raw.corrections.unwrap_or(true),
+        list: contract.list,
+    })
+}
+
+/// Remarks on each dimension over which a sum would pass over a missing part in silence.
+fn open_sums(
+    at: &ConfigNode<'_>,
+    contract: &Contract,
+    settled: impl Fn(&str) -> bool,
+    faults: &mut Vec<Finding>,
+) {
+    for dimension in contract
+        .dimensions
+        .iter()
+        .filter(|d| d.one_of.len() != 1 && !settled(&d.name))
+    {
+        let message = format!(
+            "the sum over `{}` adds the rows that are there; a missing row would count as zero",
+            dimension.name
+        );
+        let hint = format!(
+            "choose one value in `where`, or name those that must be there: `parts = {{ column = \
+                \"{}\", all = [...] }}`",
+            dimension.name
+        );
+        faults.push(at.warning(rule::OPEN_SUM, message).hint(hint));
+    }
+}
+
+/// A column of text and values of it, as in `prefer` and `parts`.
+fn listed(
+    (at_column, column): (&ConfigNode<'_>, &str),
+    (at_values, values): (&ConfigNode<'_>, &[String]),
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> (String, Vec<String>) {
+    if values.is_empty() {
+        faults.push(
+            at_values
+                .error(rule::BAD_VALUE, "the list is empty")
+                .hint("name at least one value"),
+        );
+    }
+    value::repeated(at_values, values, faults);
+    let texts = || columns::of_kind(contract, |kind| kind == Column::Text);
+    match columns::kind(contract, column) {
+        Some(Column::Text) => {
+            for (i, text) in values.iter().enumerate() {
+                columns::check_cell(&at_values.item(i), contract, column, text, faults);
+            }
+        }
+        Some(_) => faults.push(
+            at_column
+                .error(
+                    rule::BAD_VALUE,
+                    format!("`{column}` is not a column of text"),
+                )
+                .hint(format!("the columns of text are {}", value::list(texts()))),
+        ),
+        None => faults.push(
+            at_column
+                .error(rule::UNKNOWN_NAME, format!("`{column}` is not a column"))
+                .hint(value::did_you_mean(column, "columns of text", &texts())),
+        ),
+    }
+    (column.to_owned(), values.to_vec())
+}

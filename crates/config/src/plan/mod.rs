@@ -1,0 +1,135 @@
+//! The checked plan: what the rest of the program works by. Every name in it resolves.
+
+mod schedule;
+
+pub use schedule::{Missed, Overlap, Retries, Schedule};
+
+use chiso_model::{
+    Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study,
+};
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A project as declared in its configuration files, checked.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Folder of `chiso.toml`, absolute.
+    pub root: PathBuf,
+    /// Name.
+    pub title: Bilingual,
+    /// Time zone of the office.
+    pub timezone: Tz,
+    /// Days of the week on which nobody has to work.
+    pub weekend: Vec<Weekday>,
+    /// Boundaries to publish on; the first is the default. Never empty.
+    pub boundaries: Vec<NaiveDate>,
+    /// Folder of the lake, absolute.
+    pub lake: PathBuf,
+    /// Area code and period that a run shows when it ends.
+    pub headline: Option<(String, Period)>,
+    /// Sizes beyond which work is refused.
+    pub limits: Limits,
+    /// What must be approved before it counts.
+    pub approval: Approval,
+    /// The register of areas.
+    pub areas: Register,
+    /// The register of targets, if there is one.
+    pub targets: Option<Register>,
+    /// The register of holidays, if there is one.
+    pub holidays: Option<Register>,
+    /// Datasets of observations, by id.
+    pub datasets: Vec<Dataset>,
+    /// Corrections by dataset, as declared.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
+    /// Pipelines, by id.
+    pub pipelines: Vec<Pipeline>,
+    /// Measures of all pipelines, as declared.
+    pub measures: Vec<Measure>,
+    /// KPIs of all pipelines, as declared.
+    pub kpis: Vec<Kpi>,
+    /// Studies of all pipelines, as declared.
+    pub studies: Vec<Study>,
+    /// Inline tests of all pipelines, as declared.
+    pub tests: Vec<InlineTest>,
+    /// The files this was read from, by path.
+    pub files: Vec<ConfigFile>,
+    /// SHA-256 of the paths and contents of all files, lower-case hex.
+    pub config_hash: String,
+    /// It is what a release was made from, not what is declared now: what was approved then counts,
+    /// not what is approved now.
+    pub past: bool,
+}
+
+impl Project {
+    /// A dataset of observations by id.
+    #[must_use]
+    pub fn dataset(&self, id: &str) -> Option<&Dataset> {
+        self.datasets.iter().find(|d| d.id == id)
+    }
+}
+
+/// Sizes beyond which work is refused rather than begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file that is decoded, in bytes.
+    pub max_file_bytes: u64,
+    /// Most observations read from one delivery.
+    pub max_observations: u64,
+    /// Memory in MiB that the decoding of one delivery may take.
+    pub decode_memory_mib: u64,
+    /// Processor time in seconds that the decoding of one delivery may take.
+    pub decode_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            max_file_bytes: 2 << 30,
+            max_observations: 100_000_000,
+            decode_memory_mib: 4096,
+            decode_seconds: 120,
+        }
+    }
+}
+
+/// A register: areas (`areas.csv`, `relations.csv`), targets (`targets.csv`) or holidays
+/// (`holidays.csv`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// File stem of its TOML.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// What it holds and what to beware of.
+    pub description: Bilingual,
+    /// Licence, in words.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// Folder of its rows, absolute: `datasets/<id>`.
+    pub dir: PathBuf,
+}
+
+/// A pipeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// File stem of its TOML.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// When it runs by itself; `None` for by hand only.
+    pub schedule: Option<Schedule>,
+}
+
+/// A configuration file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Path relative to the project, with `/`.
+    pub path: String,
+    /// SHA-256 of its content, lower-case hex.
+    pub sha256: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}

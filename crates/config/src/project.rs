@@ -1,0 +1,216 @@
+//! Checks `chiso.toml`.
+
+use super::document::ConfigNode;
+use super::plan::Limits;
+use super::raw::DAYS;
+use super::{approval, raw, rule, value};
+use chiso_model::{Approval, Bilingual, Finding, Period};
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+/// Folder of the lake when none is named.
+const LAKE: &str = "lake";
+
+/// Least memory for decoding, in MiB: with less not even a small file is read.
+const LEAST_MEMORY: i64 = 16;
+
+/// What `chiso.toml` says, checked.
+pub(super) struct Checked {
+    pub title: Bilingual,
+    pub timezone: Tz,
+    pub boundaries: Vec<NaiveDate>,
+    pub weekend: Vec<Weekday>,
+    pub lake: String,
+    pub headline: Option<(String, Period)>,
+    pub limits: Limits,
+    pub approval: Approval,
+}
+
+/// Checks it.
+pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
+    let at = root.key("project");
+    let project = &raw.project;
+    let timezone = value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC);
+    Checked {
+        title: value::title(&at.key("title"), &project.title, faults),
+        timezone,
+        boundaries: boundaries(&at.key("boundaries"), &project.boundaries, faults),
+        weekend: project.weekend.as_ref().map_or_else(
+            || vec![Weekday::Sat, Weekday::Sun],
+            |days| weekend(&at.key("weekend"), days, faults),
+        ),
+        lake: project.lake.as_ref().map_or_else(
+            || LAKE.to_owned(),
+            |lake| value::text(&at.key("lake"), lake, faults),
+        ),
+        headline: raw
+            .headline
+            .as_ref()
+            .and_then(|h| headline(&root.key("headline"), h, faults)),
+        limits: raw
+            .limits
+            .as_ref()
+            .map_or_else(Limits::default, |l| limits(&root.key("limits"), l, faults)),
+        approval: raw.approval.as_ref().map_or_else(Approval::default, |a| {
+            approval::check(&root.key("approval"), a, timezone, faults)
+        }),
+    }
+}
+
+fn boundaries(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<NaiveDate> {
+    if raw.is_empty() {
+        let hint = "name the day whose administrative boundaries figures are published on, as in \
+            `[\"2025-07-01\"]`";
+        faults.push(at.error(rule::BAD_VALUE, "there is no boundary").hint(hint));
+    }
+    value::repeated(at, raw, faults);
+    value::each(at, raw, |at, text| value::date(at, text, faults))
+}
+
+fn weekend(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Weekday> {
+    value::repeated(at, raw, faults);
+    let known: Vec<(&str, Weekday)> = DAYS
+        .into_iter()
+        .zip(std::iter::successors(Some(Weekday::Mon), |day| {
+            Some(day.succ())
+        }))
+        .collect();
+    value::each(at, raw, |at, day| {
+        value::one_of(at, day, "day of the week", &known, faults)
+    })
+}
+
+fn headline(
+    at: &ConfigNode<'_>,
+    raw: &raw::Headline,
+    faults: &mut Vec<Finding>,
+) -> Option<(String, Period)> {
+    let area = value::text(&at.key("area"), &raw.area, faults);
+    value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period))
+}
+
+fn limits(at: &ConfigNode<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {
+    let default = Limits::default();
+    let mut limit = |key: &str, raw: Option<i64>, default: u64, least: i64| {
+        raw.map_or(Some(default), |n| {
+            value::whole(&at.key(key), n, least..=i64::MAX, faults)
+        })
+        .unwrap_or(default)
+    };
+    Limits {
+        max_file_bytes: limit(
+            "max_file_bytes",
+            raw.max_file_bytes,
+            default.max_file_bytes,
+            1,
+        ),
+        max_observations: limit(
+            "max_observations",
+            raw.max_observations,
+            default.max_observations,
+            1,
+        ),
+        decode_memory_mib: limit(
+            "decode_memory_mib",
+            raw.decode_memory_mib,
+            default.decode_memory_mib,
+            LEAST_MEMORY,
+        ),
+        decode_seconds: limit(
+            "decode_seconds",
+            raw.decode_seconds,
+            default.decode_seconds,
+            1,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::check_faults;
+
+    #[test]
+    fn faults_of_chiso_toml() {
+        check_faults(&[
+            (
+                "chiso.toml",
+                r#""Asia/Ho_Chi_Minh""#,
+                r#""Asia/Ho_Chi_Min""#,
+                &[
+                    "error[bad_value]: chiso.toml:3, column `project.timezone`: `Asia/Ho_Chi_Min` \
+                        is not a time zone",
+                    "  hint: did you mean `Asia/Ho_Chi_Minh`?",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#""2025-07-01"]"#,
+                r#""2025-06-30"]"#,
+                &[
+                    "error[duplicate]: chiso.toml:4, column `project.boundaries`: `2025-06-30` is \
+                        listed twice",
+                    "  hint: leave one out",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"lake = "lake""#,
+                r#"weekend = ["friday", "satuday"]"#,
+                &[
+                    "error[bad_value]: chiso.toml:5, column `project.weekend`: `satuday` is not a \
+                        day of the week",
+                    "  hint: did you mean `saturday`?",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"["2025-06-30", "2025-07-01"]"#,
+                "[]",
+                &[
+                    "error[bad_value]: chiso.toml:4, column `project.boundaries`: there is no \
+                        boundary",
+                    r#"  hint: name the day whose administrative boundaries figures are published on, as in `["2025-07-01"]`"#,
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#""2025-07-01"]"#,
+                r#""2025-7-1"]"#,
+                &[
+                    "error[bad_value]: chiso.toml:4, column `project.boundaries`: `2025-7-1` is \
+                        not a day",
+                    "  hint: write year, month and day, as in `2025-06-30`",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"period = "2020""#,
+                r#"period = "2020-Q5""#,
+                &[
+                    "error[bad_value]: chiso.toml:9, column `headline.period`: `2020-Q5` is not a \
+                        period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`",
+                ],
+            ),
+            (
+                "chiso.toml",
+                "max_file_bytes = 1000000",
+                "max_file_bytes = 0",
+                &[
+                    "error[bad_value]: chiso.toml:12, column `limits.max_file_bytes`: 0 is out of \
+                        range",
+                    "  hint: write at least 1",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"{ vi = "Cải cách và kết quả", en = "Reform and results" }"#,
+                r#"{ vi = " " }"#,
+                &[
+                    "error[bad_value]: chiso.toml:2, column `project.title`: the title is empty in \
+                        both languages",
+                    "  hint: give `vi`, `en` or both",
+                ],
+            ),
+        ]);
+    }
+}

@@ -1,0 +1,37 @@
+//! Mirror of `datasets/<id>.toml`.
+
+use super::Bilingual;
+use super::contract::Contract;
+use super::source::Source;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// datasets/<id>.toml: what the data are and where they come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dataset {
+    /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows
+    /// stand in the folder of the same name; `rubric` for the criteria and bands by which points
+    /// are given.
+    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays", "rubric"]))]
+    pub kind: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// What it holds and what to beware of.
+    pub description: Option<Bilingual>,
+    /// Licence under which the figures may be used, in words.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// What every row must be. For observations only.
+    pub contract: Option<Contract>,
+    /// Where rows come from. For observations only.
+    #[serde(default)]
+    pub source: Vec<Source>,
+    /// When figures are due and from whom, one rule a frequency. For observations only.
+    #[serde(default)]
+    pub arrival: Vec<super::Arrival>,
+    /// Sets of criteria that followed each other. For a rubric only.
+    #[serde(default)]
+    pub scheme: Vec<super::Scheme>,
+}

@@ -1,0 +1,98 @@
+//! Mirror of `[[kpi]]` of a pipeline.
+
+use super::{Bilingual, words};
+use chiso_model as model;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A key performance indicator.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kpi {
+    /// Identifier, `snake_case`, unique in the project.
+    pub id: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in
+    /// percentage points, `score_change` on the year before in points, `rank` among the areas of a
+    /// level, `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two
+    /// measures, `score`: the measure itself, `targets_met`: how many targets of other KPIs are
+    /// met, of how many are set, `rubric`: points earned, of those possible.
+    #[schemars(extend("enum" = model::kind::names()))]
+    pub kind: String,
+    /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
+    pub measure: Option<String>,
+    /// The measure of the plan, for `attainment`.
+    pub plan: Option<String>,
+    /// The measure of the part, for `share`, `share_change` and `completion`.
+    pub part: Option<String>,
+    /// The measure of the whole, for `share`, `share_change` and `completion`.
+    pub whole: Option<String>,
+    /// The measure that is taken off, for `gap`.
+    pub against: Option<String>,
+    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; `vnd` where
+    /// the contract says that the figures are), `ratio` (not for differences), `count`, `vnd`.
+    /// Percents are shown as ratios.
+    #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
+    pub value_unit: Option<String>,
+    /// How a figure of the year to date is compared with a target of the year. Without it, it is
+    /// not.
+    pub pace: Option<Pace>,
+    /// Bases below this are flagged `small_base`: a number in quotes, in the unit of the measure.
+    /// Default: none is too small.
+    pub small_base: Option<String>,
+    /// Which values are flagged `outlier_unverified`. Default: none.
+    pub outlier: Option<Outlier>,
+    /// The measure whose sums say how much of the whole the areas with a value are. Default: the
+    /// base, the whole or the plan.
+    pub coverage: Option<String>,
+    /// The KPIs whose targets are counted, for `targets_met`. Each is judged by itself.
+    #[serde(default)]
+    pub kpis: Vec<String>,
+    /// The dataset of kind `rubric`, for `rubric`.
+    pub rubric: Option<String>,
+    /// The only field of the rubric that counts, for `rubric`. Default: all of them.
+    pub field: Option<String>,
+    /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
+    pub level: Option<String>,
+    /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
+    #[schemars(extend("enum" = words(model::Better::ALL)))]
+    pub better: Option<String>,
+}
+
+/// Which values are so unusual that somebody must confirm them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outlier {
+    /// So many median absolute deviations from the median of the areas of one level and period, as
+    /// `"5"`. Among fewer than eight areas nothing is flagged.
+    pub deviations: String,
+    /// Values that somebody has confirmed.
+    #[serde(default)]
+    pub confirmed: Vec<super::Confirmed>,
+}
+
+/// How a figure of the year to date is compared with a target of the year.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pace {
+    /// `linear`: as much of the target as of the year's months has passed; `usual`: the median
+    /// share of the year's figure that the area had by the same month in the years before;
+    /// `same_period`: the target itself, for changes on the year before and for completions of what
+    /// fell due to date.
+    #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
+    pub rule: String,
+    /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must
+    /// have figures.
+    #[schemars(range(min = 3, max = 30))]
+    pub years: Option<i64>,
+    /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached
+    /// early is met. Default: false.
+    #[serde(default)]
+    pub non_decreasing: bool,
+    /// For a `completion`: `to_date` (default) when `whole` is what fell due to date, so that the
+    /// target itself is asked at any time; `year` when `whole` is the plan of the whole year, so
+    /// that as much of the target is asked as the rule expects by now.
+    #[schemars(extend("enum" = ["to_date", "year"]))]
+    pub whole: Option<String>,
+}

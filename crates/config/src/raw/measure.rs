@@ -1,0 +1,125 @@
+//! Mirror of `[[measure]]` of a pipeline.
+
+use super::{Bilingual, words, words_list};
+use chiso_model as model;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A quantity per area and period.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Measure {
+    /// Identifier, `snake_case`, unique in the project.
+    pub id: String,
+    /// Title, in at least one language.
+    pub title: Bilingual,
+    /// Where its figures come from, the preferred source first. A measure that is `real` has none.
+    #[serde(default)]
+    pub source: Vec<MeasureSource>,
+    /// Another measure at constant prices, instead of a source.
+    pub real: Option<Real>,
+    /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
+    /// they have none.
+    pub weight: Option<String>,
+    /// Periods to work out where no source states them: `month` and `quarter` from years to date,
+    /// `quarter` and `year` from months, `ytd` the year to date, `rolling12` the last twelve
+    /// months. One without all of its pieces is `partial_period`. All but `month` need `over_time`.
+    #[serde(default)]
+    #[schemars(extend("items" = words_list(model::WorkedOut::ALL)))]
+    pub periods: Vec<String>,
+    /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what
+    /// happens in a period: enterprises registered, revenue); `last` takes the last month or
+    /// quarter, for a stock (what there is at its end: enterprises active, debt); `none` makes
+    /// none, for an index or a rate.
+    #[schemars(extend("enum" = words(model::OverTime::ALL)))]
+    pub over_time: Option<String>,
+    /// Periods from which something else is counted. Nothing is compared across one.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<Break>,
+    /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has
+    /// none of its own: `agency` for a city.
+    pub sum_of: Option<String>,
+    /// Several series that may be compared; verdicts that do so are flagged
+    /// `series_spliced`.
+    #[serde(default, rename = "splice")]
+    pub splices: Vec<Splice>,
+}
+
+/// A declaration that figures of several series of a measure may be compared with each other.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Splice {
+    /// Why they may, in at least one language.
+    pub reason: Bilingual,
+    /// The datasets that are joined. Default: all series of the measure, also those of one dataset.
+    #[serde(default)]
+    pub datasets: Vec<String>,
+}
+
+/// Money at the prices of another period: nominal × index of the base / index of the period.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Real {
+    /// The measure in prices of its own period.
+    pub of: String,
+    /// The measure that is the price index, per area and period.
+    pub deflator: String,
+    /// The period whose prices are used, in quotes: `"2010"`, `"2020-Q1"` or `"2020-12"`.
+    pub base: String,
+    /// Code of the area whose index is used for areas that have none of their own. Default: these
+    /// have no real figure.
+    pub national: Option<String>,
+}
+
+/// A period from which a measure counts something else than before.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Break {
+    /// First period of the new definition: `2018`, `2018-Q3` or `2018-07`.
+    pub from: String,
+    /// What changed, in at least one language.
+    pub note: Bilingual,
+}
+
+/// How a measure is made from one dataset.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MeasureSource {
+    /// Dataset of observations.
+    pub dataset: String,
+    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max` or `mean` of a column, as
+    /// in `sum(revenue)`.
+    pub value: String,
+    /// Which rows take part, as in `event = 'new' AND status = 'final'`. Default: all.
+    #[serde(rename = "where")]
+    pub filter: Option<String>,
+    /// Which of several rows for the same figure is used.
+    pub prefer: Option<Order>,
+    /// Rows without which there is no figure.
+    pub parts: Option<Parts>,
+    /// Whether the corrections of the dataset are applied; with `false` figures are as published.
+    /// Default: `true`.
+    pub corrections: Option<bool>,
+}
+
+/// Among rows that differ in one column only, the first value that is present is used.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Order {
+    /// The column.
+    pub column: String,
+    /// Its values, the preferred first.
+    #[schemars(length(min = 1))]
+    pub order: Vec<String>,
+}
+
+/// The figure exists only where each of these values has a row.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parts {
+    /// The column.
+    pub column: String,
+    /// The values needed.
+    #[schemars(length(min = 1))]
+    pub all: Vec<String>,
+}

@@ -1,0 +1,58 @@
+//! What a pipeline may refer to.
+
+use super::document::ConfigNode;
+use super::names::Names;
+use super::{rule, value};
+use chiso_model::{Dataset, Finding, Rubric};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// What a pipeline may refer to.
+pub(super) struct Scope<'a> {
+    /// Every name declared, sound or not.
+    pub names: &'a Names,
+    /// Datasets of observations whose contract could be read.
+    pub datasets: &'a [Dataset],
+    /// Rubrics that could be read.
+    pub rubrics: &'a [Rubric],
+    /// The project's time zone.
+    pub zone: Tz,
+    /// The project's boundaries; empty when they could not be read.
+    pub boundaries: &'a [NaiveDate],
+}
+
+impl<'a> Scope<'a> {
+    /// The dataset of observations of a name. `None` with a fault when there is none; without one
+    /// when it has faults of its own.
+    pub(super) fn dataset(
+        &self,
+        at: &ConfigNode<'_>,
+        id: &str,
+        faults: &mut Vec<Finding>,
+    ) -> Option<&'a Dataset> {
+        match self.names.datasets.get(id).map(Option::as_deref) {
+            None if self.names.all_datasets => {
+                let hint =
+                    value::did_you_mean(id, "datasets of observations", &self.names.observations());
+                faults.push(
+                    at.error(rule::UNKNOWN_NAME, format!("there is no dataset `{id}`"))
+                        .hint(hint),
+                );
+            }
+            Some(Some(kind @ ("areas" | "targets" | "holidays" | "rubric"))) => {
+                let what = if kind == "rubric" {
+                    "a rubric".to_owned()
+                } else {
+                    format!("a register of {kind}")
+                };
+                let message = format!("`{id}` is {what}, not a dataset of observations");
+                faults.push(
+                    at.error(rule::BAD_VALUE, message)
+                        .hint("name a dataset of kind `observations`"),
+                );
+            }
+            None | Some(_) => {}
+        }
+        self.datasets.iter().find(|d| d.id == id)
+    }
+}

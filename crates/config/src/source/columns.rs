@@ -1,0 +1,206 @@
+//! How the columns of a file become those of the table, and which of these must be filled.
+
+use super::records::dotted;
+use crate::document::ConfigNode;
+use crate::{columns, raw, rule, value};
+use chiso_model::{Contract, Finding, Format, Origin};
+use std::collections::BTreeMap;
+
+/// Columns that every source must fill.
+const REQUIRED: [(&str, &str); 3] = [
+    (
+        "area_code",
+        "map the column that names the area, as in `area_code = { column = \"area\" }`",
+    ),
+    (
+        "period",
+        "map it, or give it to all rows: `period = { constant = \"2020\" }`",
+    ),
+    (
+        "status",
+        "map it, or give it to all rows: `status = { constant = \"final\" }`",
+    ),
+];
+
+/// What fills each column of the table.
+pub(super) fn origins(
+    at: &ConfigNode<'_>,
+    raw: &raw::Source,
+    format: Option<Format>,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> BTreeMap<String, Origin> {
+    let mut origins = BTreeMap::new();
+    for (name, raw) in &raw.columns {
+        let Some(origin) = mapped(&at.key(name), name, raw, contract, faults) else {
+            continue;
+        };
+        let origin = if format == Some(Format::Json) {
+            dotted(origin)
+        } else {
+            origin
+        };
+        origins.insert(name.clone(), origin);
+    }
+    vintage_as_dimension(at, &origins, contract, faults);
+    // Asked of what is written, so that a faulty mapping is not called missing as well.
+    let missing = |name: &str| !raw.columns.contains_key(name);
+    required(at, missing, &contract.value_name, faults);
+    for dimension in contract.dimensions.iter().filter(|d| missing(&d.name)) {
+        if let [only] = dimension.one_of.as_slice() {
+            origins.insert(dimension.name.clone(), Origin::Constant(only.clone()));
+        } else {
+            let message = format!("the dimension `{}` is not mapped", dimension.name);
+            let hint = "map it, or give it to all rows with `constant`";
+            faults.push(
+                at.key(&dimension.name)
+                    .error(rule::MISSING_KEY, message)
+                    .hint(hint),
+            );
+        }
+    }
+    origins
+}
+
+/// The mapping of a column that can be mapped so.
+fn mapped(
+    at: &ConfigNode<'_>,
+    name: &str,
+    raw: &raw::Origin,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Origin> {
+    let known = columns::mappable(contract);
+    if !known.contains(&name) {
+        let hint = value::did_you_mean(name, "columns", &known);
+        faults.push(
+            at.error(
+                rule::UNKNOWN_NAME,
+                format!("the table has no column `{name}`"),
+            )
+            .hint(hint),
+        );
+        return None;
+    }
+    if name == "known_from" && raw.constant.is_some() {
+        let hint = "write it as `published_at` of the source";
+        faults.push(
+            at.error(rule::BAD_VALUE, "`known_from` of all rows is one constant")
+                .hint(hint),
+        );
+        return None;
+    }
+    origin(at, name, raw, contract, faults)
+}
+
+/// Tells the columns that every source must fill and that this one does not.
+fn required(
+    at: &ConfigNode<'_>,
+    missing: impl Fn(&str) -> bool,
+    value_name: &str,
+    faults: &mut Vec<Finding>,
+) {
+    for (name, hint) in REQUIRED {
+        if missing(name) {
+            faults.push(
+                at.key(name)
+                    .error(rule::MISSING_KEY, format!("`{name}` is not mapped"))
+                    .hint(hint),
+            );
+        }
+    }
+    if missing(value_name) {
+        let hint = format!(
+            "map the column of the figures, as in `{value_name} = {{ column = \"value\" }}`"
+        );
+        faults.push(
+            at.key(value_name)
+                .error(
+                    rule::MISSING_KEY,
+                    format!("the value column `{value_name}` is not mapped"),
+                )
+                .hint(hint),
+        );
+    }
+}
+
+/// A day of publication tells vintages of one figure apart, not figures: as a dimension the
+/// vintages would be added up.
+fn vintage_as_dimension(
+    at: &ConfigNode<'_>,
+    origins: &BTreeMap<String, Origin>,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) {
+    let Some(Origin::Column(published)) = origins.get("known_from") else {
+        return;
+    };
+    for dimension in contract.dimensions.iter().map(|d| &d.name) {
+        if matches!(origins.get(dimension), Some(Origin::Column(column)) if column == published) {
+            let message = format!(
+                "column `{published}` is mapped as `known_from` and as the dimension \
+                    `{dimension}`, so vintages would be added up"
+            );
+            let hint = format!(
+                "remove the dimension `{dimension}` from the contract: rows that differ in \
+                    `known_from` alone are vintages of one figure"
+            );
+            faults.push(at.key(dimension).error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
+}
+
+fn origin(
+    at: &ConfigNode<'_>,
+    name: &str,
+    raw: &raw::Origin,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Origin> {
+    if name != contract.value_name {
+        no_unit(at, raw, &contract.value_name, faults);
+    }
+    match (&raw.column, &raw.constant) {
+        (Some(column), None) => Some(Origin::Column(value::text(
+            &at.key("column"),
+            column,
+            faults,
+        ))),
+        (None, Some(constant)) => {
+            columns::check_cell(&at.key("constant"), contract, name, constant, faults);
+            Some(Origin::Constant(constant.clone()))
+        }
+        (both, _) => {
+            let message = if both.is_some() {
+                "has both `column` and `constant`"
+            } else {
+                "has neither `column` nor `constant`"
+            };
+            faults.push(
+                at.error(rule::BAD_VALUE, format!("`{name}` {message}"))
+                    .hint("give one of the two"),
+            );
+            None
+        }
+    }
+}
+
+/// Only the value column has a unit.
+fn no_unit(at: &ConfigNode<'_>, raw: &raw::Origin, value_name: &str, faults: &mut Vec<Finding>) {
+    for (key, present) in [
+        ("unit", raw.unit.is_some()),
+        ("unit_mult", raw.unit_mult.is_some()),
+    ] {
+        if present {
+            let hint = format!("give it to `{value_name}`");
+            faults.push(
+                at.key(key)
+                    .error(
+                        rule::BAD_VALUE,
+                        format!("only the value column has a `{key}`"),
+                    )
+                    .hint(hint),
+            );
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Lists: their items one by one, what is confirmed, and what stands there twice.
+
+use super::text::text;
+use super::word::parsed;
+use crate::document::ConfigNode;
+use crate::{raw, rule};
+use chiso_model::{Finding, Period};
+
+/// What the checker of one makes of each item of a list.
+pub(crate) fn each<R, T>(
+    at: &ConfigNode<'_>,
+    raw: &[R],
+    mut check: impl FnMut(&ConfigNode<'_>, &R) -> Option<T>,
+) -> Vec<T> {
+    raw.iter()
+        .enumerate()
+        .filter_map(|(i, raw)| check(&at.item(i), raw))
+        .collect()
+}
+
+/// Areas and periods of which somebody has said that they are right.
+pub(crate) fn confirmed(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Confirmed],
+    faults: &mut Vec<Finding>,
+) -> Vec<(String, Period)> {
+    each(at, raw, |at, raw| {
+        let area = text(&at.key("area_code"), &raw.area_code, faults);
+        Some((area, parsed(&at.key("period"), &raw.period, faults)?))
+    })
+}
+
+/// Tells each item of a list that stands there before, by its text.
+pub(crate) fn repeated(at: &ConfigNode<'_>, items: &[String], faults: &mut Vec<Finding>) {
+    for (i, item) in items.iter().enumerate() {
+        if items[..i].contains(item) {
+            faults.push(
+                at.item(i)
+                    .error(rule::DUPLICATE, format!("`{item}` is listed twice"))
+                    .hint("leave one out"),
+            );
+        }
+    }
+}

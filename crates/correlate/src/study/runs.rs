@@ -1,0 +1,135 @@
+//! Which pairs belong together under a design, and what must be said of them.
+
+use crate::pairs::{Book, Pair};
+use crate::sample::Sample;
+use chiso_model::{Design, Period, Refusal};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pairs that belong together, and what must be said of them.
+pub(crate) struct Run {
+    pub sample: Sample,
+    pub refused: Option<Refusal>,
+    pub remarks: Vec<String>,
+}
+
+impl Run {
+    /// The period or periods of its outcomes.
+    pub(crate) fn period(&self) -> String {
+        span(&self.sample.pairs)
+    }
+}
+
+/// The samples of a design: one per period for a cross-section, else one for each scheme, unless
+/// the study pools them.
+pub(crate) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> {
+    if pairs.is_empty() {
+        return vec![without_pairs(book)];
+    }
+    let all: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
+    by_span(book, design, pairs)
+        .into_iter()
+        .map(|pairs| run(book, pairs, all.len()))
+        .collect()
+}
+
+fn without_pairs(book: &Book<'_>) -> Run {
+    let refused = if book.lacks_control() {
+        Refusal::NoControl
+    } else {
+        Refusal::NoPairs
+    };
+    Run {
+        sample: Sample { pairs: vec![] },
+        refused: Some(refused),
+        remarks: vec![],
+    }
+}
+
+/// The pairs that a design keeps together, by the span of their periods.
+fn by_span(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Vec<Pair>> {
+    let mut groups: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        let key = match design {
+            Design::CrossSection => pair.period.to_string(),
+            _ if book.study.pool_schemes => String::new(),
+            _ => pair.scheme.clone(),
+        };
+        groups.entry(key).or_default().push(pair.clone());
+    }
+    // Two schemes side by side in the same periods are no two series, and there is one row for a
+    // span of periods.
+    let mut spans: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
+    for pairs in groups.into_values() {
+        spans.entry(span(&pairs)).or_default().extend(pairs);
+    }
+    spans.into_values().collect()
+}
+
+/// One sample, of a study in which there are this many schemes.
+fn run(book: &Book<'_>, mut pairs: Vec<Pair>, of_schemes: usize) -> Run {
+    pairs.sort_by_key(|p| (p.area, p.period));
+    let schemes: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
+    let pooled = book.study.pool_schemes;
+    let refused = (schemes.len() > 1 && !pooled).then_some(Refusal::SchemeBreak);
+    let mut remarks = vec![];
+    if schemes.len() > 1 {
+        remarks.push(format!(
+            "scheme_break: schemes {}{}",
+            listed(&schemes),
+            if pooled { ", pooled as declared" } else { "" }
+        ));
+    } else if of_schemes > 1 {
+        remarks.push(format!(
+            "scheme {} alone, not pooled with others",
+            listed(&schemes)
+        ));
+    }
+    remarks.extend(missing(book, &pairs));
+    let provisional = pairs.iter().filter(|p| p.provisional).count();
+    if provisional > 0 {
+        remarks.push(format!(
+            "{provisional} of {} pairs with a figure that is not final",
+            pairs.len()
+        ));
+    }
+    Run {
+        sample: Sample { pairs },
+        refused,
+        remarks,
+    }
+}
+
+fn listed(schemes: &BTreeSet<&str>) -> String {
+    schemes
+        .iter()
+        .map(|s| if s.is_empty() { "none stated" } else { s })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What has no score, outcome or control, in words.
+fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<String> {
+    let periods: BTreeSet<Period> = pairs.iter().map(|p| p.period).collect();
+    let possible = book.areas.count() * periods.len();
+    let what = if periods.len() == 1 {
+        "areas"
+    } else {
+        "area-periods"
+    };
+    (pairs.len() < possible).then(|| {
+        format!(
+            "{} of {possible} {what} left out for want of a figure",
+            possible - pairs.len()
+        )
+    })
+}
+
+/// `2017/2024`, or the one period.
+fn span(pairs: &[Pair]) -> String {
+    let periods = || pairs.iter().map(|p| p.period);
+    match (periods().min(), periods().max()) {
+        (Some(first), Some(last)) if first != last => format!("{first}/{last}"),
+        (Some(only), _) => only.to_string(),
+        _ => String::new(),
+    }
+}

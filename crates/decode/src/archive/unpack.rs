@@ -1,0 +1,77 @@
+//! The file of an archive that a source means.
+
+use super::super::Undecodable;
+use super::broken::bad;
+use super::limits::{DecompressionLimits, metered};
+use super::zip_file::{member, members};
+use chiso_model::{Layout, nearest};
+
+/// The file that a source means, and its name in the archive.
+pub(crate) fn unpack(
+    file: &str,
+    bytes: &[u8],
+    layout: &Layout,
+    limits: DecompressionLimits,
+) -> Result<(String, Vec<u8>), Undecodable> {
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        let mut reader = flate2::read::MultiGzDecoder::new(bytes);
+        return Ok((
+            String::new(),
+            metered(file, "", &mut reader, bytes.len() as u64, limits)?,
+        ));
+    }
+    let names = members(file, bytes, limits)?;
+    let name = match layout.member.as_str() {
+        "" => only(file, &names)?,
+        wanted => named(file, &names, wanted)?,
+    };
+    Ok((name.to_owned(), member(file, bytes, name, limits)?))
+}
+
+/// The only file, where none is declared.
+fn only<'n>(file: &str, names: &'n [String]) -> Result<&'n str, Undecodable> {
+    match names {
+        [name] => Ok(name),
+        [] => Err(bad(
+            file,
+            "",
+            "unreadable",
+            "the archive is empty",
+            "fetch it again",
+        )),
+        _ => {
+            let message = format!(
+                "the archive holds {} files, and none is declared",
+                names.len()
+            );
+            let hint = format!("declare `member` as one of {}", listed(names));
+            Err(bad(file, "", "no_such_part", message, &hint))
+        }
+    }
+}
+
+/// The file that is declared.
+fn named<'n>(file: &str, names: &'n [String], wanted: &str) -> Result<&'n str, Undecodable> {
+    if let Some(name) = names.iter().find(|n| *n == wanted) {
+        return Ok(name);
+    }
+    let near = nearest(wanted, names.iter().map(String::as_str))
+        .map_or_else(String::new, |n| format!("did you mean `{n}`? "));
+    let hint = format!("{near}the archive has {}", listed(names));
+    Err(bad(
+        file,
+        "",
+        "no_such_part",
+        format!("there is no file `{wanted}` in the archive"),
+        &hint,
+    ))
+}
+
+fn listed(names: &[String]) -> String {
+    names
+        .iter()
+        .take(20)
+        .map(|n| format!("`{n}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

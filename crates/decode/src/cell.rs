@@ -1,0 +1,115 @@
+//! What a cell says in addition to its text: a note set apart from it, that it is hidden, that it
+//! is a formula never computed.
+//!
+//! Decoders write such remarks behind the text, each begun by a code point that Unicode keeps for a
+//! program's own use and that no text may hold (U+FDD0). So a cell stays one text that can be
+//! passed on, held and sorted, and digits of two texts never join: whoever reads a figure or a
+//! label asks for [`text`], and looks at [`remarks`].
+
+use std::borrow::Cow;
+
+/// Begins a remark.
+const MARK: char = '\u{fdd0}';
+
+/// A remark on a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remark<'a> {
+    /// Another text in the same cell: raised, small, struck out, a link to a note.
+    Apart(&'a str),
+    /// The text stands on several lines.
+    Lines,
+    /// A formula without a value saved for it.
+    Uncomputed(&'a str),
+    /// A formula of a workbook that asks to be computed again when it is opened; the text is the
+    /// value saved before.
+    Stale(&'a str),
+    /// A number that its format shows as a percentage, and how.
+    Percent(&'a str),
+    /// A number that its format shows divided by a power of a thousand, and how.
+    Scaled(&'a str),
+    /// A number that its format shows with leading zeros, and how.
+    Padded(&'a str),
+    /// A text with digits where the file could hold a number.
+    Typed,
+    /// In a hidden row, column or sheet.
+    Hidden(&'a str),
+}
+
+/// Adds a remark to a cell.
+pub fn push(cell: &mut String, remark: Remark<'_>) {
+    let (kind, detail) = match remark {
+        Remark::Apart(detail) => ('a', detail),
+        Remark::Lines => ('l', ""),
+        Remark::Uncomputed(detail) => ('u', detail),
+        Remark::Stale(detail) => ('r', detail),
+        Remark::Percent(detail) => ('p', detail),
+        Remark::Scaled(detail) => ('s', detail),
+        Remark::Padded(detail) => ('z', detail),
+        Remark::Typed => ('t', ""),
+        Remark::Hidden(detail) => ('h', detail),
+    };
+    cell.push(MARK);
+    cell.push(kind);
+    cell.push_str(detail);
+}
+
+/// The text of a cell without its remarks.
+#[must_use]
+pub fn text(cell: &str) -> &str {
+    cell.find(MARK).map_or(cell, |at| &cell[..at])
+}
+
+/// The remarks on a cell.
+pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
+    cell.split(MARK).skip(1).filter_map(|remark| {
+        let kind = remark.chars().next()?;
+        let detail = &remark[kind.len_utf8()..];
+        Some(match kind {
+            'a' => Remark::Apart(detail),
+            'l' => Remark::Lines,
+            'u' => Remark::Uncomputed(detail),
+            'r' => Remark::Stale(detail),
+            'p' => Remark::Percent(detail),
+            's' => Remark::Scaled(detail),
+            'z' => Remark::Padded(detail),
+            't' => Remark::Typed,
+            'h' => Remark::Hidden(detail),
+            _ => return None,
+        })
+    })
+}
+
+/// The text with what is set apart from it: `km` and a raised `2` are `km2`.
+#[must_use]
+pub fn joined(cell: &str) -> Cow<'_, str> {
+    let apart = remarks(cell).find_map(|r| {
+        if let Remark::Apart(apart) = r {
+            Some(apart)
+        } else {
+            None
+        }
+    });
+    match apart {
+        None => Cow::Borrowed(text(cell)),
+        Some(apart) => Cow::Owned(format!("{}{apart}", text(cell))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_and_its_remarks_come_apart_again() {
+        let mut cell = "1234".to_owned();
+        push(&mut cell, Remark::Apart("1"));
+        push(&mut cell, Remark::Hidden("row"));
+        assert_eq!(text(&cell), "1234");
+        assert_eq!(
+            remarks(&cell).collect::<Vec<_>>(),
+            [Remark::Apart("1"), Remark::Hidden("row")]
+        );
+        assert_eq!(joined(&cell), "12341");
+        assert_eq!((text("x"), remarks("x").count()), ("x", 0));
+    }
+}

@@ -1,0 +1,136 @@
+//! The one table that a source declares, from all pages of a delivery.
+
+use super::by_format::{table_stream, tables};
+use super::fault::{Undecodable, fault};
+use super::packed::plain_bytes;
+use super::pages::{named, on_page, pages};
+use super::plain::text;
+use super::table::{DeliveryPage, Reading, Records, Shape, Table, repeated};
+use super::{grid, json};
+use chiso_model::Format;
+use std::borrow::Cow;
+use std::io::Read;
+
+/// A decoded delivery.
+pub struct Decoded<'a> {
+    /// Column names as they stood; no two are the same, apart from empty ones.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub records: Records<'a>,
+    /// Names of the other tables.
+    pub other_tables: Vec<String>,
+}
+
+/// Decodes the one table that a source declares, from all pages of a delivery.
+///
+/// # Errors
+/// Rules `html_page`, `unreadable`, `truncated`, `metadata_only`, `service_error`, `no_such_part`
+/// and `no_records`: nothing of the file can be used.
+pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
+    let pages = pages(reading, bytes)?;
+    if reading.format == Format::Json {
+        return json_pages(reading, pages).and_then(|table| columns(reading, table));
+    }
+    let mut names: Option<Vec<String>> = None;
+    let mut records: Vec<Records<'a>> = Vec::new();
+    let mut other_tables: Vec<String> = Vec::new();
+    for DeliveryPage { name, content } in pages {
+        let decoded =
+            page(reading, content, &mut other_tables).map_err(|finding| on_page(finding, &name))?;
+        if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
+            let finding = fault(
+                "unreadable",
+                reading.file_name,
+                0,
+                "the columns of this page are not those of the first",
+            );
+            return Err(on_page(
+                Box::new(finding.hint("ask the provider what has changed between the pages")),
+                &name,
+            ));
+        }
+        records.push(if name.is_empty() {
+            decoded.records
+        } else {
+            Box::new(decoded.records.map(move |r| named(r, &name)))
+        });
+    }
+    Ok(Decoded {
+        columns: names.unwrap_or_default(),
+        records: Box::new(records.into_iter().flatten()),
+        other_tables,
+    })
+}
+
+/// The table of one page; the names of the others go to `other_tables`.
+fn page<'a>(
+    reading: Reading<'a>,
+    content: &'a [u8],
+    other_tables: &mut Vec<String>,
+) -> Result<Decoded<'a>, Undecodable> {
+    let tables = tables(reading, Cow::Borrowed(content))?;
+    let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
+    let table = grid::only(reading, tables)?;
+    let others = all
+        .into_iter()
+        .filter(|part| *part != table.part && !other_tables.contains(part))
+        .collect::<Vec<_>>();
+    other_tables.extend(others);
+    columns(reading, table)
+}
+
+/// The records of all pages of JSON as one table: a page may not have a column that another has.
+fn json_pages<'a>(
+    reading: Reading<'a>,
+    pages: Vec<DeliveryPage<&'a [u8]>>,
+) -> Result<Table<'a>, Undecodable> {
+    let read = |DeliveryPage { name, content }: DeliveryPage<&'a [u8]>| {
+        let text =
+            plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
+        text.map_err(|finding| on_page(finding, &name))
+            .map(|content| DeliveryPage { name, content })
+    };
+    json::table(
+        reading,
+        pages.into_iter().map(read).collect::<Result<_, _>>()?,
+    )
+}
+
+/// Decodes a file of delimited text without holding it; `None` when it has to be held, because of
+/// its format or because it is packed or UTF-16.
+///
+/// # Errors
+/// As [`decode`]; bytes that do not follow the encoding are reported where the records come to
+/// them.
+pub fn decode_stream<'a>(
+    reading: Reading<'a>,
+    file: impl Read + Send + 'a,
+) -> Result<Option<Decoded<'a>>, Undecodable> {
+    table_stream(reading, file)?
+        .map(|table| columns(reading, table))
+        .transpose()
+}
+
+/// A table under its column names.
+fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
+    let (columns, records) = match table.shape {
+        Shape::Grid { .. } => grid::under_header(reading, table.records)?,
+        Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
+    };
+    if let Some(name) = repeated(&columns) {
+        let message = format!("two columns are named `{name}`");
+        let row = reading
+            .layout
+            .header_row
+            .unwrap_or(u64::from(reading.format.is_grid()));
+        return Err(Box::new(
+            fault("unreadable", reading.file_name, row, message)
+                .hint("give every column a name of its own"),
+        ));
+    }
+    Ok(Decoded {
+        columns,
+        records,
+        other_tables: Vec::new(),
+    })
+}

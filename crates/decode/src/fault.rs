@@ -1,0 +1,109 @@
+//! Why a file cannot be read as a whole, and on which line.
+
+use chiso_model::{Finding, Place};
+
+/// Why a delivery cannot be read as a whole.
+pub type Undecodable = Box<Finding>;
+
+/// The JSON of a text; a fault names the line.
+pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
+    serde_json::from_str(text).map_err(|e| {
+        let line = u64::try_from(e.line()).unwrap_or(0);
+        let cut = e.is_eof();
+        if !cut && line > 1 && is_json_lines(text) {
+            let finding = fault(
+                "unreadable",
+                file,
+                line,
+                "this is JSON lines: one value on each line, and not one value for the file",
+            );
+            return Box::new(
+                finding.hint("ask for JSON or CSV, or put the lines into one list: `[…, …]`"),
+            );
+        }
+        let (rule, message) = if cut {
+            ("truncated", format!("the JSON is cut off: {e}"))
+        } else {
+            ("unreadable", format!("this is not JSON: {e}"))
+        };
+        let mut finding = fault(rule, file, line, message);
+        part.clone_into(&mut finding.place.part);
+        Box::new(finding.hint("fetch the file again"))
+    })
+}
+
+/// Whether a text is one value after the other, each on its line.
+fn is_json_lines(text: &str) -> bool {
+    let lines = || text.lines().filter(|l| !l.trim().is_empty());
+    let values = lines()
+        .take(3)
+        .filter(|l| l.trim_start().starts_with(['{', '[']));
+    text.trim_start().starts_with('{')
+        && values.count() >= 2
+        && lines()
+            .next()
+            .is_some_and(|l| serde_json::from_str::<serde_json::Value>(l).is_ok())
+}
+
+pub(super) fn looks_like_html(file_name: &str) -> Undecodable {
+    let finding = fault("html_page", file_name, 1, "this is a web page, not data");
+    Box::new(finding.hint(
+        "it looks like a login or error page that was answered in place of the \
+        file: fetch it again, or save it by hand",
+    ))
+}
+
+/// Whether the bytes begin a web page.
+#[must_use]
+pub fn is_html(bytes: &[u8]) -> bool {
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    [&b"<!doctype"[..], b"<html"].iter().any(|tag| {
+        bytes
+            .get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    })
+}
+
+/// Line on which a byte stands, from 1; LF, CRLF and CR each end a line.
+pub(super) fn line_of(bytes: &[u8], at: usize) -> u64 {
+    1 + line_ends(&bytes[..at])
+}
+
+/// How many line ends there are: LF, CRLF or CR alone.
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
+    let mut count = 0;
+    let mut after_cr = false;
+    for b in bytes {
+        count += u64::from(*b == b'\r' || (*b == b'\n' && !after_cr));
+        after_cr = *b == b'\r';
+    }
+    count
+}
+
+pub(super) fn fault(
+    rule: &'static str,
+    file_name: &str,
+    row: u64,
+    message: impl Into<String>,
+) -> Finding {
+    Finding::error(
+        rule,
+        Place {
+            file: file_name.to_owned(),
+            row,
+            ..Place::default()
+        },
+        message,
+    )
+}
+
+pub(super) fn too_many_cells(file_name: &str, max_cells: usize) -> Undecodable {
+    let message = format!("there are more than {max_cells} cells");
+    Box::new(
+        fault("unreadable", file_name, 0, message)
+            .hint("deliver the file in parts, by year or by area"),
+    )
+}

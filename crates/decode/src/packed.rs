@@ -1,0 +1,69 @@
+//! Files that come in an archive: what is in it, and the file that a source means.
+
+use super::archive;
+use super::fault::{Undecodable, fault};
+use super::table::Reading;
+use chiso_model::{Format, Layout};
+use std::borrow::Cow;
+
+/// The bytes of the file itself, taken out of its archive.
+pub(super) fn plain_bytes<'a>(
+    reading: Reading<'_>,
+    bytes: Cow<'a, [u8]>,
+) -> Result<Cow<'a, [u8]>, Undecodable> {
+    let packs_itself = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let named = !reading.layout.member.is_empty();
+    if archive::is_packed(&bytes) && (named || !packs_itself) {
+        return Ok(Cow::Owned(
+            archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1,
+        ));
+    }
+    if named {
+        let message = "`member` is declared, and this is no archive";
+        return Err(Box::new(
+            fault("no_such_part", reading.file_name, 0, message)
+                .hint("leave out `member`, or fetch the archive"),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// Names of the files in a zip archive that is no workbook; `None` for any other file.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits.
+pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Undecodable> {
+    if !bytes.starts_with(b"PK") {
+        return Ok(None);
+    }
+    let names = archive::members(file_name, bytes, archive::LIMITS)?;
+    let packs_workbook = names.iter().any(|n| {
+        matches!(
+            n.to_lowercase().as_str(),
+            "content.xml" | "[content_types].xml"
+        ) || n.starts_with("xl/")
+    });
+    Ok((!packs_workbook).then_some(names))
+}
+
+/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it
+/// is not packed.
+///
+/// # Errors
+/// When the archive is damaged or beyond the limits, or has no such member.
+pub fn unpacked(
+    file_name: &str,
+    bytes: &[u8],
+    layout: &Layout,
+) -> Result<Option<(String, Vec<u8>)>, Undecodable> {
+    if !archive::is_packed(bytes) {
+        return Ok(None);
+    }
+    archive::unpack(file_name, bytes, layout, archive::LIMITS).map(Some)
+}
+
+/// Whether the bytes are a zip archive, as some workbooks are too, or gzip.
+#[must_use]
+pub fn is_packed(bytes: &[u8]) -> bool {
+    archive::is_packed(bytes)
+}

@@ -1,0 +1,104 @@
+//! The text of a cell, and the remarks that go with it.
+
+use super::super::letters;
+use super::about::{About, CellFormat, Sheet};
+use crate::cell::{self, Remark};
+use calamine::{CellErrorType, Data, ExcelDateTime};
+use chiso_model::Encoding;
+
+/// A cell's text with what is said of it.
+pub(super) fn remarked(
+    text: String,
+    data: &Data,
+    at: (u32, u32),
+    about: &Sheet,
+    encoding: Option<Encoding>,
+) -> String {
+    let mut cell = text;
+    let digits = matches!(data, Data::String(_)) && cell.bytes().any(|b| b.is_ascii_digit());
+    for said in about.cells.get(&at).into_iter().flatten() {
+        remark(&mut cell, data, said, encoding);
+    }
+    if digits {
+        cell::push(&mut cell, Remark::Typed);
+    }
+    if let Some(what) = about.hides(at) {
+        cell::push(&mut cell, Remark::Hidden(what));
+    }
+    cell
+}
+
+fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encoding>) {
+    let is_number = matches!(data, Data::Int(_) | Data::Float(_));
+    match said {
+        About::Stale(formula) => cell::push(cell, Remark::Stale(formula)),
+        About::Shown(CellFormat::Percent(format)) if is_number => {
+            cell::push(cell, Remark::Percent(format));
+        }
+        About::Shown(CellFormat::Scaled(format)) if is_number => {
+            cell::push(cell, Remark::Scaled(format));
+        }
+        About::Shown(CellFormat::Padded(width))
+            if is_number && cell.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            let shown = format!("{:0>width$}", cell::text(cell));
+            cell::push(cell, Remark::Padded(&shown));
+        }
+        About::Apart(own, apart) if matches!(data, Data::String(_)) => {
+            *cell = letters::reread(own.trim(), encoding).into_owned();
+            cell::push(cell, Remark::Apart(&letters::reread(apart, encoding)));
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn text(data: &Data, decimal: char, encoding: Option<Encoding>) -> String {
+    match data {
+        Data::Empty => String::new(),
+        Data::Int(n) => n.to_string(),
+        Data::Float(n) => number(*n, decimal),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            letters::reread(text, encoding).into_owned()
+        }
+        Data::Bool(b) => if *b { "TRUE" } else { "FALSE" }.to_owned(),
+        Data::DateTime(t) => moment(*t),
+        Data::Error(e) => error(e).to_owned(),
+    }
+}
+
+/// Fifteen significant digits, as a spreadsheet shows them at most, without an exponent.
+pub(crate) fn number(n: f64, decimal: char) -> String {
+    let rounded = format!("{n:.14e}").parse::<f64>().unwrap_or(n);
+    let plain = rounded.to_string();
+    if decimal == '.' {
+        plain
+    } else {
+        plain.replace('.', decimal.encode_utf8(&mut [0; 4]))
+    }
+}
+
+/// `2024-03-31`, with the time if there is one; a time alone or a span of time is a number of days.
+fn moment(t: ExcelDateTime) -> String {
+    if t.is_duration() || t.as_f64() < 1.0 {
+        return number(t.as_f64(), '.');
+    }
+    let (year, month, day, hour, minute, second, _) = t.to_ymd_hms_milli();
+    if (hour, minute, second) == (0, 0, 0) {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+const fn error(e: &CellErrorType) -> &'static str {
+    match e {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#ERROR!",
+    }
+}

@@ -1,0 +1,66 @@
+//! The parts in one place, with what their figures say of themselves.
+
+use crate::operands::flags_of;
+use chiso_model::{Dec, Figure, Flag, Item, Reason, Score};
+use std::collections::BTreeSet;
+
+/// The parts in one place, with what their figures say of themselves.
+#[derive(Default)]
+pub(super) struct Components {
+    pub(super) items: Vec<Item>,
+    pub(super) scheme: String,
+    pub(super) figure: Option<Figure>,
+}
+
+impl Components {
+    /// What the parts that had an occasion add up to; `None` where no figure stands behind them.
+    pub(super) fn total(&self, unit: &str, of_item: fn(&Item) -> Option<Dec>) -> Option<Figure> {
+        let occasions = || self.items.iter().filter(|item| !item.no_occasion());
+        let value = occasions()
+            .filter_map(of_item)
+            .try_fold(Dec::ZERO, Dec::checked_add);
+        let reasons = occasions()
+            .flat_map(|item| item.reasons.iter().copied())
+            .filter(|r| *r != Reason::NoOccasion)
+            .collect();
+        Some(Figure {
+            value,
+            unit: unit.to_owned(),
+            scheme: self.scheme.clone(),
+            reasons,
+            ..self.figure.clone()?
+        })
+    }
+
+    /// Takes in what the figures behind a part say of themselves: the weakest status, the latest
+    /// publication, every flag.
+    pub(super) fn absorb(&mut self, score: &Score) {
+        for found in score.operands.iter().filter_map(|o| o.found.as_ref()) {
+            let other = &found.figure;
+            let figure = self.figure.get_or_insert_with(|| Figure {
+                value: None,
+                unit: String::new(),
+                basis: String::new(),
+                scheme: String::new(),
+                plan_stage: None,
+                rounding: Dec::ZERO,
+                reasons: BTreeSet::new(),
+                flags: BTreeSet::new(),
+                ..other.clone()
+            });
+            figure.status = figure.status.min(other.status);
+            figure.known_from = figure.known_from.max(other.known_from);
+            figure.source_ids.extend(other.source_ids.iter().cloned());
+            figure.deliveries.extend(other.deliveries.iter().cloned());
+        }
+        if let Some(figure) = &mut self.figure {
+            figure
+                .flags
+                .extend(score.operands.iter().flat_map(flags_of));
+            // A rank is of its period as far as the figures of all areas are.
+            figure
+                .flags
+                .extend(score.flags.contains(&Flag::ToDate).then_some(Flag::ToDate));
+        }
+    }
+}

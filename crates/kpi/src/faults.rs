@@ -1,0 +1,181 @@
+//! Why operands give no value that could be defended, and what is said of them where they do.
+
+use crate::operands::flags_of;
+use crate::rank::Ranks;
+use chiso_model::kind::Range;
+use chiso_model::{
+    Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Operand, Period, Reason, Role,
+};
+use num_traits::{Signed, Zero};
+use std::collections::BTreeSet;
+
+/// What a missing figure is called in a role.
+const fn missing(role: Role) -> Reason {
+    match role {
+        Role::Current | Role::Part | Role::Whole => Reason::ValueMissing,
+        Role::Base | Role::BasePart | Role::BaseWhole => Reason::BaseMissing,
+        Role::Plan => Reason::PlanMissing,
+    }
+}
+
+/// What a zero and a negative figure are called where they cannot be divided by; a difference works
+/// with both.
+fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
+    if !kind.formula().divides_by(role) {
+        return None;
+    }
+    Some(match role {
+        Role::Plan => (Reason::PlanZero, Reason::PlanNegative),
+        Role::Current | Role::Base => (Reason::BaseZero, Reason::BaseNegative),
+        Role::Whole if kind.spec().no_occasion => (Reason::NoOccasion, Reason::BaseNegative),
+        Role::Whole | Role::BaseWhole | Role::Part | Role::BasePart => {
+            (Reason::DenominatorZero, Reason::BaseNegative)
+        }
+    })
+}
+
+/// Every reason why the operands give no value that could be defended; empty when they do. A figure
+/// that is missing from a measure in `broken` is missing because a delivery was refused, and that
+/// is said first. The score of a merged area is not the sum of the scores of its parts: a score
+/// across a merger is a `boundary_break`.
+pub fn reasons(
+    kind: &KpiKind,
+    operands: &[Operand],
+    ranks: &Ranks<'_>,
+    broken: &BTreeSet<String>,
+) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    for operand in operands {
+        if let Some(found) = &operand.found {
+            reasons.extend(reasons_of(kind, operand.role, found));
+            if kind.ranking().is_some() {
+                reasons.extend(ranks.reasons(found));
+            }
+        } else {
+            reasons.insert(missing(operand.role));
+            if broken.contains(&operand.measure) {
+                reasons.insert(Reason::ContractBroken);
+            }
+        }
+    }
+    let done = operands
+        .iter()
+        .find(|o| o.role == Role::Part)
+        .and_then(|o| o.found.as_ref()?.figure.value);
+    if reasons.contains(&Reason::NoOccasion) && done.is_some_and(|d| d != Dec::ZERO) {
+        // Something was done although nothing was due.
+        reasons.remove(&Reason::NoOccasion);
+        reasons.insert(Reason::DenominatorZero);
+    }
+    reasons.extend(mismatches(kind, operands));
+    reasons
+}
+
+/// Why a figure cannot be used in its role.
+fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reason> {
+    let mut reasons = BTreeSet::new();
+    let figure = &found.figure;
+    for reason in &figure.reasons {
+        // A figure that was not accepted is missing too, in its role.
+        reasons.extend((*reason == Reason::Quarantined).then_some(*reason));
+        let lacks = matches!(reason, Reason::ValueMissing | Reason::Quarantined);
+        reasons.insert(if lacks { missing(role) } else { *reason });
+    }
+    if found.parts.len() > 1 && !kind.adds_up() && !found.weighted() {
+        reasons.insert(Reason::BoundaryBreak);
+    }
+    match (found.exact(), unusable(kind, role)) {
+        (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(role)),
+        (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
+        (Some(value), Some((_, negative))) if value.is_negative() => {
+            _ = reasons.insert(negative);
+        }
+        _ => {}
+    }
+    reasons
+}
+
+/// Where the figures are not of one unit and basis, or not of the unit that the KPI asks for.
+fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reason> {
+    let all = |what: fn(&Figure) -> &str| -> BTreeSet<&str> {
+        let found = operands.iter().filter_map(|o| o.found.as_ref());
+        found.map(|v| what(&v.figure)).collect()
+    };
+    let (units, bases) = (all(|f| &f.unit), all(|f| &f.basis));
+    let not_asked = kind
+        .unit_asked()
+        .is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit)));
+    let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
+    let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
+    of_unit.into_iter().chain(of_basis)
+}
+
+/// Whether what a measure counts changed between two of its periods that are compared.
+pub fn redefined(operands: &[Operand], declared: &[Measure]) -> bool {
+    let measure = |o: &Operand| declared.iter().find(|m| m.id == o.measure);
+    operands.iter().any(|then| {
+        operands.iter().any(|now| {
+            now.measure == then.measure
+                && measure(now).is_some_and(|m| m.breaks_between(then.period, now.period).is_some())
+        })
+    })
+}
+
+/// Whether figures of one measure that are compared are settled to different degrees, as an
+/// estimate and a final figure are.
+pub fn mixed(operands: &[Operand]) -> bool {
+    let all: Vec<_> = operands
+        .iter()
+        .filter_map(|o| Some((&o.measure, o.period, o.found.as_ref()?.figure.status)))
+        .collect();
+    all.iter()
+        .any(|(m, p, s)| all.iter().any(|(n, q, t)| m == n && p != q && s != t))
+}
+
+/// Whether what a rate is taken of is smaller than `least`.
+pub fn small(operands: &[Operand], least: Dec) -> bool {
+    let base = |o: &&Operand| {
+        matches!(
+            o.role,
+            Role::Base | Role::Plan | Role::Whole | Role::BaseWhole
+        )
+    };
+    operands
+        .iter()
+        .filter(base)
+        .filter_map(|o| o.found.as_ref()?.exact())
+        .any(|v| v < least.ratio())
+}
+
+/// Whether a share lies outside 0 to 1. What was done may be more than what was planned, but no
+/// part of it is negative.
+pub fn out_of_range(kind: &KpiKind, operands: &[Operand]) -> bool {
+    let exact = |role: Role| {
+        operands
+            .iter()
+            .find(|o| o.role == role)?
+            .found
+            .as_ref()?
+            .exact()
+    };
+    let outside = |part: Role, whole: Role, capped: bool| {
+        let (Some(part), Some(whole)) = (exact(part), exact(whole)) else {
+            return false;
+        };
+        whole.is_positive() && (part.is_negative() || (capped && part > whole))
+    };
+    let shares = [(Role::Part, Role::Whole), (Role::BasePart, Role::BaseWhole)];
+    kind.spec().range.is_some_and(|range| {
+        let capped = range == Range::UpToWhole;
+        shares
+            .into_iter()
+            .any(|(part, whole)| outside(part, whole, capped))
+    })
+}
+
+/// Whether the period is compared with a part of an earlier one.
+pub fn compares_part(operands: &[Operand], period: Period) -> bool {
+    operands
+        .iter()
+        .any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
+}

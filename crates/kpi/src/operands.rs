@@ -1,0 +1,143 @@
+//! The operands of a KPI: which figures it looks up, and of which series they are.
+
+use crate::universe::Measures;
+use chiso_model::kind::{Lookup, When};
+use chiso_model::{Flag, Kpi, Measure, MeasureValue, Operand, Period, Role, Span, UnitId, common};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Looks up the operands of a KPI for one area and period, in the order of their roles.
+pub fn operands(
+    kpi: &Kpi,
+    measures: &Measures<'_>,
+    area: UnitId,
+    period: Period,
+    span: Span,
+) -> Vec<Operand> {
+    let find = |Lookup {
+                    role,
+                    measure,
+                    when,
+                    ..
+                }: Lookup<'_>| {
+        let period = match when {
+            When::SamePeriod => period,
+            When::YearBefore => period.year_before(),
+        };
+        let (period, span) = if kpi.of_the_whole_year(role) && span == Span::Ytd {
+            (period.of_year(), Span::Period)
+        } else {
+            (period, span)
+        };
+        Operand {
+            role,
+            measure: measure.to_owned(),
+            period,
+            span,
+            found: measures.get(measure, area, period, span).cloned(),
+        }
+    };
+    let mut found: Vec<Operand> = kpi.kind.operands().into_iter().map(find).collect();
+    one_series(&mut found);
+    found
+}
+
+/// Figures of one measure are compared within one series: the best one that has all of them, where
+/// there is one.
+fn one_series(operands: &mut [Operand]) {
+    if operands
+        .iter()
+        .all(|o| o.found.as_ref().is_none_or(|v| v.others.is_empty()))
+    {
+        return;
+    }
+    let measures: BTreeSet<String> = operands.iter().map(|o| o.measure.clone()).collect();
+    for measure in measures {
+        let own: Vec<usize> = (0..operands.len())
+            .filter(|i| operands[*i].measure == measure)
+            .collect();
+        let there: Option<Vec<&MeasureValue>> =
+            own.iter().map(|i| with_value(&operands[*i])).collect();
+        let Some(there) = there.filter(|there| there.len() > 1) else {
+            continue;
+        };
+        let Some(chosen) = common(&there) else {
+            continue;
+        };
+        let chosen: Vec<Option<Arc<MeasureValue>>> = there
+            .iter()
+            .zip(chosen)
+            .map(|(used, chosen)| {
+                used.others
+                    .iter()
+                    .find(|o| std::ptr::eq(o.as_ref(), chosen))
+                    .cloned()
+            })
+            .collect();
+        for (i, other) in own.into_iter().zip(chosen) {
+            operands[i].found = other.or_else(|| operands[i].found.clone());
+        }
+    }
+}
+
+/// Whether figures of one measure that are compared are of several series, and whether all of these
+/// are spliced by declaration.
+pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed> {
+    let pairs = operands
+        .iter()
+        .enumerate()
+        .flat_map(|(i, one)| operands[..i].iter().map(move |other| (one, other)));
+    let apart = pairs.filter(|(one, other)| {
+        one.measure == other.measure
+            && with_value(one)
+                .zip(with_value(other))
+                .is_some_and(|(a, b)| !a.comparable(b))
+    });
+    let of = |(one, _): (&Operand, &Operand)| {
+        let datasets = operands
+            .iter()
+            .filter(|o| o.measure == one.measure)
+            .filter_map(with_value)
+            .map(|v| v.dataset.as_str());
+        let spliced = declared
+            .iter()
+            .find(|m| m.id == one.measure)?
+            .splice(datasets)
+            .is_some();
+        Some(if spliced {
+            Mixed::Spliced
+        } else {
+            Mixed::Undeclared
+        })
+    };
+    apart.filter_map(of).max()
+}
+
+/// What an operand is, where it has a value. What has no value is compared with nothing, and says
+/// why.
+fn with_value(operand: &Operand) -> Option<&MeasureValue> {
+    operand
+        .found
+        .as_deref()
+        .filter(|v| v.figure.value.is_some())
+}
+
+/// What a comparison of several series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mixed {
+    /// Declared.
+    Spliced,
+    /// Not declared.
+    Undeclared,
+}
+
+/// What is said of the figure of an operand. A plan is made ahead, so that it covers its period
+/// whenever it was made.
+pub fn flags_of(operand: &Operand) -> impl Iterator<Item = Flag> + '_ {
+    let plan = operand.role == Role::Plan;
+    let flags = operand
+        .found
+        .iter()
+        .flat_map(|v| v.figure.flags.iter().copied());
+    flags.filter(move |f| !plan || !matches!(f, Flag::ToDate | Flag::BeforePeriodEnd))
+}

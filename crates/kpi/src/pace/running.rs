@@ -1,0 +1,106 @@
+//! What is expected of a running year by now, and where it is heading.
+
+use crate::pace::shares::shares;
+use crate::universe::Measures;
+use crate::unusual::median;
+use chiso_model::kind::Scale;
+use chiso_model::{InYear, Kpi, KpiKind, PaceRule, Period, Span, Target, UnitId};
+use num_rational::BigRational;
+use num_traits::{One, Signed};
+
+/// With fewer earlier years there is no usual share.
+const FEWEST: usize = 3;
+
+/// With fewer earlier years there is no probability.
+const FEWEST_FOR_ODDS: usize = 5;
+
+/// The months of a year that have passed by the end of a period, of twelve.
+fn passed(period: Period) -> BigRational {
+    let months = match period {
+        Period::Year(_) => 12,
+        Period::Quarter(_, quarter) => quarter * 3,
+        Period::Month(_, month) => month,
+    };
+    BigRational::new(months.into(), 12.into())
+}
+
+/// What a value of the year to date becomes by the end of the year when it is this share of it.
+pub fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Option<BigRational> {
+    share.is_positive().then(|| match kind.formula().scale() {
+        Scale::Rate => (value + BigRational::one()) / share - BigRational::one(),
+        Scale::Share | Scale::Points => value / share,
+    })
+}
+
+/// What is expected of a running year and where it is heading; `None` when the rule has too little
+/// to go by. `holds` says whether a value at the end of the year would reach the target.
+pub fn in_year(
+    kpi: &Kpi,
+    measures: &Measures<'_>,
+    (area, period): (UnitId, Period),
+    value: &BigRational,
+    holds: impl Fn(&BigRational) -> bool,
+) -> Option<InYear> {
+    let pace = kpi.pace?;
+    let alone = |share| InYear {
+        share,
+        projection: None,
+        low: None,
+        high: None,
+        probability: None,
+    };
+    match pace.rule {
+        // What fell due by now should be done by now, in January as in November.
+        _ if kpi.of_what_fell_due() => Some(alone(BigRational::one())),
+        PaceRule::SamePeriod => Some(alone(BigRational::one())),
+        PaceRule::Linear => Some(alone(passed(period))),
+        PaceRule::Usual => {
+            let measure = kpi.kind.measures().first().copied()?;
+            let shares = shares(pace, measure, measures, area, period);
+            usual(&kpi.kind, &shares, value, holds)
+        }
+    }
+}
+
+/// Where a year is heading by the shares of the years before, in ascending order.
+fn usual(
+    kind: &KpiKind,
+    shares: &[BigRational],
+    value: &BigRational,
+    holds: impl Fn(&BigRational) -> bool,
+) -> Option<InYear> {
+    if shares.len() < FEWEST {
+        return None;
+    }
+    let at = |share: &BigRational| projected(kind, value, share);
+    let share = median(shares)?;
+    let hits = shares
+        .iter()
+        .filter(|s| at(s).is_some_and(|v| holds(&v)))
+        .count();
+    // Laplace's rule: no number of years gives certainty.
+    let odds = BigRational::new((hits + 1).into(), (shares.len() + 2).into());
+    Some(InYear {
+        low: shares.last().and_then(at),
+        high: shares.first().and_then(at),
+        probability: (shares.len() >= FEWEST_FOR_ODDS).then_some(odds),
+        projection: at(&share),
+        share,
+    })
+}
+
+/// The value that is expected by now: the target itself for a change on the year before, otherwise
+/// its share.
+#[must_use]
+pub fn expected(kind: &KpiKind, target: &Target, share: &BigRational) -> BigRational {
+    let target = target.value.ratio();
+    match kind.formula().scale() {
+        Scale::Rate => share * (target + BigRational::one()) - BigRational::one(),
+        Scale::Share | Scale::Points => share * target,
+    }
+}
+
+/// Whether a score is one of a year that still runs.
+pub fn runs(kpi: &Kpi, period: Period, span: Span) -> bool {
+    kpi.pace.is_some() && span == Span::Ytd && period.end() < period.of_year().end()
+}

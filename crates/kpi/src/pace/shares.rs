@@ -1,0 +1,66 @@
+//! Which share of the year an area had by the same month in the years before.
+
+use crate::revised::alike;
+use crate::universe::Measures;
+use chiso_model::{Flag, MeasureValue, Pace, Period, Span, UnitId};
+use num_rational::BigRational;
+use num_traits::Signed;
+
+/// Shares of the year's figure that an area had by the same month in the years before, ascending.
+/// Years of another unit, basis or scheme than the latest are left out, as are those without a
+/// positive figure or whose figure is one to date.
+pub(super) fn shares(
+    pace: Pace,
+    measure: &str,
+    measures: &Measures<'_>,
+    area: UnitId,
+    period: Period,
+) -> Vec<BigRational> {
+    let at = |period, span| measures.get(measure, area, period, span);
+    let Some(now) = at(period, Span::Ytd) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut before = period;
+    for _ in 0..pace.years {
+        before = before.year_before();
+        if let (Some(then), Some(whole)) =
+            (at(before, Span::Ytd), at(before.of_year(), Span::Period))
+        {
+            found.extend(share(then, whole, now));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The share that a year to date was of its year, where both can be compared with the latest.
+fn share(then: &MeasureValue, whole: &MeasureValue, now: &MeasureValue) -> Option<BigRational> {
+    // The year to date and the year it is a share of are of one dataset and statement.
+    let [then, whole] = of_one_series(then, whole)?;
+    let usable = |v: &MeasureValue| alike(v, now) && v.figure.reasons.is_empty();
+    if whole.figure.flags.contains(&Flag::ToDate) || !usable(then) || !usable(whole) {
+        return None;
+    }
+    let (then, whole) = (then.exact()?, whole.exact()?);
+    (then.is_positive() && whole.is_positive()).then(|| then / whole)
+}
+
+/// A year to date and its year, by the best statements of which one is part of the other. One may
+/// be worked out and the other stated.
+fn of_one_series<'v>(
+    then: &'v MeasureValue,
+    whole: &'v MeasureValue,
+) -> Option<[&'v MeasureValue; 2]> {
+    let part = |one: &MeasureValue, other: &MeasureValue| {
+        one.dataset == other.dataset
+            && one.series.summed == other.series.summed
+            && one.series.statement.preferred == other.series.statement.preferred
+    };
+    then.statements().find_map(|then| {
+        whole
+            .statements()
+            .find(|whole| part(then, whole))
+            .map(|whole| [then, whole])
+    })
+}

@@ -1,0 +1,135 @@
+//! The figures that are ranked together, and whether they can be.
+
+use crate::universe::Measures;
+use chiso_model::kind::Ranking;
+use chiso_model::{
+    AreaRegister, Better, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span,
+    UnitId,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// With fewer areas than this there is no ranking.
+const FEWEST: usize = 2;
+
+/// The rankings of one KPI on one boundary, by period and span; none unless the KPI is a rank.
+#[derive(Default)]
+pub struct Ranks<'a> {
+    pub(super) better: Better,
+    /// The measure, where the KPI is a rank.
+    measure: Option<&'a Measure>,
+    fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
+}
+
+impl<'a> Ranks<'a> {
+    /// The rankings that a KPI asks for.
+    pub fn new(
+        kind: &KpiKind,
+        measures: &Measures<'a>,
+        areas: &AreaRegister,
+        declared: &'a [Measure],
+    ) -> Ranks<'a> {
+        let Some(Ranking {
+            measure,
+            level,
+            better,
+        }) = kind.ranking()
+        else {
+            return Ranks::default();
+        };
+        let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>> =
+            BTreeMap::new();
+        for value in measures
+            .of(measure)
+            .filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == level)
+        {
+            fields
+                .entry((value.period, value.span))
+                .or_default()
+                .insert(value.area, value);
+        }
+        let measure = declared.iter().find(|m| m.id == measure);
+        Ranks {
+            better,
+            measure,
+            fields,
+        }
+    }
+
+    pub(super) fn field(
+        &self,
+        period: Period,
+        span: Span,
+    ) -> impl Iterator<Item = (&UnitId, &&'a MeasureValue)> {
+        self.fields.get(&(period, span)).into_iter().flatten()
+    }
+
+    /// How many areas are ranked.
+    pub fn number(&self, period: Period, span: Span) -> usize {
+        self.field(period, span).count()
+    }
+
+    /// Why there is no ranking in which this figure has a place.
+    pub fn reasons(&self, of: &MeasureValue) -> BTreeSet<Reason> {
+        let mut reasons = BTreeSet::new();
+        let several = |what: fn(&Figure) -> &str| {
+            self.field(of.period, of.span)
+                .map(|(_, v)| what(&v.figure))
+                .collect::<BTreeSet<_>>()
+                .len()
+                > 1
+        };
+        if several(|f| f.unit.as_str()) {
+            reasons.insert(Reason::UnitMismatch);
+        }
+        if several(|f| f.basis.as_str()) {
+            reasons.insert(Reason::BasisMismatch);
+        }
+        if self.mixed(of.period, of.span) && !self.splice(of.period, of.span) {
+            reasons.insert(Reason::SeriesMixed);
+        }
+        let left_out = of.figure.value.is_some()
+            && self
+                .field(of.period, of.span)
+                .all(|(area, _)| *area != of.area);
+        if left_out || self.number(of.period, of.span) < FEWEST {
+            reasons.insert(Reason::ValueMissing);
+        }
+        reasons
+    }
+
+    /// Whether the figures ranked are of several datasets, or of areas' own statements and of sums.
+    fn mixed(&self, period: Period, span: Span) -> bool {
+        self.field(period, span)
+            .map(|(_, v)| (v.dataset.as_str(), v.series.summed))
+            .collect::<BTreeSet<_>>()
+            .len()
+            > 1
+    }
+
+    fn splice(&self, period: Period, span: Span) -> bool {
+        let datasets: BTreeSet<&str> = self
+            .field(period, span)
+            .map(|(_, v)| v.dataset.as_str())
+            .collect();
+        self.measure
+            .is_some_and(|m| m.splice(datasets.iter().copied()).is_some())
+    }
+
+    /// Whether figures of several series are ranked together, as the measure declares.
+    pub fn spliced(&self, period: Period, span: Span) -> bool {
+        self.mixed(period, span) && self.splice(period, span)
+    }
+
+    /// Whether any of the figures ranked was published before its period ended: places may change
+    /// until all are in.
+    pub fn to_date(&self, period: Period, span: Span) -> bool {
+        self.field(period, span)
+            .any(|(_, v)| v.figure.flags.contains(&Flag::ToDate))
+    }
+
+    /// The schemes by which the figures ranked were made.
+    pub fn schemes(&self, period: Period, span: Span) -> impl Iterator<Item = &str> {
+        self.field(period, span)
+            .map(|(_, v)| v.figure.scheme.as_str())
+    }
+}

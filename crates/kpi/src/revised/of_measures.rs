@@ -1,0 +1,454 @@
+//! The revisions of measures, from everything that they have said.
+
+use crate::revised::revisions::Revisions;
+use crate::revised::unit::RevisionUnit;
+use chiso_model::{Flag, Frequency, Measure, MeasureValue, Span, Status};
+use chrono::NaiveDate;
+use num_rational::BigRational;
+use num_traits::Signed;
+use std::collections::BTreeMap;
+
+/// Figures whose revisions are counted together: of one measure, boundary, length of period and
+/// span.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RevisionGroup {
+    /// Measure.
+    pub measure: String,
+    /// Boundary day.
+    pub boundary: NaiveDate,
+    /// Length of the periods.
+    pub frequency: Frequency,
+    /// Span.
+    pub span: Span,
+    /// What their revisions are stated in.
+    pub unit: RevisionUnit,
+}
+
+impl RevisionGroup {
+    fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionGroup {
+        RevisionGroup {
+            measure: value.measure.clone(),
+            boundary: value.boundary,
+            frequency: value.period.frequency(),
+            span: value.span,
+            unit: RevisionUnit::of(value, declared),
+        }
+    }
+}
+
+/// How old a figure was when it was first said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Maturity {
+    /// The first figure of a status.
+    Status(Status),
+    /// The first, second, … figure said.
+    Vintage(usize),
+}
+
+/// The revisions of measures.
+#[derive(Clone, Debug, Default)]
+pub struct Revised<'m> {
+    pub(super) declared: &'m [Measure],
+    all: BTreeMap<(RevisionGroup, Maturity), Revisions>,
+}
+
+impl<'m> Revised<'m> {
+    /// From everything that measures have said, in the order in which it became known; true where a
+    /// figure was withdrawn.
+    pub fn new<'a>(
+        declared: &'m [Measure],
+        said: impl Iterator<Item = (&'a MeasureValue, bool)>,
+    ) -> Revised<'m> {
+        let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
+        for (value, withdrawn) in said {
+            // What a figure to date becomes by the end of its period is no revision.
+            if value.figure.flags.contains(&Flag::ToDate) {
+                continue;
+            }
+            let key = (
+                &value.measure,
+                value.boundary,
+                value.area,
+                value.period,
+                value.span,
+            );
+            figures
+                .entry(key)
+                .or_default()
+                .push((!withdrawn).then_some(value));
+        }
+        let mut all: BTreeMap<(RevisionGroup, Maturity), Revisions> = BTreeMap::new();
+        for said in figures.into_values() {
+            for (maturity, first, revision) in of_figure(declared, &said) {
+                all.entry((RevisionGroup::of(first, declared), maturity))
+                    .or_default()
+                    .signed
+                    .push(revision);
+            }
+        }
+        for revisions in all.values_mut() {
+            revisions.signed.sort();
+            revisions.sizes = revisions.signed.iter().map(Signed::abs).collect();
+            revisions.sizes.sort();
+        }
+        Revised { declared, all }
+    }
+
+    /// Every group of revisions, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&RevisionGroup, Maturity, &Revisions)> {
+        self.all
+            .iter()
+            .map(|((alike, maturity), revisions)| (alike, *maturity, revisions))
+    }
+
+    /// The revisions of figures like this one, of its status.
+    #[must_use]
+    pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
+        self.all.get(&(
+            RevisionGroup::of(value, self.declared),
+            Maturity::Status(value.figure.status),
+        ))
+    }
+}
+
+/// The revisions of one figure from each of its maturities to the latest; none while there is no
+/// latest.
+fn of_figure<'a>(
+    declared: &[Measure],
+    said: &[Option<&'a MeasureValue>],
+) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
+    let mut found = Vec::new();
+    let Some(Some(latest)) = said.last().copied() else {
+        return found;
+    };
+    let Some(end) = latest.figure.value else {
+        return found;
+    };
+    let mut seen = Vec::new();
+    for (i, value) in said
+        .iter()
+        .take(said.len() - 1)
+        .copied()
+        .flatten()
+        .enumerate()
+    {
+        // Another basis or unit is another figure, not a revision of this one.
+        let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else {
+            continue;
+        };
+        let Some(revision) = RevisionUnit::of(value, declared).revision(first, end) else {
+            continue;
+        };
+        let status = value.figure.status;
+        if !seen.contains(&status) {
+            seen.push(status);
+            found.push((Maturity::Status(status), value, revision.clone()));
+        }
+        found.push((Maturity::Vintage(i + 1), value, revision));
+    }
+    found
+}
+
+/// Whether two figures are statements about the same thing.
+#[must_use]
+pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
+    let what = |v: &MeasureValue| {
+        (
+            v.figure.unit.clone(),
+            v.figure.basis.clone(),
+            v.figure.scheme.clone(),
+        )
+    };
+    what(a) == what(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chiso_model::{
+        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Period, UnitId,
+    };
+    use std::collections::BTreeSet;
+
+    fn said(year: i32, value: i64, status: Status) -> MeasureValue {
+        let boundary = "2025-06-30".parse().unwrap();
+        let figure = Figure {
+            value: Some(Dec::from_int(value)),
+            unit: "vnd".into(),
+            basis: String::new(),
+            scheme: String::new(),
+            plan_stage: None,
+            status,
+            rounding: Dec::ZERO,
+            known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
+            source_ids: BTreeSet::new(),
+            deliveries: BTreeSet::new(),
+            flags: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+        };
+        MeasureValue {
+            measure: "m".into(),
+            dataset: "d".into(),
+            area: UnitId(0),
+            boundary,
+            period: Period::Year(year),
+            span: Span::Period,
+            figure,
+            parts: vec![],
+            pieces: vec![],
+            made: None,
+            series: chiso_model::Series::default(),
+            others: vec![],
+        }
+    }
+
+    fn measure(function: Function, over_time: Option<OverTime>) -> Measure {
+        let value = Aggregate {
+            function,
+            column: "n".into(),
+        };
+        let source = MeasureSource {
+            dataset: "d".into(),
+            value,
+            filter: None,
+            prefer: None,
+            parts: None,
+            corrections: true,
+            list: false,
+        };
+        Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: vec![],
+            over_time,
+            breaks: vec![],
+            real: None,
+            weight: None,
+            sum_of: None,
+            splices: vec![],
+        }
+    }
+
+    fn in_unit(value: MeasureValue, unit: &str) -> MeasureValue {
+        MeasureValue {
+            figure: Figure {
+                unit: unit.into(),
+                ..value.figure.clone()
+            },
+            ..value
+        }
+    }
+
+    /// Rates of 1, 2, … 12 %, each half a point too low at first: the bias is half a point, not a
+    /// third of the rates.
+    #[test]
+    fn rates_that_are_half_a_point_too_low_have_a_bias_of_half_a_point() {
+        let twelve = (1..=12).flat_map(|i| {
+            let first = said(2000 + i, i64::from(i), Status::Estimate);
+            let mut last = said(2000 + i, i64::from(i), Status::Final);
+            last.figure.value = last
+                .figure
+                .value
+                .and_then(|v| v.checked_add("0.5".parse().unwrap()));
+            [in_unit(first, "percent"), in_unit(last, "percent")]
+        });
+        let (values, declared) = (twelve.collect::<Vec<_>>(), [measure(Function::Sum, None)]);
+        let revised = Revised::new(&declared, values.iter().map(|v| (v, false)));
+        for (alike, _, revisions) in revised.iter() {
+            assert_eq!(alike.unit.published(), ("pp", 1));
+            assert!((revisions.mean().unwrap() - 0.5).abs() < 1e-15);
+            assert_eq!(
+                *revisions.usual().unwrap(),
+                BigRational::new(1.into(), 2.into())
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_revised_by_differences() {
+        let unit = |function, over_time, unit: &str| {
+            RevisionUnit::new("m", unit, &[measure(function, over_time)])
+        };
+        for amount in [
+            "enterprises",
+            "vnd",
+            "tỷ đồng",
+            "persons",
+            "experts",
+            "count",
+            "cơ sở",
+            "shareholders",
+        ] {
+            assert_eq!(
+                unit(Function::Sum, None, amount),
+                RevisionUnit::Ratio,
+                "{amount}"
+            );
+        }
+        let rates = [
+            "percent",
+            "%",
+            "score",
+            "points",
+            "index",
+            "ratio",
+            "persons_per_km2",
+            "vnd/person",
+            "births per 1000",
+            "Điểm",
+            "tỷ lệ",
+        ];
+        let named = [
+            "tỷ lệ hộ nghèo",
+            "Tỉ số giới tính",
+            "Chỉ số giá (2010=100)",
+            "thu nhập bình quân",
+            "phần trăm",
+            "\u{111}ie\u{302}\u{309}m",
+            "pct",
+        ];
+        for rate in rates.into_iter().chain(named) {
+            assert_ne!(
+                unit(Function::Sum, None, rate),
+                RevisionUnit::Ratio,
+                "{rate}"
+            );
+        }
+        assert_ne!(
+            unit(Function::Mean, None, "vnd"),
+            RevisionUnit::Ratio,
+            "an average wage is no amount that adds up"
+        );
+        assert_ne!(
+            unit(Function::Sum, Some(OverTime::None), "degrees"),
+            RevisionUnit::Ratio,
+            "declared"
+        );
+        assert_eq!(
+            unit(Function::Sum, Some(OverTime::Last), "enterprises"),
+            RevisionUnit::Ratio,
+            "a stock is an amount"
+        );
+        // From nothing, or from below nothing, there is a difference but no share.
+        let [from, to] = ["-0.5", "0.25"].map(|t| t.parse::<Dec>().unwrap());
+        assert_eq!(RevisionUnit::Ratio.revision(from, to), None);
+        assert_eq!(
+            RevisionUnit::Difference("score".into()).revision(from, to),
+            Some(BigRational::new(3.into(), 4.into()))
+        );
+    }
+
+    fn of(values: &[MeasureValue]) -> Revised<'static> {
+        Revised::new(&[], values.iter().map(|v| (v, false)))
+    }
+
+    /// Eight estimates of 100; finals 90, 100, 100, 102, 104, 106, 108, 110: signed -10 … +10 %.
+    fn eight() -> Vec<MeasureValue> {
+        let finals = [90, 100, 100, 102, 104, 106, 108, 110];
+        (2010..)
+            .zip(finals)
+            .flat_map(|(year, end)| {
+                [
+                    said(year, 100, Status::Estimate),
+                    said(year, end, Status::Final),
+                ]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn bias_mean_size_median_and_ninetieth_percentile_by_hand() {
+        let revised = of(&eight());
+        let all: Vec<_> = revised.iter().map(|(_, maturity, _)| maturity).collect();
+        assert_eq!(
+            all,
+            [Maturity::Status(Status::Estimate), Maturity::Vintage(1)]
+        );
+        for (_, _, revisions) in revised.iter() {
+            // (−10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8 and (10 + 0 + 0 + 2 + 4 + 6 + 8 + 10) / 8.
+            assert!((revisions.mean().unwrap() - 0.025).abs() < 1e-15);
+            assert!((revisions.mean_size().unwrap() - 0.05).abs() < 1e-15);
+            assert_eq!(
+                revisions.median().unwrap(),
+                BigRational::new(3.into(), 100.into())
+            );
+            // The eighth of eight: 9/10 of 8 is 7.2.
+            assert_eq!(
+                *revisions.usual().unwrap(),
+                BigRational::new(1.into(), 10.into())
+            );
+            assert_eq!(revisions.directions(), [1, 2, 5]);
+        }
+    }
+
+    #[test]
+    fn seven_are_too_few_to_say_anything_but_how_many() {
+        let revised = of(&eight()[2..]);
+        let (_, _, revisions) = revised.iter().next().unwrap();
+        assert_eq!(
+            (revisions.sizes().len(), revisions.directions()),
+            (7, [0, 2, 5])
+        );
+        assert_eq!(
+            (
+                revisions.usual(),
+                revisions.mean(),
+                revisions.mean_size(),
+                revisions.median()
+            ),
+            (None, None, None, None)
+        );
+    }
+
+    #[test]
+    fn vintages_are_counted_one_by_one_and_statuses_from_their_first_figure() {
+        let values = [
+            said(2020, 100, Status::Estimate),
+            said(2020, 110, Status::Estimate),
+            said(2020, 120, Status::Preliminary),
+            said(2020, 132, Status::Final),
+        ];
+        let found: BTreeMap<Maturity, String> = of(&values)
+            .iter()
+            .map(|(_, m, r)| (m, r.sizes()[0].to_string()))
+            .collect();
+        let wanted = [
+            (Maturity::Status(Status::Estimate), "8/25"),
+            (Maturity::Status(Status::Preliminary), "1/10"),
+            (Maturity::Vintage(1), "8/25"),
+            (Maturity::Vintage(2), "1/5"),
+            (Maturity::Vintage(3), "1/10"),
+        ];
+        assert_eq!(found, wanted.map(|(m, r)| (m, r.to_owned())).into());
+    }
+
+    #[test]
+    fn a_figure_taken_back_or_on_another_basis_is_no_revision() {
+        let [first, last] = [
+            said(2020, 100, Status::Estimate),
+            said(2020, 120, Status::Final),
+        ];
+        assert_eq!(
+            Revised::new(&[], [(&first, false), (&last, true)].into_iter())
+                .iter()
+                .count(),
+            0
+        );
+        let mut other = last.clone();
+        other.figure.basis = "with_carryover".into();
+        assert_eq!(of(&[first.clone(), other]).iter().count(), 0);
+        // Months and years are not counted together.
+        let month = |v: &MeasureValue| MeasureValue {
+            period: Period::Month(2020, 6),
+            span: Span::Ytd,
+            ..v.clone()
+        };
+        assert_eq!(
+            of(&[first.clone(), last.clone(), month(&first), month(&last)])
+                .iter()
+                .count(),
+            4
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! What is assessed, against a target.
+
+use crate::pace;
+use crate::rounding::{RoundingBound, rounded};
+use crate::score::assessed::Assessed;
+use crate::setting::Setting;
+use crate::universe::Measures;
+use crate::value::value;
+use chiso_model::{Flag, Kpi, Reason, Role, Score, Target, TargetOp, ValueKey, Verdict};
+use chrono::NaiveDate;
+use num_rational::BigRational;
+
+impl Assessed<'_> {
+    pub(super) fn judge(
+        &self,
+        kpi: &Kpi,
+        key: ValueKey,
+        target: Option<(usize, &Target)>,
+        setting: Setting<'_>,
+    ) -> Score {
+        let mut score = self.unjudged(kpi, key, target.map(|(i, _)| i), setting.boundary);
+        let Some(value) = &self.value else {
+            return score;
+        };
+        let Some((_, target)) = target else {
+            score.verdict = Verdict::NoTarget;
+            return score;
+        };
+        if self.is_of_another_plan(target) {
+            score.reasons.insert(Reason::PlanMissing);
+            score.value = None;
+        } else if pace::runs(kpi, score.period, score.span) {
+            self.judge_running(kpi, target, value, setting.measures, &mut score);
+        } else {
+            self.judge_whole(kpi, target, value, &mut score);
+        }
+        score
+    }
+
+    /// The score before anything is said of a target.
+    fn unjudged(
+        &self,
+        kpi: &Kpi,
+        key: ValueKey,
+        target: Option<usize>,
+        boundary: NaiveDate,
+    ) -> Score {
+        let ValueKey { area, period, span } = key;
+        Score {
+            kpi: kpi.id.clone(),
+            area,
+            boundary,
+            period,
+            span,
+            target,
+            value: self.value.clone(),
+            ranked: kpi.kind.ranking().map(|_| self.ranks.number(period, span)),
+            margin: None,
+            in_year: None,
+            verdict: Verdict::NotAssessable,
+            reasons: self.reasons.clone(),
+            flags: self.flags.clone(),
+            operands: self.operands.clone(),
+            items: self.items.clone(),
+        }
+    }
+
+    /// Whether the plan that a target names is not the one in hand.
+    fn is_of_another_plan(&self, target: &Target) -> bool {
+        self.operands
+            .iter()
+            .find(|o| o.role == Role::Plan)
+            .and_then(|o| o.found.as_ref()?.figure.plan_stage)
+            .is_some_and(|stage| !target.means(stage))
+    }
+
+    /// Judges a whole period; one that has not ended is not due.
+    fn judge_whole(&self, kpi: &Kpi, target: &Target, value: &BigRational, score: &mut Score) {
+        let wanted = target.value.ratio();
+        score.margin = Some(target.op.margin(value, &wanted));
+        if self.to_date {
+            score.verdict = Verdict::NotDue;
+            return;
+        }
+        let (verdict, tolerated) = held(target, &wanted, value);
+        score.verdict = verdict;
+        if tolerated {
+            score.flags.insert(Flag::WithinTolerance);
+        }
+        if self.rounding_decides(kpi, target, &wanted, verdict) {
+            score.flags.insert(Flag::InputRounding);
+        }
+    }
+
+    /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot
+    /// fall any more.
+    fn judge_running(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        value: &BigRational,
+        measures: &Measures<'_>,
+        score: &mut Score,
+    ) {
+        let goal = target.value.ratio();
+        let reached = |v: &BigRational| held(target, &goal, v).0 == Verdict::Met;
+        score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
+        let upwards = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
+        if upwards
+            && kpi.pace.is_some_and(|p| p.non_decreasing)
+            && !kpi.of_what_fell_due()
+            && reached(value)
+        {
+            score.margin = Some(target.op.margin(value, &goal));
+            score.verdict = Verdict::Met;
+            return;
+        }
+        let Some(in_year) = &score.in_year else {
+            score.verdict = Verdict::NotDue;
+            return;
+        };
+        let wanted = pace::expected(&kpi.kind, target, &in_year.share);
+        let (verdict, tolerated) = held(target, &wanted, value);
+        score.margin = Some(target.op.margin(value, &wanted));
+        score.verdict = if verdict == Verdict::Met {
+            Verdict::OnTrack
+        } else {
+            Verdict::OffTrack
+        };
+        if tolerated {
+            score.flags.insert(Flag::WithinTolerance);
+        }
+        if self.rounding_decides(kpi, target, &wanted, verdict) {
+            score.flags.insert(Flag::InputRounding);
+        }
+    }
+
+    /// Whether the verdict would be another one somewhere within the rounding of the inputs.
+    fn rounding_decides(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        wanted: &BigRational,
+        verdict: Verdict,
+    ) -> bool {
+        // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
+        let leans = rounded(&self.operands) || kpi.kind.ranking().is_some();
+        let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
+        leans
+            && [RoundingBound::Low, RoundingBound::High]
+                .into_iter()
+                .any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
+    }
+}
+
+/// Met or not met when this much is wanted, and whether only thanks to the tolerance.
+fn held(target: &Target, wanted: &BigRational, value: &BigRational) -> (Verdict, bool) {
+    let margin = target.op.margin(value, wanted);
+    if target.op.holds(&margin) {
+        (Verdict::Met, false)
+    } else if target.tolerance.is_positive() && margin >= -target.tolerance.ratio() {
+        (Verdict::Met, true)
+    } else {
+        (Verdict::NotMet, false)
+    }
+}

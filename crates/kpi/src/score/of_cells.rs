@@ -1,0 +1,99 @@
+//! The scores of a KPI in the cells that it is asked for.
+
+use crate::composite::Composite;
+use crate::operands::operands;
+use crate::rank::Ranks;
+use crate::score::assessed::Assessed;
+use crate::setting::Setting;
+use crate::universe::{Universe, asked_by_targets, binding};
+use crate::unusual;
+use chiso_model::{Kpi, Score, Target, ValueKey};
+use std::collections::BTreeSet;
+
+/// Every area, period and span that a KPI is answered for on a boundary.
+#[must_use]
+pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
+    let Setting {
+        measures,
+        targets,
+        areas,
+        boundary,
+        ..
+    } = setting;
+    match composite(kpi, setting) {
+        Some(parts) => parts
+            .cells()
+            .chain(asked_by_targets(kpi, targets, areas, boundary))
+            .collect(),
+        None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
+    }
+}
+
+/// The parts of a KPI that is put together from others, each scored by the same code that scores it
+/// alone.
+fn composite(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
+    Composite::new(kpi, setting, |part| score_all(part, setting))
+}
+
+/// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in
+/// the order of area code, period, span and target.
+#[must_use]
+fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+    let mut scores = score(kpi, setting, asked(kpi, setting));
+    scores.sort_by_cached_key(|s| {
+        (
+            setting.areas.unit(s.area).code.clone(),
+            s.period,
+            s.span,
+            s.target,
+        )
+    });
+    unusual::mark(kpi, &mut scores, setting.areas);
+    scores
+}
+
+/// Scores some cells of a KPI on a boundary, each on its own: whether a value is unusual among
+/// others is for [`mark_unusual`](crate::mark_unusual). In the order of `asked`, several of
+/// one cell in that of the targets.
+#[must_use]
+pub fn score(
+    kpi: &Kpi,
+    setting: Setting<'_>,
+    asked: impl IntoIterator<Item = ValueKey>,
+) -> Vec<Score> {
+    let Setting {
+        measures,
+        declared,
+        targets,
+        areas,
+        as_of,
+        ..
+    } = setting;
+    let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
+    let composite = composite(kpi, setting);
+    let mut scores = Vec::new();
+    for key in asked {
+        let ValueKey { area, period, span } = key;
+        let found = composite.as_ref().map_or_else(
+            || operands(kpi, measures, area, period, span),
+            |c| c.operands(kpi, key, setting),
+        );
+        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(key));
+        let bound: Vec<(usize, &Target)> =
+            binding(targets, kpi, areas, area, (period, span), |t| {
+                t.decided_by(as_of)
+            })
+            .collect();
+        let base = Assessed {
+            items,
+            ..Assessed::new(kpi, found, &ranks, (period, span), setting)
+        };
+        if bound.is_empty() {
+            scores.push(base.judge(kpi, key, None, setting));
+        }
+        for target in bound {
+            scores.push(base.judge(kpi, key, Some(target), setting));
+        }
+    }
+    scores
+}

@@ -1,0 +1,117 @@
+//! What figures make a KPI be asked for by being there.
+
+use crate::universe::measures::Measures;
+use crate::universe::targets::asked_by_targets;
+use chiso_model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, Target, UnitId, ValueKey};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a figure makes a KPI be asked for by being there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Presence {
+    /// The area in every period.
+    Unit(UnitId),
+    /// The period for every area.
+    Slice(Period, Span),
+    /// All periods of a frequency, for which there are plans.
+    Planned(Frequency, Span),
+}
+
+/// What a figure of a measure makes a KPI be asked for.
+fn presences(kpi: &Kpi, measure: &str, key: ValueKey) -> impl Iterator<Item = Presence> {
+    let ValueKey { area, period, span } = key;
+    let plan = kpi.kind.plan() == Some(measure);
+    let planned = plan.then_some(Presence::Planned(period.frequency(), span));
+    [Presence::Unit(area), Presence::Slice(period, span)]
+        .into_iter()
+        .chain(planned)
+}
+
+/// How many figures there are for each area and period of a KPI.
+#[derive(Default)]
+pub struct Universe {
+    counts: BTreeMap<Presence, usize>,
+}
+
+impl Universe {
+    /// Of all values.
+    pub fn new(kpi: &Kpi, measures: &Measures<'_>) -> Universe {
+        let mut universe = Universe::default();
+        for measure in kpi.kind.measures() {
+            for value in measures.of(measure) {
+                universe.count(kpi, measure, value.key(), true);
+            }
+        }
+        universe
+    }
+
+    /// Counts a value that came or went, and says whether an area, a period or a frequency of plans
+    /// did so with it.
+    pub fn count(&mut self, kpi: &Kpi, measure: &str, key: ValueKey, came: bool) -> bool {
+        let mut turned = false;
+        for presence in presences(kpi, measure, key) {
+            turned |= step(&mut self.counts, presence, came);
+        }
+        turned
+    }
+
+    /// Every area with any figure for the KPI, in every period that has one for any area, and
+    /// whatever a target asks for.
+    ///
+    /// Attainment is answered for the frequencies at which plans are made: a month is not compared
+    /// with a year's plan.
+    pub fn cells(
+        &self,
+        kpi: &Kpi,
+        targets: &[Target],
+        areas: &AreaRegister,
+        boundary: NaiveDate,
+    ) -> BTreeSet<ValueKey> {
+        let of_plan = kpi.kind.plan().is_some();
+        let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
+        let planned = |period: Period, span| {
+            self.counts
+                .contains_key(&Presence::Planned(period.frequency(), span))
+        };
+        let (mut units, mut periods) = (Vec::new(), Vec::new());
+        for presence in self.counts.keys() {
+            match *presence {
+                Presence::Unit(unit) if ranked(&kpi.kind, areas, unit) => units.push(unit),
+                Presence::Slice(period, span)
+                    if !of_plan || planned(period, span) || paced(span) =>
+                {
+                    periods.push((period, span));
+                }
+                _ => {}
+            }
+        }
+        let mut cells: BTreeSet<ValueKey> = units
+            .iter()
+            .flat_map(|unit| {
+                periods.iter().map(|(period, span)| ValueKey {
+                    area: *unit,
+                    period: *period,
+                    span: *span,
+                })
+            })
+            .collect();
+        cells.extend(asked_by_targets(kpi, targets, areas, boundary));
+        cells
+    }
+}
+
+/// Whether a KPI is asked of an area: a rank only of those of its level.
+fn ranked(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
+    kind.ranking()
+        .is_none_or(|ranking| areas.unit(area).level == ranking.level)
+}
+
+/// One more or one less; whether that is the first or was the last.
+fn step<K: Ord>(counts: &mut BTreeMap<K, usize>, key: K, came: bool) -> bool {
+    let count = counts.get(&key).copied().unwrap_or(0);
+    match (came, count) {
+        (true, n) => counts.insert(key, n + 1).is_none(),
+        (false, 0 | 1) => counts.remove(&key).is_some(),
+        (false, n) => counts.insert(key, n - 1).is_none(),
+    }
+}

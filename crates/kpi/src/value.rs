@@ -1,0 +1,37 @@
+//! The exact value of a KPI.
+
+use crate::rank::Ranks;
+use crate::rounding::RoundingBound;
+use chiso_model::{KpiKind, Operand, Role, ScoreUnit};
+use num_rational::BigRational;
+
+/// The exact value of a KPI, `None` when an operand is missing or a divisor is not positive.
+pub fn value(
+    kind: &KpiKind,
+    operands: &[Operand],
+    ranks: &Ranks<'_>,
+    lean: RoundingBound,
+) -> Option<BigRational> {
+    let found = |role: Role| operands.iter().find(|o| o.role == role)?.found.as_ref();
+    let get = |role: Role| -> Option<BigRational> {
+        let found = found(role)?;
+        let raises = matches!(role, Role::Current | Role::Part | Role::BaseWhole);
+        let shift = found.figure.rounding.ratio();
+        let value = found.exact()?;
+        Some(match lean {
+            RoundingBound::Exact => value,
+            RoundingBound::High if raises => value + shift,
+            RoundingBound::Low if !raises => value + shift,
+            RoundingBound::High | RoundingBound::Low => value - shift,
+        })
+    };
+    let place = |role: Role| ranks.place(found(role)?, lean);
+    let value = kind.formula().value(get, place)?;
+    let hundredth = found(Role::Current).is_some_and(|v| in_percent(kind, &v.figure.unit));
+    Some(value / BigRational::from_integer(if hundredth { 100 } else { 1 }.into()))
+}
+
+/// Whether a figure is in percent and the values of its KPI are ratios.
+pub fn in_percent(kind: &KpiKind, unit: &str) -> bool {
+    kind.declared_unit() == Some(ScoreUnit::Ratio) && unit == "percent"
+}

@@ -1,0 +1,173 @@
+//! All units and relations of a project, and the unit that a code or a name means on a day.
+
+use super::name::fold_name;
+use super::relation::Relation;
+use super::unit::{AreaUnit, UnitId};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a text names no single unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// No unit of that code or name on that day.
+    Unknown {
+        /// A name that is near, if any.
+        near: Option<String>,
+        /// It is a unit on other days: first and last.
+        other_days: Option<(NaiveDate, Option<NaiveDate>)>,
+    },
+    /// Several units share the name on that day.
+    Ambiguous(Vec<String>),
+}
+
+/// All units and relations of a project.
+#[derive(Clone, Debug, Default)]
+pub struct AreaRegister {
+    units: Vec<AreaUnit>,
+    relations: Vec<Relation>,
+    by_text: BTreeMap<String, Vec<UnitId>>,
+    /// By unit, the last one that its place has been, following renamings alone.
+    places: Vec<UnitId>,
+}
+
+impl AreaRegister {
+    /// Builds the index. Units are sorted by code and first day, so that ids do not depend on the
+    /// order of rows.
+    #[must_use]
+    pub fn new(mut units: Vec<AreaUnit>, mut relations: Vec<Relation>) -> AreaRegister {
+        units.sort_by(|a, b| (&a.code, a.valid_from).cmp(&(&b.code, b.valid_from)));
+        relations.sort_by(|a, b| {
+            (a.date, &a.from_code, &a.to_code, a.kind).cmp(&(
+                b.date,
+                &b.from_code,
+                &b.to_code,
+                b.kind,
+            ))
+        });
+        let mut by_text: BTreeMap<String, Vec<UnitId>> = BTreeMap::new();
+        for (i, unit) in units.iter().enumerate() {
+            let names = [&unit.code, &unit.name_vi, &unit.name_en]
+                .into_iter()
+                .chain(&unit.aliases);
+            let keys: BTreeSet<String> = names
+                .map(|n| fold_name(n))
+                .filter(|k| !k.is_empty())
+                .collect();
+            for key in keys {
+                by_text.entry(key).or_default().push(UnitId(i));
+            }
+        }
+        let mut register = AreaRegister {
+            units,
+            relations,
+            by_text,
+            places: Vec::new(),
+        };
+        register.places = register
+            .units()
+            .map(|(unit, _)| register.last_of_place(unit))
+            .collect();
+        register
+    }
+
+    /// A unit.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> &AreaUnit {
+        &self.units[id.0]
+    }
+
+    /// All units with their ids, by code and first day.
+    pub fn units(&self) -> impl Iterator<Item = (UnitId, &AreaUnit)> {
+        self.units.iter().enumerate().map(|(i, u)| (UnitId(i), u))
+    }
+
+    /// All relations, by date.
+    #[must_use]
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// The units of a day, by code.
+    pub fn units_on(&self, date: NaiveDate) -> impl Iterator<Item = (UnitId, &AreaUnit)> {
+        self.units().filter(move |(_, u)| u.valid_on(date))
+    }
+
+    /// The unit that has this code on a day.
+    #[must_use]
+    pub fn by_code(&self, code: &str, date: NaiveDate) -> Option<UnitId> {
+        let start = self.units.partition_point(|u| u.code.as_str() < code);
+        self.units[start..]
+            .iter()
+            .take_while(|u| u.code == code)
+            .position(|u| u.valid_on(date))
+            .map(|i| UnitId(start + i))
+    }
+
+    /// The last unit that a place has been, following renamings alone: two units are the same place
+    /// where this is equal.
+    #[must_use]
+    pub fn place(&self, unit: UnitId) -> UnitId {
+        self.places[unit.0]
+    }
+
+    /// The unit that a file means by a code, name or alias on a day.
+    ///
+    /// Compared after [`fold_name`]: composed, case-folded, Ð as Đ, single spaces. A code wins over
+    /// a name.
+    ///
+    /// # Errors
+    /// When no unit, or more than one, is meant.
+    pub fn resolve(&self, text: &str, date: NaiveDate) -> Result<UnitId, Unresolved> {
+        if let Some(id) = self.by_code(text.trim(), date) {
+            return Ok(id);
+        }
+        let key = fold_name(text);
+        let all = self.by_text.get(&key).map_or(&[][..], Vec::as_slice);
+        let valid: Vec<UnitId> = all
+            .iter()
+            .copied()
+            .filter(|id| self.unit(*id).valid_on(date))
+            .collect();
+        match valid.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(Unresolved::Unknown {
+                near: self.near(&key, date),
+                other_days: all
+                    .first()
+                    .map(|id| (self.unit(*id).valid_from, self.unit(*id).valid_to)),
+            }),
+            many => Err(Unresolved::Ambiguous(
+                many.iter().map(|id| self.unit(*id).code.clone()).collect(),
+            )),
+        }
+    }
+
+    /// Whether some unit has that code or name, on whatever day.
+    #[must_use]
+    pub fn knows(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.by_text.contains_key(&fold_name(text))
+            || self
+                .units
+                .binary_search_by(|u| u.code.as_str().cmp(text))
+                .is_ok()
+    }
+
+    /// The name nearest to a text. Codes are all near to each other, and a text that is nearest to
+    /// a unit of other days means no unit of this one.
+    fn near(&self, key: &str, date: NaiveDate) -> Option<String> {
+        if key.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let known: Vec<(&str, UnitId)> = self
+            .by_text
+            .iter()
+            .flat_map(|(k, ids)| ids.iter().map(move |id| (k.as_str(), *id)))
+            .collect();
+        let found = crate::finding::nearest(key, known.iter().map(|(k, _)| *k))?;
+        known
+            .iter()
+            .find(|(k, id)| *k == found && self.unit(*id).valid_on(date))
+            .map(|(_, id)| self.unit(*id).name(true).to_owned())
+    }
+}

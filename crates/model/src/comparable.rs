@@ -1,0 +1,70 @@
+//! Which figures are of one series, so that they may be compared.
+
+use crate::measure::MeasureValue;
+
+impl MeasureValue {
+    /// Whether two figures of a measure are of one series.
+    ///
+    /// Figures of different status may have different ranks, where the rank says how settled a
+    /// figure is. A rank that is not stated is not another one, nor are weights that only a merged
+    /// area needs.
+    #[must_use]
+    pub fn comparable(&self, other: &MeasureValue) -> bool {
+        let (one, two) = (&self.series, &other.series);
+        let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
+        let rank = same(&one.statement.rank, &two.statement.rank)
+            || self.figure.status != other.figure.status;
+        let way = (one.summed, &one.stretches) == (two.summed, &two.stretches)
+            && same(&one.made_from, &two.made_from);
+        self.dataset == other.dataset
+            && one.statement.preferred == two.statement.preferred
+            && rank
+            && way
+    }
+
+    /// Whether two figures of one area and period are the same statement.
+    #[must_use]
+    pub fn same_series(&self, other: &MeasureValue) -> bool {
+        self.dataset == other.dataset && self.series == other.series
+    }
+
+    /// The figure and the other statements of it, the best first.
+    pub fn statements(&self) -> impl Iterator<Item = &MeasureValue> {
+        std::iter::once(self).chain(self.others.iter().map(AsRef::as_ref))
+    }
+}
+
+/// The best statements of several figures that are of one series: those used where they are, else
+/// those of the first series that has all of them, by the order of the first figure's statements.
+/// `None` where there is none.
+#[must_use]
+pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>> {
+    let comparable = |all: &[&MeasureValue]| {
+        all.iter()
+            .enumerate()
+            .all(|(i, one)| all[..i].iter().all(|other| one.comparable(other)))
+    };
+    if comparable(figures) {
+        return Some(figures.to_vec());
+    }
+    let (first, rest) = figures.split_first()?;
+    let usable = |v: &&MeasureValue| v.figure.value.is_some();
+    first.statements().filter(usable).find_map(|statement| {
+        let same = |exactly: bool| -> Option<Vec<&'v MeasureValue>> {
+            let fits = |v: &MeasureValue| {
+                if exactly {
+                    v.same_series(statement)
+                } else {
+                    v.comparable(statement)
+                }
+            };
+            let others = rest
+                .iter()
+                .map(|figure| figure.statements().filter(usable).find(|v| fits(v)));
+            let all: Option<Vec<&MeasureValue>> =
+                std::iter::once(Some(statement)).chain(others).collect();
+            all.filter(|all| comparable(all))
+        };
+        same(true).or_else(|| same(false))
+    })
+}

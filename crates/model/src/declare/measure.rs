@@ -1,0 +1,147 @@
+//! A measure: from which datasets its figures are made, how they make those of longer periods, and
+//! where its series break.
+
+use super::rate_unit::is_rate;
+use crate::bilingual::Bilingual;
+use crate::deflation::Deflation;
+use crate::expr::{Aggregate, Function, Predicate};
+use crate::period::Period;
+use crate::words;
+use std::collections::BTreeSet;
+
+/// A measure: a quantity per area and period, from ranked sources.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Identifier, unique in the project.
+    pub id: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Sources, the preferred first.
+    pub sources: Vec<MeasureSource>,
+    /// Periods worked out from those that the sources state.
+    pub periods: Vec<WorkedOut>,
+    /// What the figures of shorter periods are to that of a longer one, if declared.
+    pub over_time: Option<OverTime>,
+    /// Periods from which the definition is another one, ascending.
+    pub breaks: Vec<Break>,
+    /// It has no source: it is another measure at constant prices.
+    pub real: Option<Deflation>,
+    /// The measure by which the figures of merged areas are weighted.
+    pub weight: Option<String>,
+    /// Level of the areas whose figures add up to that of the area above them; only where that has
+    /// none of its own.
+    pub sum_of: Option<String>,
+    /// Series that may be compared with each other, although they are several.
+    pub splices: Vec<Splice>,
+}
+
+impl Measure {
+    /// The splice that joins figures of these datasets.
+    #[must_use]
+    pub fn splice<'d>(&self, datasets: impl IntoIterator<Item = &'d str>) -> Option<&Splice> {
+        let datasets: BTreeSet<&str> = datasets.into_iter().collect();
+        let joins = |s: &&Splice| {
+            s.datasets.is_empty()
+                || datasets
+                    .iter()
+                    .all(|d| s.datasets.iter().any(|joined| joined == d))
+        };
+        self.splices.iter().find(joins)
+    }
+
+    /// Whether its figures in a unit are amounts, of which a change means something as a share of
+    /// them. Rates, shares, scores, indices and means are not: a change of these is a difference
+    /// (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*, 2008).
+    #[must_use]
+    pub fn is_amount(&self, unit: &str) -> bool {
+        let counted = |s: &MeasureSource| {
+            matches!(
+                s.value.function,
+                Function::Sum | Function::Count | Function::CountDistinct
+            )
+        };
+        self.sources.iter().all(counted)
+            && self.weight.is_none()
+            && self.over_time != Some(OverTime::None)
+            && !is_rate(unit)
+    }
+
+    /// Whether its definition changed after the first of two periods and not after the second.
+    #[must_use]
+    pub fn breaks_between(&self, earlier: Period, later: Period) -> Option<&Break> {
+        self.breaks
+            .iter()
+            .find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
+    }
+}
+
+/// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock
+/// stands at a moment and does not (System of National Accounts 2008, 3.4-3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OverTime {
+    /// They are added up: a flow.
+    Sum,
+    /// The figure of the last month or quarter is that of the period: a stock.
+    Last,
+    /// They make none: an index, a rate, a score.
+    None,
+}
+
+words!(OverTime, "way over time", { Sum => "sum", Last => "last", None => "none" });
+
+/// Periods that are worked out from others. A flow has all of them, a stock quarters and years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkedOut {
+    /// Months, from two years to date.
+    Month,
+    /// Quarters, from months or two years to date.
+    Quarter,
+    /// Years, from months, quarters or the year to date of December.
+    Year,
+    /// Years to date, from months or quarters.
+    Ytd,
+    /// The twelve months up to the end of a month or quarter.
+    Rolling12,
+}
+
+words!(WorkedOut, "period that can be worked out", {
+    Month => "month", Quarter => "quarter", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
+});
+
+/// A period from which a measure counts something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// First period of the new definition.
+    pub from: Period,
+    /// What changed.
+    pub note: Bilingual,
+}
+
+/// A declaration that figures of several series may be compared with each other, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// Why.
+    pub reason: Bilingual,
+    /// The datasets that it joins; empty where it joins all series of the measure.
+    pub datasets: Vec<String>,
+}
+
+/// How a measure is made from one dataset.
+#[derive(Clone, Debug)]
+pub struct MeasureSource {
+    /// Dataset.
+    pub dataset: String,
+    /// What is computed per area and period.
+    pub value: Aggregate,
+    /// Which rows take part.
+    pub filter: Option<Predicate>,
+    /// Among rows that differ only in this column, the first value in the list that is present is
+    /// used.
+    pub prefer: Option<(String, Vec<String>)>,
+    /// The figure exists only where each of these values of the column has a row.
+    pub parts: Option<(String, Vec<String>)>,
+    /// Corrections of the dataset are applied; otherwise figures are taken as published.
+    pub corrections: bool,
+    /// The dataset lists all there is, so that what it has no row of is zero and not missing.
+    pub list: bool,
+}

@@ -1,0 +1,103 @@
+//! The nouns of the program: what a figure, an area, a period, a target and a verdict are.
+//!
+//! Nothing here does input or output, knows a clock, or knows how tables are stored.
+
+mod api;
+mod approval;
+mod area;
+mod arrival;
+mod bilingual;
+mod calendar;
+mod comparable;
+mod correction;
+mod day;
+mod decimal;
+mod declare;
+mod deflation;
+mod delivery;
+mod encoding;
+mod expr;
+mod figure;
+mod finding;
+mod format;
+mod http;
+mod keys;
+pub mod kind;
+mod kpi;
+mod label;
+mod layout;
+mod lookalike;
+mod made;
+pub mod manifest;
+mod measure;
+mod multiple;
+mod pace;
+mod period;
+mod postgres;
+pub mod published;
+mod repair;
+mod rubric;
+mod series;
+mod status;
+mod study;
+mod target;
+mod timeline;
+mod verdict;
+
+pub use api::{
+    Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery,
+};
+pub use approval::{Act, Approval, Embargo, ReleaseRule, Subject};
+pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use arrival::{
+    AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
+};
+pub use bilingual::Bilingual;
+pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
+pub use comparable::common;
+pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
+pub use day::{
+    UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day,
+    wall_clock,
+};
+pub use decimal::{Dec, DecError, SCALE};
+pub use declare::{
+    Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, Measure,
+    MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
+    TestTarget, UnitOf, ValueType, WorkedOut,
+};
+pub use deflation::Deflation;
+pub use delivery::{Accounting, DeliveryOutcome};
+pub use encoding::Encoding;
+pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
+pub use figure::Figure;
+pub use finding::{Finding, Place, Severity, nearest};
+pub use format::Format;
+pub use http::{
+    HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
+    PagingKind, SecretFrom,
+};
+pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
+pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
+pub use kpi::{Kpi, Outlier};
+pub use label::{Dashed, Label, LabelError, PeriodStyle};
+pub use layout::Layout;
+pub use lookalike::{lookalike, unseen};
+pub use made::{DerivedFigure, Making, Weighed};
+pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
+pub use multiple::multiple;
+pub use pace::{Pace, PaceRule};
+pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
+pub use repair::{CELLS_JOINED, Repair, RepairAction};
+pub use rubric::{Band, Criterion, Rubric, Scheme};
+pub use series::{Series, Statement, StatementKey, Stretch, months};
+pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
+pub use study::{
+    Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
+    Regional, SETTLED, Significance, Study,
+};
+pub use target::{PLANS, Target, TargetOp, in_force};
+pub use timeline::Timeline;
+pub use verdict::{Flag, Reason, Verdict, join};

@@ -1,0 +1,167 @@
+//! Figures that are made from figures of other measures: money at the prices of another period, and
+//! the weighted means of merged areas.
+//!
+//! Such a figure is an exact fraction that no decimal may hold, so it travels with the decimal
+//! that is published, together with what it was made from. Whatever is compared is compared by the
+//! fraction.
+
+use crate::area::UnitId;
+use crate::decimal::Dec;
+use crate::declare::Measure;
+use crate::measure::MeasureValue;
+use crate::period::{Period, Span};
+use num_rational::BigRational;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A figure made from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedFigure {
+    /// The exact figure, if it could be made.
+    pub exact: Option<BigRational>,
+    /// How it was made.
+    pub how: Making,
+}
+
+/// How a figure was made from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// nominal × index of the base / index of the period.
+    Real {
+        /// The figure in prices of its own period.
+        nominal: Arc<MeasureValue>,
+        /// The price index of the period.
+        index: Option<Arc<MeasureValue>>,
+        /// The price index of the base.
+        base_index: Option<Arc<MeasureValue>>,
+        /// The base.
+        base: Period,
+        /// The index is that of a larger area.
+        national: bool,
+    },
+    /// Sum of figure × weight / sum of weights.
+    WeightedMean {
+        /// The measure of the weights.
+        weight: String,
+        /// The parts.
+        parts: Vec<Weighed>,
+    },
+}
+
+/// A part of a weighted mean; what is missing stays empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// The part.
+    pub unit: UnitId,
+    /// Its figure.
+    pub value: Option<Dec>,
+    /// Its weight.
+    pub weight: Option<Arc<MeasureValue>>,
+}
+
+impl DerivedFigure {
+    /// The measure by which parts are weighted, where one of them has no weight.
+    #[must_use]
+    pub fn missing_weight(&self) -> Option<&str> {
+        match &self.how {
+            Making::WeightedMean { weight, parts }
+                if parts
+                    .iter()
+                    .any(|p| p.weight.as_ref().is_none_or(|w| w.figure.value.is_none())) =>
+            {
+                Some(weight)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl MeasureValue {
+    /// The figure as it is compared: the fraction where it was made from others, the decimal
+    /// otherwise.
+    #[must_use]
+    pub fn exact(&self) -> Option<BigRational> {
+        let value = self.figure.value?;
+        Some(
+            self.made
+                .as_ref()
+                .and_then(|m| m.exact.clone())
+                .unwrap_or_else(|| value.ratio()),
+        )
+    }
+
+    /// Whether it is the weighted mean of the parts of a merged area.
+    #[must_use]
+    pub fn weighted(&self) -> bool {
+        matches!(
+            self.made.as_deref(),
+            Some(DerivedFigure {
+                how: Making::WeightedMean { .. },
+                ..
+            })
+        )
+    }
+
+    /// The figures of other measures that it was made from.
+    #[must_use]
+    pub fn made_of(&self) -> Vec<&Arc<MeasureValue>> {
+        match self.made.as_deref().map(|m| &m.how) {
+            None => vec![],
+            Some(Making::Real {
+                nominal,
+                index,
+                base_index,
+                ..
+            }) => std::iter::once(nominal)
+                .chain(index)
+                .chain(base_index)
+                .collect(),
+            Some(Making::WeightedMean { parts, .. }) => {
+                parts.iter().filter_map(|p| p.weight.as_ref()).collect()
+            }
+        }
+    }
+
+    /// Period and span in which its figure and those behind it are stated: its own, or those that
+    /// it was worked out from.
+    #[must_use]
+    pub fn stated_in(&self) -> BTreeSet<(Period, Span)> {
+        let mut all = BTreeSet::from([(self.period, self.span)]);
+        all.extend(self.pieces.iter().map(|p| (p.period, p.span)));
+        all.extend(self.made_of().into_iter().flat_map(|v| v.stated_in()));
+        all
+    }
+}
+
+impl Measure {
+    /// Whether its figures are made from others than the cells of their own area: those of other
+    /// measures, or of the areas below.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        self.real.is_some() || self.weight.is_some() || self.sum_of.is_some()
+    }
+
+    /// The measures that it is made from directly.
+    pub fn made_from(&self) -> impl Iterator<Item = &str> {
+        let real = self
+            .real
+            .iter()
+            .flat_map(|real| [real.of.as_str(), real.deflator.as_str()]);
+        real.chain(self.weight.as_deref())
+    }
+
+    /// The measure itself and every one behind it.
+    #[must_use]
+    pub fn behind<'a>(&'a self, declared: &'a [Measure]) -> Vec<&'a Measure> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(measure) = all.get(next).copied() {
+            next += 1;
+            for id in measure.made_from() {
+                let found = declared.iter().find(|m| m.id == id);
+                all.extend(found.filter(|m| !all.iter().any(|held| held.id == m.id)));
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,144 @@
+//! Two statements of one stretch and area that differ by more than their rounding: a stated quarter
+//! and its months, a region's own figure and the sum of its provinces. One of the two is used
+//! everywhere; that they differ is reported.
+
+use crate::rebased::rebased;
+use chiso_model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Place, Severity};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The rule of the finding.
+const RULE: &str = "statements_differ";
+
+/// What a stated figure is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Against {
+    /// The sum of the areas below.
+    AreasBelow,
+    /// The periods within it, or the same stretch under another name.
+    Periods,
+}
+
+/// The statements of its own dataset from which a stated figure differs by more than their
+/// rounding.
+pub fn differing(value: &MeasureValue) -> impl Iterator<Item = (Against, &MeasureValue)> {
+    let against = |other: &MeasureValue| {
+        if !value.pieces.is_empty()
+            || other.dataset != value.dataset
+            || other.series.statement != value.series.statement
+        {
+            return None;
+        }
+        match (value.series.summed, other.series.summed) {
+            (false, true) if other.pieces.is_empty() => Some(Against::AreasBelow),
+            (one, two)
+                if one == two
+                    && !other.pieces.is_empty()
+                    && other.pieces.iter().all(|p| !p.taken_off) =>
+            {
+                Some(Against::Periods)
+            }
+            _ => None,
+        }
+    };
+    value
+        .others
+        .iter()
+        .filter(move |other| apart(value, other))
+        .filter_map(move |other| Some((against(other)?, other.as_ref())))
+}
+
+/// Whether two figures of the same thing differ by more than their rounding.
+fn apart(one: &MeasureValue, other: &MeasureValue) -> bool {
+    let (a, b) = (&one.figure, &other.figure);
+    let (Some(x), Some(y)) = (a.value, b.value) else {
+        return false;
+    };
+    let far = if x > y {
+        x.checked_sub(y)
+    } else {
+        y.checked_sub(x)
+    };
+    let width = a.rounding.checked_add(b.rounding).unwrap_or(a.rounding);
+    a.unit == b.unit && a.basis == b.basis && far.is_none_or(|far| far > width)
+}
+
+/// One warning a measure, dataset and kind of difference with the first of them, and how many there
+/// are, on one boundary; and those of indices put on another reference year.
+#[must_use]
+pub fn disagreements(
+    values: &[Arc<MeasureValue>],
+    measures: &[Measure],
+    areas: &AreaRegister,
+    boundary: Option<NaiveDate>,
+) -> Vec<Finding> {
+    let mut found: BTreeMap<(&str, &str, Against), Finding> = BTreeMap::new();
+    for value in values.iter().filter(|v| Some(v.boundary) == boundary) {
+        let mut seen = Vec::new();
+        for (against, other) in differing(value) {
+            if seen.contains(&against) {
+                continue;
+            }
+            seen.push(against);
+            match found.get_mut(&(value.measure.as_str(), value.dataset.as_str(), against)) {
+                Some(held) => held.count += 1,
+                None => {
+                    _ = found.insert(
+                        (&value.measure, &value.dataset, against),
+                        finding(value, against, other, areas),
+                    );
+                }
+            }
+        }
+    }
+    found
+        .into_values()
+        .chain(rebased(values, measures, areas, boundary))
+        .collect()
+}
+
+fn finding(
+    value: &MeasureValue,
+    against: Against,
+    other: &MeasureValue,
+    areas: &AreaRegister,
+) -> Finding {
+    let shown = |v: &MeasureValue| {
+        v.figure
+            .value
+            .map_or_else(String::new, |v: Dec| v.to_string())
+    };
+    let unit = areas.unit(value.area);
+    let what = match against {
+        Against::AreasBelow => "the areas below add up to".to_owned(),
+        Against::Periods => {
+            let pieces: Vec<String> = other
+                .pieces
+                .iter()
+                .map(|p| format!("{} ({})", p.period, p.span))
+                .collect();
+            format!("{} give", pieces.join(" + "))
+        }
+    };
+    let message = format!(
+        "`{}` of {} ({}) in {} ({}) is stated as {}, and {what} {}; the stated figure is used",
+        value.measure,
+        unit.name(true),
+        unit.code,
+        value.period,
+        value.span,
+        shown(value),
+        shown(other)
+    );
+    let hint = "ask the provider which of the two is right; a correction puts a wrong figure right, \
+        and `where` leaves out what is not wanted";
+    let place = Place {
+        file: format!("tables/{}", value.dataset),
+        ..Place::default()
+    };
+    Finding {
+        severity: Severity::Warning,
+        ..Finding::error(RULE, place, message).hint(hint)
+    }
+}

@@ -1,0 +1,140 @@
+//! The values of measures that read sources, over time.
+
+use crate::combine::{BoundaryMapping, BySource};
+use crate::over_time::lines::push_all;
+use crate::over_time::values::{ValueLine, Values};
+use crate::periods::derive_periods;
+use chiso_model::{AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A measure on its way onto a boundary, with the cells of all its sources over time.
+pub struct OverTime<'a, E> {
+    measure: &'a Measure,
+    rebase: BoundaryMapping<'a>,
+    slices: BTreeMap<(Period, Span), Slice<'a, E>>,
+}
+
+/// The cells of one period by rank of their source and day of their areas.
+type Slice<'a, E> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Timeline<Result<Cell, E>>>>;
+
+impl<'a, E: 'a> OverTime<'a, E> {
+    /// From the cells of each dataset.
+    pub fn new(
+        measure: &'a Measure,
+        areas: &'a AreaRegister,
+        boundary: NaiveDate,
+        cells: impl Iterator<Item = (&'a str, &'a CellKey, &'a Timeline<Result<Cell, E>>)>,
+    ) -> OverTime<'a, E> {
+        let cells: Vec<_> = cells.collect();
+        let rebase = BoundaryMapping::new(
+            measure,
+            areas,
+            boundary,
+            cells.iter().map(|(_, key, _)| key.area_date),
+        );
+        let mut slices: BTreeMap<(Period, Span), Slice<'a, E>> = BTreeMap::new();
+        for (dataset, key, line) in cells {
+            let unit = areas.by_code(&key.area_code, key.area_date);
+            let (Some(rank), Some(unit)) = (rebase.rank(dataset), unit) else {
+                continue;
+            };
+            slices
+                .entry((key.period, key.span))
+                .or_default()
+                .entry((rank, key.area_date))
+                .or_default()
+                .insert(unit, line);
+        }
+        OverTime {
+            measure,
+            rebase,
+            slices,
+        }
+    }
+
+    /// Makes all values.
+    #[must_use]
+    pub fn all(&self) -> Values {
+        let keys = |(slice, by_source): (&(Period, Span), &Slice<'_, E>)| {
+            let cells = by_source
+                .iter()
+                .flat_map(|((_, day), by_unit)| by_unit.keys().map(|unit| (*day, *unit)));
+            let (period, span) = *slice;
+            cells
+                .flat_map(|(day, unit)| self.rebase.wholes(day, unit))
+                .map(|area| ValueKey { area, period, span })
+                .collect::<BTreeSet<ValueKey>>()
+        };
+        let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
+        let stated: BTreeMap<ValueKey, ValueLine> = all
+            .into_iter()
+            .map(|key| (key, self.stated(key)))
+            .filter(|(_, line)| !line.is_empty())
+            .collect();
+        let lines = if self.measure.periods.is_empty() {
+            stated
+        } else {
+            self.worked_out(&stated)
+        };
+        Values { lines }
+    }
+
+    /// One value over time.
+    fn stated(&self, key: ValueKey) -> ValueLine {
+        let Some(slice) = self.slices.get(&(key.period, key.span)) else {
+            return ValueLine::default();
+        };
+        let mut parts = Vec::new();
+        for (source, by_unit) in slice {
+            let here = self
+                .rebase
+                .parts(source.1, key.area)
+                .into_iter()
+                .flatten()
+                .filter_map(|part| Some((*part, *by_unit.get(part)?)));
+            parts.extend(here.map(|(part, line)| (*source, part, line)));
+        }
+        let moments: BTreeSet<DateTime<Utc>> =
+            parts.iter().flat_map(|(.., line)| line.moments()).collect();
+        let mut value = ValueLine::default();
+        for moment in moments {
+            let mut known = BySource::new();
+            for (source, part, line) in &parts {
+                if let Some(Ok(cell)) = line.at(Some(moment)) {
+                    known.entry(*source).or_default().insert(*part, cell);
+                }
+            }
+            value.push(
+                moment,
+                self.rebase.value(key.area, &known, None).map(Arc::new),
+            );
+        }
+        value
+    }
+
+    /// The values over time with those that are worked out from them.
+    fn worked_out(&self, stated: &BTreeMap<ValueKey, ValueLine>) -> BTreeMap<ValueKey, ValueLine> {
+        let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> = BTreeMap::new();
+        for (key, line) in stated {
+            by_unit.entry(key.area).or_default().push(line);
+        }
+        let mut made = BTreeMap::new();
+        for lines in by_unit.into_values() {
+            let moments: BTreeSet<DateTime<Utc>> =
+                lines.iter().flat_map(|line| line.moments()).collect();
+            let mut of_unit = BTreeMap::new();
+            for moment in moments {
+                let known = lines
+                    .iter()
+                    .filter_map(|line| line.at(Some(moment)))
+                    .map(|v| (**v).clone())
+                    .collect();
+                push_all(&mut of_unit, moment, derive_periods(self.measure, known));
+            }
+            made.extend(of_unit);
+        }
+        made
+    }
+}

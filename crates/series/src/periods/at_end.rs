@@ -1,0 +1,77 @@
+//! One period of a stock: what stands at its end.
+
+use crate::stretches::{StatedFigures, end, stretches};
+use chiso_model::{MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months};
+
+/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when
+/// nothing within the period is stated.
+pub(super) fn last(stated: &StatedFigures<'_>, period: Period) -> Option<MeasureValue> {
+    let AtEnd { key, value, there } = at_end(stated, period)?;
+    let (piece, span) = key;
+    let mut value = MeasureValue {
+        others: vec![],
+        ..value.clone()
+    };
+    if !there {
+        value.figure.value = None;
+        value.figure.reasons.insert(Reason::PartialPeriod);
+    }
+    let pieces = vec![Piece {
+        period: piece,
+        span,
+        taken_off: false,
+        lacking: !there,
+    }];
+    let (from, to) = months(period, Span::Period);
+    let place = (months(piece, span).1 - to).to_string();
+    let series = Series {
+        statement: StatementKey::of_sum(&[(place, &value.series.statement)]),
+        stretches: stretches(&pieces, (from, to)),
+        ..value.series
+    };
+    Some(MeasureValue {
+        period,
+        span: Span::Period,
+        pieces,
+        series,
+        ..value
+    })
+}
+
+/// What stands at the end of a period.
+struct AtEnd<'a> {
+    key: (Period, Span),
+    /// The figure there, else the latest within the period.
+    value: &'a MeasureValue,
+    there: bool,
+}
+
+fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
+    let (year, month) = end(period);
+    let ends = [
+        Period::Quarter(year, month.div_ceil(3)),
+        Period::Month(year, month),
+    ]
+    .map(|p| (p, Span::Period));
+    let within = |p: Period| p != period && p.start() >= period.start() && p.end() <= period.end();
+    let (latest, held) = stated
+        .iter()
+        .filter(|((p, span), _)| *span == Span::Period && within(*p))
+        .max_by_key(|((p, _), _)| p.end())?;
+    let found = ends
+        .iter()
+        .filter(|(p, _)| *p != period)
+        .find_map(|key| Some((*key, *stated.get(key)?)));
+    // The piece that is not there is named by the frequency that is stated.
+    let missing = if matches!(latest.0, Period::Quarter(..)) {
+        ends[0]
+    } else {
+        ends[1]
+    };
+    let (key, value) = found.unwrap_or((missing, *held));
+    Some(AtEnd {
+        key,
+        value,
+        there: found.is_some(),
+    })
+}

@@ -1,0 +1,156 @@
+//! Which stated figures of an area may be put together, and in which ways they make up a period.
+
+use crate::stretches::{By, Differences, Ends, StatedFigures};
+use chiso_model::{Measure, MeasureValue, Period, Piece, Series, Span, months};
+use std::collections::BTreeMap;
+
+/// The stated figures of one area that may be put together.
+pub(super) struct Family<'a> {
+    /// Place of their dataset among the sources of the measure.
+    pub(super) rank: usize,
+    pub(super) stated: StatedFigures<'a>,
+    /// They are what was chosen of the dataset, of whatever series, not one series throughout.
+    pub(super) chosen: bool,
+    /// Those with a figure, by their end: all, the months, the quarters.
+    pub(super) ends: [Ends; 3],
+}
+
+impl<'a> Family<'a> {
+    pub(super) fn new(rank: usize, stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
+        let ends = |wanted: fn((Period, Span)) -> bool| {
+            Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
+        };
+        let months = |(p, s): (Period, Span)| matches!(p, Period::Month(..)) && s == Span::Period;
+        let quarters =
+            |(p, s): (Period, Span)| matches!(p, Period::Quarter(..)) && s == Span::Period;
+        let ends = [ends(|_| true), ends(months), ends(quarters)];
+        Family {
+            rank,
+            stated,
+            chosen,
+            ends,
+        }
+    }
+
+    /// The sets of pieces that make up a period: those that add up first, then years to date; where
+    /// neither is whole, what there is.
+    pub(super) fn ways(&self, period: Period, span: Span) -> Vec<Vec<Piece>> {
+        let mut found: Vec<Vec<Piece>> = self
+            .ends
+            .iter()
+            .filter_map(|ends| ends.cover(months(period, span), Some((period, span))))
+            .collect();
+        let by = |by, partly| self.by_differences((period, span), by, partly);
+        let valued = |p: &Piece| {
+            self.stated
+                .get(&(p.period, p.span))
+                .is_some_and(|v| v.figure.value.is_some())
+        };
+        found.extend(
+            [By::Parts, By::Totals]
+                .into_iter()
+                .filter_map(|first| by(first, false))
+                .filter(|pieces| pieces.iter().all(valued)),
+        );
+        if found.is_empty() && !self.stated.contains_key(&(period, span)) {
+            // What is there without a figure says why there is none.
+            let whole = by(By::Parts, false).or_else(|| by(By::Totals, false));
+            found.extend(
+                whole
+                    .or_else(|| by(By::Totals, true))
+                    .or_else(|| by(By::Parts, true)),
+            );
+        }
+        each_once(found)
+    }
+
+    /// The pieces of a period by cumulative figures, the period itself left out.
+    fn by_differences(&self, key: (Period, Span), by: By, partly: bool) -> Option<Vec<Piece>> {
+        Differences {
+            stated: &self.stated,
+            but: Some(key),
+            by,
+            partly,
+        }
+        .pieces(key.0, key.1)
+    }
+}
+
+fn each_once(found: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    let mut kept: Vec<Vec<Piece>> = Vec::new();
+    for pieces in found {
+        if !kept.contains(&pieces) {
+            kept.push(pieces);
+        }
+    }
+    kept
+}
+
+/// For each dataset the figures that were chosen, then each of its series.
+pub(super) fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> {
+    let places = best_places(measure, own);
+    let mut chosen: BTreeMap<usize, StatedFigures<'a>> = BTreeMap::new();
+    let mut series: BTreeMap<(usize, usize, &'a Series), StatedFigures<'a>> = BTreeMap::new();
+    for value in own {
+        let key = (value.period, value.span);
+        for statement in value.statements() {
+            let rank = rank(measure, statement);
+            chosen
+                .entry(rank)
+                .or_default()
+                .entry(key)
+                .or_insert(statement);
+            let place = places
+                .get(&(rank, &statement.series))
+                .copied()
+                .unwrap_or_default();
+            series
+                .entry((rank, place, &statement.series))
+                .or_default()
+                .insert(key, statement);
+        }
+    }
+    let mut families = Vec::new();
+    for (rank, stated) in chosen {
+        let of_dataset: Vec<StatedFigures<'a>> = series
+            .iter()
+            .filter(|((r, ..), _)| *r == rank)
+            .map(|(_, stated)| stated.clone())
+            .collect();
+        families.push(Family::new(rank, stated, true));
+        if of_dataset.len() > 1 {
+            families.extend(
+                of_dataset
+                    .into_iter()
+                    .map(|stated| Family::new(rank, stated, false)),
+            );
+        }
+    }
+    families
+}
+
+/// Place of the dataset of a figure among the sources of the measure.
+fn rank(measure: &Measure, v: &MeasureValue) -> usize {
+    measure
+        .sources
+        .iter()
+        .position(|s| s.dataset == v.dataset)
+        .unwrap_or(usize::MAX)
+}
+
+/// The best place that each series of a dataset has among the statements of any value.
+fn best_places<'a>(
+    measure: &Measure,
+    own: &[&'a MeasureValue],
+) -> BTreeMap<(usize, &'a Series), usize> {
+    let mut places: BTreeMap<(usize, &'a Series), usize> = BTreeMap::new();
+    for value in own {
+        for (place, statement) in value.statements().enumerate() {
+            let held = places
+                .entry((rank(measure, statement), &statement.series))
+                .or_insert(place);
+            *held = (*held).min(place);
+        }
+    }
+    places
+}

@@ -1,0 +1,21 @@
+//! Periods that no source states, worked out from those that one does: months from years to date,
+//! years from months, twelve months up to any.
+//!
+//! Which figures make up a period is for [`stretches`](crate::stretches) to say. A figure
+//! that does not have a piece is `partial_period` and names the piece; nothing is guessed. A period
+//! that a source states is never worked out. Figures of two series are not put into one: where no
+//! series has all of a period and several have it together, it is `series_mixed`, unless the
+//! measure declares the splice.
+//!
+//! What is stated can mostly be worked out as well. Such figures stand with the others of a value:
+//! a comparison may need them, because the other period is not stated, and where they differ from
+//! what is stated it is reported ([`disagreements`](crate::disagreements)). A stock
+//! (`over_time = "last"`) is never added: its quarter or year is its last month or quarter.
+
+mod added_up;
+mod at_end;
+mod candidates;
+mod derive;
+mod families;
+
+pub use derive::derive_periods;

@@ -1,0 +1,146 @@
+//! Stretches from cumulative figures, of which one is taken off another.
+
+use crate::stretches::stated::{StatedFigures, end};
+use chiso_model::{Period, Piece, Span};
+use std::collections::BTreeSet;
+
+/// What a cumulative figure is put together from first: the totals that are stated, or the months
+/// and quarters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The months and quarters first.
+    Parts,
+    /// The totals first.
+    Totals,
+}
+
+/// How a period is put together from cumulative figures.
+#[derive(Clone, Copy)]
+pub struct Differences<'s, 'a> {
+    /// What is stated.
+    pub stated: &'s StatedFigures<'a>,
+    /// A figure that is left out, because it is the one in question.
+    pub but: Option<(Period, Span)>,
+    /// What comes first.
+    pub by: By,
+    /// What is not stated is named; else there is nothing where anything is missing.
+    pub partly: bool,
+}
+
+impl Differences<'_, '_> {
+    fn has(&self, key: (Period, Span)) -> bool {
+        Some(key) != self.but && self.stated.contains_key(&key)
+    }
+
+    /// The stated figures that make up the months 1 to `month` of a year, also those that are
+    /// missing.
+    fn cumulative(&self, year: i32, month: u32) -> Option<Vec<(Period, Span)>> {
+        if month == 0 {
+            return Some(vec![]);
+        }
+        let (period, span) = self
+            .ending_with(year, month)
+            .or_else(|| self.lacking(year, month))?;
+        let before = match (span, period) {
+            (Span::Period, Period::Month(..)) => month - 1,
+            (Span::Period, Period::Quarter(..)) => month - 3,
+            _ => 0,
+        };
+        let mut pieces = self.cumulative(year, before)?;
+        pieces.push((period, span));
+        Some(pieces)
+    }
+
+    /// The stated figure that ends with a month and is put together from first.
+    fn ending_with(&self, year: i32, month: u32) -> Option<(Period, Span)> {
+        let there = |key: (Period, Span)| self.has(key).then_some(key);
+        let quarter = || quarter_ending(year, month);
+        let total = || {
+            there((Period::Month(year, month), Span::Ytd))
+                .or_else(|| there((quarter()?, Span::Ytd)))
+                .or_else(|| {
+                    if month == 12 {
+                        there((Period::Year(year), Span::Period))
+                    } else {
+                        None
+                    }
+                })
+        };
+        let part = || {
+            there((Period::Month(year, month), Span::Period))
+                .or_else(|| there((quarter()?, Span::Period)))
+        };
+        match self.by {
+            By::Totals => total().or_else(part),
+            By::Parts => part().or_else(total),
+        }
+    }
+
+    /// The piece that is named where nothing ends with a month.
+    fn lacking(&self, year: i32, month: u32) -> Option<(Period, Span)> {
+        let any = |of: fn(Period) -> bool| {
+            self.stated
+                .keys()
+                .any(|(p, s)| of(*p) && *s == Span::Period)
+        };
+        let quarterly = !any(|p| matches!(p, Period::Month(..)));
+        let by_quarter = any(|p| matches!(p, Period::Quarter(..)));
+        self.partly.then(|| match quarter_ending(year, month) {
+            Some(quarter) if quarterly && by_quarter => (quarter, Span::Period),
+            _ => (Period::Month(year, month), Span::Period),
+        })
+    }
+
+    /// The pieces of a period, with what stands on both sides left out. `None` when nothing of it
+    /// is stated.
+    pub fn pieces(&self, period: Period, span: Span) -> Option<Vec<Piece>> {
+        let (year, month) = end(period);
+        let upto = |year, month| self.cumulative(year, month);
+        let (added, taken_off) = match span {
+            Span::Ytd => (upto(year, month)?, vec![]),
+            Span::Rolling12 => (
+                [upto(year - 1, 12)?, upto(year, month)?].concat(),
+                upto(year - 1, month)?,
+            ),
+            Span::Period => {
+                let months = match period {
+                    Period::Year(_) => 12,
+                    Period::Quarter(..) => 3,
+                    Period::Month(..) => 1,
+                };
+                (upto(year, month)?, upto(year, month - months)?)
+            }
+        };
+        let both: BTreeSet<_> = added
+            .iter()
+            .filter(|p| taken_off.contains(p))
+            .copied()
+            .collect();
+        let piece = |taken_off: bool| {
+            move |(period, span): (Period, Span)| Piece {
+                period,
+                span,
+                taken_off,
+                lacking: !self.has((period, span)),
+            }
+        };
+        let left = |all: Vec<(Period, Span)>| {
+            all.into_iter()
+                .filter(|p| !both.contains(p))
+                .collect::<Vec<_>>()
+        };
+        let pieces: Vec<Piece> = left(added)
+            .into_iter()
+            .map(piece(false))
+            .chain(left(taken_off).into_iter().map(piece(true)))
+            .collect();
+        pieces.iter().any(|p| !p.lacking).then_some(pieces)
+    }
+}
+
+/// The quarter that ends with a month.
+fn quarter_ending(year: i32, month: u32) -> Option<Period> {
+    month
+        .is_multiple_of(3)
+        .then_some(Period::Quarter(year, month / 3))
+}

@@ -1,0 +1,225 @@
+//! Sums next to what areas state of themselves.
+
+use crate::upward::members::members;
+use crate::upward::own_days::on_own_days;
+use crate::upward::sums::sums_of;
+use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// Adds the sums of the areas above to the values of a measure on a boundary, in order of area,
+/// period and span.
+#[must_use]
+pub fn sum_up(
+    measure: &Measure,
+    own: Vec<MeasureValue>,
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
+    let Some(level) = &measure.sum_of else {
+        return own;
+    };
+    let here = members(areas, level, boundary);
+    let mut sums = sums_of(measure, &own, &here, |above| Some((above, boundary)));
+    let (of_own_days, left_out) = on_own_days(measure, level, (cells, areas, boundary), &here);
+    sums.extend(of_own_days);
+    for key in left_out {
+        for sum in sums.get_mut(&key).into_iter().flatten() {
+            sum.figure.flags.insert(Flag::PartsLeftOut);
+        }
+    }
+    let mut all = Vec::with_capacity(own.len() + sums.len());
+    for mut value in own {
+        let found = sums.remove(&value.key()).unwrap_or_default();
+        value.others.extend(with_figure(found));
+        all.push(value);
+    }
+    for mut found in sums.into_values() {
+        let head = found.remove(0);
+        let others = with_figure(found).collect();
+        all.push(MeasureValue { others, ..head });
+    }
+    all.sort_by_cached_key(|v| (areas.unit(v.area).code.clone(), v.period, v.span));
+    all
+}
+
+fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue>> {
+    sums.into_iter()
+        .filter(|sum| sum.figure.value.is_some())
+        .map(Arc::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chiso_model::{
+        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Reason,
+        Series, Span, Status,
+    };
+    use std::collections::BTreeSet;
+
+    fn day() -> NaiveDate {
+        "2026-01-01".parse().unwrap()
+    }
+
+    /// A city with two agencies, and one with none.
+    fn register() -> AreaRegister {
+        let unit = |code: &str, level: &str, parent: &str| AreaUnit {
+            code: code.into(),
+            name_vi: String::new(),
+            name_en: String::new(),
+            level: level.into(),
+            parent_code: parent.into(),
+            valid_from: "2015-01-01".parse().unwrap(),
+            valid_to: None,
+            aliases: vec![],
+        };
+        AreaRegister::new(
+            vec![
+                unit("01", "city", ""),
+                unit("02", "city", ""),
+                unit("A", "agency", "01"),
+                unit("B", "agency", "01"),
+            ],
+            vec![],
+        )
+    }
+
+    /// The sums of the cities, as `code value reasons`.
+    fn cities(list: bool, figures: &[(&str, i32, Option<i64>, Option<Reason>)]) -> Vec<String> {
+        let areas = register();
+        let value = Aggregate {
+            function: Function::Sum,
+            column: "n".into(),
+        };
+        let source = MeasureSource {
+            dataset: "d".into(),
+            value,
+            filter: None,
+            prefer: None,
+            parts: None,
+            corrections: true,
+            list,
+        };
+        let measure = Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![source],
+            periods: vec![],
+            over_time: None,
+            breaks: vec![],
+            real: None,
+            weight: None,
+            sum_of: Some("agency".into()),
+            splices: vec![],
+        };
+        let value =
+            |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {
+                measure: "m".into(),
+                dataset: "d".into(),
+                area: areas.by_code(code, day()).unwrap(),
+                boundary: day(),
+                period: Period::Year(*year),
+                span: Span::Period,
+                figure: Figure {
+                    value: value.map(Dec::from_int),
+                    unit: "n".into(),
+                    basis: String::new(),
+                    scheme: String::new(),
+                    plan_stage: None,
+                    status: Status::Final,
+                    rounding: Dec::ZERO,
+                    known_from: "2026-01-01T00:00:00Z".parse().unwrap(),
+                    source_ids: BTreeSet::new(),
+                    deliveries: BTreeSet::new(),
+                    flags: BTreeSet::new(),
+                    reasons: reason.iter().copied().collect(),
+                },
+                parts: vec![(areas.by_code(code, day()).unwrap(), day())],
+                pieces: vec![],
+                made: None,
+                series: Series::default(),
+                others: vec![],
+            };
+        let summed = sum_up(
+            &measure,
+            figures.iter().map(value).collect(),
+            &[],
+            &areas,
+            day(),
+        );
+        let shown = |v: &MeasureValue| {
+            let value = v
+                .figure
+                .value
+                .map_or_else(|| "-".to_owned(), |v| v.to_string());
+            format!(
+                "{} {value} {}",
+                v.period,
+                chiso_model::join(&v.figure.reasons)
+            )
+            .trim_end()
+            .to_owned()
+        };
+        summed
+            .iter()
+            .filter(|v| areas.unit(v.area).level == "city")
+            .map(shown)
+            .collect()
+    }
+
+    #[test]
+    fn a_city_is_the_sum_of_its_agencies() {
+        assert_eq!(
+            cities(
+                false,
+                &[("A", 2025, Some(3), None), ("B", 2025, Some(4), None)]
+            ),
+            ["2025 7"]
+        );
+    }
+
+    #[test]
+    fn an_agency_that_lacks_makes_no_sum_but_in_a_list_it_has_none() {
+        assert_eq!(
+            cities(
+                false,
+                &[("A", 2025, Some(3), None), ("B", 2024, Some(4), None)]
+            ),
+            ["2024 - value_missing", "2025 - value_missing"]
+        );
+        assert_eq!(
+            cities(
+                true,
+                &[("A", 2025, Some(3), None), ("B", 2024, Some(4), None)]
+            ),
+            ["2024 4", "2025 3"]
+        );
+        assert_eq!(
+            cities(
+                true,
+                &[
+                    ("A", 2025, Some(3), None),
+                    ("B", 2025, None, Some(Reason::Suppressed))
+                ]
+            ),
+            ["2025 - suppressed"]
+        );
+    }
+
+    #[test]
+    fn a_figure_of_its_own_is_not_added_up_again() {
+        assert_eq!(
+            cities(
+                false,
+                &[
+                    ("01", 2025, Some(9), None),
+                    ("A", 2025, Some(3), None),
+                    ("B", 2025, Some(4), None)
+                ]
+            ),
+            ["2025 9"]
+        );
+    }
+}

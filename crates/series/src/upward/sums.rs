@@ -1,0 +1,147 @@
+//! The sums of areas whose figures stand on the units of one day.
+
+use crate::combine::{join, mix_series};
+use chiso_model::{
+    Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
+    ValueKey,
+};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sums by the area above, period and span, the one that is used first.
+pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
+
+/// The sums of the areas above of values that all stand on the units of one day; `into` says where
+/// the sum of an area belongs, if anywhere.
+pub(super) fn sums_of(
+    measure: &Measure,
+    values: &[MeasureValue],
+    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
+) -> Sums {
+    let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
+    let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
+    let mut sums = Sums::new();
+    for (above, units) in members {
+        let Some((above, boundary)) = into(*above) else {
+            continue;
+        };
+        for (period, span) in &times {
+            let key = |area| ValueKey {
+                area,
+                period: *period,
+                span: *span,
+            };
+            let present: Vec<&MeasureValue> = units
+                .iter()
+                .filter_map(|u| held.get(&key(*u)).copied())
+                .collect();
+            let all = of_series(measure, above, &present, units.len());
+            if !all.is_empty() {
+                sums.insert(
+                    key(above),
+                    all.into_iter()
+                        .map(|sum| MeasureValue { boundary, ..sum })
+                        .collect(),
+                );
+            }
+        }
+    }
+    sums
+}
+
+/// The sums of what is there, the one that is used first: of what was chosen for each area where
+/// that is one series, else of the best series that all of them have. Nothing where nothing is
+/// there.
+fn of_series(
+    measure: &Measure,
+    above: UnitId,
+    present: &[&MeasureValue],
+    wanted: usize,
+) -> Vec<MeasureValue> {
+    let Some((first, rest)) = present.split_first() else {
+        return Vec::new();
+    };
+    let mut chosen = vec![sum(measure, above, present, wanted)];
+    for statement in first.statements() {
+        let same: Option<Vec<&MeasureValue>> = rest
+            .iter()
+            .map(|v| v.statements().find(|s| s.same_series(statement)))
+            .collect();
+        if let Some(same) = same {
+            let of: Vec<&MeasureValue> = std::iter::once(statement).chain(same).collect();
+            chosen.push(sum(measure, above, &of, wanted));
+        }
+    }
+    let mut sums: Vec<MeasureValue> = Vec::new();
+    for value in chosen.into_iter().flatten() {
+        if !sums.iter().any(|held| held.same_series(&value)) {
+            sums.push(value);
+        }
+    }
+    // A mixture is used only where no single series has all of it.
+    sums.sort_by_key(|v| v.figure.reasons.contains(&Reason::SeriesMixed));
+    sums
+}
+
+/// The sum of some figures; `None` when there is none.
+fn sum(
+    measure: &Measure,
+    above: UnitId,
+    present: &[&MeasureValue],
+    wanted: usize,
+) -> Option<MeasureValue> {
+    let (first, _) = present.split_first()?;
+    let parts = present
+        .iter()
+        .flat_map(|v| v.parts.iter().copied())
+        .collect();
+    let statement = StatementKey::of_sum(
+        &present
+            .iter()
+            .map(|v| (v.area.0.to_string(), &v.series.statement))
+            .collect::<Vec<_>>(),
+    );
+    let series = Series {
+        statement,
+        summed: true,
+        ..first.series.clone()
+    };
+    Some(MeasureValue {
+        area: above,
+        figure: figure_of_sum(measure, present, wanted)?,
+        parts,
+        pieces: vec![],
+        made: None,
+        series,
+        others: vec![],
+        ..(*first).clone()
+    })
+}
+
+/// The figure of a sum of `wanted` areas, of which these are there.
+fn figure_of_sum(measure: &Measure, present: &[&MeasureValue], wanted: usize) -> Option<Figure> {
+    let (first, others) = present.split_first()?;
+    let mut figure: Figure = first.figure.clone();
+    for other in others {
+        join(&mut figure, &other.figure, Dec::checked_add);
+    }
+    let list = measure
+        .sources
+        .iter()
+        .any(|s| s.dataset == first.dataset && s.list);
+    if present.len() < wanted && !list {
+        figure.reasons.insert(Reason::ValueMissing);
+    }
+    if present.iter().any(|v| v.dataset != first.dataset) {
+        mix_series(
+            &mut figure,
+            measure,
+            present.iter().map(|v| v.dataset.as_str()),
+        );
+    }
+    if !figure.reasons.is_empty() {
+        figure.value = None;
+    }
+    Some(figure)
+}

@@ -1,0 +1,156 @@
+//! The mean of a merged area's parts, weighted by another measure of the same period.
+//!
+//! A score is not added up, so a merged area has one only where the measure declares by what its
+//! parts count. The mean goes upwards only: what one area is made of can be weighted, what an area
+//! was part of cannot be had from the whole.
+
+use crate::values;
+use crate::weighted_mean::{behind, mean, rounding};
+use chiso_model::{
+    AreaRegister, Cell, Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason, UnitId,
+    ValueKey, Weighed,
+};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Weights on the units of one day, by unit, period and span, and the measure that they are of.
+pub struct OnDay {
+    measure: String,
+    by_unit: BTreeMap<ValueKey, Arc<MeasureValue>>,
+}
+
+/// The weights of a measure, brought onto the units of whichever day the figures stand on.
+pub struct Weights<'a> {
+    measure: &'a Measure,
+    declared: &'a [Measure],
+    cells: &'a [Cell],
+    areas: &'a AreaRegister,
+    days: BTreeMap<NaiveDate, OnDay>,
+}
+
+impl<'a> Weights<'a> {
+    /// Of a measure.
+    pub const fn new(
+        measure: &'a Measure,
+        declared: &'a [Measure],
+        cells: &'a [Cell],
+        areas: &'a AreaRegister,
+    ) -> Weights<'a> {
+        Weights {
+            measure,
+            declared,
+            cells,
+            areas,
+            days: BTreeMap::new(),
+        }
+    }
+
+    /// Those on the units of a day.
+    pub fn on(&mut self, date: NaiveDate) -> &OnDay {
+        let Weights {
+            measure,
+            declared,
+            cells,
+            areas,
+            days,
+        } = self;
+        days.entry(date).or_insert_with(|| {
+            let all = values(measure, declared, cells, areas, date).into_iter();
+            OnDay {
+                measure: measure.id.clone(),
+                by_unit: all.map(|v| (v.key(), Arc::new(v))).collect(),
+            }
+        })
+    }
+}
+
+/// Turns the sum of the parts' figures into their weighted mean.
+///
+/// Without any weight the figure is a `boundary_break`, as if none were declared; with some of them
+/// it is `value_missing`.
+pub fn weigh(
+    figure: &mut Figure,
+    parts: &BTreeSet<UnitId>,
+    present: &[(&Cell, &Figure)],
+    weights: &OnDay,
+) -> DerivedFigure {
+    let at = present.first().map(|(c, _)| *c);
+    let weighed = |unit: &UnitId| Weighed {
+        unit: *unit,
+        value: present
+            .iter()
+            .find(|(c, _)| c.area == *unit)
+            .and_then(|(_, figure)| figure.value),
+        weight: at.and_then(|cell| {
+            let key = ValueKey {
+                area: *unit,
+                period: cell.period,
+                span: cell.span,
+            };
+            weights.by_unit.get(&key).cloned()
+        }),
+    };
+    let parts: Vec<Weighed> = parts.iter().map(weighed).collect();
+    take_in_weights(figure, &parts);
+    let exact = mean(&parts)
+        .map_err(|reason| figure.reasons.extend(reason))
+        .ok()
+        .filter(|_| figure.reasons.is_empty());
+    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    if let Some(exact) = &exact {
+        figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
+    }
+    DerivedFigure {
+        exact,
+        how: Making::WeightedMean {
+            weight: weights.measure.clone(),
+            parts,
+        },
+    }
+}
+
+/// Takes in what the weights say of themselves: that some are missing, or are not of one whole.
+fn take_in_weights(figure: &mut Figure, parts: &[Weighed]) {
+    let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
+    if known.iter().all(|w| w.figure.value.is_none()) {
+        figure.reasons.insert(Reason::BoundaryBreak);
+    } else if known.len() < parts.len() || known.iter().any(|w| w.figure.value.is_none()) {
+        figure.reasons.insert(Reason::ValueMissing);
+    }
+    for weight in &known {
+        behind(figure, weight);
+    }
+    if datasets(&known).len() > 1 {
+        // Weights of two series are no weights of one whole.
+        figure.reasons.insert(Reason::SeriesMixed);
+    }
+    let several = |what: fn(&Figure) -> &str| {
+        known
+            .iter()
+            .map(|w| what(&w.figure))
+            .collect::<BTreeSet<_>>()
+            .len()
+            > 1
+    };
+    if several(|f| &f.unit) {
+        figure.reasons.insert(Reason::UnitMismatch);
+    }
+    if several(|f| &f.basis) {
+        figure.reasons.insert(Reason::BasisMismatch);
+    }
+}
+
+/// The datasets of weights.
+fn datasets<'w>(weights: &[&'w Arc<MeasureValue>]) -> BTreeSet<&'w str> {
+    weights.iter().map(|w| w.dataset.as_str()).collect()
+}
+
+/// The datasets that the weights of a mean are from, as they are named in a series.
+pub fn made_from(made: &DerivedFigure) -> String {
+    let Making::WeightedMean { parts, .. } = &made.how else {
+        return String::new();
+    };
+    let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
+    datasets(&known).into_iter().collect::<Vec<_>>().join(";")
+}
