@@ -128,12 +128,12 @@ fn every_path_that_a_document_names_exists() {
 #[test]
 fn a_path_that_leads_nowhere_is_caught_however_it_is_written() {
     let document = repository().join("docs/x.md");
-    let text = "See `src/model/gone.rs` and `UPDATE=1 tests/it/gone`,\nor `gone.rs`, [this](GONE.md#x).\n\
-        Not `src/model/mod.rs`, `mod.rs`, `src/*/gone.rs`, `datasets/gone.toml`, [that](../README.md).";
+    let text = "See `crates/model/src/gone.rs` and `UPDATE=1 tests/it/gone`,\nor `gone.rs`, [this](GONE.md#x).\n\
+        Not `src/store/mod.rs`, `mod.rs`, `src/*/gone.rs`, `datasets/gone.toml`, [that](../README.md).";
     assert_eq!(
         faults(&document, text, &rust_files()),
         [
-            "docs/x.md:1: there is no `src/model/gone.rs`",
+            "docs/x.md:1: there is no `crates/model/src/gone.rs`",
             "docs/x.md:1: there is no `tests/it/gone`",
             "docs/x.md:2: no Rust file is named `gone.rs`",
             "docs/x.md:2: the link leads to no file: `GONE.md#x`",

@@ -468,7 +468,7 @@ fn the_reader_of_paths_sees_the_real_ones() {
             &["error", "ingest", "model", "pipeline", "store"],
         ),
         ("error.rs", &["model", "rollup", "store"]),
-        ("kpi/score/mod.rs", &["kpi", "model"]),
+        ("kpi/reads.rs", &["kpi", "model"]),
         (
             "app/cli/run.rs",
             &["app", "config", "env", "model", "pipeline", "store"],
