@@ -19,6 +19,7 @@ mod days;
 mod documents;
 mod draft;
 mod explain;
+mod field;
 mod formats;
 mod hanoi;
 mod hostile;
