@@ -72,7 +72,14 @@ fi
 say "compiling the program and its tests"
 cargo test --locked --profile checked --workspace --no-run
 
-say "tests of the library"
+say "python packages"
+python3 tests/python_env.py
+
+# The readers work on one core for two minutes, and their output waits.
+python3 tests/readers.py "$chiso" >"$logs/readers" 2>&1 &
+readers=$!
+
+say "tests of the library, beside readers in other engines"
 timed --workspace --lib
 
 say "the bundled figures are what the datasets' script makes of their sources"
@@ -88,13 +95,6 @@ if [ -d /usr/share/zoneinfo ]; then
 else
   "$(python3 tests/python_env.py | tail -1)" tests/oracle/run.py "$chiso" --projects 500
 fi
-
-say "python packages"
-python3 tests/python_env.py
-
-# Each of the two works on one core for most of its time. The readers' output waits until the rebuilding is done.
-python3 tests/readers.py "$chiso" >"$logs/readers" 2>&1 &
-readers=$!
 
 say "past releases of the bundled project made again from landed bytes alone"
 tests/rebuild.sh "$chiso"
