@@ -360,6 +360,8 @@ explain-flag = flag
 # After the target: `>= 8 % [id], margin -25.69 pp`.
 explain-margin-of = , margin { $margin }
 explain-target = target
+explain-on-path = , on the path { $rule } ({ $points }) to { $end } in { $period }
+explain-for-level = , for every area of level { $level }
 explain-needed = needed
 explain-needed-revision = { $sign } { $figure }; a revision of the current figure of { $revision }
 explain-revisions-usual = { $number } ({ $status }): nine in ten stayed within { $usual }, the largest was { $largest }
@@ -643,6 +645,12 @@ chart-counted =
 ## chiso targets
 
 targets-none = no such target
+targets-every-area = every area of level { $level }: { $number } now
+targets-own-instead = own target instead: { $own }
+target-between = { $low } to { $high }
+path-linear = in a straight line
+path-stepped = in steps
+path-stated = as stated
 targets-target = target
 targets-area = area
 targets-period = period

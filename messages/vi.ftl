@@ -364,6 +364,8 @@ explain-flag = lưu ý
 # After the target: `>= 8 % [id], margin -25.69 pp`.
 explain-margin-of = , chênh lệch { $margin }
 explain-target = chỉ tiêu
+explain-on-path = , theo lộ trình { $rule } ({ $points }) đến { $end } vào { $period }
+explain-for-level = , giao cho mọi đơn vị cấp { $level }
 explain-needed = cần có
 explain-needed-revision = { $sign } { $figure }; tức số liệu kỳ này phải điều chỉnh { $revision }
 explain-revisions-usual = { $number } ({ $status }): 90 % không vượt quá { $usual }, lớn nhất { $largest }
@@ -643,6 +645,12 @@ chart-counted = n = { $n } ({ $areas } địa phương, { $periods } kỳ)
 ## chiso targets
 
 targets-none = không có chỉ tiêu nào
+targets-every-area = mọi đơn vị cấp { $level }: hiện có { $number }
+targets-own-instead = có chỉ tiêu riêng: { $own }
+target-between = từ { $low } đến { $high }
+path-linear = tăng giảm đều
+path-stepped = theo từng bậc
+path-stated = theo các mức đã ghi
 targets-target = chỉ tiêu
 targets-area = địa bàn
 targets-period = kỳ

@@ -1,5 +1,6 @@
 //! The only layer that prints, parses arguments or serves.
 
+mod asked;
 pub mod cli;
 mod completion;
 mod daemon;

@@ -4,9 +4,9 @@
 
 use crate::config::Project;
 use crate::governance::registers::Registers;
-use crate::governance::targets_in_force::{Among, is_in_force, named, same_cell};
+use crate::governance::targets_in_force::{Among, is_in_force, level_of, named, same_cell};
 use crate::model::kind::Ranking;
-use crate::model::{Dec, Finding, Kpi, Period, Place, Target, TargetOp};
+use crate::model::{Dec, Finding, Kpi, Period, Place, Target};
 use num_rational::BigRational;
 
 /// What of a target has no effect, each with the column that says it. The places are empty.
@@ -47,18 +47,20 @@ pub(super) fn without_effect(
         )
     }));
     if let Some(Ranking { level, .. }) = kpi.kind.ranking()
-        && let Some(unit) = registers
-            .areas
-            .by_code(&target.area_code, target.period_from.end())
-            .map(|id| registers.areas.unit(id))
-        && unit.level != level
+        && let Some(of) = level_of(&registers.areas, target)
+        && *of != level
     {
+        let col = if target.area_level.is_empty() {
+            "area_code"
+        } else {
+            "area_level"
+        };
         let message = format!(
-            "target `{}` is for a {}, and KPI `{}` ranks areas of level `{level}`: it binds nothing",
-            target.id, unit.level, kpi.id
+            "target `{}` is for a {of}, and KPI `{}` ranks areas of level `{level}`: it binds nothing",
+            target.id, kpi.id
         );
         findings.push((
-            "area_code",
+            col,
             warning(
                 "binds_nothing",
                 message,
@@ -90,12 +92,14 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
     } else {
         MOST_RATIO
     });
-    let floor = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
+    let points = target.path.iter().flat_map(|path| &path.points);
     let large = [
         ("target_value", target.value),
         ("tolerance", target.tolerance),
     ]
     .into_iter()
+    .chain(target.high.map(|high| ("target_high", high)))
+    .chain(points.map(|(_, value)| ("path_points", *value)))
     .find(|(_, v)| *v > most);
     match (target.value_unit.as_str(), large) {
         ("ratio", Some((what, value))) => {
@@ -110,7 +114,7 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
                 format!("did you mean {}? a ratio of 0.2 is 20 %", plain(&ratio)),
             ))
         }
-        ("rank", _) if floor => {
+        ("rank", _) if target.op.is_floor() => {
             let message = format!(
                 "target `{}` asks for a rank of at least {}, and 1 is the best",
                 target.id, target.value

@@ -143,9 +143,8 @@ impl Pair {
     /// Values of the target with their comparison.
     fn targets(&self) -> [String; 2] {
         [&self.old, &self.new].map(|row| {
-            format!("{} {}", cell(row, "target_op"), cell(row, "target_value"))
-                .trim()
-                .to_owned()
+            let columns = ["target_op", "target_value", "target_high"].map(|c| cell(row, c));
+            columns.join(" ").trim().to_owned()
         })
     }
 

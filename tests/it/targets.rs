@@ -437,3 +437,89 @@ fn targets_follow_a_renamed_place_and_not_its_code() {
         ]
     );
 }
+
+#[test]
+fn targets_of_a_level_a_corridor_and_a_path_say_whom_and_what_they_bind() {
+    let project = Project::cashland();
+    let areas = project.read("datasets/areas/areas.csv");
+    project.write(
+        "datasets/areas/areas.csv",
+        areas + "X1,,Old District,district,CL,2000-01-01,2010-12-31,,invented,\n",
+    );
+    let header = "target_id,kpi,area_code,area_level,period_from,period_to,op,target_value,\
+        target_high,value_unit,path,path_points,legal_basis\n";
+    project.write(
+        REGISTER,
+        format!(
+            "{header}\
+            all,workshops_growth,,county,2023,2030,ge,0.30,,ratio,linear,2020=0,x\n\
+            own,workshops_growth,C1,,2023,2023,ge,0.05,,ratio,,,x\n\
+            within,workshops_growth,,county,2023,,between,-0.5,0.9,ratio,,,x\n\
+            gone,workshops_growth,,district,2023,,ge,0.1,,ratio,,,x\n"
+        ),
+    );
+    let rows = project.rows(&["targets"]);
+    let columns = [
+        "target_id",
+        "area_level",
+        "areas_with_own",
+        "target_high",
+        "path",
+    ];
+    let seen: Vec<[String; 5]> = rows.iter().map(|r| fields(r, columns)).collect();
+    assert_eq!(
+        seen[..2],
+        [
+            ["all", "county", "C1:own", "", "linear"].map(str::to_owned),
+            ["own", "", "", "", ""].map(str::to_owned),
+        ]
+    );
+    let bound = field(&rows[0], "areas_bound");
+    assert!(
+        bound.split(';').any(|c| c == "C2") && !bound.contains("C1"),
+        "{bound}"
+    );
+    assert!(
+        field(&rows[0], "path_values").starts_with("2023=0.09;2024=0.12;"),
+        "{}",
+        field(&rows[0], "path_values")
+    );
+    project
+        .chiso(&["targets"])
+        .exits(0)
+        .says("every area of level county")
+        .says("own target instead: C1 own")
+        .says("-50.00 % to +90.00 %");
+    let faults = found(&project, 0);
+    let nowhere: Vec<&String> = faults
+        .iter()
+        .filter(|f| f.contains("binds_nothing"))
+        .collect();
+    assert!(
+        nowhere.len() == 1 && nowhere[0].contains("there is none on the published boundaries"),
+        "{faults:#?}"
+    );
+    project.run();
+    let by = |area: &str| -> Vec<String> {
+        let rows = project.rows(&[
+            "scorecard",
+            "--kpi",
+            "workshops_growth",
+            "--area",
+            area,
+            "--period",
+            "2023",
+        ]);
+        let columns = ["target_id", "target_op", "target_value", "target_high"];
+        let mut seen: Vec<String> = rows.iter().map(|r| fields(r, columns).join(" ")).collect();
+        seen.sort();
+        seen
+    };
+    assert_eq!(by("C2"), ["all ge 0.09 ", "within between -0.5 0.9"]);
+    assert_eq!(by("C1"), ["own ge 0.05 ", "within between -0.5 0.9"]);
+    project
+        .chiso(&["explain", "--kpi", "workshops_growth", "--area", "C2", "--period", "2023"])
+        .exits(0)
+        .says("≥ +9.00 %, on the path in a straight line (2020=0) to +30.00 % in 2030, for every area of level county")
+        .says("-50.00 % to +90.00 %");
+}

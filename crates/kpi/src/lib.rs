@@ -32,6 +32,6 @@ pub use revised::{
 pub use revision_code::RevisionCode;
 pub use score::{WithAlternatives, asked, score};
 pub use setting::Setting;
-pub use universe::{Measures, area_of};
+pub use universe::{Measures, areas_of};
 pub use unusual::mark as mark_unusual;
 pub use verdict_history::{HistoryInputs, MeasureLine, Revision, ScoreState, verdict_history};

@@ -98,6 +98,6 @@ pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
     Regional, SETTLED, Significance, Study,
 };
-pub use target::{PLANS, Target, TargetOp, in_force};
+pub use target::{Asked, Held, PLANS, PathRule, Target, TargetOp, TargetPath, in_force};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -26,6 +26,7 @@ published_row! {
         base_period: Option<Period>,
         target_op: Option<TargetOp>,
         target_value: Option<Dec>,
+        target_high: Option<Dec>,
         margin: Option<f64>,
         verdict: Verdict,
         reasons: Vec<Reason>,

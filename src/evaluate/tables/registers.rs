@@ -8,11 +8,18 @@ pub(super) fn target_row(target: &Target) -> Vec<Value> {
     vec![
         target.id.as_str().into(),
         target.kpi.as_str().into(),
-        target.area_code.as_str().into(),
+        not_empty(&target.area_code),
+        not_empty(&target.area_level),
         target.period_from.to_string().into(),
         target.period_to.to_string().into(),
         target.op.as_str().into(),
         target.value.into(),
+        target.high.into(),
+        target.path.as_ref().map(|p| p.rule.as_str()).into(),
+        target
+            .path
+            .as_ref()
+            .map_or(Value::Null, |p| not_empty(&p.text())),
         target.value_unit.as_str().into(),
         not_empty(&target.plan),
         target.tolerance.into(),

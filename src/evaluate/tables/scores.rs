@@ -24,6 +24,7 @@ pub(super) fn score_row(score: &Score, names: LabelSources<'_>, spec: &TableSpec
 fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'static str, Value)> {
     let area = names.areas.unit(score.area);
     let target = score.target.map(|i| &names.targets[i]);
+    let asked = target.map(|t| t.asked(score.period));
     let title = |vi| kpi.map_or(Value::Null, |k| not_empty(k.title.get(vi)));
     vec![
         ("kind", kpi.map(|k| k.kind.as_str()).into()),
@@ -37,7 +38,11 @@ fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'sta
         ("period_end", score.period.end().into()),
         ("value_unit", kpi.map(|k| k.kind.value_unit()).into()),
         ("target_op", target.map(|t| t.op.as_str()).into()),
-        ("target_value", target.map(|t| t.value).into()),
+        (
+            "target_value",
+            asked.and_then(|a| Dec::from_rational(&a.value)).into(),
+        ),
+        ("target_high", target.and_then(|t| t.high).into()),
     ]
 }
 

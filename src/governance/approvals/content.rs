@@ -1,6 +1,6 @@
 //! What is approved of a target or correction: its content, by its hash.
 
-use crate::governance::target_text::{COLUMNS, text};
+use crate::governance::target_text::{ALWAYS_APPROVED, COLUMNS, text};
 use crate::model::{Correction, CorrectionAction, Subject, Target};
 use crate::store::sha256_hex;
 use std::fmt::Write;
@@ -16,10 +16,13 @@ pub struct ApprovedContent {
     pub sha256: String,
 }
 
-/// A target as it is approved: every column of its row.
+/// A target as it is approved: every column of its row that says something.
 #[must_use]
 pub fn of_target(target: &Target) -> ApprovedContent {
-    let columns = COLUMNS.iter().map(|c| (*c, text(target, c)));
+    let columns = COLUMNS
+        .iter()
+        .map(|c| (*c, text(target, c)))
+        .filter(|(c, said)| ALWAYS_APPROVED.contains(c) || !said.is_empty());
     content(Subject::Target, &target.id, columns)
 }
 

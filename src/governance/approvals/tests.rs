@@ -3,8 +3,8 @@
 use crate::governance::approvals::approved::{Approved, parse};
 use crate::governance::approvals::content::{ApprovedContent, of_correction, of_target};
 use crate::model::{
-    Approval, Bilingual, Correction, CorrectionAction, CorrectionStatus, Dec, Period, Place,
-    RowMatch, Subject, Target, TargetOp,
+    Approval, Bilingual, Correction, CorrectionAction, CorrectionStatus, Dec, PathRule, Period,
+    Place, RowMatch, Subject, Target, TargetOp, TargetPath,
 };
 
 fn target() -> Target {
@@ -12,10 +12,13 @@ fn target() -> Target {
         id: "t1".into(),
         kpi: "growth".into(),
         area_code: "01".into(),
+        area_level: String::new(),
         period_from: Period::Year(2020),
         period_to: Period::Year(2020),
         op: TargetOp::Ge,
         value: Dec::from_int(1),
+        high: None,
+        path: None,
         value_unit: "ratio".into(),
         plan: String::new(),
         tolerance: Dec::ZERO,
@@ -58,7 +61,30 @@ fn correction() -> Correction {
 fn whatever_a_target_says_is_approved_with_it() {
     let same = of_target(&target());
     assert_eq!(of_target(&target()), same);
-    let edits: [fn(&mut Target); 6] = [
+    let path = |points: &str| {
+        Some(TargetPath {
+            rule: PathRule::Linear,
+            points: TargetPath::points_of(points).unwrap(),
+        })
+    };
+    let walked = Target {
+        path: path("2015=0.1"),
+        ..target()
+    };
+    let turned = Target {
+        path: path("2015=0.2"),
+        ..target()
+    };
+    assert_ne!(of_target(&walked).sha256, of_target(&turned).sha256);
+    let edits: [fn(&mut Target); 9] = [
+        |t| t.area_level = "province".into(),
+        |t| t.high = Some(Dec::from_int(3)),
+        |t| {
+            t.path = Some(TargetPath {
+                rule: PathRule::Stepped,
+                points: vec![(Period::Year(2015), Dec::ZERO)],
+            });
+        },
         |t| t.value = Dec::from_int(2),
         |t| t.tolerance = Dec::from_int(1),
         |t| t.op = TargetOp::Gt,

@@ -121,11 +121,18 @@ fn summary(get: impl Fn(&str) -> String) -> String {
         format!("{}/{}", get("period_from"), get("period_to"))
     };
     let value = tidy("target_value", &get("target_value"));
-    format!(
-        "{} {} {period} {} {value} {}",
-        get("kpi"),
-        get("area_code"),
-        get("op"),
-        get("value_unit")
-    )
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let parts = [
+        Some(get("kpi")),
+        some(get("area_code")),
+        some(get("area_level")),
+        Some(period),
+        Some(get("op")),
+        Some(value),
+        some(tidy("target_high", &get("target_high"))),
+        some(get("path")),
+        some(get("path_points")),
+        Some(get("value_unit")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

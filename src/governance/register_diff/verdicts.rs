@@ -32,12 +32,21 @@ impl Verdicts {
     pub(super) fn bound_by(&self, target: &Target) -> Vec<String> {
         let binds = |r: &&Record| {
             cell(r, "kpi") == target.kpi
-                && cell(r, "area_code") == target.area_code
+                && is_for(target, r)
                 && cell(r, "period")
                     .parse::<Period>()
                     .is_ok_and(|p| target.binds(p))
         };
         self.0.iter().filter(binds).map(said).collect()
+    }
+}
+
+/// Whether a target is for the area of a row.
+fn is_for(target: &Target, row: &Record) -> bool {
+    if target.area_level.is_empty() {
+        cell(row, "area_code") == target.area_code
+    } else {
+        cell(row, "area_level") == target.area_level
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::governance::registers::Registers;
 use crate::governance::targets_in_force::{Among, is_in_force, named};
+use crate::kpi::areas_of;
 use crate::model::{Place, Target};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -52,14 +53,23 @@ pub struct Listed {
     pub binding: Binding,
     /// Names of its area, Vietnamese and English.
     pub area: [String; 2],
+    /// The areas that it binds on the boundary, by code; of one for a level those without a target
+    /// of their own that asks the same.
+    pub binds: Vec<String>,
+    /// The areas of its level that have a target of their own instead, each `code:target`.
+    pub instead: Vec<String>,
     /// The chain of supersession it stands in, the oldest first; alone when it stands in none.
     pub chain: Vec<String>,
 }
 
-/// Every target with its standing, in the order of the register, as the register was decided by a
-/// day.
+/// Every target with its standing and the areas of a boundary that it binds, in the order of the
+/// register, as the register was decided by a day.
 #[must_use]
-pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
+pub fn listed(
+    registers: &Registers,
+    boundary: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+) -> Vec<Listed> {
     let all: Vec<Target> = registers
         .targets
         .iter()
@@ -71,12 +81,18 @@ pub fn listed(registers: &Registers, as_of: Option<NaiveDate>) -> Vec<Listed> {
             .areas
             .by_code(&target.area_code, target.period_from.end())
             .map(|id| registers.areas.unit(id));
+        let among = (&registers.areas, registers.targets.as_slice());
+        let binding = if waits {
+            Binding::Waiting
+        } else {
+            binding(among, target, as_of)
+        };
+        let [binds, instead] =
+            boundary.map_or_else(Default::default, |day| bound_on(among, target, day, as_of));
         Listed {
-            binding: if waits {
-                Binding::Waiting
-            } else {
-                binding((&registers.areas, &registers.targets), target, as_of)
-            },
+            binding,
+            binds,
+            instead,
             area: [true, false]
                 .map(|vi| area.map_or_else(String::new, |unit| unit.name(vi).to_owned())),
             chain: chain(&all, target),
@@ -119,6 +135,31 @@ fn binding(among: Among<'_>, target: &Target, as_of: Option<NaiveDate>) -> Bindi
         (_, 0, _) => Binding::FromEffect,
         _ => Binding::InPart,
     }
+}
+
+/// The areas of a boundary that a target is for: those without and with a target of their own.
+fn bound_on(
+    (areas, targets): Among<'_>,
+    target: &Target,
+    boundary: NaiveDate,
+    as_of: Option<NaiveDate>,
+) -> [Vec<String>; 2] {
+    let mut bound = [Vec::new(), Vec::new()];
+    for area in areas_of(target, areas, boundary) {
+        let instead = |t: &&Target| {
+            t.kpi == target.kpi
+                && t.decided_by(as_of)
+                && t.instead_of(target)
+                && named(target).any(|p| target.binds(p) && t.binds(p))
+                && areas_of(t, areas, boundary) == [area]
+        };
+        let code = &areas.unit(area).code;
+        match targets.iter().find(instead) {
+            None => bound[0].push(code.clone()),
+            Some(own) => bound[1].push(format!("{code}:{}", own.id)),
+        }
+    }
+    bound
 }
 
 fn chain(targets: &[Target], target: &Target) -> Vec<String> {

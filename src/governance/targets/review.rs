@@ -6,8 +6,8 @@ use crate::governance::target_effect::without_effect;
 use crate::governance::targets::gaps::gaps;
 use crate::governance::targets::pairs::pair;
 use crate::governance::targets_in_force::{Among, named, same_cell};
-use crate::kpi::area_of;
-use crate::model::{Finding, Place, Target};
+use crate::kpi::areas_of;
+use crate::model::{AreaRegister, Finding, Place, Target};
 use chrono::NaiveDate;
 
 /// What the register leaves open: warnings, and remarks on two plans for one figure.
@@ -49,43 +49,23 @@ pub fn review(project: &Project, registers: &Registers) -> Vec<Finding> {
     findings
 }
 
-/// Targets of places that are on none of the boundaries, so that they bind nothing that is
-/// published.
+/// Targets of places and levels that are on none of the boundaries, so that they bind nothing that
+/// is published.
 #[must_use]
 pub fn unbound(registers: &Registers, boundaries: &[NaiveDate]) -> Vec<Finding> {
     let areas = &registers.areas;
     let one = |(target, place): (&Target, &Place)| {
-        let day = target.period_from.end();
-        let unit = areas.unit(areas.by_code(&target.area_code, day)?);
-        if boundaries.is_empty()
-            || boundaries
-                .iter()
-                .any(|boundary| area_of(target, areas, *boundary).is_some())
-        {
+        let bound = |day: &NaiveDate| !areas_of(target, areas, *day).is_empty();
+        if boundaries.is_empty() || boundaries.iter().any(bound) {
             return None;
         }
         let days: Vec<String> = boundaries.iter().map(ToString::to_string).collect();
-        let message = format!(
-            "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({}) it is \
-                another place, so the target binds nothing",
-            target.id,
-            unit.name(true),
-            target.area_code,
-            days.join(", ")
-        );
-        let hint = "publish a boundary of its time (`boundaries` in chiso.toml), or give the area \
-            that took its place a target of its own";
-        Some(
-            Finding::warning(
-                "binds_nothing",
-                Place {
-                    col: "area_code".to_owned(),
-                    ..place.clone()
-                },
-                message,
-            )
-            .hint(hint),
-        )
+        let (col, message, hint) = nowhere(areas, target, &days.join(", "))?;
+        let place = Place {
+            col: col.to_owned(),
+            ..place.clone()
+        };
+        Some(Finding::warning("binds_nothing", place, message).hint(hint))
     };
     registers
         .targets
@@ -93,6 +73,36 @@ pub fn unbound(registers: &Registers, boundaries: &[NaiveDate]) -> Vec<Finding> 
         .zip(&registers.target_places)
         .filter_map(one)
         .collect()
+}
+
+/// Column, message and hint of a target that is for nothing on the boundaries.
+fn nowhere(
+    areas: &AreaRegister,
+    target: &Target,
+    days: &str,
+) -> Option<(&'static str, String, &'static str)> {
+    if !target.area_level.is_empty() {
+        let message = format!(
+            "target `{}` is for every area of level `{}`, and there is none on the published \
+                boundaries ({days}): it binds nothing",
+            target.id, target.area_level
+        );
+        let hint = "publish a boundary on which there are areas of that level (`boundaries` in \
+            chiso.toml), or name the level that is meant";
+        return Some(("area_level", message, hint));
+    }
+    let day = target.period_from.end();
+    let unit = areas.unit(areas.by_code(&target.area_code, day)?);
+    let message = format!(
+        "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({days}) it is \
+            another place, so the target binds nothing",
+        target.id,
+        unit.name(true),
+        target.area_code,
+    );
+    let hint = "publish a boundary of its time (`boundaries` in chiso.toml), or give the area \
+        that took its place a target of its own";
+    Some(("area_code", message, hint))
 }
 
 /// A target that says it supersedes another and replaces it nowhere, or that was decided before it.

@@ -25,10 +25,18 @@ pub(super) fn needed(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Opt
     let Formula::RelativeChange(_, role) = kpi.kind.formula() else {
         return None;
     };
-    let wanted = score.in_year.as_ref().map_or_else(
-        || target.value.ratio(),
-        |y| expected(&kpi.kind, target, &y.share),
-    );
+    let asked = match &score.in_year {
+        Some(year) => {
+            let whole = target.asked(score.period.of_year());
+            expected(&kpi.kind, &whole, &year.share)
+        }
+        None => target.asked(score.period),
+    };
+    if asked.high.is_some() {
+        // Of a corridor the figures between two bounds are enough, not one.
+        return None;
+    }
+    let wanted = asked.value;
     let base = found(score, role)?.exact()?;
     let operand = found(score, Role::Current)?;
     let current = operand.exact().filter(Signed::is_positive)?;

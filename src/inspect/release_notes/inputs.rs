@@ -97,8 +97,9 @@ pub(super) fn targets(before: &[Record], after: &[Record]) -> Vec<NotedTarget> {
             .copied()
             .filter(differs)
             .map(|c| (c, text(was, c), text(is, c)))
-            .collect();
-        Some(NotedTarget {
+            .collect::<Vec<_>>();
+        // Releases of other programs may have other columns.
+        (change != "changed" || !columns.is_empty()).then_some(NotedTarget {
             id: id.clone(),
             change,
             columns,

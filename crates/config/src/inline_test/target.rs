@@ -4,7 +4,7 @@ use crate::document::ConfigNode;
 use crate::names::known;
 use crate::scope::Scope;
 use crate::{raw, rule, value};
-use chiso_model::{Dec, Finding, PLANS, TestTarget};
+use chiso_model::{Dec, Finding, PLANS, Period, TargetOp, TargetPath, TestTarget};
 
 /// The `i`-th target of a test.
 pub(super) fn target(
@@ -15,7 +15,16 @@ pub(super) fn target(
     faults: &mut Vec<Finding>,
 ) -> Option<TestTarget> {
     known(&at.key("kpi"), &raw.kpi, &scope.names.kpis, "KPI", faults);
-    let area = value::text(&at.key("area"), &raw.area, faults);
+    if raw.area.is_some() == raw.area_level.is_some() {
+        let hint = "write `area` for one area, or `area_level` for every area of a level";
+        faults.push(
+            at.error(rule::BAD_VALUE, "a target is for one area or for one level")
+                .hint(hint),
+        );
+    }
+    let area = raw.area.as_ref().map_or_else(String::new, |area| {
+        value::text(&at.key("area"), area, faults)
+    });
     let period = value::parsed(&at.key("period"), &raw.period, faults);
     let op = value::word(&at.key("op"), &raw.op, faults);
     let target = value::decimal(&at.key("value"), &raw.value, faults);
@@ -29,6 +38,8 @@ pub(super) fn target(
         id: raw.id.clone().unwrap_or_else(|| format!("test-{}", i + 1)),
         kpi: raw.kpi.clone(),
         area,
+        area_level: raw.area_level.clone().unwrap_or_default(),
+        path: path(at, raw, (period?, until?), faults),
         period: period?,
         until: until?,
         plan,
@@ -41,8 +52,65 @@ pub(super) fn target(
         ),
         op: op?,
         value: target?,
+        high: high(at, raw, (op?, target?), faults),
         tolerance: tolerance?,
     })
+}
+
+/// The upper bound of a corridor; only `between` has one.
+fn high(
+    at: &ConfigNode<'_>,
+    raw: &raw::Target,
+    (op, low): (TargetOp, Dec),
+    faults: &mut Vec<Finding>,
+) -> Option<Dec> {
+    let node = at.key("high");
+    let high = raw
+        .high
+        .as_ref()
+        .and_then(|text| value::decimal(&node, text, faults));
+    if (op == TargetOp::Between) != raw.high.is_some() || high.is_some_and(|high| high < low) {
+        faults.push(
+            node.error(rule::BAD_VALUE, "`between` has two bounds, the others one")
+                .hint("write the upper bound of `between` in `high`, not below `value`"),
+        );
+    }
+    high
+}
+
+/// The path on which the target is reached, where it has one.
+fn path(
+    at: &ConfigNode<'_>,
+    raw: &raw::Target,
+    periods: (Period, Period),
+    faults: &mut Vec<Finding>,
+) -> Option<TargetPath> {
+    let node = at.key("path_points");
+    let (Some(word), Some(text)) = (&raw.path, &raw.path_points) else {
+        if raw.path.is_some() != raw.path_points.is_some() {
+            faults.push(
+                node.error(rule::BAD_VALUE, "a path has a rule and points")
+                    .hint("write `path` and `path_points`, or neither"),
+            );
+        }
+        return None;
+    };
+    let join = value::word(&at.key("path"), word, faults)?;
+    let points = TargetPath::points_of(text).map_err(|part| {
+        (
+            format!("`{part}` is not a point of a path"),
+            "write `2020=0.10;2025=0.15`",
+        )
+    });
+    let path = points.map(|points| TargetPath { rule: join, points });
+    let fault = match &path {
+        Ok(path) => path.misplaced(periods),
+        Err((why, hint)) => Some((why.clone(), *hint)),
+    };
+    if let Some((why, hint)) = fault {
+        faults.push(node.error(rule::BAD_VALUE, why).hint(hint));
+    }
+    path.ok()
 }
 
 /// The shortfall allowed; none when nothing is said.

@@ -48,7 +48,9 @@ pub(crate) struct Target {
     /// KPI.
     pub kpi: String,
     /// Area code, in quotes.
-    pub area: String,
+    pub area: Option<String>,
+    /// The level whose every area it binds, instead of `area`.
+    pub area_level: Option<String>,
     /// Period, in quotes.
     pub period: String,
     /// Last period that it binds, in quotes. Default: `period`.
@@ -61,11 +63,19 @@ pub(crate) struct Target {
     pub supersedes: Option<String>,
     /// The day on which it takes effect, in quotes. Default: it always counts.
     pub valid_from: Option<String>,
-    /// `ge` at least, `gt` more than, `le` at most, `lt` less than.
+    /// `ge` at least, `gt` more than, `le` at most, `lt` less than, `between` from `value` to
+    /// `high`.
     #[schemars(extend("enum" = words(model::TargetOp::ALL)))]
     pub op: String,
     /// Value, in quotes so that it stays exact: `"0.20"`.
     pub value: String,
+    /// Upper bound of a corridor, in quotes.
+    pub high: Option<String>,
+    /// How the values on the way to `value` are found: `linear`, `stepped` or `stated`.
+    #[schemars(extend("enum" = words(model::PathRule::ALL)))]
+    pub path: Option<String>,
+    /// The points of the path before its end: `"2020=0.10;2025=0.15"`.
+    pub path_points: Option<String>,
     /// Allowed shortfall, in quotes. Default: `"0"`.
     pub tolerance: Option<String>,
 }

@@ -4,7 +4,7 @@ use crate::pace::shares::shares;
 use crate::universe::Measures;
 use crate::unusual::median;
 use chiso_model::kind::Scale;
-use chiso_model::{InYear, Kpi, KpiKind, PaceRule, Period, Span, Target, UnitId};
+use chiso_model::{Asked, InYear, Kpi, KpiKind, PaceRule, Period, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -89,15 +89,14 @@ fn usual(
     })
 }
 
-/// The value that is expected by now: the target itself for a change on the year before, otherwise
-/// its share.
+/// What is expected by now: what is asked itself for a change on the year before, otherwise its
+/// share.
 #[must_use]
-pub fn expected(kind: &KpiKind, target: &Target, share: &BigRational) -> BigRational {
-    let target = target.value.ratio();
-    match kind.formula().scale() {
-        Scale::Rate => share * (target + BigRational::one()) - BigRational::one(),
-        Scale::Share | Scale::Points => share * target,
-    }
+pub fn expected(kind: &KpiKind, asked: &Asked, share: &BigRational) -> Asked {
+    asked.with(|bound| match kind.formula().scale() {
+        Scale::Rate => share * (bound + BigRational::one()) - BigRational::one(),
+        Scale::Share | Scale::Points => share * bound,
+    })
 }
 
 /// Whether a score is one of a year that still runs.

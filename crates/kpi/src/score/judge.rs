@@ -6,7 +6,7 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::Measures;
 use crate::value::value;
-use chiso_model::{Flag, Kpi, Reason, Role, Score, Target, TargetOp, ValueKey, Verdict};
+use chiso_model::{Asked, Flag, Held, Kpi, Reason, Role, Score, Target, ValueKey, Verdict};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 
@@ -76,20 +76,17 @@ impl Assessed<'_> {
 
     /// Judges a whole period; one that has not ended is not due.
     fn judge_whole(&self, kpi: &Kpi, target: &Target, value: &BigRational, score: &mut Score) {
-        let wanted = target.value.ratio();
-        score.margin = Some(target.op.margin(value, &wanted));
+        let asked = target.asked(score.period);
+        score.margin = Some(asked.margin(value));
         if self.to_date {
             score.verdict = Verdict::NotDue;
             return;
         }
-        let (verdict, tolerated) = held(target, &wanted, value);
-        score.verdict = verdict;
-        if tolerated {
-            score.flags.insert(Flag::WithinTolerance);
-        }
-        if self.rounding_decides(kpi, target, &wanted, verdict) {
-            score.flags.insert(Flag::InputRounding);
-        }
+        score.verdict = if self.holds(kpi, &asked, value, score) {
+            Verdict::Met
+        } else {
+            Verdict::NotMet
+        };
     }
 
     /// Judges a year that still runs: it is never `not_met`, and `met` only where the figure cannot
@@ -102,16 +99,15 @@ impl Assessed<'_> {
         measures: &Measures<'_>,
         score: &mut Score,
     ) {
-        let goal = target.value.ratio();
-        let reached = |v: &BigRational| held(target, &goal, v).0 == Verdict::Met;
+        let goal = target.asked(score.period.of_year());
+        let reached = |v: &BigRational| goal.held(v) != Held::NotMet;
         score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
-        let upwards = matches!(target.op, TargetOp::Ge | TargetOp::Gt);
-        if upwards
+        if goal.op.is_floor()
             && kpi.pace.is_some_and(|p| p.non_decreasing)
             && !kpi.of_what_fell_due()
             && reached(value)
         {
-            score.margin = Some(target.op.margin(value, &goal));
+            score.margin = Some(goal.margin(value));
             score.verdict = Verdict::Met;
             return;
         }
@@ -119,48 +115,36 @@ impl Assessed<'_> {
             score.verdict = Verdict::NotDue;
             return;
         };
-        let wanted = pace::expected(&kpi.kind, target, &in_year.share);
-        let (verdict, tolerated) = held(target, &wanted, value);
-        score.margin = Some(target.op.margin(value, &wanted));
-        score.verdict = if verdict == Verdict::Met {
+        let wanted = pace::expected(&kpi.kind, &goal, &in_year.share);
+        score.margin = Some(wanted.margin(value));
+        score.verdict = if self.holds(kpi, &wanted, value, score) {
             Verdict::OnTrack
         } else {
             Verdict::OffTrack
         };
-        if tolerated {
+    }
+
+    /// Whether a value holds, with the flags of how it does.
+    fn holds(&self, kpi: &Kpi, asked: &Asked, value: &BigRational, score: &mut Score) -> bool {
+        let held = asked.held(value);
+        if held == Held::Tolerated {
             score.flags.insert(Flag::WithinTolerance);
         }
-        if self.rounding_decides(kpi, target, &wanted, verdict) {
+        if self.rounding_decides(kpi, asked) {
             score.flags.insert(Flag::InputRounding);
         }
+        held != Held::NotMet
     }
 
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.
-    fn rounding_decides(
-        &self,
-        kpi: &Kpi,
-        target: &Target,
-        wanted: &BigRational,
-        verdict: Verdict,
-    ) -> bool {
+    fn rounding_decides(&self, kpi: &Kpi, asked: &Asked) -> bool {
         // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
         let leans = rounded(&self.operands) || kpi.kind.ranking().is_some();
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);
         leans
-            && [RoundingBound::Low, RoundingBound::High]
-                .into_iter()
-                .any(|lean| at(lean).is_none_or(|v| held(target, wanted, &v).0 != verdict))
-    }
-}
-
-/// Met or not met when this much is wanted, and whether only thanks to the tolerance.
-fn held(target: &Target, wanted: &BigRational, value: &BigRational) -> (Verdict, bool) {
-    let margin = target.op.margin(value, wanted);
-    if target.op.holds(&margin) {
-        (Verdict::Met, false)
-    } else if target.tolerance.is_positive() && margin >= -target.tolerance.ratio() {
-        (Verdict::Met, true)
-    } else {
-        (Verdict::NotMet, false)
+            && match (at(RoundingBound::Low), at(RoundingBound::High)) {
+                (Some(low), Some(high)) => !asked.same_throughout([&low, &high]),
+                _ => true,
+            }
     }
 }

@@ -6,4 +6,4 @@ mod targets;
 
 pub use measures::Measures;
 pub use presence::Universe;
-pub use targets::{area_of, asked_by_targets, binding};
+pub use targets::{areas_of, asked_by_targets, binding};

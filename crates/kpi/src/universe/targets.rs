@@ -14,19 +14,39 @@ fn binds(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
     }
 }
 
-/// The unit of a boundary that a target is for: the place that its code meant at the end of its
-/// first period, under whatever name and code it has on the boundary. `None` where that place is
-/// not on the boundary as it was.
+/// The units of a boundary that a target is for: every area of its level, or the place that its
+/// code meant at the end of its first period, under whatever name and code it has on the boundary.
+/// None where that place is not on the boundary as it was.
 #[must_use]
-pub fn area_of(target: &Target, areas: &AreaRegister, boundary: NaiveDate) -> Option<UnitId> {
-    areas.same_place(
-        areas.by_code(&target.area_code, target.period_from.end())?,
-        boundary,
-    )
+pub fn areas_of(target: &Target, areas: &AreaRegister, boundary: NaiveDate) -> Vec<UnitId> {
+    if target.area_level.is_empty() {
+        let day = target.period_from.end();
+        let unit = areas.by_code(&target.area_code, day);
+        return unit
+            .and_then(|unit| areas.same_place(unit, boundary))
+            .into_iter()
+            .collect();
+    }
+    areas
+        .units_on(boundary)
+        .filter(|(_, unit)| unit.level == target.area_level)
+        .map(|(id, _)| id)
+        .collect()
 }
 
-/// The targets that bind a cell on a boundary: only those of the same place, never of one that only
-/// has its code, and of those the ones [in force](in_force).
+/// Whether a target is for a unit that is on the boundary.
+fn is_for(target: &Target, areas: &AreaRegister, area: UnitId) -> bool {
+    let unit = areas.unit(area);
+    if target.area_level.is_empty() {
+        // Any day on which the unit is valid shows whether it is that place.
+        areas_of(target, areas, unit.valid_from) == [area]
+    } else {
+        unit.level == target.area_level
+    }
+}
+
+/// The targets that bind a cell on a boundary: those of its level, and those of the same place, not
+/// of one that only has its code; of both the ones [in force](in_force).
 pub fn binding<'t>(
     targets: &'t [Target],
     kpi: &Kpi,
@@ -35,11 +55,8 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    // Any day on which the unit is valid shows whether it is that place.
-    let day = areas.unit(area).valid_from;
-    let binds = |t: &Target| {
-        t.kpi == kpi.id && binds(t, kpi, period, span) && area_of(t, areas, day) == Some(area)
-    };
+    let binds =
+        |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && is_for(t, areas, area);
     let bound: Vec<(usize, &Target)> = targets
         .iter()
         .enumerate()
@@ -67,19 +84,14 @@ pub fn asked_by_targets(
 ) -> BTreeSet<ValueKey> {
     let mut cells = BTreeSet::new();
     for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-        let Some(area) = area_of(target, areas, boundary) else {
-            continue;
-        };
-        let mut period = target.period_to;
-        while period >= target.period_from {
-            if target.binds(period) {
-                cells.insert(ValueKey {
-                    area,
-                    period,
-                    span: Span::Period,
-                });
-            }
-            period = period.before();
+        for area in areas_of(target, areas, boundary) {
+            let named = std::iter::successors(Some(target.period_to), |p| Some(p.before()))
+                .take_while(|p| *p >= target.period_from);
+            cells.extend(named.filter(|p| target.binds(*p)).map(|period| ValueKey {
+                area,
+                period,
+                span: Span::Period,
+            }));
         }
     }
     cells
@@ -108,10 +120,13 @@ mod tests {
             id: id.into(),
             kpi: "growth".into(),
             area_code: "01".into(),
+            area_level: String::new(),
             period_from: Period::Year(from),
             period_to: Period::Year(to),
             op: TargetOp::Ge,
             value: Dec::ZERO,
+            high: None,
+            path: None,
             value_unit: "ratio".into(),
             plan: String::new(),
             tolerance: Dec::ZERO,

@@ -3,7 +3,7 @@
 use crate::reads::{Dependent, dependents};
 use crate::revision_code::RevisionCode;
 use crate::setting::Setting;
-use crate::universe::{Measures, Universe, area_of};
+use crate::universe::{Measures, Universe, areas_of};
 use crate::verdict_history::revision::{Revision, ScoreState};
 use chiso_model::{
     AreaRegister, Kpi, Measure, MeasureValue, Period, Score, Span, Target, UnitId, ValueKey, day_of,
@@ -132,7 +132,7 @@ impl<'a> HistoryBuilder<'a, '_> {
             .targets
             .iter()
             .filter(since)
-            .filter_map(|t| area_of(t, self.ground.areas, self.ground.boundary))
+            .flat_map(|t| areas_of(t, self.ground.areas, self.ground.boundary))
             .collect()
     }
 

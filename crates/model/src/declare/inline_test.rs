@@ -3,7 +3,7 @@
 use crate::decimal::Dec;
 use crate::finding::Place;
 use crate::period::{Period, Span};
-use crate::target::TargetOp;
+use crate::target::{TargetOp, TargetPath};
 use crate::verdict::{Flag, Reason, Verdict};
 use chrono::NaiveDate;
 
@@ -43,8 +43,10 @@ pub struct TestTarget {
     pub id: String,
     /// KPI.
     pub kpi: String,
-    /// Area code.
+    /// Area code; empty where it is for a level.
     pub area: String,
+    /// The level whose every area it is for; empty where it is for one area.
+    pub area_level: String,
     /// First period.
     pub period: Period,
     /// Last period.
@@ -59,6 +61,10 @@ pub struct TestTarget {
     pub op: TargetOp,
     /// Value.
     pub value: Dec,
+    /// The upper bound of a corridor.
+    pub high: Option<Dec>,
+    /// The values on the way to `value`.
+    pub path: Option<TargetPath>,
     /// Allowed shortfall.
     pub tolerance: Dec,
 }

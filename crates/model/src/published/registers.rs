@@ -13,9 +13,16 @@ pub(super) fn targets() -> TableSpec {
             (
                 "area_code",
                 Text,
-                "area code at the end of period_from",
-                "mã đơn vị hành chính \
-                    tại ngày cuối của kỳ period_from",
+                "area code at the end of period_from; null where it is for a level",
+                "mã đơn vị hành chính tại ngày cuối của kỳ period_from; để trống khi chỉ tiêu giao \
+                    cho cả một cấp",
+            ),
+            (
+                "area_level",
+                Text,
+                "the level whose every area it is for; null where it is for one area",
+                "cấp hành chính mà mọi đơn vị đều được giao chỉ tiêu này; để trống khi giao cho một \
+                    đơn vị",
             ),
             (
                 "period_from",
@@ -32,16 +39,37 @@ pub(super) fn targets() -> TableSpec {
             (
                 "op",
                 Text,
-                "ge, gt, le or lt",
-                "phép so sánh: không thấp hơn (ge), cao hơn (gt), \
-                    không vượt (le) hoặc thấp hơn (lt)",
+                "ge, gt, le, lt or between",
+                "phép so sánh: không thấp hơn (ge), cao hơn (gt), không vượt (le), thấp hơn (lt) \
+                    hoặc trong khoảng (between)",
             ),
             (
                 "target_value",
                 TargetDec,
-                "target in value_unit",
-                "mức chỉ tiêu được giao, theo \
-                    đơn vị ở cột value_unit",
+                "target in value_unit: the lower bound of a corridor, the end of a path",
+                "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit: cận dưới của khoảng, mức \
+                    cuối lộ trình",
+            ),
+            (
+                "target_high",
+                TargetDec,
+                "upper bound of a corridor",
+                "cận trên của khoảng",
+            ),
+            (
+                "path",
+                Text,
+                "how the values on the way to target_value are found: linear, stepped or stated; \
+                    null without a path",
+                "cách xác định mức từng kỳ trên lộ trình đến target_value: tuyến tính (linear), \
+                    bậc thang (stepped) hoặc chỉ các mức đã ghi (stated); để trống khi không có lộ \
+                    trình",
+            ),
+            (
+                "path_points",
+                Text,
+                "the points before the end, period=value;period=value",
+                "các mốc trước mức cuối, dạng kỳ=mức;kỳ=mức",
             ),
             (
                 "value_unit",

@@ -111,16 +111,24 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "target_op",
                 Text,
-                "ge, gt, le or lt",
-                "phép so sánh: không thấp hơn (ge), cao \
-                    hơn (gt), không vượt (le) hoặc thấp hơn (lt)",
+                "ge, gt, le, lt or between",
+                "phép so sánh: không thấp hơn (ge), cao hơn (gt), không vượt (le), thấp hơn (lt) \
+                    hoặc trong khoảng (between)",
             ),
             (
                 "target_value",
                 TargetDec,
-                "target in value_unit",
-                "mức chỉ tiêu được giao, theo \
-                    đơn vị ở cột value_unit",
+                "target in value_unit: the lower bound of a corridor; on a path the value of the \
+                    period, rounded to 6 decimals (compared exactly)",
+                "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit: cận dưới của khoảng; trên \
+                    lộ trình là mức của kỳ, làm tròn đến 6 chữ số thập phân (khi so sánh không làm \
+                    tròn)",
+            ),
+            (
+                "target_high",
+                TargetDec,
+                "upper bound of a corridor",
+                "cận trên của khoảng",
             ),
             (
                 "margin",

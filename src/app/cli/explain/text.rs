@@ -26,7 +26,9 @@ impl ExplanationText<'_> {
 
     /// The value as people read it.
     pub(super) fn shown(&self, score: &Score, kind: &KpiKind) -> Option<String> {
-        let target = self.target_of(score).map(|t| t.value.to_f64());
+        let target = self
+            .target_of(score)
+            .and_then(|t| t.asked(score.period).value.to_f64());
         score
             .value
             .as_ref()

@@ -6,7 +6,7 @@ use crate::app::cli::{instead, parts};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explanation;
-use crate::model::{Flag, InYear, KpiKind, Reason, Score, Target};
+use crate::model::{Dec, Flag, InYear, KpiKind, Reason, Score, Target};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -135,9 +135,8 @@ impl ExplanationText<'_> {
             format!("; {}", target.legal_basis)
         };
         format!(
-            "  {:<10} {} {}  [{}{basis}]{margin}",
+            "  {:<10} {}  [{}{basis}]{margin}",
             lang.say("explain-target"),
-            target.op.sign(),
             asked_of(lang, target, score, kind),
             target.id
         )
@@ -181,15 +180,37 @@ impl ExplanationText<'_> {
     }
 }
 
-/// What a target asks, distinguishable from the value where the two are close; a bare number where
-/// the units do not agree.
+/// What a target asks of the period, distinguishable from the value where the two are close; bare
+/// numbers where the units do not agree. Of a path or a level it is said what the whole is.
 pub(super) fn asked_of(lang: Lang, target: &Target, score: &Score, kind: &KpiKind) -> String {
-    if score.reasons.contains(&Reason::UnitMismatch) {
-        return lang.digits(&target.value.to_string());
+    let asked = target.asked(score.period);
+    let value = score.value.as_ref().and_then(ToPrimitive::to_f64);
+    let shown = |bound: &BigRational| {
+        if score.reasons.contains(&Reason::UnitMismatch) {
+            let number = Dec::from_rational(bound).map_or_else(String::new, |d| d.to_string());
+            lang.digits(&number)
+        } else {
+            let bound = bound.to_f64().unwrap_or_default();
+            lang.target(bound, value, kind.shown_as())
+        }
+    };
+    let mut text = lang.asked(
+        asked.op,
+        &shown(&asked.value),
+        asked.high.as_ref().map(shown),
+    );
+    if let Some(path) = &target.path {
+        text += &say!(
+            lang,
+            "explain-on-path",
+            rule = lang.path(path.rule),
+            points = path.text(),
+            end = shown(&target.value.ratio()),
+            period = target.period_to
+        );
     }
-    lang.target(
-        target.value.to_f64(),
-        score.value.as_ref().and_then(ToPrimitive::to_f64),
-        kind.shown_as(),
-    )
+    if !target.area_level.is_empty() {
+        text += &say!(lang, "explain-for-level", level = target.area_level);
+    }
+    text
 }

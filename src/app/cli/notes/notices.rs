@@ -135,22 +135,18 @@ impl NotesText<'_> {
 
     fn asked(&self, notice: &Notice, side: usize) -> String {
         let (asked, id) = (&notice.flip.target[side], &notice.flip.target_id[side]);
-        let Some((op, value)) = asked.split_once(' ') else {
+        let mut said = asked.split(' ');
+        let (op, bounds) = (said.next().unwrap_or_default(), said);
+        let mut bounds = bounds.map(|b| self.value(notice, b, &notice.flip.value[side]));
+        let (Ok(op), Some(low)) = (op.parse::<TargetOp>(), bounds.next()) else {
             return "–".to_owned();
         };
-        let sign = op
-            .parse::<TargetOp>()
-            .map(TargetOp::sign)
-            .unwrap_or_default();
         let id = if id.is_empty() {
             String::new()
         } else {
             format!(" (`{id}`)")
         };
-        format!(
-            "{sign} {}{id}",
-            self.value(notice, value, &notice.flip.value[side])
-        )
+        format!("{}{id}", self.lang.asked(op, &low, bounds.next()))
     }
 
     fn why(&self, notice: &Notice) -> String {
@@ -166,7 +162,7 @@ impl NotesText<'_> {
 
 /// The value of a target that is written with its comparison, as `ge 0.2`.
 fn asked_value(asked: &str) -> &str {
-    asked.split_once(' ').map_or("", |(_, value)| value)
+    asked.split(' ').nth(1).unwrap_or_default()
 }
 
 /// Before and now, once where they are the same.

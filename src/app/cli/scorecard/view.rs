@@ -2,7 +2,7 @@
 
 use crate::app::lang::{Digits, Lang};
 use crate::app::rows::ScorecardRow;
-use crate::model::{Dec, Reason, TargetOp, shown_as};
+use crate::model::{Dec, Reason, shown_as};
 
 /// Areas go by the name their people use, in every language.
 pub(super) fn area(row: &ScorecardRow) -> String {
@@ -84,10 +84,14 @@ impl ScoreView {
 
 /// What the target of a row asks. Where the units do not agree, it has no unit to be shown in.
 fn target(row: &ScorecardRow, lang: Lang, asked: f64, shown_as: &str) -> String {
-    let sign = row.target_op.map(TargetOp::sign).unwrap_or_default();
-    if row.reasons.contains(&Reason::UnitMismatch) {
-        format!("{sign} {}", lang.digits(&format!("{asked}")))
-    } else {
-        format!("{sign} {}", lang.target(asked, row.value, shown_as))
-    }
+    let shown = |asked: f64| {
+        if row.reasons.contains(&Reason::UnitMismatch) {
+            lang.digits(&format!("{asked}"))
+        } else {
+            lang.target(asked, row.value, shown_as)
+        }
+    };
+    let high = row.target_high.map(|high| shown(high.to_f64()));
+    row.target_op
+        .map_or_else(String::new, |op| lang.asked(op, &shown(asked), high))
 }

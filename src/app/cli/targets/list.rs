@@ -3,13 +3,15 @@
 use crate::app::cli::table::{known_area, known_kpi};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::targets::{Listed, listed};
-use crate::model::{Period, Target, day_of, fold_name};
+use crate::model::{Dec, Period, Target, day_of, fold_name};
 use clap::Args;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 #[derive(Debug, Args)]
@@ -29,16 +31,22 @@ pub(super) struct Filter {
     as_of: Option<AsOf>,
 }
 
-const LIST: [&str; 19] = [
+const LIST: [&str; 25] = [
     "target_id",
     "kpi",
     "area_code",
     "area_name_vi",
     "area_name_en",
+    "area_level",
+    "areas_bound",
+    "areas_with_own",
     "period_from",
     "period_to",
     "op",
     "target_value",
+    "target_high",
+    "path",
+    "path_values",
     "value_unit",
     "tolerance",
     "plan",
@@ -62,8 +70,9 @@ pub(super) fn list(
     let day = filter
         .as_of
         .map(|a| day_of(a.instant(project.timezone), project.timezone));
-    let mut found = listed(registers, day);
-    found.retain(|l| wanted(filter, l));
+    let mut found = listed(registers, project.boundaries.first().copied(), day);
+    let codes = codes_of(registers, filter);
+    found.retain(|l| wanted(filter, &codes, l));
     if context.common.format != Format::Table {
         output::rows(
             context.common.format,
@@ -79,7 +88,23 @@ pub(super) fn list(
     show(context.lang, project, &found)
 }
 
-fn wanted(filter: &Filter, l: &Listed) -> bool {
+/// The codes of the area asked for, by code or name.
+fn codes_of(registers: &Registers, filter: &Filter) -> BTreeSet<String> {
+    let Some(asked) = filter.area.as_ref().map(|a| fold_name(a)) else {
+        return BTreeSet::new();
+    };
+    let units = registers.areas.units().map(|(_, unit)| unit);
+    units
+        .filter(|unit| {
+            [unit.code.as_str(), unit.name(true), unit.name(false)]
+                .iter()
+                .any(|name| fold_name(name) == asked)
+        })
+        .map(|unit| unit.code.clone())
+        .collect()
+}
+
+fn wanted(filter: &Filter, codes: &BTreeSet<String>, l: &Listed) -> bool {
     let area = filter.area.as_ref().map(|a| fold_name(a));
     filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)
         && filter.period.is_none_or(|p| l.target.binds(p))
@@ -87,6 +112,7 @@ fn wanted(filter: &Filter, l: &Listed) -> bool {
             [&l.target.area_code, &l.area[0], &l.area[1]]
                 .iter()
                 .any(|n| fold_name(n) == a)
+                || (!l.target.area_level.is_empty() && l.binds.iter().any(|c| codes.contains(c)))
         })
 }
 
@@ -102,13 +128,19 @@ fn row(l: &Listed) -> Row {
     let values = [
         json!(t.id),
         json!(t.kpi),
-        json!(t.area_code),
+        text(&t.area_code),
         text(&l.area[0]),
         text(&l.area[1]),
+        text(&t.area_level),
+        text(&l.binds.join(";")),
+        text(&l.instead.join(";")),
         json!(t.period_from.to_string()),
         json!(t.period_to.to_string()),
         json!(t.op.as_str()),
         json!(t.value.to_string()),
+        json!(t.high.map(|high| high.to_string())),
+        json!(t.path.as_ref().map(|path| path.rule.as_str())),
+        text(&path_values(t).join(";")),
         json!(t.value_unit),
         json!(t.tolerance.to_string()),
         text(&t.plan),
@@ -147,10 +179,9 @@ fn show(lang: Lang, project: &Project, found: &[Listed]) -> Result<(), Failure> 
         if l.chain.len() > 1 {
             let _ = write!(standing, ": {}", l.chain.join(" → "));
         }
-        let area = &l.area[usize::from(!lang.is_vi())];
         vec![
             format!("{}\n{}", t.id, l.place),
-            format!("{area} ({})", t.area_code),
+            whom(lang, l),
             period,
             asked(lang, project, t),
             standing,
@@ -161,6 +192,39 @@ fn show(lang: Lang, project: &Project, found: &[Listed]) -> Result<(), Failure> 
     Ok(())
 }
 
+/// The area that a target is for; of a level how many areas it binds, and which have their own.
+fn whom(lang: Lang, l: &Listed) -> String {
+    if l.target.area_level.is_empty() {
+        let area = &l.area[usize::from(!lang.is_vi())];
+        return format!("{area} ({})", l.target.area_code);
+    }
+    let mut whom = say!(
+        lang,
+        "targets-every-area",
+        level = l.target.area_level,
+        number = l.binds.len()
+    );
+    if !l.instead.is_empty() {
+        let own = l.instead.join(", ").replace(':', " ");
+        let _ = write!(whom, "\n{}", say!(lang, "targets-own-instead", own = own));
+    }
+    whom
+}
+
+/// The values of a path in each period that the target names, rounded for the eye.
+fn path_values(t: &Target) -> Vec<String> {
+    if t.path.is_none() {
+        return Vec::new();
+    }
+    let value = |p: Period| Dec::from_rational(&t.asked(p).value).map(|v| format!("{p}={v}"));
+    let mut periods: Vec<Period> = std::iter::successors(Some(t.period_to), |p| Some(p.before()))
+        .take_while(|p| *p >= t.period_from)
+        .filter(|p| t.names(*p))
+        .collect();
+    periods.reverse();
+    periods.into_iter().filter_map(value).collect()
+}
+
 /// The KPI and what a target asks of it.
 fn asked(lang: Lang, project: &Project, t: &Target) -> String {
     let title = project
@@ -168,11 +232,15 @@ fn asked(lang: Lang, project: &Project, t: &Target) -> String {
         .iter()
         .find(|k| k.id == t.kpi)
         .map_or("", |k| k.title.get(lang.is_vi()));
+    let shown = |value: Dec| lang.target(value.to_f64(), None, &t.value_unit);
     let mut asked = format!(
-        "{title}\n{} {}",
-        t.op.sign(),
-        lang.target(t.value.to_f64(), None, &t.value_unit)
+        "{title}\n{}",
+        lang.asked(t.op, &shown(t.value), t.high.map(shown))
     );
+    if let Some(path) = &t.path {
+        let values = path_values(t).join("; ");
+        let _ = write!(asked, "\n{}: {values}", lang.path(path.rule));
+    }
     if t.tolerance.is_positive() {
         let _ = write!(
             asked,

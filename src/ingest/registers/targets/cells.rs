@@ -2,6 +2,7 @@
 
 use crate::ingest::registers::line::RegisterLine;
 use crate::model::{AreaRegister, Dec, Period, nearest};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Units that a target's value may have.
@@ -62,26 +63,81 @@ pub(super) fn periods(line: &mut RegisterLine<'_>) -> Option<(Period, Period)> {
     Some((from, to))
 }
 
+/// Code of the area that a target is for, or the level whose every area it is for; one of the two
+/// is empty.
 pub(super) fn area(
     line: &mut RegisterLine<'_>,
     period: Option<Period>,
     areas: &AreaRegister,
-) -> Option<String> {
-    let code = line.needed("area_code")?;
-    let date = period?.end();
-    if areas.by_code(&code, date).is_none() {
-        let hint = match areas.resolve(&code, date) {
-            Ok(id) => format!("write its code, `{}`", areas.unit(id).code),
-            Err(_) => "a target names the area as it is at the end of `period_from`".to_owned(),
-        };
+) -> Option<(String, String)> {
+    let (code, level) = (line.text("area_code"), line.text("area_level"));
+    match (code.is_empty(), level.is_empty()) {
+        (true, true) => {
+            line.fault(
+                "empty_cell",
+                "area_code",
+                "`area_code` is empty, and so is `area_level`",
+                "name the area by its code, or in `area_level` the level whose every area is bound",
+            );
+            None
+        }
+        (false, false) => {
+            line.fault(
+                "area_and_level",
+                "area_level",
+                format!("the target names area `{code}` and level `{level}`"),
+                "leave `area_code` empty for all areas of the level, or `area_level` for the one \
+                    area",
+            );
+            None
+        }
+        (true, false) => known_level(line, &level, areas).then_some((code, level)),
+        (false, true) => {
+            known_area(line, &code, period?.end(), areas);
+            Some((code, level))
+        }
+    }
+}
+
+fn known_area(line: &mut RegisterLine<'_>, code: &str, date: NaiveDate, areas: &AreaRegister) {
+    if areas.by_code(code, date).is_some() {
+        return;
+    }
+    let hint = match areas.resolve(code, date) {
+        Ok(id) => format!("write its code, `{}`", areas.unit(id).code),
+        Err(_) => "a target names the area as it is at the end of `period_from`".to_owned(),
+    };
+    line.fault(
+        "unknown_area",
+        "area_code",
+        format!("`{code}` is no area on {date}"),
+        hint,
+    );
+}
+
+fn known_level(line: &mut RegisterLine<'_>, level: &str, areas: &AreaRegister) -> bool {
+    let levels: BTreeSet<&str> = areas
+        .units()
+        .map(|(_, unit)| unit.level.as_str())
+        .filter(|l| !l.is_empty())
+        .collect();
+    let known = levels.contains(level);
+    if !known {
+        let hint = nearest(level, levels.iter().copied()).map_or_else(
+            || {
+                let listed: Vec<String> = levels.iter().map(|l| format!("`{l}`")).collect();
+                format!("the levels of `areas.csv` are {}", listed.join(", "))
+            },
+            |near| format!("did you mean `{near}`?"),
+        );
         line.fault(
-            "unknown_area",
-            "area_code",
-            format!("`{code}` is no area on {date}"),
+            "unknown_level",
+            "area_level",
+            format!("no area is of level `{level}`"),
             hint,
         );
     }
-    Some(code)
+    known
 }
 
 pub(super) fn number(line: &mut RegisterLine<'_>, col: &str) -> Option<Dec> {

@@ -3,6 +3,7 @@
 //! lists.
 
 mod cells;
+mod course;
 #[cfg(test)]
 mod tests;
 
@@ -12,18 +13,23 @@ use crate::decode::text::tidy;
 use crate::model::{AreaRegister, Finding, Target, TargetOp};
 pub use cells::VALUE_UNITS;
 use cells::{area, number, periods, supersedes, tolerance, value_unit};
+use course::{high, path};
 use std::collections::{BTreeMap, BTreeSet};
 
 const REQUIRED: &[&str] = &[
     "target_id",
     "kpi",
-    "area_code",
     "period_from",
     "op",
     "target_value",
     "value_unit",
 ];
 const OPTIONAL: &[&str] = &[
+    "area_code",
+    "area_level",
+    "target_high",
+    "path",
+    "path_points",
     "period_to",
     "plan",
     "tolerance",
@@ -87,26 +93,32 @@ fn target(
         line.parsed::<TargetOp>(
             "unknown_op",
             "op",
-            "`ge` is at least, `gt` more than, `le` at most, `lt` less than",
+            "`ge` is at least, `gt` more than, `le` at most, `lt` less than, `between` from one \
+                value to another",
         ),
     );
     let periods = periods(line);
-    let area_code = area(line, periods.map(|(from, _)| from), areas);
+    let place = area(line, periods.map(|(from, _)| from), areas);
     let (value, value_unit) = (number(line, "target_value"), value_unit(line));
+    let high = high(line, op, value);
+    let path = path(line, periods, high.is_some());
     let tolerance = tolerance(line);
     let (decided_on, valid_from) = (
         line.day_if_given("decided_on"),
         line.day_if_given("valid_from"),
     );
-    let (period_from, period_to) = periods?;
+    let ((area_code, area_level), (period_from, period_to)) = (place?, periods?);
     Some(Target {
         id: id?,
         kpi: kpi?,
-        area_code: area_code?,
+        area_code,
+        area_level,
         period_from,
         period_to,
         op: op?,
         value: value?,
+        high,
+        path,
         value_unit: value_unit?,
         plan: line.text("plan"),
         tolerance,

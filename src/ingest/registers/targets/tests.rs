@@ -2,7 +2,7 @@
 
 use super::super::shown;
 use super::*;
-use crate::model::{AreaUnit, Period};
+use crate::model::{AreaUnit, Period, TargetPath};
 
 fn areas() -> AreaRegister {
     let unit = AreaUnit {
@@ -84,6 +84,80 @@ fn every_fault_is_reported_with_its_place() {
         "error[bad_number]: targets.csv:3, column `target_value`: `1e-9` needs more than 6 \
             decimal places",
         "error[unknown_area]: targets.csv:4, column `area_code`: `01` is no area on 2007-12-31",
+    ];
+    for (got, start) in found.iter().zip(starts) {
+        assert!(got.starts_with(start), "{got}\nis not\n{start}");
+    }
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
+}
+
+const WIDE: &str = "target_id,kpi,area_code,area_level,period_from,period_to,op,target_value,\
+    target_high,value_unit,path,path_points\n";
+
+#[test]
+fn targets_of_levels_corridors_and_paths() {
+    let (targets, found) = read(&format!(
+        "{WIDE}\
+        t1,growth,,province,2020,2021,between,0.02,0.04,ratio,,\n\
+        t2,growth,01,,2021,2030,ge,0.30,,ratio,linear,2020=0.10; 2025=0.15\n"
+    ));
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        (
+            targets[0].area_code.as_str(),
+            targets[0].area_level.as_str(),
+            targets[0].high.map(|high| high.to_string())
+        ),
+        ("", "province", Some("0.04".to_owned()))
+    );
+    assert_eq!(
+        targets[1].path.as_ref().map(TargetPath::text),
+        Some("2020=0.1;2025=0.15".to_owned())
+    );
+}
+
+#[test]
+fn every_fault_of_levels_corridors_and_paths_is_reported() {
+    let (targets, found) = read(&format!(
+        "{WIDE}\
+        t1,growth,,,2020,,ge,0.2,,ratio,,\n\
+        t2,growth,01,province,2020,,ge,0.2,,ratio,,\n\
+        t3,growth,,provinces,2020,,ge,0.2,,ratio,,\n\
+        t4,growth,01,,2020,,between,0.2,,ratio,,\n\
+        t5,growth,01,,2020,,between,0.2,0.1,ratio,,\n\
+        t6,growth,01,,2020,,ge,0.2,0.3,ratio,,\n\
+        t7,growth,01,,2020,2022,ge,0.2,,ratio,,2019=0.1\n\
+        t8,growth,01,,2020,2022,ge,0.2,,ratio,linear,\n\
+        t9,growth,01,,2020,2022,ge,0.2,,ratio,linear,2021=0.1\n\
+        u1,growth,01,,2020,2022,ge,0.2,,ratio,linear,2019=10 %\n\
+        u2,growth,01,,2020,2022,ge,0.2,,ratio,stepped,2019=0.1;2022=0.2\n\
+        u3,growth,01,,2020,2022,ge,0.2,,ratio,stepped,2019=0.1;2018=0.2\n\
+        u4,growth,01,,2020,2022,ge,0.2,,ratio,stated,2019=0.1\n\
+        u5,growth,01,,2020,2022,ge,0.2,,ratio,linear,2019-Q1=0.1\n\
+        u6,growth,01,,2020,2022,between,0.2,0.3,ratio,linear,2019=0.1\n\
+        u7,growth,01,,2020,2022,ge,0.2,,ratio,curved,2019=0.1\n\
+        u8,growth,01,,2020,2022,ge,0.2,,ratio,linear,;\n"
+    ));
+    assert!(targets.is_empty(), "{targets:#?}");
+    let starts = [
+        "error[empty_cell]: targets.csv:2, column `area_code`: `area_code` is empty, and so is",
+        "error[area_and_level]: targets.csv:3, column `area_level`",
+        "error[unknown_level]: targets.csv:4, column `area_level`: no area is of level `provinces`\n  \
+            hint: did you mean `province`?",
+        "error[empty_cell]: targets.csv:5, column `target_high`",
+        "error[bounds_reversed]: targets.csv:6, column `target_high`",
+        "error[unused_cell]: targets.csv:7, column `target_high`: `ge` compares with one value",
+        "error[unused_cell]: targets.csv:8, column `path_points`",
+        "error[empty_cell]: targets.csv:9, column `path_points`",
+        "error[bad_path]: targets.csv:10, column `path_points`: the first point is 2021",
+        "error[bad_path]: targets.csv:11, column `path_points`: `2019=10 %` is not a point",
+        "error[bad_path]: targets.csv:12, column `path_points`: the point 2022 is not before",
+        "error[bad_path]: targets.csv:13, column `path_points`: `2019` does not come before `2018`",
+        "error[bad_path]: targets.csv:14, column `path_points`: the point 2019 is before the first",
+        "error[bad_path]: targets.csv:15, column `path_points`: `2019-Q1` and `2020` are not of one",
+        "error[unused_cell]: targets.csv:16, column `path`: a corridor has no path",
+        "error[unknown_path]: targets.csv:17, column `path`: `curved` is not a path",
+        "error[bad_path]: targets.csv:18, column `path_points`: the path has no points",
     ];
     for (got, start) in found.iter().zip(starts) {
         assert!(got.starts_with(start), "{got}\nis not\n{start}");

@@ -10,7 +10,7 @@ use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::evaluate::Alternative;
 use crate::inspect::{Explained, ExplainedDelivery, ExplainedOperand, Explanation};
-use crate::model::{AreaRegister, Item, Score, Target, UnitId, Verdict};
+use crate::model::{AreaRegister, Item, Score, Target, TargetPath, UnitId, Verdict};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         "value_exact": exact(score.value.as_ref()),
         "value_unit": kpi.kind.value_unit(),
         "formula": text.formula(&kpi.kind, score),
-        "target": target.map(target_of),
+        "target": target.map(|t| target_of(t, score)),
         "margin": double(score.margin.as_ref()),
         "margin_exact": exact(score.margin.as_ref()),
         "needed": explanation.needed.as_ref().map(|n| json!({
@@ -94,11 +94,18 @@ fn exact(value: Option<&BigRational>) -> Value {
     value.map_or(Value::Null, |v| json!(v.to_string()))
 }
 
-fn target_of(target: &Target) -> Value {
+fn target_of(target: &Target, score: &Score) -> Value {
+    let asked = target.asked(score.period).value;
     json!({
         "id": target.id,
         "op": target.op.as_str(),
+        "area_level": target.area_level,
         "value": target.value.to_string(),
+        "high": target.high.map(|high| high.to_string()),
+        "path": target.path.as_ref().map(|path| path.rule.as_str()),
+        "path_points": target.path.as_ref().map(TargetPath::text),
+        "asked": double(Some(&asked)),
+        "asked_exact": exact(Some(&asked)),
         "value_unit": target.value_unit,
         "tolerance": target.tolerance.to_string(),
         "plan": target.plan,

@@ -31,11 +31,7 @@ fn verdict(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Explanat
     let formula = formula_node(graph, text, explanation);
     graph.edge(formula, verdict, "", true);
     if let Some(target) = text.target_of(score) {
-        let said = format!(
-            "{} {}",
-            target.op.sign(),
-            asked_of(text.lang, target, score, &explanation.kpi.kind)
-        );
+        let said = asked_of(text.lang, target, score, &explanation.kpi.kind);
         let told = say!(text.lang, "graph-target", target = said);
         let node = graph.node(
             NodeKind::Target,

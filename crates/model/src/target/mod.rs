@@ -1,0 +1,13 @@
+//! Targets: the value a KPI is compared with, who set it, and the exact comparison with it.
+
+mod asked;
+mod entry;
+mod in_force;
+mod op;
+mod path;
+
+pub use asked::{Asked, Held};
+pub use entry::{PLANS, Target};
+pub use in_force::in_force;
+pub use op::TargetOp;
+pub use path::{PathRule, TargetPath};
