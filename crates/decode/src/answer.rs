@@ -34,27 +34,12 @@ pub(super) fn plain(value: &Value) -> String {
 /// # Errors
 /// `service_error`, and `truncated` when the answer says itself that it should hold more.
 pub(super) fn records(file: &str, root: Value) -> Result<Result<Vec<Value>, Value>, Undecodable> {
-    let total = (
-        size::total(&root, "result"),
-        size::whole(file, &root, "result", 0).err(),
-    );
-    match found(file, root)? {
-        Ok(list) => match total {
-            // Nothing said, or as much as there is.
-            (_, None) => Ok(Ok(list)),
-            (Some((_, total)), _) if total <= list.len() as u64 => Ok(Ok(list)),
-            (_, Some(finding)) => Err(counted(finding, list.len())),
-        },
-        other => Ok(other),
+    let said = size::said(&root, "result");
+    let found = found(file, root)?;
+    if let Ok(list) = &found {
+        size::judged(file, &said, list.len())?;
     }
-}
-
-/// What was said of no rows, said of those that were found.
-fn counted(mut finding: Undecodable, found: usize) -> Undecodable {
-    finding.message = finding
-        .message
-        .replacen("holds 0 rows", &format!("holds {found} rows"), 1);
-    finding
+    Ok(found)
 }
 
 fn found(file: &str, root: Value) -> Result<Result<Vec<Value>, Value>, Undecodable> {

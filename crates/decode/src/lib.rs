@@ -28,7 +28,7 @@ mod plain;
 mod px;
 mod sdmx_json;
 mod sdmx_ml;
-mod size;
+pub mod size;
 mod table;
 pub mod text;
 mod workbook;

@@ -3,13 +3,15 @@
 
 use super::attempts::{Data, GoodResponse};
 use super::fetched::{Fetch, Fetched};
+use super::further;
 use super::hosts::RequestsByHost;
 use super::paging::Pages;
 use super::request::{self, Ask, conditions, declared, fingerprint};
 use super::secrets::Guard;
 use super::session::{Session, jitter};
 use super::trouble::{NO_DATA, Trouble};
-use super::{api, paging};
+use super::{api, inspect, paging};
+use crate::decode::json_path::at_path;
 use crate::env::{Clock, Http};
 use crate::model::{Finding, Format, HttpSource, Place, Source};
 use crate::store::Transfer;
@@ -51,7 +53,8 @@ impl<'a> Fetcher<'a> {
     /// `http_request`, `http_unreachable`, `http_timeout`, `http_status`, `http_truncated`,
     /// `http_encoding`, `http_redirect`, `wrong_type`, `too_large`, `too_small`, `no_records`,
     /// `unknown_label`, `unknown_variable`, `unknown_resource`, `api_refused`, `paging_repeated`,
-    /// `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`, `paging_limit`.
+    /// `paging_shortfall`, `paging_surplus`, `paging_changed`, `paging_total`,
+    /// `paging_next`, `paging_limit`.
     pub fn fetch(
         &mut self,
         dataset: &str,
@@ -141,7 +144,12 @@ impl<'a> Fetcher<'a> {
             pages
         } else {
             match session.ask(&ask, conditional, room)? {
-                GoodResponse::Data(data) => at_once(&ask, *data, http, &guard),
+                GoodResponse::Data(data) => {
+                    if !undeclared {
+                        is_all(&data, source, &guard)?;
+                    }
+                    at_once(&ask, *data, http, &guard)
+                }
                 GoodResponse::Unchanged => return Ok(Fetched::Unchanged),
             }
         };
@@ -195,6 +203,20 @@ fn in_pages(session: &mut Session<'_>, ask: &Ask, room: u64) -> Result<Option<Fe
         bytes: pages.bytes,
         transfer,
     }))
+}
+
+/// That the headers of an answer do not speak of more than it holds.
+fn is_all(data: &Data, source: &Source, guard: &Guard) -> Result<(), Trouble> {
+    let value = (source.format == Format::Json)
+        .then(|| inspect::json(&data.body).ok())
+        .flatten();
+    let list = value
+        .as_ref()
+        .and_then(|value| at_path(value, &source.layout.records));
+    further::is_all(&data.response, source.format, list).map_err(|trouble| Trouble {
+        message: guard.clean(&trouble.message),
+        ..trouble
+    })
 }
 
 /// What one answer gives.

@@ -12,6 +12,7 @@ mod attempts;
 mod encoding;
 mod fetched;
 mod fetcher;
+mod further;
 mod hosts;
 mod inspect;
 mod paging;

@@ -333,8 +333,22 @@ total = "meta.total"
             (
                 "kind = \"offset\"",
                 "kind = \"cursor\"",
-                "[bad_value] source.http.paging.next: nothing says where a page names the next \
-                    cursor",
+                "[bad_value] source.http.paging.next: nothing says where a page names the next one",
+            ),
+            (
+                "kind = \"offset\"",
+                "kind = \"last\"\nnext = \"n\"",
+                "[bad_value] source.http.paging.last: nothing says by which key of its last record",
+            ),
+            (
+                "kind = \"offset\"",
+                "kind = \"last\"\nlast = \"id\"\nnext = \"n\"",
+                "[bad_value] source.http.paging.next: only paging of kind `cursor` or `next`",
+            ),
+            (
+                "kind = \"offset\"",
+                "kind = \"next\"\nuntil = \"short\"",
+                "[bad_value] source.http.paging.until: only paging of kind `page`, `offset` or",
             ),
             (
                 "kind = \"offset\"",

@@ -24,7 +24,7 @@ pub(super) fn paging(
         );
     }
     let (kind, usual) = kind_of(at, raw, faults)?;
-    next_cursor(at, raw, &kind, faults);
+    leading_path(at, raw, &kind, faults);
     foreign_keys(at, raw, &kind, faults);
     let short_is_last = second_word(
         &at.key("until"),
@@ -82,9 +82,21 @@ fn kind_of(
             let next = raw.next.clone().unwrap_or_default();
             (PagingKind::Cursor { next }, "cursor")
         }
+        // A token goes into a parameter; an address is asked as it is.
+        "next" => {
+            let next = raw.next.clone().unwrap_or_default();
+            match raw.parameter {
+                Some(_) => (PagingKind::Cursor { next }, ""),
+                None => (PagingKind::Next { next }, ""),
+            }
+        }
+        "last" => {
+            let last = raw.last.clone().unwrap_or_default();
+            (PagingKind::Last { last }, "after")
+        }
         "link" => (PagingKind::Link, ""),
         other => {
-            let hint = "write one of `page`, `offset`, `cursor`, `link`";
+            let hint = "write one of `page`, `offset`, `cursor`, `next`, `last`, `link`";
             faults.push(
                 at.key("kind")
                     .error(
@@ -98,26 +110,39 @@ fn kind_of(
     })
 }
 
-/// Only a cursor is named by a page.
-fn next_cursor(
+/// The path that leads on: that of the next page in a page, or that of the key of a record.
+fn leading_path(
     at: &ConfigNode<'_>,
     raw: &raw::Paging,
     kind: &PagingKind,
     faults: &mut Vec<Finding>,
 ) {
-    let cursor = matches!(kind, PagingKind::Cursor { .. });
-    if cursor && raw.next.as_ref().is_none_or(String::is_empty) {
-        let message = "nothing says where a page names the next cursor";
-        let hint = "write its dotted path, as in `next = \"meta.next_cursor\"`";
-        faults.push(at.key("next").error(rule::BAD_VALUE, message).hint(hint));
-    }
-    if !cursor && raw.next.is_some() {
-        let message = "only paging of kind `cursor` has a `next`";
-        faults.push(
-            at.key("next")
-                .error(rule::BAD_VALUE, message)
-                .hint("leave it out"),
-        );
+    let named = matches!(kind, PagingKind::Cursor { .. } | PagingKind::Next { .. });
+    for (key, given, wanted, missing, hint, foreign) in [
+        (
+            "next",
+            raw.next.as_ref(),
+            named,
+            "nothing says where a page names the next one",
+            "write its dotted path, as in `next = \"meta.next_cursor\"`",
+            "only paging of kind `cursor` or `next` has a `next`",
+        ),
+        (
+            "last",
+            raw.last.as_ref(),
+            matches!(kind, PagingKind::Last { .. }),
+            "nothing says by which key of its last record a page leads on",
+            "write its dotted path within a record, as in `last = \"id\"`",
+            "only paging of kind `last` has a `last`",
+        ),
+    ] {
+        if wanted && given.is_none_or(String::is_empty) {
+            faults.push(at.key(key).error(rule::BAD_VALUE, missing).hint(hint));
+        }
+        if !wanted && given.is_some() {
+            let fault = at.key(key).error(rule::BAD_VALUE, foreign);
+            faults.push(fault.hint("leave it out"));
+        }
     }
 }
 
@@ -129,6 +154,7 @@ fn foreign_keys(
     faults: &mut Vec<Finding>,
 ) {
     let numbered = matches!(kind, PagingKind::Page { .. } | PagingKind::Offset { .. });
+    let counted = numbered || matches!(kind, PagingKind::Last { .. });
     for (key, foreign, message, hint) in [
         (
             "first",
@@ -138,8 +164,8 @@ fn foreign_keys(
         ),
         (
             "until",
-            !numbered && raw.until.is_some(),
-            "only paging of kind `page` or `offset` has an `until`",
+            !counted && raw.until.is_some(),
+            "only paging of kind `page`, `offset` or `last` has an `until`",
             "leave it out: the last page names no next one",
         ),
         (

@@ -115,10 +115,12 @@ pub(crate) struct Retries {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
     /// `page` numbers pages, `offset` counts records, `cursor` takes the next cursor from each
-    /// page, `link` follows the header `Link`.
-    #[schemars(extend("enum" = ["page", "offset", "cursor", "link"]))]
+    /// page, `next` its address (with `parameter`: its token), `last` asks for what comes after the
+    /// last record, `link` follows the header `Link`.
+    #[schemars(extend("enum" = ["page", "offset", "cursor", "next", "last", "link"]))]
     pub kind: String,
-    /// Parameter with the number, offset or cursor. Default: `page`, `offset` or `cursor`.
+    /// Parameter with the number, offset, cursor, token or key. Default: `page`, `offset`,
+    /// `cursor`; `after` for `last`; none for `next`.
     pub parameter: Option<String>,
     /// Number of the first page, or offset of the first record. Default: 1 for `page`, 0 for
     /// `offset`.
@@ -135,8 +137,10 @@ pub(crate) struct Paging {
     /// is the last. Default: `empty`.
     #[schemars(extend("enum" = ["empty", "short"]))]
     pub until: Option<String>,
-    /// Dotted path of the next cursor in a page; for `cursor`.
+    /// Dotted path of the next cursor, address or token in a page; for `cursor` and `next`.
     pub next: Option<String>,
+    /// Dotted path, within a record, of the key that leads on; for `last`.
+    pub last: Option<String>,
     /// Dotted path of the server's count of all records, which is compared with what came.
     pub total: Option<String>,
     /// Dotted path of the server's count of pages; for `page`.

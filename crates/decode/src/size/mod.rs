@@ -3,88 +3,171 @@
 //!
 //! Looked at are the objects on the way to the list of records and those up to two levels below
 //! them (`meta`, `meta.pagination`, `links`). Names are those of World Bank v2, CKAN, OGC API,
-//! `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs. A
-//! count that is known decides; only without one do pages and links to a next page.
+//! `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs.
+//!
+//! A flag that says that there is more is always believed. A count above what came is, too. A count
+//! of all records that equals what came settles the rest (CKAN links to a next page from the last
+//! one); a mere `count` settles nothing, for it may count the records of the page.
 
 mod names;
 
 use super::{Undecodable, fault};
-use names::{COUNTS, MORE, NEXT, PAGES, PAGING};
+use names::{COUNTS, LAST, MORE, NEXT, OF_TOTAL, PAGES, PAGING, TOTALS};
 use serde_json::{Map, Value};
+
+/// What an answer says of its size.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// A count of all records, by a name that means nothing else.
+    pub total: Option<(String, u64)>,
+    /// A count that may be of all records or of the page.
+    pub count: Option<(String, u64)>,
+    /// A number of pages.
+    pub pages: Option<(String, u64)>,
+    /// A flag that says that there is more, as `` `hasMore` is true ``.
+    pub more: Option<String>,
+    /// A way to a next page.
+    pub next: Option<String>,
+}
 
 /// Compares a list of records with what the answer says of its size.
 ///
 /// # Errors
 /// `truncated`, when it says that there are more.
 pub(super) fn whole(file: &str, root: &Value, path: &str, found: usize) -> Result<(), Undecodable> {
-    let objects = objects(root, path);
-    let message = match total(root, path) {
-        Some((name, total)) if total > found as u64 => format!(
-            "the answer holds {found} rows and says itself that there are {total} (`{name}`)"
-        ),
-        Some(_) => return Ok(()),
-        None => match objects.iter().find_map(|object| more(object)) {
-            Some(said) => {
-                format!("the answer holds {found} rows and says itself that there are more: {said}")
-            }
-            None => return Ok(()),
-        },
+    judged(file, &said(root, path), found)
+}
+
+/// The same of what was said.
+pub(super) fn judged(file: &str, said: &Said, found: usize) -> Result<(), Undecodable> {
+    let Some(why) = said.more_than(found as u64) else {
+        return Ok(());
     };
+    let message = format!("the answer holds {found} rows and says itself that there are {why}");
     let hint = "fetch all of it: declare `[source.http.paging]`, or save the answer without a \
         limit; the part that came is not the whole";
     Err(Box::new(fault("truncated", file, 0, message).hint(hint)))
 }
 
-/// The count of all records that an answer states, and under which name; the largest where there
-/// are several.
-pub(super) fn total(root: &Value, path: &str) -> Option<(String, u64)> {
-    let counted = |object: &&Map<String, Value>| {
-        let pages = object
-            .keys()
-            .any(|name| PAGING.contains(&plain(name).as_str()));
-        let counts = |name: &str| COUNTS.contains(&name) || (name == "total" && pages);
-        let all = object
-            .iter()
-            .filter(|(name, _)| counts(&plain(name)))
-            .filter_map(|(name, value)| Some((name.clone(), number(value)?)));
-        all.max_by_key(|(_, n)| *n)
-    };
-    objects(root, path)
-        .iter()
-        .filter_map(counted)
-        .max_by_key(|(_, n)| *n)
+impl Said {
+    /// What says that there are more records than were found: `5 (`total`)`, or ``more: `next` is
+    /// 2``.
+    #[must_use]
+    pub fn more_than(&self, found: u64) -> Option<String> {
+        let above = [&self.total, &self.count]
+            .into_iter()
+            .flatten()
+            .find(|(_, n)| *n > found);
+        if let Some((name, n)) = above {
+            return Some(format!("{n} (`{name}`)"));
+        }
+        let pages = || {
+            let (name, n) = self.pages.as_ref().filter(|(_, n)| *n > 1)?;
+            Some(format!("`{name}` is {n}"))
+        };
+        let settled = self.total.is_some();
+        let leads = || self.next.clone().or_else(pages).filter(|_| !settled);
+        { self.more.clone() }
+            .or_else(leads)
+            .map(|said| format!("more: {said}"))
+    }
 }
 
-/// What an object says that there is more of.
-fn more(object: &Map<String, Value>) -> Option<String> {
-    object.iter().find_map(|(name, value)| {
+/// What an answer says of the size of the list at a path; of several counts the largest.
+#[must_use]
+pub fn said(root: &Value, path: &str) -> Said {
+    let mut said = Said::default();
+    for object in objects(root, path) {
+        let paged = object
+            .keys()
+            .any(|name| PAGING.contains(&plain(name).as_str()));
+        for (name, value) in object {
+            said.takes(name, value, paged);
+        }
+    }
+    said
+}
+
+impl Said {
+    fn takes(&mut self, name: &str, value: &Value, paged: bool) {
         let key = plain(name);
-        let leads = |value: &Value| match value {
-            Value::String(text) => !text.trim().is_empty(),
-            Value::Number(n) => n.as_u64().is_some_and(|n| n > 0),
-            Value::Object(link) => link
-                .get("href")
-                .and_then(Value::as_str)
-                .is_some_and(|href| !href.is_empty()),
+        let key = key.as_str();
+        if TOTALS.contains(&key)
+            || is_total(key)
+            || (key == "total" && (paged || value.get("relation").is_some()))
+        {
+            larger(&mut self.total, name, count(value));
+        } else if COUNTS.contains(&key) {
+            larger(&mut self.count, name, count(value));
+        } else if PAGES.contains(&key) && !value.is_boolean() {
+            larger(&mut self.pages, name, count(value));
+        }
+        let flag = flag(value);
+        let more = match flag {
+            Some(flag) if MORE.contains(&key) => flag,
+            Some(flag) if LAST.contains(&key) => !flag,
             _ => false,
         };
-        let says = match value {
-            _ if PAGES.contains(&key.as_str()) => number(value).is_some_and(|n| n > 1),
-            _ if NEXT.contains(&key.as_str()) => leads(value),
-            Value::Bool(flag) if key == "last" => !flag,
-            Value::Bool(flag) => *flag && MORE.contains(&key.as_str()),
-            // A list of links, each with what it leads to.
-            Value::Array(links) if key == "links" => links.iter().any(|l| {
-                l.get("rel").and_then(Value::as_str) == Some("next")
-                    && l.get("href").is_some_and(leads)
-            }),
-            _ => false,
+        if more {
+            self.more.get_or_insert_with(|| shown(name, value));
+        }
+        // A list of links, each with what it leads to.
+        let linked = || {
+            let next = |link: &Value| {
+                link.get("rel").and_then(Value::as_str) == Some("next")
+                    && link.get("href").is_some_and(leads)
+            };
+            key == "links" && value.as_array().is_some_and(|links| links.iter().any(next))
         };
-        says.then(|| {
-            let shown: String = value.to_string().chars().take(80).collect();
-            format!("`{name}` is {shown}")
-        })
-    })
+        if (NEXT.contains(&key) && leads(value)) || linked() {
+            self.next.get_or_insert_with(|| shown(name, value));
+        }
+    }
+}
+
+/// Whether a name is `total` and words of records.
+fn is_total(key: &str) -> bool {
+    let Some((before, after)) = key.split_once("total") else {
+        return false;
+    };
+    let made_of_words = |mut rest: &str| {
+        while !rest.is_empty() {
+            let Some(left) = OF_TOTAL.iter().find_map(|word| rest.strip_prefix(word)) else {
+                return false;
+            };
+            rest = left;
+        }
+        true
+    };
+    key != "total" && made_of_words(before) && made_of_words(after)
+}
+
+fn larger(held: &mut Option<(String, u64)>, name: &str, count: Option<u64>) {
+    if let Some(n) = count.filter(|n| held.as_ref().is_none_or(|(_, before)| before < n)) {
+        *held = Some((name.to_owned(), n));
+    }
+}
+
+/// Whether the value of a `next` leads anywhere: `null`, an empty text and `false` are the end.
+fn leads(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Number(n) => n.as_u64().is_some_and(|n| n > 0),
+        Value::Bool(flag) => *flag,
+        Value::Object(link) => {
+            let address = ["href", "url", "uri"].iter().find_map(|key| link.get(*key));
+            match address {
+                Some(address) => leads(address),
+                None => link.values().any(|v| !v.is_object() && leads(v)),
+            }
+        }
+        Value::Null | Value::Array(_) => false,
+    }
+}
+
+fn shown(name: &str, value: &Value) -> String {
+    let shown: String = value.to_string().chars().take(80).collect();
+    format!("`{name}` is {shown}")
 }
 
 /// Objects that may speak of the list at a path: those on the way to it, and those up to two levels
@@ -124,96 +207,24 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-/// Sizes come as numbers and as texts.
-fn number(value: &Value) -> Option<u64> {
+/// Counts come as numbers, as texts, and as `{"value": 9, "relation": "eq"}`.
+fn count(value: &Value) -> Option<u64> {
     match value {
         Value::Number(n) => n.as_u64(),
         Value::String(text) => text.trim().parse().ok(),
+        Value::Object(object) => object.get("value").and_then(Value::as_u64),
+        _ => None,
+    }
+}
+
+/// Flags come as such and as texts.
+fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
         _ => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::whole;
-
-    fn says(text: &str, path: &str, found: usize) -> String {
-        whole("f.json", &serde_json::from_str(text).unwrap(), path, found)
-            .err()
-            .map_or_else(String::new, |f| f.message)
-    }
-
-    #[test]
-    fn an_answer_that_says_that_there_is_more_is_a_part() {
-        for (text, path) in [
-            (
-                r#"{"success":true,"result":{"limit":2,"total":5,"offset":0,"records":[]}}"#,
-                "result.records",
-            ),
-            (r#"[{"page":1,"pages":3,"per_page":2,"total":5},[]]"#, "1"),
-            (r#"{"count":5,"next":null,"results":[]}"#, "results"),
-            (r#"{"next":"https://x/?page=2","results":[]}"#, "results"),
-            (r#"{"@odata.nextLink":"https://x","value":[]}"#, "value"),
-            (
-                r#"{"data":[],"meta":{"pagination":{"x":1},"totalCount":"3"}}"#,
-                "data",
-            ),
-            (
-                r#"{"data":[],"links":{"next":{"href":"https://x"}}}"#,
-                "data",
-            ),
-            (
-                r#"{"data":[],"meta":{"pagination":{"page":1,"page_count":3}}}"#,
-                "data",
-            ),
-            (
-                r#"{"data":[],"meta":{"paging":{"total":9,"limit":2}}}"#,
-                "data",
-            ),
-            (
-                r#"{"data":{"list":[],"page_info":{"has_next_page":true}}}"#,
-                "data.list",
-            ),
-            (
-                r#"{"items":[],"hasMore":true,"links":[{"rel":"next","href":"https://x"}]}"#,
-                "items",
-            ),
-            (r#"{"content":[],"last":false,"totalPages":4}"#, "content"),
-            (
-                r#"{"features":[],"exceededTransferLimit":true}"#,
-                "features",
-            ),
-            (
-                r#"{"numberMatched":9,"numberReturned":2,"features":[]}"#,
-                "features",
-            ),
-        ] {
-            assert!(
-                says(text, path, 2).contains("says itself that there are"),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_whole_is_the_whole() {
-        for (text, path) in [
-            // CKAN links to a next page from the last one, too; its count decides.
-            (
-                r#"{"result":{"total":2,"limit":100,"_links":{"next":"/x?offset=100"},"records":[]}}"#,
-                "result.records",
-            ),
-            (
-                r#"[{"page":1,"pages":1,"per_page":"50","total":2},[]]"#,
-                "1",
-            ),
-            // A total with nothing next to it that speaks of pages is a figure.
-            (r#"{"total":1500,"data":[]}"#, "data"),
-            (r#"{"next":null,"data":[],"pages":1}"#, "data"),
-            (r#"{"next":"","data":[],"has_more":false}"#, "data"),
-            (r#"[{"count":700},{"count":800}]"#, ""),
-        ] {
-            assert_eq!(says(text, path, 2), "", "{text}");
-        }
-    }
-}
+mod tests;

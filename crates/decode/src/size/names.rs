@@ -1,27 +1,48 @@
 //! The names under which services speak of the size of an answer, in small letters without signs.
 
-/// Names of a count of all records.
-pub(super) const COUNTS: [&str; 20] = [
+/// Names of a count, of all records or of those of a page: which of the two, only the rest of the
+/// answer tells.
+pub(super) const COUNTS: [&str; 7] = [
     "count",
-    "countall",
-    "totalcount",
-    "totalrecords",
-    "totalresults",
-    "totalrows",
-    "totalitems",
-    "totalelements",
-    "totalhits",
-    "recordstotal",
     "recordcount",
     "resultcount",
     "rowcount",
     "itemcount",
-    "numbermatched",
-    "numfound",
     "numrecords",
-    "odatacount",
-    "totalnumber",
-    "totalsize",
+    "countall",
+];
+
+/// Names of a count of all records that do not say `total`.
+pub(super) const TOTALS: [&str; 3] = ["numbermatched", "numfound", "odatacount"];
+
+/// What the name of a count of all records is made of, beside `total`: `list_total_count`,
+/// `totalNumberOfRecords`.
+pub(super) const OF_TOTAL: [&str; 25] = [
+    "records",
+    "record",
+    "results",
+    "result",
+    "rows",
+    "row",
+    "items",
+    "item",
+    "elements",
+    "element",
+    "entries",
+    "documents",
+    "objects",
+    "features",
+    "observations",
+    "hits",
+    "matches",
+    "number",
+    "count",
+    "size",
+    "list",
+    "cnt",
+    "num",
+    "of",
+    "all",
 ];
 
 /// Names that show that `total` counts records and is no figure.
@@ -57,32 +78,49 @@ pub(super) const PAGES: [&str; 7] = [
 ];
 
 /// Names of a way to the next page.
-pub(super) const NEXT: [&str; 14] = [
+pub(super) const NEXT: [&str; 22] = [
     "next",
     "nextpage",
     "nextpageurl",
     "nextlink",
     "nexturl",
+    "nexturi",
     "nexthref",
+    "nextkey",
+    "nextoffset",
+    "nextmarker",
     "odatanextlink",
     "nextpagetoken",
     "nexttoken",
     "nextcursor",
+    "nextcursormark",
+    "continuation",
     "continuationtoken",
     "resumptiontoken",
     "nextrecordsurl",
     "nextpagelink",
+    "lastevaluatedkey",
+    "continue",
 ];
 
 /// Names of a flag that says that there is more.
-pub(super) const MORE: [&str; 9] = [
+pub(super) const MORE: [&str; 15] = [
     "hasmore",
     "hasnext",
     "hasnextpage",
+    "hasmoreitems",
+    "hasmoreresults",
+    "hasmorerecords",
+    "hasmorepages",
     "more",
     "moreresults",
+    "morerecords",
     "truncated",
     "istruncated",
+    "recordstruncated",
     "incompleteresults",
     "exceededtransferlimit",
 ];
+
+/// Names of a flag that says that this was all.
+pub(super) const LAST: [&str; 5] = ["last", "lastpage", "islast", "islastpage", "done"];

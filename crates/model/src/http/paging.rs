@@ -18,6 +18,16 @@ pub enum PagingKind {
         /// Dotted path of the next cursor; absent, null or empty at the end.
         next: String,
     },
+    /// Each page has the address of the next.
+    Next {
+        /// Dotted path of the address; absent, null or empty at the end.
+        next: String,
+    },
+    /// The next page is that after the last record of a page.
+    Last {
+        /// Dotted path of the key within a record.
+        last: String,
+    },
     /// Each answer names the next by a header `Link: <…>; rel="next"`.
     Link,
 }

@@ -1,6 +1,7 @@
 //! The account of a delivery: what was quarantined, how often each rule was broken, and whether
 //! that is too often.
 
+mod broken;
 mod limits;
 mod quarantine;
 
@@ -9,6 +10,7 @@ use super::outcome::{Out, refused};
 use crate::decode::Record;
 use crate::model::{Accounting, Contract, Finding, Place, Severity};
 use crate::store::{Sorter, StoreError};
+use broken::Broken;
 use limits::{no_longer_numbers, refusal};
 use quarantine::Quarantine;
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ pub(super) struct Tally<'a> {
     no_figure: Option<Finding>,
     dropped: u64,
     /// Rules broken, each with its first example in the order of places, and how often.
-    by_rule: BTreeMap<&'static str, Finding>,
+    by_rule: BTreeMap<&'static str, Broken>,
     quarantine: Quarantine,
     /// Texts in place of numbers, by column.
     texts: BTreeMap<String, u64>,
@@ -79,8 +81,14 @@ impl<'a> Tally<'a> {
         self.dropped += 1;
     }
 
-    /// A quarantined observation.
+    /// An observation that is quarantined for what its own row says.
     pub(super) fn bad(&mut self, record: &Record, fault: Fault) {
+        // A whole row that is ragged has as many texts as there are rows.
+        let of_text = fault.rule != "ragged_row";
+        self.quarantined(record, fault, of_text);
+    }
+
+    fn quarantined(&mut self, record: &Record, fault: Fault, of_text: bool) {
         let Fault {
             rule,
             col,
@@ -93,21 +101,14 @@ impl<'a> Tally<'a> {
             *self.texts.entry(col).or_default() += 1;
         }
         self.quarantine.keep(&place, rule, [&raw, &message, &hint]);
-        match self.by_rule.get_mut(rule) {
-            None => {
-                _ = self.by_rule.insert(
-                    rule,
-                    Finding::error(rule, place, message).raw(raw).hint(hint),
-                );
-            }
-            Some(held) => {
-                let count = held.count + 1;
-                if place < held.place {
-                    *held = Finding::error(rule, place, message).raw(raw).hint(hint);
-                }
-                held.count = count;
-            }
-        }
+        let said = [raw.as_str(), &message, &hint];
+        self.by_rule
+            .entry(rule)
+            .or_insert_with(|| {
+                let first = Finding::error(rule, place.clone(), said[1]);
+                Broken::new(first.raw(said[0]).hint(said[2]))
+            })
+            .add(&place, of_text, said);
     }
 
     /// A row that was read well and is quarantined for what other rows say.
@@ -126,7 +127,7 @@ impl<'a> Tally<'a> {
             message,
             hint,
         };
-        self.bad(&record_of(row), fault);
+        self.quarantined(&record_of(row), fault, false);
     }
 
     /// A row that a check doubts and that is used all the same.
@@ -164,7 +165,7 @@ impl<'a> Tally<'a> {
     ) -> Result<Finished, StoreError> {
         self.quarantine.hand_on(self.file_name, out)?;
         let ignored = self.no_figure.as_ref().map_or(0, |finding| finding.count) + self.dropped;
-        let quarantined = self.by_rule.values().map(|finding| finding.count).sum();
+        let quarantined = self.by_rule.values().map(Broken::count).sum();
         let accounting = Accounting {
             read: good + quarantined + ignored,
             accepted: good,
@@ -173,13 +174,14 @@ impl<'a> Tally<'a> {
         };
         let wrong = no_longer_numbers(
             &self.texts,
-            self.by_rule.get("not_a_number"),
+            self.by_rule.get("not_a_number").map(Broken::first),
             accounting,
             value_label,
         );
         let mut findings: Vec<Finding> = self
             .by_rule
             .into_values()
+            .map(Broken::finding)
             .chain(self.doubts.into_values())
             .chain(self.no_figure)
             .collect();

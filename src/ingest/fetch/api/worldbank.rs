@@ -59,7 +59,7 @@ impl Pager for WorldBank {
         self.pages.first()
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
+    fn after(&mut self, page: &Page<'_>) -> Result<Option<PageRequest>, Trouble> {
         self.pages.after(page)
     }
 

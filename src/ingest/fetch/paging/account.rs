@@ -5,6 +5,7 @@ use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
 use super::count::count;
 use crate::decode::json_path::at_path;
+use crate::decode::size::Said;
 use crate::model::Paging;
 use crate::store::sha256_hex;
 use serde_json::Value;
@@ -119,6 +120,39 @@ impl<'p> Account<'p> {
                 Ok(())
             }
         }
+    }
+
+    /// That the last page does not say that there is more. A declared count of all decides by
+    /// itself; a page without records is the end, whatever it links to.
+    pub(super) fn says_no_more(
+        &self,
+        said: &Said,
+        header: Option<(String, u64)>,
+        link: Option<String>,
+        records: u64,
+    ) -> Result<(), Trouble> {
+        if self.total.is_some() {
+            return Ok(());
+        }
+        let mut said = said.clone();
+        // Pages that came are no more pages.
+        let pages = self.page - u64::from(records == 0);
+        said.pages = said.pages.filter(|(_, n)| *n > pages);
+        said.next = said.next.or_else(|| Some(format!("`link` is {}", link?)));
+        said.total = said.total.max(header);
+        if records == 0 {
+            said.next = None;
+        }
+        let Some(why) = said.more_than(self.so_far) else {
+            return Ok(());
+        };
+        let message = format!(
+            "{} records came on {} pages, and the last page says that there are {why}",
+            self.so_far, self.page
+        );
+        let hint = "look at how the service leads to its next page, and correct `paging`; nothing \
+            of the fetch was landed";
+        Err(Trouble::new("paging_shortfall", message, hint))
     }
 
     /// After the last page.

@@ -1,17 +1,17 @@
-//! The four kinds of paging that a configuration can declare.
+//! The kinds of paging that a configuration can declare.
 
 use super::super::request::{PageRequest, Parameter};
+use super::super::trouble::Trouble;
 use super::count::count;
 use super::pager::{Page, Pager};
-use crate::decode::json_path::at_path;
+use super::way;
 use crate::model::{Paging, PagingKind};
-use serde_json::Value;
 
 /// The pager of what is declared.
 pub(in crate::ingest::fetch) fn pager(paging: &Paging) -> Box<dyn Pager> {
     let number = match paging.kind {
         PagingKind::Page { first } | PagingKind::Offset { first } => first,
-        PagingKind::Cursor { .. } | PagingKind::Link => 0,
+        _ => 0,
     };
     Box::new(DeclaredPaging {
         paging: paging.clone(),
@@ -19,7 +19,7 @@ pub(in crate::ingest::fetch) fn pager(paging: &Paging) -> Box<dyn Pager> {
     })
 }
 
-/// The four kinds that a configuration can declare.
+/// The kinds that a configuration can declare.
 struct DeclaredPaging {
     paging: Paging,
     /// Page number or offset of the page asked last.
@@ -70,12 +70,12 @@ impl Pager for DeclaredPaging {
             PagingKind::Page { .. } | PagingKind::Offset { .. } => {
                 self.step(Some(Parameter::Number(self.number)))
             }
-            PagingKind::Cursor { .. } | PagingKind::Link => self.step(None),
+            _ => self.step(None),
         }
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
-        match &self.paging.kind {
+    fn after(&mut self, page: &Page<'_>) -> Result<Option<PageRequest>, Trouble> {
+        Ok(match &self.paging.kind {
             PagingKind::Page { .. } | PagingKind::Offset { .. } if self.ended(page) => None,
             PagingKind::Page { .. } => {
                 self.number += 1;
@@ -87,62 +87,13 @@ impl Pager for DeclaredPaging {
                 self.number += page.records;
                 Some(self.step(Some(Parameter::Number(self.number))))
             }
-            PagingKind::Cursor { next } => match at_path(page.value, next)? {
-                Value::String(text) if !text.is_empty() => {
-                    Some(self.step(Some(Parameter::Text(text.clone()))))
-                }
-                Value::Number(number) => Some(self.step(Some(Parameter::Text(number.to_string())))),
-                _ => None,
-            },
-            PagingKind::Link => next_link(page.link).map(PageRequest::Address),
-        }
-    }
-}
-
-/// The address of `rel=next` in a header `Link` (RFC 8288).
-fn next_link(header: &str) -> Option<String> {
-    let mut rest = header;
-    while let Some((_, after)) = rest.split_once('<') {
-        let (address, parameters) = after.split_once('>')?;
-        // Parameters reach to the next `<`, for a comma may stand in quotes.
-        let own = parameters.split('<').next().unwrap_or_default();
-        let is_next =
-            own.split([';', ','])
-                .filter_map(|p| p.split_once('='))
-                .any(|(name, value)| {
-                    let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-                    name.trim().eq_ignore_ascii_case("rel")
-                        && relations.any(|r| r.eq_ignore_ascii_case("next"))
-                });
-        if is_next {
-            return Some(address.trim().to_owned());
-        }
-        rest = parameters;
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_page_of_a_link_header() {
-        for (header, want) in [
-            (
-                r#"<https://x/?page=2>; rel="next", <https://x/?page=9>; rel="last""#,
-                Some("https://x/?page=2"),
-            ),
-            (
-                r#"</a?p=1,2>; rel=prev, </a?p=3,4>; title="x, y"; rel="last next""#,
-                Some("/a?p=3,4"),
-            ),
-            ("<https://x/?page=9>; REL=Next", Some("https://x/?page=9")),
-            (r#"<https://x/?page=9>; rel="last""#, None),
-            ("", None),
-            ("<unclosed", None),
-        ] {
-            assert_eq!(next_link(header).as_deref(), want, "{header}");
-        }
+            PagingKind::Cursor { next } => {
+                way::token(page, next)?.map(|token| self.step(Some(token)))
+            }
+            PagingKind::Next { next } => way::address(page, next)?.map(PageRequest::Address),
+            PagingKind::Last { .. } if self.ended(page) => None,
+            PagingKind::Last { last } => Some(self.step(Some(way::last(page, last)?))),
+            PagingKind::Link => page.link.map(|to| PageRequest::Address(to.to_owned())),
+        })
     }
 }

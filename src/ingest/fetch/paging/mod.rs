@@ -10,13 +10,15 @@ mod count;
 mod declared;
 mod pager;
 mod pages;
+mod way;
 
-use super::attempts::Data;
+use super::further;
 use super::inspect;
 use super::request::{Ask, of_page};
 use super::session::Session;
 use super::trouble::Trouble;
 use crate::decode::json_path::at_path;
+use crate::decode::size;
 use crate::model::Paging;
 use account::Account;
 pub(super) use declared::pager;
@@ -52,16 +54,28 @@ pub(super) fn all(
             _ => &Value::Null,
         };
         let number = list.as_array().map_or(0, |list| list.len() as u64);
+        let said = size::said(&value, records);
         account.takes(&value, list, number, session.guard)?;
+        let link = further::next(&data.response);
         pages.take(&data, &ask, number, session.guard);
         let page = Page {
             value: &value,
             records: number,
             so_far: account.so_far,
             total: account.total,
-            link: &links(&data),
+            list,
+            number: pages.receipts.len() as u64,
+            said: &said,
+            link: link.as_deref(),
         };
-        let Some(next) = service.after(&page) else {
+        let Some(next) = service.after(&page)? else {
+            let counted = further::total(&data.response);
+            account
+                .says_no_more(&said, counted, link, number)
+                .map_err(|trouble| Trouble {
+                    message: session.guard.clean(&trouble.message),
+                    ..trouble
+                })?;
             break;
         };
         (step, from) = (next, data.ask.url.clone());
@@ -76,16 +90,4 @@ fn no_list(records: &str) -> Trouble {
         format!("the first page has no list of records at `{records}`"),
         "look at the answer in a browser, and at `records`",
     )
-}
-
-/// The headers `Link` of an answer as one.
-fn links(data: &Data) -> String {
-    let links: Vec<&str> = data
-        .response
-        .headers
-        .iter()
-        .filter(|(n, _)| n == "link")
-        .map(|(_, v)| v.as_str())
-        .collect();
-    links.join(", ")
 }

@@ -3,6 +3,7 @@
 use super::super::request::PageRequest;
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
+use crate::decode::size::Said;
 use serde_json::Value;
 
 /// How a service leads from one page to the next.
@@ -10,7 +11,10 @@ pub(in crate::ingest::fetch) trait Pager {
     /// What to ask first.
     fn first(&mut self) -> PageRequest;
     /// What to ask after a page; nothing after the last.
-    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest>;
+    ///
+    /// # Errors
+    /// When the page does not have what was declared to lead on.
+    fn after(&mut self, page: &Page<'_>) -> Result<Option<PageRequest>, Trouble>;
     /// Whether an answer is a page, before anything is counted.
     ///
     /// # Errors
@@ -30,6 +34,12 @@ pub(in crate::ingest::fetch) struct Page<'a> {
     pub so_far: u64,
     /// The server's count of all records.
     pub total: Option<u64>,
-    /// Header `Link`.
-    pub link: &'a str,
+    /// The records.
+    pub list: &'a Value,
+    /// Number of the page, from 1.
+    pub number: u64,
+    /// What it says of its size.
+    pub said: &'a Said,
+    /// The next page by the header `Link`.
+    pub link: Option<&'a str>,
 }

@@ -148,7 +148,8 @@ impl Case {
             let parameter = match kind {
                 PagingKind::Page { .. } => "page",
                 PagingKind::Offset { .. } => "offset",
-                PagingKind::Cursor { .. } | PagingKind::Link => "cursor",
+                PagingKind::Last { .. } => "after",
+                _ => "cursor",
             };
             let mut paging = Paging {
                 kind,

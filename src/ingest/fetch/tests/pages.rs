@@ -131,6 +131,169 @@ fn pages_by_cursor_and_by_link() {
 }
 
 #[test]
+fn pages_that_name_the_next_one_in_the_answer() {
+    let next = |path: &str| Case::new().paged(PagingKind::Next { next: path.into() }, |_| {});
+    // Relative, absolute, as an object, as a link of a list; the last page has none.
+    let (fetch, sent) = next("links.next").secrets().gives([
+        page(0, 2, r#","links":{"next":"?year=2020&page=2"}"#),
+        page(
+            2,
+            3,
+            r#","links":{"next":{"href":"https://mirror.example/p3"}}"#,
+        ),
+        page(3, 4, r#","links":{}"#),
+    ]);
+    assert_eq!(
+        urls(&sent)[1..],
+        [
+            "year=2020&page=2&key=s3cr3t%2FTok+en%2B1",
+            "https://mirror.example/p3"
+        ]
+    );
+    assert!(header(&sent[1], "x-key").is_some() && header(&sent[2], "x-key").is_none());
+    assert_eq!(fetch.transfer.pages.len(), 3);
+    for end in [r#"null"#, r#""""#, "false", r#"{"href":null}"#] {
+        let (_, sent) = next("next").gives([page(0, 2, &format!(",\"next\":{end}"))]);
+        assert_eq!(sent.len(), 1, "{end}");
+    }
+    let (_, sent) = next("links").gives([
+        page(
+            0,
+            2,
+            r#","links":[{"rel":"self","href":"/a"},{"rel":"next","href":"/data?p=2"}]"#,
+        ),
+        page(2, 3, r#","links":[{"rel":"self","href":"/a"}]"#),
+    ]);
+    assert_eq!(urls(&sent)[1], "p=2");
+    // One page that says by its count that it is all there is.
+    next("next").gives([page(0, 2, r#","meta":{"totalCount":2}"#)]);
+    for (script, part) in [
+        (
+            vec![page(0, 2, "")],
+            "[paging_next]: datasets/firms.toml, column `source.api.http`: the first page has \
+                nothing at `next`",
+        ),
+        (
+            vec![page(0, 2, r#","next":"abc""#)],
+            "what stands at `next` is no address",
+        ),
+        (
+            vec![
+                page(0, 2, r#","next":"/data?p=2""#),
+                page(2, 3, r#","next":"/data?p=2""#),
+            ],
+            "page 2 leads back to page 2",
+        ),
+        (
+            vec![page(0, 2, r#","next":null,"hasMore":true"#)],
+            "[paging_shortfall]",
+        ),
+    ] {
+        let (fault, _) = next("next").fails(script);
+        assert!(fault.contains(part), "{fault}\ndoes not contain {part}");
+    }
+}
+
+#[test]
+fn pages_after_the_last_record() {
+    let last =
+        |change: fn(&mut Paging)| Case::new().paged(PagingKind::Last { last: "n".into() }, change);
+    let (_, sent) = last(|_| {}).gives([page(1, 3, ""), page(3, 4, ""), page(0, 0, "")]);
+    assert_eq!(
+        urls(&sent),
+        ["year=2020", "year=2020&after=2", "year=2020&after=3"]
+    );
+    let (_, sent) =
+        last(|p| (p.short_is_last, p.size) = (true, 2)).gives([page(1, 3, ""), page(3, 4, "")]);
+    assert_eq!(sent.len(), 2);
+    for (body, part) in [
+        (
+            r#"{"items":[{"n":2},{"n":9},{"n":4}]}"#,
+            "not in the order of `n`",
+        ),
+        (r#"{"items":[{"n":2},{"m":9}]}"#, "no number at `n`"),
+    ] {
+        let (fault, _) = last(|_| {}).fails([ok(body)]);
+        assert!(
+            fault.contains("[paging_next]") && fault.contains(part),
+            "{fault}"
+        );
+    }
+    let (fault, _) = last(|_| {}).fails([page(1, 3, ""), page(1, 3, r#","a":1"#)]);
+    assert!(fault.contains("[paging_repeated]"), "{fault}");
+}
+
+#[test]
+fn what_an_answer_says_of_further_pages_is_believed() {
+    let numbered =
+        |change: fn(&mut Paging)| Case::new().paged(PagingKind::Page { first: 1 }, change);
+    let short: fn(&mut Paging) = |p| (p.short_is_last, p.size) = (true, 2);
+    for (more, part) in [
+        (r#","hasMore":true"#, "more: `hasMore` is true"),
+        (r#","next":"/p=2""#, "more: `next` is"),
+        (r#","totalCount":7"#, "there are 7 (`totalCount`)"),
+        (r#","count":7"#, "there are 7 (`count`)"),
+        (r#","page":1,"total_pages":3"#, "more: `total_pages` is 3"),
+    ] {
+        let (fault, _) = numbered(short).fails([page(0, 1, more)]);
+        assert!(
+            fault.starts_with("error[paging_shortfall]") && fault.contains(part),
+            "{fault}"
+        );
+    }
+    // The end of pages, in the words of several services.
+    for more in [
+        r#","hasMore":false"#,
+        r#","next":null"#,
+        r#","next":"""#,
+        r#","count":1"#,
+        r#","page":1,"total_pages":1"#,
+    ] {
+        numbered(short).gives([page(0, 1, more)]);
+    }
+    // An empty page is the end, though it links on.
+    numbered(|_| {}).gives([page(0, 1, r#","next":2"#), page(0, 0, r#","next":3"#)]);
+
+    // One answer, and its headers.
+    let one = |headers: &[(&str, &str)]| {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend(headers);
+        answer(200, &all, r#"{"items":[{"n":1},{"n":2}]}"#)
+    };
+    for (name, value, part) in [
+        (
+            "link",
+            "<https://x/?p=2>; rel=\"next\"",
+            "a next page (`link`)",
+        ),
+        (
+            "x-total-count",
+            "5",
+            "5 records (`x-total-count`), and 2 came",
+        ),
+        (
+            "content-range",
+            "items 0-1/5",
+            "5 records (`content-range`)",
+        ),
+        ("x-total-pages", "3", "3 pages (`x-total-pages`)"),
+    ] {
+        let (fault, _) = Case::new().fails([one(&[(name, value)])]);
+        assert!(
+            fault.starts_with("error[paging_shortfall]") && fault.contains(part),
+            "{fault}"
+        );
+    }
+    for (name, value) in [
+        ("link", "<https://x/?p=9>; rel=\"last\""),
+        ("x-total-count", "2"),
+        ("x-total-pages", "1"),
+    ] {
+        Case::new().gives([one(&[(name, value)])]);
+    }
+}
+
+#[test]
 fn parameters_of_pages_in_a_body() {
     let body = |body: HttpBody| {
         Case::new()
@@ -145,6 +308,27 @@ fn parameters_of_pages_in_a_body() {
     })
     .gives([page(0, 1, ""), page(0, 0, "")]);
     assert_eq!(sent[1].body, r#"{"page":{"size":2,"index":1}}"#);
+    // A number stays a number in JSON.
+    let (_, sent) = Case::new()
+        .with(|c| {
+            (c.http.method, c.http.body) = (
+                HttpMethod::Post,
+                HttpBody::Json {
+                    text: "{}".into(),
+                    fields: BTreeMap::new(),
+                },
+            );
+        })
+        .paged(
+            PagingKind::Cursor {
+                next: "next".into(),
+            },
+            |p| {
+                p.in_body = true;
+            },
+        )
+        .gives([page(0, 1, r#","next":7"#), page(1, 2, r#","next":null"#)]);
+    assert_eq!(sent[1].body, r#"{"cursor":7}"#);
     let form = BTreeMap::from([("q".to_owned(), HttpValue::Text("a b".into()))]);
     let (_, sent) = body(HttpBody::Form(form)).gives([page(0, 1, ""), page(0, 0, "")]);
     assert_eq!(sent[1].body, "q=a+b&page.index=1");

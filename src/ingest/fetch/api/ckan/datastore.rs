@@ -77,7 +77,7 @@ impl Pager for Datastore {
         self.pages.first()
     }
 
-    fn after(&mut self, page: &Page<'_>) -> Option<PageRequest> {
+    fn after(&mut self, page: &Page<'_>) -> Result<Option<PageRequest>, Trouble> {
         self.pages.after(page)
     }
 
