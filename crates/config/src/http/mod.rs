@@ -6,6 +6,7 @@ mod body;
 mod limits;
 mod media_types;
 mod paging;
+mod path;
 mod request;
 
 pub(super) use address::project_file;
@@ -26,6 +27,7 @@ pub(super) fn check(
         .unwrap_or_default();
     let source = HttpSource {
         url: address::address(&at.key("url"), &raw.url, faults),
+        path: path::path(at, raw, faults),
         method,
         headers: request::headers(&at.key("headers"), &raw.headers, faults),
         query: request::values(&at.key("query"), &raw.query, faults),
@@ -236,6 +238,22 @@ total = "meta.total"
                 "https://stat.example/data",
                 "https://me:pass@stat.example/data",
                 "[bad_value] source.http.url: the address holds a user name or password",
+            ),
+            (
+                "https://stat.example/data",
+                "https://stat.example/{key}/data",
+                "[bad_value] source.http.url: the path has `{key}`, and nothing says what stands \
+                    there",
+            ),
+            (
+                "method = \"post\"",
+                "method = \"post\"\npath = { key = { env = \"TOKEN\" } }",
+                "[bad_value] source.http.path.key: the path of `url` has no `{key}`",
+            ),
+            (
+                "https://stat.example/data?year=2020#top\"",
+                "https://stat.example/{key}?a={key}\"\npath = { key = { text = \"..\" } }",
+                "[bad_value] source.http.path.key: `..` is no part of a path",
             ),
             (
                 "method = \"post\"",

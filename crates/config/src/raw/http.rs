@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Http {
     /// Address to ask, `https://` or `http://`. It may have a query, but no user name and no
-    /// secret.
+    /// secret. `{name}` in its path stands for the value `name` of `path`.
     pub url: String,
+    /// Name of a place in the path of `url` → its value, for a key that a service wants there.
+    #[serde(default)]
+    pub path: BTreeMap<String, HttpValue>,
     /// Method of the request. Default: `get`. A `post` is repeated after a failure, so it must only
     /// ask.
     #[schemars(extend("enum" = words(model::HttpMethod::ALL)))]

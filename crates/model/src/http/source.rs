@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 /// A source over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpSource {
-    /// Address, with the part of its query that is no secret.
+    /// Address, with the part of its query that is no secret; `{name}` in its path stands for a
+    /// value of `path`.
     pub url: String,
+    /// Values within the path, by name.
+    pub path: BTreeMap<String, HttpValue>,
     /// Method.
     pub method: HttpMethod,
     /// Headers.
@@ -41,6 +44,7 @@ impl HttpSource {
     pub fn get(url: &str) -> HttpSource {
         HttpSource {
             url: url.split('#').next().unwrap_or_default().to_owned(),
+            path: BTreeMap::new(),
             method: HttpMethod::Get,
             headers: BTreeMap::new(),
             query: BTreeMap::new(),
@@ -61,6 +65,7 @@ impl HttpSource {
         let all = self
             .headers
             .values()
+            .chain(self.path.values())
             .chain(self.query.values())
             .chain(self.body.values().map(|(_, v)| v));
         all.into_iter()

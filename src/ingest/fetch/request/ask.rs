@@ -104,7 +104,7 @@ impl Ask {
             self.headers.retain(|h| !h.credential);
             leave_out_secrets(&mut next, guard);
             let trusted = "declare that address itself, if it is trusted";
-            if guard.is_in(next.as_str().as_bytes()) {
+            if guard.is_in_address(next.as_str()) {
                 return Err(refused(
                     format!("{what} `{place}` is on another server and carries a secret"),
                     trusted,

@@ -15,6 +15,7 @@ pub(in crate::ingest::fetch) fn fingerprint(source: &HttpSource) -> String {
     for (name, v) in source
         .headers
         .iter()
+        .chain(&source.path)
         .chain(&source.query)
         .chain(source.body.values())
     {

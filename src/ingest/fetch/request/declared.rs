@@ -17,7 +17,7 @@ pub(in crate::ingest::fetch) fn declared(
     source: &HttpSource,
     guard: &Guard,
 ) -> Result<Ask, Trouble> {
-    let mut url = Url::parse(&source.url).map_err(|e| {
+    let mut url = Url::parse(&with_path(source, guard)).map_err(|e| {
         Trouble::new(
             "http_request",
             format!("the address cannot be used: {e}"),
@@ -38,6 +38,24 @@ pub(in crate::ingest::fetch) fn declared(
         secret_body,
         expects: Expects::Data,
     })
+}
+
+/// The address with the values of its path, of which no sign can end a segment.
+fn with_path(source: &HttpSource, guard: &Guard) -> String {
+    let (path, query) = match source.url.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (source.url.as_str(), None),
+    };
+    let mut address = path.to_owned();
+    for (name, value) in &source.path {
+        let text: String =
+            url::form_urlencoded::byte_serialize(guard.text_of(value).as_bytes()).collect();
+        address = address.replace(&format!("{{{name}}}"), &text.replace('+', "%20"));
+    }
+    if let Some(query) = query {
+        address.extend(["?", query]);
+    }
+    address
 }
 
 /// The headers that are declared, and those that are usual with them.

@@ -71,9 +71,18 @@ impl Guard {
     /// The text without secrets, in small letters or large: names of media types and compressions
     /// are made small before they are said.
     pub fn clean(&self, text: &str) -> String {
-        self.forms
-            .iter()
-            .fold(text.to_owned(), |text, form| without(text, form))
+        let all = |text: String| self.forms.iter().fold(text, |t, form| without(t, form));
+        let clean = all(text.to_owned());
+        match unescaped(&clean) {
+            Some(plain) if self.is_in(plain.as_bytes()) => all(plain),
+            _ => clean,
+        }
+    }
+
+    /// Whether a secret stands in an address, whichever of its signs are written as `%2F`.
+    pub fn is_in_address(&self, address: &str) -> bool {
+        self.is_in(address.as_bytes())
+            || unescaped(address).is_some_and(|plain| self.is_in(plain.as_bytes()))
     }
 
     /// The text of a value with its secret.
@@ -116,6 +125,28 @@ fn without(text: String, form: &str) -> String {
     }
     out.push_str(&text[from..]);
     out
+}
+
+/// The text with its signs for `%2F` and the like; `None` where there are none.
+fn unescaped(text: &str) -> Option<String> {
+    let (first, rest) = text.split_once('%')?;
+    let mut out = first.as_bytes().to_vec();
+    for part in rest.split('%') {
+        let sign = part
+            .get(..2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match sign {
+            Some(sign) => {
+                out.push(sign);
+                out.extend(&part.as_bytes()[2..]);
+            }
+            None => {
+                out.push(b'%');
+                out.extend(part.as_bytes());
+            }
+        }
+    }
+    Some(String::from_utf8_lossy(&out).into_owned())
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -163,6 +194,11 @@ mod tests {
             "Đ text/[secret], [secret] đ"
         );
         assert!(!guard.is_in(b"Tr0ub4/dor"));
+        // Letters that need not be written so, and hexadecimal digits of both cases.
+        let odd = "https://x/50%/%54r0ub4%2fdor%20%26%223'/%zz";
+        assert!(guard.is_in_address(odd) && !guard.is_in(odd.as_bytes()));
+        assert_eq!(guard.clean(odd), "https://x/50%/[secret]/%zz");
+        assert_eq!(guard.clean("50 %, 7%20"), "50 %, 7%20");
     }
 
     #[test]

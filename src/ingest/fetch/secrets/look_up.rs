@@ -14,6 +14,7 @@ pub(super) fn named(source: &HttpSource) -> BTreeSet<&SecretFrom> {
     let values = source
         .headers
         .values()
+        .chain(source.path.values())
         .chain(source.query.values())
         .chain(source.body.values().map(|(_, v)| v));
     values

@@ -91,6 +91,7 @@ impl Case {
         };
         let http = HttpSource {
             url: "https://stat.example/data?year=2020".into(),
+            path: BTreeMap::new(),
             method: HttpMethod::Get,
             headers: BTreeMap::new(),
             query: BTreeMap::new(),
@@ -706,6 +707,65 @@ fn a_secret_is_said_nowhere() {
         (fetch.transfer.etag.as_str(), fetch.address.as_str()),
         ("", "https://stat.example/data?year=2020&key=[secret]")
     );
+}
+
+#[test]
+fn a_secret_within_the_path_is_said_nowhere() {
+    let case = || {
+        Case::new().with(|c| {
+            c.http.url = "https://stat.example/api/{key}/data/{table}?q={key}".into();
+            let secret = HttpValue::Secret {
+                prefix: String::new(),
+                from: SecretFrom::File("token".into()),
+            };
+            c.http.path.insert("key".into(), secret);
+            let table = HttpValue::Text("a/b c".into());
+            c.http.path.insert("table".into(), table);
+        })
+    };
+    const ASKED: &str = "https://stat.example/api/s3cr3t%2FTok%20en%2B1/data/a%2Fb%20c?q={key}";
+    let (fetch, sent) = case().gives([ok(DATA)]);
+    assert_eq!(sent[0].url, ASKED);
+    assert_eq!(
+        fetch.address,
+        "https://stat.example/api/[secret]/data/a%2Fb%20c?q={key}"
+    );
+    assert!(!format!("{fetch:?}").contains("s3cr3t"), "{fetch:?}");
+    let away = "https://other.example/api/s3cr3t%2fTok%20en%2B1/data";
+    for (script, part) in [
+        (
+            vec![answer(403, &[], format!("no key at {ASKED}"))],
+            "no key at https://stat.example/api/[secret]/data",
+        ),
+        (
+            vec![Err(HttpFault::Unreachable("refused".into())); 3],
+            "`https://stat.example/api/[secret]/data/a%2Fb%20c` cannot be reached",
+        ),
+        (
+            vec![ok(format!(
+                "{{\"items\":[{{\"n\":1}}],\"self\":\"{ASKED}\"}}"
+            ))],
+            "[secret_echoed]",
+        ),
+        (
+            vec![answer(302, &[("location", away)], "")],
+            "carries a secret",
+        ),
+        (
+            vec![answer(302, &[("location", ASKED)], "")],
+            "redirects in a circle",
+        ),
+    ] {
+        let (fault, _) = case().fails(script);
+        assert!(
+            fault.contains(part) && !fault.contains("s3cr3t"),
+            "{fault}\ndoes not contain {part}"
+        );
+    }
+    // A redirect to another server that does not carry it is followed without it.
+    let to = answer(302, &[("location", "https://other.example/file.json")], "");
+    let (_, sent) = case().gives([to, ok(DATA)]);
+    assert_eq!(sent[1].url, "https://other.example/file.json");
 }
 
 #[test]
