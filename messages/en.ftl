@@ -55,6 +55,7 @@ flag-input-rounding = the verdict depends on how an input was rounded
 flag-knife-edge = the margin is within the usual revisions
 flag-outlier-unverified = an unusual value that nobody has confirmed
 flag-plan-not-assigned = the plan is the submitted one, not the assigned one
+flag-not-listed = the list, which is one of all areas, has no row of the area or of one of its parts: that is 0
 flag-parts-left-out = the sum leaves out the figure of an area below
 flag-scheme-break = the scoring scheme changed
 flag-share-out-of-range = a part is larger than its whole, or negative: the value is not a share

@@ -59,6 +59,7 @@ flag-input-rounding = kết luận phụ thuộc vào cách làm tròn số li�
 flag-knife-edge = chênh lệch nằm trong mức điều chỉnh thường gặp
 flag-outlier-unverified = giá trị bất thường chưa được xác nhận
 flag-plan-not-assigned = dự toán đang dùng là dự toán trình, không phải dự toán được giao
+flag-not-listed = danh sách đủ mọi địa bàn không có dòng nào của địa bàn hoặc một phần của địa bàn: phần đó là 0
 flag-parts-left-out = tổng chưa gồm số liệu của một địa bàn cấp dưới
 flag-scheme-break = bộ tiêu chí chấm điểm đã thay đổi
 flag-share-out-of-range = giá trị của phần vượt giá trị của tổng, hoặc âm: giá trị không phải là tỷ trọng

@@ -81,6 +81,7 @@ impl Lang {
             Flag::KnifeEdge => self.say("flag-knife-edge"),
             Flag::OutlierUnverified => self.say("flag-outlier-unverified"),
             Flag::PlanNotAssigned => self.say("flag-plan-not-assigned"),
+            Flag::NotListed => self.say("flag-not-listed"),
             Flag::PartsLeftOut => self.say("flag-parts-left-out"),
             Flag::SchemeBreak => self.say("flag-scheme-break"),
             Flag::ShareOutOfRange => self.say("flag-share-out-of-range"),

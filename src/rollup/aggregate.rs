@@ -1,6 +1,8 @@
 //! Selected rows → one cell per area, period and span.
 
-use crate::model::{AreaRegister, Cell, CellKey, Correction, Function, MeasureSource, UnitId};
+use crate::model::{
+    AreaRegister, Cell, CellKey, Correction, Function, MeasureSource, Reason, UnitId,
+};
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure, withheld};
 use crate::rollup::rows::Rows;
@@ -56,11 +58,19 @@ pub fn cells(
     let view = View::new(rows, as_of, wanted(source, corrections));
     let mut cells = Vec::new();
     for (key, selected) in selected(&view, source) {
-        if !says_anything(&selected.group) {
+        // An area with a row and no figure in it is listed: nothing is known of it, and it is not
+        // nought.
+        let blank = !says_anything(&selected.group);
+        if blank && (!source.lists_all || selected.group.members.is_empty()) {
             continue;
         }
         if let Some(area) = areas.by_code(&key.area_code, key.area_date) {
-            cells.push(cell(measure, source, &view, (area, &key), &selected)?);
+            let mut cell = cell(measure, source, &view, (area, &key), &selected)?;
+            if blank {
+                cell.figure.value = None;
+                cell.figure.reasons.insert(Reason::ValueMissing);
+            }
+            cells.push(cell);
         }
     }
     Ok(cells)
@@ -141,7 +151,7 @@ fn cell(
 }
 
 /// Whether nothing is zero: a mean or an extreme of nothing is none.
-pub(super) const fn adds_up(source: &MeasureSource) -> bool {
+pub const fn adds_up(source: &MeasureSource) -> bool {
     matches!(
         source.value.function,
         Function::Sum | Function::Count | Function::CountDistinct

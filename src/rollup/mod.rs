@@ -18,8 +18,9 @@ mod statements;
 mod tests;
 mod trace;
 mod vintages;
+mod whole_lists;
 
-pub use aggregate::RollupError;
+pub use aggregate::{RollupError, adds_up};
 pub use force::InForce;
 pub use others::AlternativeCell;
 pub use roll::{CellLine, CellLines, Rolled, Roller};
@@ -29,3 +30,4 @@ pub use select::{Fate, Traced};
 pub use statements::statement_key;
 pub use trace::trace;
 pub use vintages::{Known, Landings, Streams};
+pub use whole_lists::with_nought;

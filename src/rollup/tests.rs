@@ -106,6 +106,7 @@ fn source() -> MeasureSource {
         parts: None,
         corrections: true,
         list: false,
+        lists_all: false,
     }
 }
 

@@ -518,7 +518,7 @@ fn targets_of_a_level_a_corridor_and_a_path_say_whom_and_what_they_bind() {
     assert_eq!(by("C2"), ["all ge 0.09 ", "within between -0.5 0.9"]);
     assert_eq!(by("C1"), ["own ge 0.05 ", "within between -0.5 0.9"]);
     project
-        .chiso(&["explain", "--kpi", "workshops_growth", "--area", "C2", "--period", "2023"])
+        .chiso(&["explain", "workshops_growth", "--area", "C2", "--period", "2023"])
         .exits(0)
         .says("≥ +9.00 %, on the path in a straight line (2020=0) to +30.00 % in 2030, for every area of level county")
         .says("-50.00 % to +90.00 %");

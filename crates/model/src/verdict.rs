@@ -95,6 +95,8 @@ pub enum Flag {
     InputRounding,
     /// The margin is within the usual size of revisions.
     KnifeEdge,
+    /// A list of all areas has no row of the area: its figure is nought.
+    NotListed,
     /// An unusual value that nobody has confirmed.
     OutlierUnverified,
     /// The plan in hand is not the one assigned.
@@ -135,7 +137,7 @@ words!(Flag, "flag", {
     BeforePeriodEnd => "before_period_end", BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
-    OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
+    NotListed => "not_listed", OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
     SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
     SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
 });

@@ -1,6 +1,6 @@
 //! The values of all measures over time.
 
-use crate::evaluate::inputs::Inputs;
+use crate::evaluate::inputs::{Inputs, lines_of};
 use crate::model::{BoundaryKey, Measure};
 use crate::series::{self, OverTime, Values};
 use chrono::NaiveDate;
@@ -29,32 +29,25 @@ pub(super) fn values(inputs: Inputs<'_>) -> BTreeMap<BoundaryKey, Values> {
 
 /// The values that the cells of a measure give, from all its sources.
 fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
-    let lines = measure.sources.iter().enumerate().filter_map(|(place, s)| {
-        Some((
-            s.dataset.as_str(),
-            inputs.tables.get(&s.dataset)?.lines(&measure.id, place)?,
-        ))
-    });
+    let lines = lines_of(inputs, measure);
     OverTime::new(
         measure,
         inputs.areas,
         boundary,
         lines
-            .flat_map(|(dataset, lines)| lines.iter().map(move |(key, line)| (dataset, key, line))),
+            .iter()
+            .flat_map(|(dataset, lines)| lines.iter().map(|(key, line)| (*dataset, key, line))),
     )
     .all()
 }
 
 /// The values of a measure that is made from others.
 fn made_of_others(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
-    let sources = measure.behind(inputs.measures).into_iter().flat_map(|m| {
-        m.sources
-            .iter()
-            .enumerate()
-            .map(move |(place, s)| (m, place, s))
-    });
-    let lines = sources
-        .filter_map(|(m, place, s)| inputs.tables.get(&s.dataset)?.lines(&m.id, place))
-        .flat_map(BTreeMap::values);
+    let sources: Vec<_> = measure
+        .behind(inputs.measures)
+        .into_iter()
+        .flat_map(|m| lines_of(inputs, m))
+        .collect();
+    let lines = sources.iter().flat_map(|(_, lines)| lines.values());
     series::made_of_others(measure, inputs.measures, (inputs.areas, boundary), lines)
 }

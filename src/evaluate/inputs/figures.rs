@@ -1,28 +1,40 @@
 //! The cells and values of measures, and what of them could not be had.
 
 use crate::evaluate::inputs::given::Inputs;
-use crate::model::{Cell, Finding, Measure, MeasureValue, Place};
+use crate::model::{Cell, Finding, Measure, MeasureSource, MeasureValue, Place};
+use crate::rollup::{CellLines, adds_up, with_nought};
 use crate::series;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// The cells of a measure over time, from all its sources, each with its dataset. What a list of all
+/// areas has no row of is nought in them.
+#[must_use]
+pub fn lines_of<'a>(
+    inputs: Inputs<'a>,
+    measure: &'a Measure,
+) -> Vec<(&'a str, Cow<'a, CellLines>)> {
+    let of = |(place, source): (usize, &'a MeasureSource)| {
+        let table = inputs.tables.get(&source.dataset)?;
+        let lines = table.lines(&measure.id, place)?;
+        let lines = if source.lists_all && adds_up(source) {
+            Cow::Owned(with_nought(lines, inputs.areas))
+        } else {
+            Cow::Borrowed(lines)
+        };
+        Some((source.dataset.as_str(), lines))
+    };
+    measure.sources.iter().enumerate().filter_map(of).collect()
+}
 
 /// The cells of a measure from all its sources, as of the moment asked for.
 #[must_use]
 pub fn cells_of(inputs: Inputs<'_>, measure: &Measure) -> Vec<Cell> {
-    let of = |(place, source): (usize, &crate::model::MeasureSource)| {
-        inputs
-            .tables
-            .get(&source.dataset)?
-            .lines(&measure.id, place)
-    };
-    let lines = measure
-        .sources
-        .iter()
-        .enumerate()
-        .filter_map(of)
-        .flat_map(BTreeMap::values);
+    let lines = lines_of(inputs, measure);
     lines
+        .iter()
+        .flat_map(|(_, lines)| lines.values())
         .filter_map(|line| line.at(inputs.as_of)?.as_ref().ok().cloned())
         .collect()
 }

@@ -7,6 +7,6 @@ mod given;
 mod studies;
 
 pub use datasets_behind::{broken_measures, moments, needed, wanted};
-pub use figures::{cells_of, faults, values_of};
+pub use figures::{cells_of, faults, lines_of, values_of};
 pub use given::{Inputs, of_dataset, settings};
 pub use studies::associations;

@@ -29,6 +29,14 @@ pub(super) fn check(
         faults,
     );
     let checks = checks::checks(&at.key("checks"), &raw.checks, &dimensions, faults);
+    let quarantine_limit = value::optional(
+        &at.key("quarantine_limit"),
+        raw.quarantine_limit.as_ref(),
+        value::percent,
+        faults,
+    )
+    .unwrap_or(Dec::ZERO);
+    lists_all(&at.key("lists_all"), raw, quarantine_limit, faults);
     Contract {
         value_type: value::word(&value.key("type"), &raw.value.data_type, faults)
             .unwrap_or(ValueType::Decimal),
@@ -40,22 +48,42 @@ pub(super) fn check(
         min,
         max,
         basis: raw.basis.clone().unwrap_or_default(),
-        quarantine_limit: value::optional(
-            &at.key("quarantine_limit"),
-            raw.quarantine_limit.as_ref(),
-            value::percent,
-            faults,
-        )
-        .unwrap_or(Dec::ZERO),
+        quarantine_limit,
         modes: modes(&at.key("modes"), raw.modes.as_ref(), faults),
         not_null: columns::not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
         dimensions,
         attributes,
         list: raw.list,
+        lists_all: raw.lists_all,
         checks,
         volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
         zone,
+    }
+}
+
+/// A list of all areas is a list, and none of its rows may be lost: the area of a row that was not
+/// understood would count as one that has none.
+fn lists_all(at: &ConfigNode<'_>, raw: &raw::Contract, limit: Dec, faults: &mut Vec<Finding>) {
+    if !raw.lists_all {
+        return;
+    }
+    if !raw.list {
+        faults.push(
+            at.error(
+                rule::BAD_VALUE,
+                "`lists_all` is for lists, and this is none",
+            )
+            .hint("write `list = true` beside it, or take it out"),
+        );
+    }
+    if limit.is_positive() {
+        let message = "a list of all areas cannot set rows aside: the area of a row that was not \
+            understood would count as one without rows";
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("write `quarantine_limit = \"0 %\"`, or take `lists_all` out"),
+        );
     }
 }
 

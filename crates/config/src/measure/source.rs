@@ -50,6 +50,7 @@ pub(super) fn source(
         parts,
         corrections: raw.corrections.unwrap_or(true),
         list: contract.list,
+        lists_all: contract.lists_all,
     })
 }
 

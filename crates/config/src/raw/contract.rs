@@ -21,6 +21,11 @@ pub(crate) struct Contract {
     /// what is not there is missing.
     #[serde(default)]
     pub list: bool,
+    /// Whether such a list is one of all areas: an area without a row is zero too, in a period in
+    /// which the list has rows of other areas of its level. It asks for `list = true` and a
+    /// `quarantine_limit` of `0 %`. Default: `false`, because the list of an area may not have come.
+    #[serde(default)]
+    pub lists_all: bool,
     /// The column of the figures.
     pub value: Value,
     /// What exactly is counted, for rows that do not say.

@@ -215,6 +215,7 @@ mod tests {
             parts: None,
             corrections: true,
             list: false,
+            lists_all: false,
         };
         Measure {
             id: "m".into(),

@@ -47,6 +47,8 @@ pub struct Contract {
     pub attributes: Vec<Attribute>,
     /// It lists all there is: what is not in it did not happen.
     pub list: bool,
+    /// The list is one of all areas.
+    pub lists_all: bool,
     /// Name of the value column.
     pub value_name: String,
     /// Its type.

@@ -144,4 +144,7 @@ pub struct MeasureSource {
     pub corrections: bool,
     /// The dataset lists all there is, so that what it has no row of is zero and not missing.
     pub list: bool,
+    /// The dataset lists all areas: one that it has no row of is zero where it has rows of others of
+    /// the level.
+    pub lists_all: bool,
 }

@@ -97,6 +97,7 @@ mod tests {
             parts: None,
             corrections: true,
             list: false,
+            lists_all: false,
         };
         let measure = Measure {
             id: "m".into(),

@@ -97,6 +97,7 @@ fn dataset() -> Dataset {
         }],
         attributes: vec![],
         list: false,
+        lists_all: false,
         value_name: "n".into(),
         value_type: ValueType::Integer,
         unit: Some("enterprises".into()),

@@ -1,0 +1,172 @@
+//! The nought of an area that a list of all areas has no row of.
+//!
+//! A list that names other areas of the same level in the same period came, and looked at this area
+//! too: nothing happened there. It is known since the delivery with which that became so, and no
+//! longer when the list is withdrawn. Of a level that the list has no row of in the period nothing
+//! is known, so one row of the country says nothing of its provinces.
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::{AreaRegister, Cell, CellKey, Dec, Figure, Flag, Period, Span, UnitId};
+use crate::rollup::aggregate::RollupError;
+use crate::rollup::roll::{CellLine, CellLines};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the rows of a list are of: its areas' day, and the period.
+type Sheet = (NaiveDate, Period, Span);
+
+/// The cells of a list of all areas, with nought where it has no row of an area.
+#[must_use]
+pub fn with_nought(lines: &CellLines, areas: &AreaRegister) -> CellLines {
+    let mut whole = lines.clone();
+    for ((date, period, span), levels) in by_level(lines, areas) {
+        for (level, listed) in levels {
+            let nought = nought(&listed);
+            if nought.is_empty() {
+                continue;
+            }
+            for (id, unit) in areas.units_on(date).filter(|(_, u)| u.level == level) {
+                let key = CellKey {
+                    area_code: unit.code.clone(),
+                    area_date: date,
+                    period,
+                    span,
+                };
+                let line = filled(lines.get(&key), &nought, id);
+                whole.insert(key, line);
+            }
+        }
+    }
+    whole
+}
+
+/// The lines of each sheet by the level of their areas; an area without a level speaks for no other.
+fn by_level<'a>(
+    lines: &'a CellLines,
+    areas: &'a AreaRegister,
+) -> BTreeMap<Sheet, BTreeMap<&'a str, Vec<&'a CellLine>>> {
+    let mut sheets: BTreeMap<Sheet, BTreeMap<&str, Vec<&CellLine>>> = BTreeMap::new();
+    for (key, line) in lines {
+        let Some(unit) = areas.by_code(&key.area_code, key.area_date) else {
+            continue;
+        };
+        let level = areas.unit(unit).level.as_str();
+        if !level.is_empty() {
+            let sheet = sheets
+                .entry((key.area_date, key.period, key.span))
+                .or_default();
+            sheet.entry(level).or_default().push(line);
+        }
+    }
+    sheets
+}
+
+fn moments<'a>(lines: impl IntoIterator<Item = &'a CellLine>) -> BTreeSet<DateTime<Utc>> {
+    lines.into_iter().flat_map(CellLine::moments).collect()
+}
+
+/// The nought of an area that is not listed, over time, as a cell of any of those that are.
+fn nought(listed: &[&CellLine]) -> CellLine {
+    let mut line = CellLine::default();
+    let mut before: Option<Cell> = None;
+    for moment in moments(listed.iter().copied()) {
+        let there: Vec<&Cell> = listed
+            .iter()
+            .filter_map(|line| line.at(Some(moment))?.as_ref().ok())
+            .filter(|cell| cell.figure.value.is_some())
+            .collect();
+        let now = of_listed(&there, moment);
+        // What is still nought is known since it became so.
+        let still = before
+            .as_ref()
+            .zip(now.as_ref())
+            .is_some_and(|(a, b)| says_the_same(a, b));
+        if !still {
+            before = now;
+        }
+        line.push(moment, before.clone().map(Ok));
+    }
+    line
+}
+
+/// The nought beside the cells that are listed; none where they differ in what they count, because
+/// nobody says which of it there is none of.
+fn of_listed(there: &[&Cell], moment: DateTime<Utc>) -> Option<Cell> {
+    let (first, others) = there.split_first()?;
+    let same = |cell: &&Cell| {
+        let (a, b) = (&first.figure, &cell.figure);
+        (&a.unit, &a.basis, &a.scheme, a.plan_stage, &first.statement)
+            == (&b.unit, &b.basis, &b.scheme, b.plan_stage, &cell.statement)
+    };
+    if !others.iter().all(same) {
+        return None;
+    }
+    // A list goes on growing: one row after the end of the period is enough to show that it ended.
+    let early = |flag: &Flag| there.iter().all(|c| c.figure.flags.contains(flag));
+    let flags = [Flag::ToDate, Flag::BeforePeriodEnd]
+        .into_iter()
+        .filter(early)
+        .chain([Flag::NotListed])
+        .collect();
+    let new: Vec<&&Cell> = there
+        .iter()
+        .filter(|c| c.figure.known_from == moment)
+        .collect();
+    let sources = if new.is_empty() {
+        there.iter().collect()
+    } else {
+        new
+    };
+    Some(Cell {
+        figure: Figure {
+            value: Some(Dec::ZERO),
+            status: there
+                .iter()
+                .map(|c| c.figure.status)
+                .min()
+                .unwrap_or(first.figure.status),
+            rounding: Dec::ZERO,
+            known_from: moment,
+            source_ids: sources
+                .iter()
+                .flat_map(|c| c.figure.source_ids.iter().cloned())
+                .collect(),
+            deliveries: sources
+                .iter()
+                .flat_map(|c| c.figure.deliveries.iter().cloned())
+                .collect(),
+            flags,
+            reasons: BTreeSet::new(),
+            ..first.figure.clone()
+        },
+        others: Vec::new(),
+        ..(*first).clone()
+    })
+}
+
+/// Whether two noughts say the same, whatever told them last.
+fn says_the_same(a: &Cell, b: &Cell) -> bool {
+    let (x, y) = (&a.figure, &b.figure);
+    (&x.unit, &x.basis, &x.scheme, x.plan_stage, &a.statement)
+        == (&y.unit, &y.basis, &y.scheme, y.plan_stage, &b.statement)
+        && (x.status, &x.flags) == (y.status, &y.flags)
+}
+
+/// The line of an area: its own cells, and nought while it has none.
+fn filled(own: Option<&CellLine>, nought: &CellLine, area: UnitId) -> CellLine {
+    let mut line = CellLine::default();
+    for moment in moments(own.into_iter().chain([nought])) {
+        let there = own.and_then(|own| own.at(Some(moment))).cloned();
+        let none = || -> Option<Result<Cell, RollupError>> {
+            let cell = nought.at(Some(moment))?.as_ref().ok()?;
+            Some(Ok(Cell {
+                area,
+                ..cell.clone()
+            }))
+        };
+        line.push(moment, there.or_else(none));
+    }
+    line
+}

@@ -1,0 +1,187 @@
+//! Noughts of lists of all areas: since when, by which delivery, and where there are none.
+
+use super::*;
+use crate::model::{AreaUnit, StatementKey, Status};
+
+fn at(day: u32) -> DateTime<Utc> {
+    format!("2022-02-{day:02}T00:00:00Z").parse().unwrap()
+}
+
+fn areas() -> AreaRegister {
+    let unit = |code: &str, level: &str| AreaUnit {
+        code: code.into(),
+        name_vi: code.into(),
+        name_en: String::new(),
+        level: level.into(),
+        parent_code: String::new(),
+        valid_from: "2000-01-01".parse().unwrap(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    let units = [
+        ("N", "country"),
+        ("P1", "province"),
+        ("P2", "province"),
+        ("X", ""),
+    ];
+    AreaRegister::new(units.map(|(c, l)| unit(c, l)).to_vec(), vec![])
+}
+
+fn key(code: &str) -> CellKey {
+    CellKey {
+        area_code: code.into(),
+        area_date: "2022-01-31".parse().unwrap(),
+        period: Period::Month(2022, 1),
+        span: Span::Period,
+    }
+}
+
+fn cell(day: u32, value: Option<i64>, change: impl Fn(&mut Figure)) -> Cell {
+    let mut figure = Figure {
+        value: value.map(Dec::from_int),
+        unit: "count".into(),
+        basis: "reported".into(),
+        scheme: String::new(),
+        plan_stage: None,
+        status: Status::Final,
+        rounding: Dec::ZERO,
+        known_from: at(day),
+        source_ids: BTreeSet::new(),
+        deliveries: BTreeSet::from([format!("d{day}")]),
+        flags: BTreeSet::new(),
+        reasons: BTreeSet::new(),
+    };
+    change(&mut figure);
+    Cell {
+        measure: "m".into(),
+        dataset: "d".into(),
+        area: UnitId(0),
+        area_date: key("P1").area_date,
+        period: key("P1").period,
+        span: key("P1").span,
+        figure,
+        statement: StatementKey::default(),
+        others: vec![],
+    }
+}
+
+fn line(states: &[(u32, Option<i64>)]) -> CellLine {
+    let mut line = CellLine::default();
+    for (day, value) in states {
+        line.push(at(*day), value.map(|v| Ok(cell(*day, Some(v), |_| {}))));
+    }
+    line
+}
+
+/// `day: value since` of an area, or `-` where there is nothing.
+fn told(lines: &CellLines, code: &str) -> Vec<String> {
+    let of = |(moment, state): (DateTime<Utc>, Option<&Result<Cell, RollupError>>)| {
+        let said = state.and_then(|s| s.as_ref().ok()).map(|c| &c.figure);
+        let said = said.map_or_else(
+            || "-".to_owned(),
+            |f| {
+                let value = f.value.map_or_else(|| "none".to_owned(), |v| v.to_string());
+                let by = f.deliveries.iter().cloned().collect::<Vec<_>>().join("+");
+                format!("{value} {by}")
+            },
+        );
+        format!("{}: {said}", moment.format("%-d"))
+    };
+    let line = lines.get(&key(code));
+    line.into_iter()
+        .flat_map(CellLine::changes)
+        .map(of)
+        .collect()
+}
+
+#[test]
+fn a_nought_is_known_since_the_delivery_that_made_it_and_goes_with_the_list() {
+    let lines = CellLines::from([(key("P1"), line(&[(3, Some(7)), (5, Some(8)), (9, None)]))]);
+    let whole = with_nought(&lines, &areas());
+    assert_eq!(told(&whole, "P1"), ["3: 7 d3", "5: 8 d5", "9: -"]);
+    assert_eq!(
+        told(&whole, "P2"),
+        ["3: 0 d3", "9: -"],
+        "that P1's figure was revised makes no other nought"
+    );
+    assert_eq!(told(&whole, "N"), Vec::<String>::new(), "another level");
+    assert_eq!(told(&whole, "X"), Vec::<String>::new(), "no level");
+}
+
+#[test]
+fn a_row_that_comes_or_goes_takes_the_place_of_the_nought_or_gives_it_up() {
+    let lines = CellLines::from([
+        (key("P1"), line(&[(3, Some(7))])),
+        (key("P2"), line(&[(5, Some(2)), (9, None)])),
+    ]);
+    let whole = with_nought(&lines, &areas());
+    assert_eq!(told(&whole, "P2"), ["3: 0 d3", "5: 2 d5", "9: 0 d3"]);
+}
+
+#[test]
+fn a_row_of_the_country_or_of_no_level_says_nothing_of_provinces() {
+    for code in ["N", "X"] {
+        let lines = CellLines::from([(key(code), line(&[(3, Some(7))]))]);
+        assert_eq!(with_nought(&lines, &areas()), lines, "{code}");
+    }
+}
+
+#[test]
+fn what_has_no_figure_stays_without_and_makes_no_nought() {
+    let blank = |f: &mut Figure| {
+        f.reasons.insert(crate::model::Reason::ValueMissing);
+    };
+    let mut none = CellLine::default();
+    none.push(at(3), Some(Ok(cell(3, None, blank))));
+    let lines = CellLines::from([(key("P1"), none.clone())]);
+    assert_eq!(with_nought(&lines, &areas()), lines);
+    let lines = CellLines::from([(key("P1"), none), (key("P2"), line(&[(3, Some(1))]))]);
+    assert_eq!(told(&with_nought(&lines, &areas()), "P1"), ["3: none d3"]);
+}
+
+#[test]
+fn lists_of_two_units_do_not_say_of_which_there_is_none() {
+    let mut other = CellLine::default();
+    other.push(
+        at(5),
+        Some(Ok(cell(5, Some(1), |f| f.unit = "tonnes".into()))),
+    );
+    let mut third = areas();
+    third = AreaRegister::new(
+        third
+            .units()
+            .map(|(_, u)| u.clone())
+            .chain([AreaUnit {
+                code: "P3".into(),
+                ..third
+                    .unit(third.by_code("P1", key("P1").area_date).unwrap())
+                    .clone()
+            }])
+            .collect(),
+        vec![],
+    );
+    let lines = CellLines::from([(key("P1"), line(&[(3, Some(7))])), (key("P2"), other)]);
+    let whole = with_nought(&lines, &third);
+    assert_eq!(told(&whole, "P3"), ["3: 0 d3", "5: -"]);
+}
+
+#[test]
+fn a_nought_is_to_date_only_while_every_row_is() {
+    let early = |f: &mut Figure| {
+        f.flags.insert(Flag::ToDate);
+    };
+    let flags = |lines: CellLines| {
+        let whole = with_nought(&lines, &areas());
+        let last = whole.get(&key("P2")).and_then(|l| l.at(None)).cloned();
+        last.and_then(Result::ok).map(|c| c.figure.flags)
+    };
+    let mut to_date = CellLine::default();
+    to_date.push(at(3), Some(Ok(cell(3, Some(7), early))));
+    let one = CellLines::from([(key("P1"), to_date)]);
+    assert_eq!(
+        flags(one),
+        Some(BTreeSet::from([Flag::ToDate, Flag::NotListed]))
+    );
+    let ended = CellLines::from([(key("P1"), line(&[(3, Some(7))]))]);
+    assert_eq!(flags(ended), Some(BTreeSet::from([Flag::NotListed])));
+}
