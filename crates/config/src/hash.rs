@@ -2,8 +2,8 @@
 
 use super::plan::ConfigFile;
 use chiso_model::{
-    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Layout, Modes, Origin,
-    Source, UnitOf,
+    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Era, Layout, Modes, Origin,
+    PeriodFormat, PeriodWriting, Source, UnitOf,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -152,6 +152,9 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
     if let Some(style) = source.period_style {
         canonical["period_style"] = Value::from(style.as_str());
     }
+    if source.period != PeriodWriting::default() {
+        canonical["period"] = period(&source.period);
+    }
     if let Some(places) = source.round {
         canonical["round"] = Value::from(places);
     }
@@ -179,6 +182,34 @@ fn layout(layout: &Layout) -> Value {
         header_row,
         header_rows,
         last_row
+    ])
+}
+
+fn period(writing: &PeriodWriting) -> Value {
+    let PeriodWriting {
+        parts,
+        formats,
+        century,
+        days,
+        era,
+        fiscal_year,
+        words,
+        month_names,
+    } = writing;
+    let formats: Vec<&str> = formats.iter().map(PeriodFormat::as_str).collect();
+    let words: BTreeMap<&str, &str> = words
+        .iter()
+        .map(|(w, m)| (w.as_str(), m.as_str()))
+        .collect();
+    json!([
+        parts,
+        formats,
+        century,
+        days.map(|d| [d.of.as_str(), d.which.as_str()]),
+        era.map(Era::as_str),
+        fiscal_year.map(|f| json!([f.begins, f.named.as_str()])),
+        words,
+        month_names,
     ])
 }
 

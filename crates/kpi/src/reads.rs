@@ -60,6 +60,7 @@ fn within(year: i32) -> impl Iterator<Item = Period> {
     (1..=12)
         .map(move |m| Period::Month(year, m))
         .chain((1..=4).map(move |q| Period::Quarter(year, q)))
+        .chain((1..=2).map(move |h| Period::HalfYear(year, h)))
         .chain([Period::Year(year)])
 }
 
@@ -68,6 +69,8 @@ const fn in_year(period: Period, year: i32) -> Period {
         Period::Year(_) => Period::Year(year),
         Period::Quarter(_, q) => Period::Quarter(year, q),
         Period::Month(_, m) => Period::Month(year, m),
+        Period::HalfYear(_, h) => Period::HalfYear(year, h),
+        Period::FiscalYear(_, m) => Period::FiscalYear(year, m),
     }
 }
 

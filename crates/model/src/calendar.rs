@@ -4,7 +4,8 @@
 //! which a feast moved between the months or the number of working days is another one, and the
 //! days are named. What the register does not reach is not judged.
 
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use crate::words;
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,7 +186,8 @@ fn reaches(first: Option<&NaiveDate>, last: Option<&NaiveDate>, year: i32) -> bo
 /// First and last day of what a figure within a year is about, and how many months these are.
 fn stretch(period: Period, span: Span) -> Option<((NaiveDate, NaiveDate), u32)> {
     let (first, last) = match period {
-        Period::Year(_) => return None,
+        Period::Year(_) | Period::FiscalYear(..) => return None,
+        Period::HalfYear(_, half) => (half * 6 - 5, half * 6),
         Period::Quarter(_, quarter) => (quarter * 3 - 2, quarter * 3),
         Period::Month(_, month) => (month, month),
     };

@@ -8,7 +8,8 @@
 use crate::bilingual::Bilingual;
 use crate::decimal::Dec;
 use crate::finding::Place;
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use crate::verdict::Flag;
 use crate::words;
 use chrono::NaiveDate;

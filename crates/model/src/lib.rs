@@ -38,11 +38,13 @@ pub mod published;
 mod repair;
 mod rubric;
 mod series;
+mod span;
 mod status;
 mod study;
 mod target;
 mod timeline;
 mod verdict;
+mod writing;
 
 pub use api::{
     Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery,
@@ -88,11 +90,12 @@ pub use made::{DerivedFigure, Making, Weighed};
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};
-pub use period::{Frequency, Period, PeriodError, Span, SpanError, days_since_epoch};
+pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, months};
+pub use span::{Span, SpanError};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
@@ -101,3 +104,7 @@ pub use study::{
 pub use target::{Asked, Held, PLANS, PathRule, Target, TargetOp, TargetPath, in_force};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};
+pub use writing::{
+    DayOf, Days, Era, FiscalYear, FormatError, Language, NamedBy, PeriodFormat, PeriodRead,
+    PeriodWord, PeriodWriting, Slot, Unread, WhichDay, is_day, month_names,
+};

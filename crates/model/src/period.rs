@@ -1,7 +1,9 @@
-//! Periods: the year, quarter or month a figure is for, and how much of it the figure spans.
+//! Periods: the year, half-year, quarter or month a figure is for.
 //!
 //! A period is an identity, not a date: "the same period of the year before" is found by name,
-//! so leap days and month lengths cannot shift it. Written `2020`, `2020-Q3`, `2020-09`.
+//! so leap days and month lengths cannot shift it. Written `2020`, `2020-S1`, `2020-Q3`, `2020-09`.
+//! A fiscal year is written as the twelve months that it is, `2008-04-01/P1Y`, so that nothing
+//! takes it for a year of the calendar.
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,10 @@ use std::str::FromStr;
 pub enum Frequency {
     /// A year.
     Annual,
+    /// A fiscal year that begins with this month: comparable with its like only.
+    Fiscal(u32),
+    /// A half-year.
+    HalfYearly,
     /// A quarter.
     Quarterly,
     /// A month.
@@ -24,14 +30,15 @@ impl Frequency {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Frequency::Annual => "A",
+            Frequency::Annual | Frequency::Fiscal(_) => "A",
+            Frequency::HalfYearly => "S",
             Frequency::Quarterly => "Q",
             Frequency::Monthly => "M",
         }
     }
 }
 
-/// A year, quarter or month. Orders by start, then the longer period first.
+/// A year, half-year, quarter or month. Orders by start, then the longer period first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// A calendar year.
@@ -40,25 +47,18 @@ pub enum Period {
     Quarter(i32, u32),
     /// Year and month 1-12.
     Month(i32, u32),
-}
-
-/// What part of time up to the end of its period a figure covers.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-pub enum Span {
-    /// The period itself.
-    #[default]
-    Period,
-    /// From 1 January to the end of the period (lũy kế, cumulative).
-    Ytd,
-    /// The twelve months that end with the period.
-    Rolling12,
+    /// Year and half-year 1-2.
+    HalfYear(i32, u32),
+    /// A year of twelve months that begins in this year, with month 2-12.
+    FiscalYear(i32, u32),
 }
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a period: write a year `2020`, a quarter `2020-Q3` or a month `2020-09`")]
+#[error(
+    "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09` or a \
+    fiscal year `2008-04-01/P1Y`"
+)]
 pub struct PeriodError(pub String);
 
 impl Period {
@@ -69,21 +69,54 @@ impl Period {
             Period::Year(_) => Frequency::Annual,
             Period::Quarter(..) => Frequency::Quarterly,
             Period::Month(..) => Frequency::Monthly,
+            Period::HalfYear(..) => Frequency::HalfYearly,
+            Period::FiscalYear(_, month) => Frequency::Fiscal(month),
         }
     }
 
-    /// The calendar year it lies in.
+    /// The calendar year it lies in; that in which a fiscal year begins.
     #[must_use]
     pub const fn year(self) -> i32 {
         match self {
-            Period::Year(y) | Period::Quarter(y, _) | Period::Month(y, _) => y,
+            Period::Year(y)
+            | Period::Quarter(y, _)
+            | Period::Month(y, _)
+            | Period::HalfYear(y, _)
+            | Period::FiscalYear(y, _) => y,
         }
     }
 
-    /// The year it lies in, as a period.
+    /// The year it lies in, as a period; a fiscal year is one itself.
     #[must_use]
     pub const fn of_year(self) -> Period {
-        Period::Year(self.year())
+        match self {
+            Period::FiscalYear(..) => self,
+            _ => Period::Year(self.year()),
+        }
+    }
+
+    /// Year and month of its last day.
+    #[must_use]
+    pub const fn last_month(self) -> (i32, u32) {
+        match self {
+            Period::Year(y) => (y, 12),
+            Period::HalfYear(y, h) => (y, h * 6),
+            Period::Quarter(y, q) => (y, q * 3),
+            Period::Month(y, m) => (y, m),
+            Period::FiscalYear(y, 1) => (y, 12),
+            Period::FiscalYear(y, m) => (y + 1, m - 1),
+        }
+    }
+
+    /// How many months it has.
+    #[must_use]
+    pub const fn length(self) -> u32 {
+        match self {
+            Period::Year(_) | Period::FiscalYear(..) => 12,
+            Period::HalfYear(..) => 6,
+            Period::Quarter(..) => 3,
+            Period::Month(..) => 1,
+        }
     }
 
     /// First day.
@@ -96,18 +129,18 @@ impl Period {
     const fn first_month(self) -> u32 {
         match self {
             Period::Year(_) => 1,
+            Period::HalfYear(_, h) => (h - 1) * 6 + 1,
             Period::Quarter(_, q) => (q - 1) * 3 + 1,
-            Period::Month(_, m) => m,
+            Period::Month(_, m) | Period::FiscalYear(_, m) => m,
         }
     }
 
     /// Last day, inclusive.
     #[must_use]
     pub fn end(self) -> NaiveDate {
-        let (year, month) = match self {
-            Period::Year(y) | Period::Quarter(y, 4) | Period::Month(y, 12) => (y + 1, 1),
-            Period::Quarter(y, q) => (y, q * 3 + 1),
-            Period::Month(y, m) => (y, m + 1),
+        let (year, month) = match self.last_month() {
+            (year, 12) => (year + 1, 1),
+            (year, month) => (year, month + 1),
         };
         first_day(year, month).pred_opt().unwrap_or(NaiveDate::MIN)
     }
@@ -117,6 +150,11 @@ impl Period {
     pub const fn earlier(self, periods: i32) -> Period {
         match self {
             Period::Year(y) => Period::Year(y - periods),
+            Period::FiscalYear(y, m) => Period::FiscalYear(y - periods, m),
+            Period::HalfYear(y, h) => {
+                let count = y * 2 + h.cast_signed() - 1 - periods;
+                Period::HalfYear(count.div_euclid(2), count.rem_euclid(2) as u32 + 1)
+            }
             Period::Quarter(y, q) => {
                 let count = y * 4 + q.cast_signed() - 1 - periods;
                 Period::Quarter(count.div_euclid(4), count.rem_euclid(4) as u32 + 1)
@@ -131,32 +169,34 @@ impl Period {
     /// The period just before it, of the same length.
     #[must_use]
     pub const fn before(self) -> Period {
-        match self {
-            Period::Year(y) => Period::Year(y - 1),
-            Period::Quarter(y, 1) => Period::Quarter(y - 1, 4),
-            Period::Quarter(y, q) => Period::Quarter(y, q - 1),
-            Period::Month(y, 1) => Period::Month(y - 1, 12),
-            Period::Month(y, m) => Period::Month(y, m - 1),
-        }
+        self.earlier(1)
     }
 
     /// The same period of the year after, by identity.
     #[must_use]
     pub const fn year_after(self) -> Period {
-        match self {
-            Period::Year(y) => Period::Year(y + 1),
-            Period::Quarter(y, q) => Period::Quarter(y + 1, q),
-            Period::Month(y, m) => Period::Month(y + 1, m),
-        }
+        self.years_later(1)
     }
 
     /// The same period of the year before, by identity.
     #[must_use]
     pub const fn year_before(self) -> Period {
+        self.years_later(-1)
+    }
+
+    /// The same period of another year; a fiscal year begins in it.
+    #[must_use]
+    pub const fn in_year(self, year: i32) -> Period {
+        self.years_later(year - self.year())
+    }
+
+    const fn years_later(self, years: i32) -> Period {
         match self {
-            Period::Year(y) => Period::Year(y - 1),
-            Period::Quarter(y, q) => Period::Quarter(y - 1, q),
-            Period::Month(y, m) => Period::Month(y - 1, m),
+            Period::Year(y) => Period::Year(y + years),
+            Period::HalfYear(y, h) => Period::HalfYear(y + years, h),
+            Period::Quarter(y, q) => Period::Quarter(y + years, q),
+            Period::Month(y, m) => Period::Month(y + years, m),
+            Period::FiscalYear(y, m) => Period::FiscalYear(y + years, m),
         }
     }
 }
@@ -201,16 +241,30 @@ impl FromStr for Period {
         }
         match rest {
             None => Ok(Period::Year(year)),
-            Some(rest) => match rest.strip_prefix('Q') {
-                Some(q) => match number(q, 1)? {
-                    q @ 1..=4 => Ok(Period::Quarter(year, q)),
-                    _ => Err(bad()),
-                },
-                None => match number(rest, 2)? {
-                    m @ 1..=12 => Ok(Period::Month(year, m)),
-                    _ => Err(bad()),
-                },
-            },
+            Some(rest) => {
+                let (of, digits, length): (fn(i32, u32) -> Period, &str, usize) =
+                    if let Some(quarter) = rest.strip_prefix('Q') {
+                        (Period::Quarter, quarter, 1)
+                    } else if let Some(half) = rest.strip_prefix('S') {
+                        (Period::HalfYear, half, 1)
+                    } else if let Some(month) = rest.strip_suffix("-01/P1Y") {
+                        (Period::FiscalYear, month, 2)
+                    } else {
+                        (Period::Month, rest, 2)
+                    };
+                let (n, period) = (number(digits, length)?, of(year, number(digits, length)?));
+                let last = 12 / if length == 2 { 1 } else { period.length() };
+                let first = if matches!(period, Period::FiscalYear(..)) {
+                    2
+                } else {
+                    1
+                };
+                if (first..=last).contains(&n) {
+                    Ok(period)
+                } else {
+                    Err(bad())
+                }
+            }
         }
     }
 }
@@ -221,34 +275,9 @@ impl fmt::Display for Period {
             Period::Year(y) => write!(f, "{y:04}"),
             Period::Quarter(y, q) => write!(f, "{y:04}-Q{q}"),
             Period::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            Period::HalfYear(y, h) => write!(f, "{y:04}-S{h}"),
+            Period::FiscalYear(y, m) => write!(f, "{y:04}-{m:02}-01/P1Y"),
         }
-    }
-}
-
-/// A text that names no span.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a span: write `period`, `ytd` or `rolling12`")]
-pub struct SpanError(pub String);
-
-impl FromStr for Span {
-    type Err = SpanError;
-    fn from_str(text: &str) -> Result<Span, SpanError> {
-        match text {
-            "period" => Ok(Span::Period),
-            "ytd" => Ok(Span::Ytd),
-            "rolling12" => Ok(Span::Rolling12),
-            _ => Err(SpanError(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Span::Period => "period",
-            Span::Ytd => "ytd",
-            Span::Rolling12 => "rolling12",
-        })
     }
 }
 
@@ -281,7 +310,7 @@ mod tests {
 
     #[test]
     fn only_canonical_texts_are_periods() {
-        for good in ["2020", "2020-Q1", "2020-12"] {
+        for good in ["2020", "2020-Q1", "2020-12", "2020-S2", "2008-04-01/P1Y"] {
             assert_eq!(good.parse::<Period>().unwrap().to_string(), good);
         }
         for bad in [
@@ -296,10 +325,60 @@ mod tests {
             "Sơ bộ 2020",
             "0999",
             "2020-q1",
+            "2020-S3",
+            "2020-S0",
+            "2020-01-01/P1Y",
+            "2020-13-01/P1Y",
             "+202",
         ] {
             assert!(bad.parse::<Period>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn half_years_and_fiscal_years_have_ends_neighbours_and_an_order() {
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        for (text, start, end, before, year_before) in [
+            ("2020-S1", "2020-01-01", "2020-06-30", "2019-S2", "2019-S1"),
+            ("2020-S2", "2020-07-01", "2020-12-31", "2020-S1", "2019-S2"),
+            (
+                "2008-04-01/P1Y",
+                "2008-04-01",
+                "2009-03-31",
+                "2007-04-01/P1Y",
+                "2007-04-01/P1Y",
+            ),
+        ] {
+            let of = period(text);
+            assert_eq!(
+                (of.start().to_string(), of.end().to_string()),
+                (start.into(), end.into())
+            );
+            assert_eq!(
+                (of.before(), of.year_before()),
+                (period(before), period(year_before))
+            );
+            assert_eq!(
+                (of.before().earlier(-1), of.year_before().year_after()),
+                (of, of)
+            );
+        }
+        let order = [
+            "2020",
+            "2020-S1",
+            "2020-Q1",
+            "2020-01",
+            "2020-04-01/P1Y",
+            "2020-Q2",
+            "2020-S2",
+        ];
+        let mut sorted = order.map(period);
+        sorted.sort();
+        assert_eq!(sorted.map(|p| p.to_string()), order);
+        // A fiscal year is compared with its like only.
+        let like = |a: &str, b: &str| period(a).frequency() == period(b).frequency();
+        assert!(like("2008-04-01/P1Y", "2009-04-01/P1Y"));
+        assert!(!like("2008-04-01/P1Y", "2008") && !like("2008-04-01/P1Y", "2008-07-01/P1Y"));
     }
 
     #[test]

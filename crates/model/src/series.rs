@@ -7,7 +7,8 @@
 //! `vintage_mixed`.
 
 use crate::figure::Figure;
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -85,12 +86,11 @@ pub struct Statement {
 /// The months that a figure covers, counted from the beginning of the calendar: first and last.
 #[must_use]
 pub const fn months(period: Period, span: Span) -> (i32, i32) {
-    let (year, month, length) = match period {
-        Period::Year(year) => (year, 12, 12),
-        Period::Quarter(year, quarter) => (year, quarter.cast_signed() * 3, 3),
-        Period::Month(year, month) => (year, month.cast_signed(), 1),
-    };
-    let last = year * 12 + month - 1;
+    let (year, month) = period.last_month();
+    let (last, length) = (
+        year * 12 + month.cast_signed() - 1,
+        period.length().cast_signed(),
+    );
     match span {
         Span::Period => (last + 1 - length, last),
         Span::Ytd => (year * 12, last),

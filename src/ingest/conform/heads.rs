@@ -9,7 +9,7 @@ use crate::decode::{self, Decoded, Reading, Record};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
 use crate::ingest::isolated;
 use crate::ingest::number;
-use crate::model::{AreaRegister, Dataset, Dec, Finding, Label, Place, Source};
+use crate::model::{AreaRegister, Dataset, Dec, Finding, PeriodRead, Place, Source};
 use std::fs::File;
 
 /// Records that are looked at.
@@ -87,7 +87,7 @@ fn see_figure(
     source: &Source,
     record: &Record,
 ) {
-    let Ok(label) = tidy(bindings.period.raw(record)).parse::<Label>() else {
+    let Ok(PeriodRead { label, .. }) = source.period.read(&bindings.period_text(record)) else {
         return;
     };
     let figure = number::plain(bindings.value.raw(record).trim(), source.number)

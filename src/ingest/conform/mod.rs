@@ -31,6 +31,7 @@ mod observation;
 mod oddities;
 mod outcome;
 mod packed;
+mod part_columns;
 mod period;
 mod ragged;
 mod records;

@@ -3,7 +3,9 @@
 use super::bindings::Bound;
 use super::delivered::Delivery;
 use crate::decode::Record;
-use crate::model::{AreaRegister, Contract, Covers, Dec, ObsStatus, PlanStage, Source, Status};
+use crate::model::{
+    AreaRegister, Contract, Covers, Dec, Label, ObsStatus, PlanStage, Source, Status, Unread,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
@@ -95,6 +97,8 @@ pub(super) struct Context<'a> {
     pub(super) areas: &'a AreaRegister,
     pub(super) fetched_at: DateTime<Utc>,
     pub(super) known_from: DateTime<Utc>,
+    /// The reading of each distinct text of a period.
+    pub(super) periods: BTreeMap<String, Result<Label, Unread>>,
     /// A register is asked once for a text and a day: looking for near names takes long.
     pub(super) resolved: BTreeMap<(String, NaiveDate), Result<String, AreaFault>>,
 }
@@ -113,6 +117,7 @@ impl<'a> Context<'a> {
             areas,
             fetched_at: delivered.fetched_at,
             known_from,
+            periods: BTreeMap::new(),
             resolved: BTreeMap::new(),
         }
     }

@@ -1,45 +1,42 @@
 //! The period of a record: a label of one reading, of a year of our time and, where its figure has
 //! been observed, of a time that was.
 
-use super::bindings::Bindings;
-use super::observation::{Fault, RowContent};
+use super::bindings::{Bindings, Bound};
+use super::observation::{Context, Fault, RowContent};
 use crate::decode::Record;
 use crate::decode::text::tidy;
-use crate::model::{Dashed, Label, LabelError, Period, Status};
+use crate::model::{Label, Period, Status, Unread};
 use chrono::{DateTime, Datelike, Utc};
-
-/// What is read as a period.
-const PERIODS: &str = "write `2020`, `2020-Q3` or `2020-09`; labels such as `Sơ bộ 2024`, `Quý \
-    I/2024` and `6 tháng/2000` are read too";
 
 /// Years from the delivery within which a period may lie; projections reach a century ahead.
 const YEARS_AHEAD: i32 = 100;
 /// The earliest year; before it there are no series of official statistics.
 const FIRST_YEAR: i32 = 1800;
+/// Distinct texts of periods that are kept with their reading.
+const KEPT: usize = 10_000;
 
 /// The label of the period, where it has one reading.
 pub(super) fn label(
     bindings: &Bindings<'_>,
     record: &Record,
-    fetched_at: DateTime<Utc>,
+    context: &mut Context<'_>,
 ) -> Result<Label, Fault> {
-    let at = &bindings.period;
-    let text = tidy(at.raw(record));
-    let label: Label = text.parse().map_err(|e: LabelError| {
-        let hint = match Dashed::of(&text) {
-            Some(Dashed::FiscalYear) => {
-                "fiscal years have no period here: ask the provider for \
-                calendar years, quarters or months"
-            }
-            _ if e.is_open_span() => {
-                "name the end: `Lũy kế tháng 9/2024`, `9 tháng/2024` or `YTD \
-                2024-Q3`, or map the column that has it"
-            }
-            _ => PERIODS,
-        };
-        Fault::new("bad_period", at, record, e.to_string(), hint)
+    if let Some(at) = blank_part(bindings, record) {
+        let message = "it is empty, so the parts make no period";
+        let hint = "correct the source; rows of whole years need a file or a source of their own";
+        return Err(Fault::new("bad_period", at, record, message, hint));
+    }
+    let text = bindings.period_text(record);
+    let label = read(&bindings.period, &text, context).map_err(|unread| {
+        fault(
+            bindings,
+            &text,
+            unread.rule(),
+            unread.message(),
+            unread.hint(),
+        )
     })?;
-    if let Some(fault) = no_year_of_our_time(bindings, record, (&text, label), fetched_at)
+    if let Some(fault) = no_year_of_our_time(bindings, (&text, label), context.fetched_at)
         .or_else(|| no_calendar_year(bindings, record, &text))
     {
         return Err(fault);
@@ -47,10 +44,52 @@ pub(super) fn label(
     Ok(label)
 }
 
+/// A fault of the texts that make the period, named by their columns.
+fn fault(
+    bindings: &Bindings<'_>,
+    text: &str,
+    rule: &'static str,
+    message: String,
+    hint: String,
+) -> Fault {
+    Fault {
+        rule,
+        col: bindings.period_label(),
+        raw: text.to_owned(),
+        message,
+        hint,
+    }
+}
+
+/// A text is read once, however many records have it.
+fn read(at: &Bound<'_>, text: &str, context: &mut Context<'_>) -> Result<Label, Unread> {
+    if let Some(known) = context.periods.get(text) {
+        return known.clone();
+    }
+    let read = match at {
+        // A constant is written in the notation of this program.
+        Bound::Constant { .. } => text.parse().map_err(Unread::Label),
+        Bound::Cell { .. } => context.source.period.read(text).map(|read| read.label),
+    };
+    if context.periods.len() >= KEPT {
+        context.periods.clear();
+    }
+    context.periods.insert(text.to_owned(), read.clone());
+    read
+}
+
+/// The first part of a period that says nothing.
+fn blank_part<'b, 'a>(bindings: &'b Bindings<'a>, record: &Record) -> Option<&'b Bound<'a>> {
+    let mut parts = std::iter::once(&bindings.period).chain(&bindings.period_parts);
+    if bindings.period_parts.is_empty() {
+        return None;
+    }
+    parts.find(|at| tidy(at.raw(record)).is_empty())
+}
+
 /// A year that lies too far from now to be one of this calendar.
 fn no_year_of_our_time(
     bindings: &Bindings<'_>,
-    record: &Record,
     (text, label): (&str, Label),
     fetched_at: DateTime<Utc>,
 ) -> Option<Fault> {
@@ -59,12 +98,18 @@ fn no_year_of_our_time(
         return None;
     }
     let message = format!("`{text}` is no year of our time{}", other_eras(year, now));
-    Some(Fault::new(
+    let hint = if (1941..=now.saturating_add(1)).contains(&(year - 543)) {
+        "if its years are of the Buddhist era, declare `era = \"buddhist\"` in `[source.period]`; \
+            of other calendars, ask the provider for years of the Gregorian calendar"
+    } else {
+        "ask the provider for years of the Gregorian calendar"
+    };
+    Some(fault(
+        bindings,
+        text,
         "bad_period",
-        &bindings.period,
-        record,
         message,
-        "ask the provider for years of the Gregorian calendar",
+        hint.to_owned(),
     ))
 }
 
@@ -85,13 +130,8 @@ fn no_calendar_year(bindings: &Bindings<'_>, record: &Record, text: &str) -> Opt
         "the reporting year of `{text}` begins on `{}`, so it is no calendar year, quarter or month",
         begins.raw(record).trim()
     );
-    Some(Fault::new(
-        "bad_period",
-        &bindings.period,
-        record,
-        message,
-        "ask the service for periods of the calendar",
-    ))
+    let hint = "ask the service for periods of the calendar".to_owned();
+    Some(fault(bindings, text, "bad_period", message, hint))
 }
 
 /// What a year far from now may be in other calendars.
@@ -142,11 +182,12 @@ pub(super) fn not_ahead(
     );
     let hint = "ask the provider for years of the Gregorian calendar; a projection has the status \
         `estimate`";
-    Err(Fault::new(
+    let text = bindings.period_text(record);
+    Err(fault(
+        bindings,
+        &text,
         "bad_period",
-        &bindings.period,
-        record,
         message,
-        hint,
+        hint.to_owned(),
     ))
 }

@@ -8,6 +8,7 @@ use super::observation::{ConformedRow, Context, RecordReading};
 use super::oddities::Oddities;
 use super::outcome::{Out, Settled};
 use super::packed::Packed;
+use super::part_columns;
 use super::ragged;
 use super::repair::{Mending, Repaired};
 use super::row;
@@ -86,6 +87,8 @@ struct RecordReader<'a, 'b> {
     packed: Packed,
     oddities: Oddities<'a>,
     below: Below,
+    /// What to declare where keys repeat because a part of the period is mapped to nothing.
+    repeated: Option<String>,
 }
 
 impl<'a, 'b> RecordReader<'a, 'b> {
@@ -113,6 +116,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             packed: Packed::default(),
             oddities: Oddities::new(dataset, source, delivered),
             below: Below::new(source),
+            repeated: part_columns::hint(source, columns),
         }
     }
 
@@ -151,6 +155,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
+                self.oddities.unread(&fault);
                 self.tally.bad(record, fault);
                 Ok(if ragged {
                     None
@@ -176,7 +181,8 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             return Ok(Settled::refused(refusal));
         }
         let repairs = self.mending.finish();
-        let sink = Sink::new(self.terms, self.bindings.value.label(), self.tally, out);
+        let label = self.bindings.value.label();
+        let sink = Sink::new(self.terms, (label, self.repeated), self.tally, out);
         let mut settled = sink.settle(self.sorter)?;
         settled.findings.extend(
             repairs

@@ -11,16 +11,25 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// The rows of one key, each vintage by itself.
-#[derive(Default)]
-pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
+pub(super) struct Repeats {
+    vintages: BTreeMap<DateTime<Utc>, Vintage>,
+    /// What to do where rows contradict each other.
+    hint: String,
+}
 
 impl Repeats {
+    /// `declare` says what to declare where a column that is mapped to nothing tells rows apart.
+    pub(super) fn new(declare: Option<String>) -> Repeats {
+        Repeats {
+            vintages: BTreeMap::new(),
+            hint: declare.unwrap_or_else(|| HINT.to_owned()),
+        }
+    }
+
     /// Takes the next row of the key.
     pub(super) fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
-        self.0
-            .entry(row.said.known_from)
-            .or_default()
-            .push(row, value_label, tally);
+        let vintage = self.vintages.entry(row.said.known_from).or_default();
+        vintage.push(row, (value_label, &self.hint), tally);
     }
 
     /// The rows of the key that are used, the earliest vintage first, and the place of one that is
@@ -32,9 +41,9 @@ impl Repeats {
     ) -> (Vec<ConformedRow>, Option<ConformedRow>) {
         let mut used = Vec::new();
         let mut place = None;
-        for mut vintage in std::mem::take(&mut self.0).into_values() {
+        for mut vintage in std::mem::take(&mut self.vintages).into_values() {
             place = vintage.contradicted().map(held_back).or(place);
-            used.extend(vintage.settle(value_label, tally));
+            used.extend(vintage.settle((value_label, &self.hint), tally));
         }
         (used, place)
     }
@@ -56,7 +65,7 @@ const HINT: &str = "correct the source, or map the column that tells the rows ap
 
 impl Vintage {
     /// Takes the next row of the vintage.
-    fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
+    fn push(&mut self, row: ConformedRow, told: (&str, &str), tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -72,18 +81,12 @@ impl Vintage {
                 "another figure"
             };
             self.differs = Some(what);
-            contradicts(tally, first, &row, what, value_label);
+            contradicts(tally, first, &row, what, told);
             for same in self.same.drain(..) {
-                contradicts(tally, &same, first, what, value_label);
+                contradicts(tally, &same, first, what, told);
             }
         }
-        contradicts(
-            tally,
-            &row,
-            first,
-            self.differs.unwrap_or_default(),
-            value_label,
-        );
+        contradicts(tally, &row, first, self.differs.unwrap_or_default(), told);
     }
 
     /// Its first row, where another one differs.
@@ -92,7 +95,11 @@ impl Vintage {
     }
 
     /// The row of the vintage that is used, if any.
-    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<ConformedRow> {
+    fn settle(
+        &mut self,
+        (value_label, hint): (&str, &str),
+        tally: &mut Tally<'_>,
+    ) -> Option<ConformedRow> {
         let first = self
             .first
             .take()
@@ -103,13 +110,12 @@ impl Vintage {
                 place(&first),
                 key(&same)
             );
-            bad(
-                tally,
-                &same,
-                value_label,
-                message,
-                "remove the repeated row at the source",
-            );
+            let hint = if hint == HINT {
+                "remove the repeated row at the source"
+            } else {
+                hint
+            };
+            bad(tally, &same, value_label, message, hint);
         }
         Some(first)
     }
@@ -120,14 +126,14 @@ fn contradicts(
     here: &ConformedRow,
     there: &ConformedRow,
     what: &str,
-    value_label: &str,
+    (value_label, hint): (&str, &str),
 ) {
     let message = format!(
         "row {} has the same key ({}) and {what}; neither is used",
         place(there),
         key(here)
     );
-    bad(tally, here, value_label, message, HINT);
+    bad(tally, here, value_label, message, hint);
 }
 
 fn bad(tally: &mut Tally<'_>, row: &ConformedRow, value_label: &str, message: String, hint: &str) {

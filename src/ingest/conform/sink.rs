@@ -40,7 +40,7 @@ pub(super) struct Sink<'a, 'b> {
 impl<'a, 'b> Sink<'a, 'b> {
     pub(super) fn new(
         terms: Terms<'a>,
-        label: &'a str,
+        (label, repeated): (&'a str, Option<String>),
         tally: Tally<'a>,
         out: &'b mut dyn Out,
     ) -> Sink<'a, 'b> {
@@ -48,7 +48,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             terms,
             label,
             tally,
-            repeats: Repeats::default(),
+            repeats: Repeats::new(repeated),
             hole: None,
             rows: Vec::new(),
             holes: Vec::new(),

@@ -1,7 +1,7 @@
 //! Labels of periods among the texts of a table.
 
 use crate::decode::text::tidy;
-use crate::model::{Dashed, Finding, Label, LabelError, Period, Place};
+use crate::model::{Dashed, Finding, Label, LabelError, Place};
 use std::collections::BTreeMap;
 
 /// Labels of periods that are listed of a table.
@@ -58,8 +58,7 @@ pub fn label(cell: &str) -> Option<Label> {
         return None;
     }
     let label: Label = tidy(cell).parse().ok()?;
-    let (Period::Year(year) | Period::Quarter(year, _) | Period::Month(year, _)) = label.period;
-    YEARS.contains(&year).then_some(label)
+    YEARS.contains(&label.period.year()).then_some(label)
 }
 
 /// Labels that have two readings or none, column by column.

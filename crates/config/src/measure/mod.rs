@@ -323,7 +323,7 @@ where = "event = 'new'"
                 &[
                     "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: a figure \
                         that stands at the end of a period (`over_time = \"last\"`) has no `ytd`",
-                    "  hint: write `quarter`, `year` or both",
+                    "  hint: write `quarter`, `half_year`, `year` or several of them",
                 ],
             ),
             (

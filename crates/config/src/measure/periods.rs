@@ -76,11 +76,12 @@ fn over_time_needed(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec
 
 /// A figure of the end of a period is that of a quarter or year.
 fn of_the_end(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec<Finding>) {
-    for (i, period) in periods
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| !matches!(p, WorkedOut::Quarter | WorkedOut::Year))
-    {
+    for (i, period) in periods.iter().enumerate().filter(|(_, p)| {
+        !matches!(
+            p,
+            WorkedOut::Quarter | WorkedOut::HalfYear | WorkedOut::Year
+        )
+    }) {
         let message = format!(
             "a figure that stands at the end of a period (`over_time = \"last\"`) has no `{}`",
             period.as_str()
@@ -88,7 +89,7 @@ fn of_the_end(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec<Findi
         faults.push(
             at.item(i)
                 .error(rule::BAD_VALUE, message)
-                .hint("write `quarter`, `year` or both"),
+                .hint("write `quarter`, `half_year`, `year` or several of them"),
         );
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct Source {
     /// Default: the column shows it.
     #[schemars(extend("enum" = words(model::PeriodStyle::ALL)))]
     pub period_style: Option<String>,
+    /// How periods are written. Default: labels that say it by themselves.
+    pub period: Option<super::Period>,
     /// Cell texts that mean "no figure". Default: empty, `..`, `...`, `…` and `-`.
     pub missing: Option<Vec<String>>,
     /// Cell texts that mean that there is a figure and the provider withholds it, such as `c` or

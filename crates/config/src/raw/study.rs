@@ -45,7 +45,7 @@ pub(crate) struct Study {
     #[serde(default)]
     pub areas: Vec<String>,
     /// How long the periods compared are: `A` years, `Q` quarters, `M` months. Default: `A`.
-    #[schemars(extend("enum" = ["A", "Q", "M"]))]
+    #[schemars(extend("enum" = ["A", "S", "Q", "M"]))]
     pub frequency: Option<String>,
     /// Boundary, a day in quotes: one of the boundaries of chiso.toml. Default: the first.
     pub boundary: Option<String>,

@@ -4,6 +4,7 @@
 mod columns;
 mod layout;
 mod number;
+mod period;
 mod place;
 mod records;
 mod unit;
@@ -61,6 +62,7 @@ pub(super) fn check(
             value::word,
             faults,
         ),
+        period: period::writing(at, raw, format, faults),
         missing: missing(raw.missing.as_deref()),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), faults),

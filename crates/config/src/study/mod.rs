@@ -19,8 +19,9 @@ const RESAMPLES: u32 = 999;
 const SEED: u32 = 1;
 /// Longest lag or lead.
 const LONGEST: i64 = 100;
-const FREQUENCIES: [(&str, Frequency); 3] = [
+const FREQUENCIES: [(&str, Frequency); 4] = [
     ("A", Frequency::Annual),
+    ("S", Frequency::HalfYearly),
     ("Q", Frequency::Quarterly),
     ("M", Frequency::Monthly),
 ];

@@ -88,7 +88,7 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
             .get(&(score.area, year, score.target))
             .map(|s| s.verdict);
         for area in [None, Some(score.area)] {
-            let month = last_month(score.period);
+            let month = score.period.last_month().1;
             let test = tests
                 .entry((area, month))
                 .or_insert_with(|| BackTest::new(&kpi.id, area, setting.boundary, rule, month));
@@ -143,15 +143,6 @@ fn judged(test: &mut BackTest, score: &Score, ended: Option<Verdict>) {
             .and_then(|y| y.probability.clone())
             .map(|p| (p, met)),
     );
-}
-
-/// The month with which a period ends.
-const fn last_month(period: Period) -> u32 {
-    match period {
-        Period::Year(_) => 12,
-        Period::Quarter(_, quarter) => quarter * 3,
-        Period::Month(_, month) => month,
-    }
 }
 
 #[cfg(test)]

@@ -16,12 +16,7 @@ const FEWEST_FOR_ODDS: usize = 5;
 
 /// The months of a year that have passed by the end of a period, of twelve.
 fn passed(period: Period) -> BigRational {
-    let months = match period {
-        Period::Year(_) => 12,
-        Period::Quarter(_, quarter) => quarter * 3,
-        Period::Month(_, month) => month,
-    };
-    BigRational::new(months.into(), 12.into())
+    BigRational::new(period.last_month().1.into(), 12.into())
 }
 
 /// What a value of the year to date becomes by the end of the year when it is this share of it.

@@ -2,7 +2,8 @@
 
 use crate::decimal::Dec;
 use crate::finding::Place;
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use crate::target::{TargetOp, TargetPath};
 use crate::verdict::{Flag, Reason, Verdict};
 use chrono::NaiveDate;

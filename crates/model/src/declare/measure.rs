@@ -89,14 +89,17 @@ pub enum OverTime {
 
 words!(OverTime, "way over time", { Sum => "sum", Last => "last", None => "none" });
 
-/// Periods that are worked out from others. A flow has all of them, a stock quarters and years.
+/// Periods that are worked out from others. A flow has all of them, a stock quarters, half-years
+/// and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkedOut {
     /// Months, from two years to date.
     Month,
     /// Quarters, from months or two years to date.
     Quarter,
-    /// Years, from months, quarters or the year to date of December.
+    /// Half-years, from months, quarters or two years to date.
+    HalfYear,
+    /// Years, from months, quarters, half-years or the year to date of December.
     Year,
     /// Years to date, from months or quarters.
     Ytd,
@@ -105,7 +108,7 @@ pub enum WorkedOut {
 }
 
 words!(WorkedOut, "period that can be worked out", {
-    Month => "month", Quarter => "quarter", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
+    Month => "month", Quarter => "quarter", HalfYear => "half_year", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
 });
 
 /// A period from which a measure counts something else than before.

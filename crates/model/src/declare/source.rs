@@ -7,6 +7,7 @@ use crate::label::PeriodStyle;
 use crate::layout::Layout;
 use crate::postgres::PostgresSource;
 use crate::words;
+use crate::writing::PeriodWriting;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -91,6 +92,8 @@ pub struct Source {
     /// How `2008-09` is meant, which may be a month or a fiscal year; `None` where its column is to
     /// show it.
     pub period_style: Option<PeriodStyle>,
+    /// How periods are written.
+    pub period: PeriodWriting,
     /// Cell texts that mean "no figure" (after trimming).
     pub missing: Vec<String>,
     /// Cell texts that mean "there is a figure and it is withheld" (after trimming).
@@ -134,6 +137,7 @@ impl Source {
             published_at: None,
             area_at: AreaAt::End,
             period_style: None,
+            period: PeriodWriting::default(),
             missing: Vec::new(),
             suppressed: Vec::new(),
             number: NumberFormat {

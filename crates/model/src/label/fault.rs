@@ -42,7 +42,7 @@ impl LabelError {
 }
 
 /// A figure to date whose label does not say up to when.
-pub(super) const TO_DATE: &str = "it says a figure to date, and not up to which month or quarter";
+pub(crate) const TO_DATE: &str = "it says a figure to date, and not up to which month or quarter";
 
 /// The beginning of a year of unknown length.
 pub(super) const BEGINNING: &str = "it says the beginning of a year, and not how many months of it";

@@ -18,4 +18,6 @@ mod tests;
 
 pub use dashed::{Dashed, PeriodStyle};
 pub use fault::LabelError;
+pub(crate) use fault::TO_DATE;
 pub use parse::Label;
+pub(crate) use phrases::{Mark, Piece, phrase};

@@ -5,7 +5,8 @@ use super::fault::{BEGINNING, LabelError, TO_DATE};
 use super::parts::{SHAPE, Sense, period};
 use super::phrases::{Mark, Piece, phrase, pieces};
 use super::reporting::reporting;
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use crate::status::Status;
 
 /// What a label says.

@@ -4,14 +4,14 @@ use crate::status::Status;
 
 /// A piece of a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Word(String),
     Number { value: u32, digits: usize },
 }
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     Status(Status),
     Cumulative,
     Quarter,
@@ -104,7 +104,7 @@ const PHRASES: &[(&[&str], Mark)] = &[
 ];
 
 /// The phrase that the pieces begin with, and its length.
-pub(super) fn phrase(pieces: &[Piece]) -> Option<(Mark, usize)> {
+pub(crate) fn phrase(pieces: &[Piece]) -> Option<(Mark, usize)> {
     let begins = |words: &[&str]| {
         words.len() <= pieces.len()
             && words

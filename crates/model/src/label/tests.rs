@@ -53,6 +53,13 @@ fn labels_seen_in_real_tables() {
         ("2020-A1", "2020"),
         ("2020A", "2020"),
         ("2020-M03", "2020-03"),
+        ("2020-S1", "2020-S1"),
+        ("2020-H2", "2020-S2"),
+        ("2020-01-01/P1Y", "2020"),
+        ("2020-04-01/P1Y", "2020-04-01/P1Y"),
+        ("2020-07-01/P6M", "2020-S2"),
+        ("2020-04-01T00:00:00/P3M", "2020-Q2"),
+        ("2020-04-01/P1M", "2020-04"),
         ("YTD Q3 2024", "2024-Q3 ytd"),
         ("Jan 2024", "2024-01"),
         ("2024 December", "2024-12"),
@@ -139,20 +146,21 @@ fn nothing_is_guessed() {
             "! it has a number that is neither a year nor a month",
         ),
         (
-            "2020-S1",
-            "! it is a half-year, and periods are years, quarters and months",
-        ),
-        (
-            "2020-H2",
-            "! it is a half-year, and periods are years, quarters and months",
-        ),
-        (
             "2020-W05",
-            "! it is a week, and periods are years, quarters and months",
+            "! it is a week, and periods are years, half-years, quarters and months",
         ),
         (
             "2020-T1",
-            "! it is a third of a year, and periods are years, quarters and months",
+            "! `T` may be a third of a year, a quarter (trimestre) or a month (tháng); thirds of years \
+                are no periods",
+        ),
+        (
+            "2020-02-01/P3M",
+            "! it is no half-year or quarter of the calendar",
+        ),
+        (
+            "2020-04-01/P7D",
+            "! it is a stretch of time that is no year, half-year, quarter or month",
         ),
         (
             "YTD 2024",

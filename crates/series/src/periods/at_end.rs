@@ -1,9 +1,9 @@
 //! One period of a stock: what stands at its end.
 
-use crate::stretches::{StatedFigures, end, stretches};
+use crate::stretches::{StatedFigures, stretches};
 use chiso_model::{MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months};
 
-/// The figure at the end of a period: that of its last quarter, else of its last month. `None` when
+/// The figure at the end of a period: that of its last half-year, else quarter, else month. `None` when
 /// nothing within the period is stated.
 pub(super) fn last(stated: &StatedFigures<'_>, period: Period) -> Option<MeasureValue> {
     let AtEnd { key, value, there } = at_end(stated, period)?;
@@ -47,8 +47,9 @@ struct AtEnd<'a> {
 }
 
 fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
-    let (year, month) = end(period);
+    let (year, month) = period.last_month();
     let ends = [
+        Period::HalfYear(year, month.div_ceil(6)),
         Period::Quarter(year, month.div_ceil(3)),
         Period::Month(year, month),
     ]
@@ -60,13 +61,13 @@ fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
         .max_by_key(|((p, _), _)| p.end())?;
     let found = ends
         .iter()
-        .filter(|(p, _)| *p != period)
+        .filter(|(p, _)| *p != period && p.last_month() == (year, month))
         .find_map(|key| Some((*key, *stated.get(key)?)));
     // The piece that is not there is named by the frequency that is stated.
-    let missing = if matches!(latest.0, Period::Quarter(..)) {
-        ends[0]
-    } else {
-        ends[1]
+    let missing = match latest.0 {
+        Period::HalfYear(..) => ends[0],
+        Period::Quarter(..) => ends[1],
+        _ => ends[2],
     };
     let (key, value) = found.unwrap_or((missing, *held));
     Some(AtEnd {

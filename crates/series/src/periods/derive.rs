@@ -2,7 +2,7 @@
 
 use crate::periods::candidates::{candidates, complete};
 use crate::periods::families::families;
-use crate::stretches::{StatedFigures, end};
+use crate::stretches::StatedFigures;
 use chiso_model::{Measure, MeasureValue, Period, Span, UnitId, ValueKey, WorkedOut};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -63,21 +63,27 @@ fn add_others(value: &mut MeasureValue, found: impl Iterator<Item = MeasureValue
 /// The periods to work out: those that end within what is stated.
 fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Span)> {
     let mut wanted = BTreeSet::new();
-    for (period, _) in stated.keys() {
-        let (year, month) = end(*period);
+    // A fiscal year is no part of any year of the calendar.
+    let of_calendar = |p: &Period| !matches!(p, Period::FiscalYear(..));
+    for period in stated.keys().map(|(p, _)| p).filter(|p| of_calendar(p)) {
+        let whole = matches!(period, Period::Year(_));
+        let (year, month) = period.last_month();
         for worked_out in &measure.periods {
             match worked_out {
                 WorkedOut::Month if matches!(period, Period::Month(..)) => {
                     _ = wanted.insert((*period, Span::Period));
                 }
-                WorkedOut::Quarter if !matches!(period, Period::Year(_)) => {
+                WorkedOut::HalfYear if !whole => {
+                    wanted.insert((Period::HalfYear(year, month.div_ceil(6)), Span::Period));
+                }
+                WorkedOut::Quarter if !whole && !matches!(period, Period::HalfYear(..)) => {
                     wanted.insert((Period::Quarter(year, month.div_ceil(3)), Span::Period));
                 }
                 WorkedOut::Year => _ = wanted.insert((Period::Year(year), Span::Period)),
-                WorkedOut::Ytd if !matches!(period, Period::Year(_)) => {
+                WorkedOut::Ytd if !whole => {
                     _ = wanted.insert((*period, Span::Ytd));
                 }
-                WorkedOut::Rolling12 if !matches!(period, Period::Year(_)) => {
+                WorkedOut::Rolling12 if !whole => {
                     _ = wanted.insert((*period, Span::Rolling12));
                 }
                 _ => {}
@@ -226,7 +232,7 @@ mod tests {
             let given = months(&figures);
             let all = derive_periods(&stock, given.clone());
             for v in all.iter().filter(|v| !v.pieces.is_empty()) {
-                let (year, month) = end(v.period);
+                let (year, month) = v.period.last_month();
                 let wanted = given.iter().find(|g| g.period == Period::Month(year, month)).and_then(|g| g.figure.value);
                 prop_assert_eq!(v.figure.value, wanted, "{}", v.period);
                 prop_assert_eq!(v.figure.reasons.contains(&Reason::PartialPeriod), wanted.is_none());

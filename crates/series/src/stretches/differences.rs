@@ -1,6 +1,6 @@
 //! Stretches from cumulative figures, of which one is taken off another.
 
-use crate::stretches::stated::{StatedFigures, end};
+use crate::stretches::stated::StatedFigures;
 use chiso_model::{Period, Piece, Span};
 use std::collections::BTreeSet;
 
@@ -42,8 +42,9 @@ impl Differences<'_, '_> {
             .ending_with(year, month)
             .or_else(|| self.lacking(year, month))?;
         let before = match (span, period) {
-            (Span::Period, Period::Month(..)) => month - 1,
-            (Span::Period, Period::Quarter(..)) => month - 3,
+            (Span::Period, Period::Month(..) | Period::Quarter(..) | Period::HalfYear(..)) => {
+                month - period.length()
+            }
             _ => 0,
         };
         let mut pieces = self.cumulative(year, before)?;
@@ -55,9 +56,11 @@ impl Differences<'_, '_> {
     fn ending_with(&self, year: i32, month: u32) -> Option<(Period, Span)> {
         let there = |key: (Period, Span)| self.has(key).then_some(key);
         let quarter = || quarter_ending(year, month);
+        let half = || half_year_ending(year, month);
         let total = || {
             there((Period::Month(year, month), Span::Ytd))
                 .or_else(|| there((quarter()?, Span::Ytd)))
+                .or_else(|| there((half()?, Span::Ytd)))
                 .or_else(|| {
                     if month == 12 {
                         there((Period::Year(year), Span::Period))
@@ -69,6 +72,7 @@ impl Differences<'_, '_> {
         let part = || {
             there((Period::Month(year, month), Span::Period))
                 .or_else(|| there((quarter()?, Span::Period)))
+                .or_else(|| there((half()?, Span::Period)))
         };
         match self.by {
             By::Totals => total().or_else(part),
@@ -85,8 +89,14 @@ impl Differences<'_, '_> {
         };
         let quarterly = !any(|p| matches!(p, Period::Month(..)));
         let by_quarter = any(|p| matches!(p, Period::Quarter(..)));
-        self.partly.then(|| match quarter_ending(year, month) {
-            Some(quarter) if quarterly && by_quarter => (quarter, Span::Period),
+        let by_half = !by_quarter && any(|p| matches!(p, Period::HalfYear(..)));
+        let ending = if by_half {
+            half_year_ending(year, month)
+        } else {
+            quarter_ending(year, month)
+        };
+        self.partly.then(|| match ending {
+            Some(part) if quarterly && (by_quarter || by_half) => (part, Span::Period),
             _ => (Period::Month(year, month), Span::Period),
         })
     }
@@ -94,7 +104,7 @@ impl Differences<'_, '_> {
     /// The pieces of a period, with what stands on both sides left out. `None` when nothing of it
     /// is stated.
     pub fn pieces(&self, period: Period, span: Span) -> Option<Vec<Piece>> {
-        let (year, month) = end(period);
+        let (year, month) = period.last_month();
         let upto = |year, month| self.cumulative(year, month);
         let (added, taken_off) = match span {
             Span::Ytd => (upto(year, month)?, vec![]),
@@ -103,12 +113,9 @@ impl Differences<'_, '_> {
                 upto(year - 1, month)?,
             ),
             Span::Period => {
-                let months = match period {
-                    Period::Year(_) => 12,
-                    Period::Quarter(..) => 3,
-                    Period::Month(..) => 1,
-                };
-                (upto(year, month)?, upto(year, month - months)?)
+                // What reaches back into the year before is no difference within a year.
+                let before = month.checked_sub(period.length())?;
+                (upto(year, month)?, upto(year, before)?)
             }
         };
         let both: BTreeSet<_> = added
@@ -136,6 +143,13 @@ impl Differences<'_, '_> {
             .collect();
         pieces.iter().any(|p| !p.lacking).then_some(pieces)
     }
+}
+
+/// The half-year that ends with a month.
+fn half_year_ending(year: i32, month: u32) -> Option<Period> {
+    month
+        .is_multiple_of(6)
+        .then_some(Period::HalfYear(year, month / 6))
 }
 
 /// The quarter that ends with a month.

@@ -6,15 +6,6 @@ use std::collections::BTreeMap;
 /// Figures of one area and series, by period and span.
 pub type StatedFigures<'a> = BTreeMap<(Period, Span), &'a MeasureValue>;
 
-/// Year and last month of a period.
-pub const fn end(period: Period) -> (i32, u32) {
-    match period {
-        Period::Year(year) => (year, 12),
-        Period::Quarter(year, quarter) => (year, quarter * 3),
-        Period::Month(year, month) => (year, month),
-    }
-}
-
 /// The months of pieces, counted from the last month of a figure; none where that is its own
 /// stretch.
 pub fn stretches(pieces: &[Piece], (first, last): (i32, i32)) -> Vec<Stretch> {

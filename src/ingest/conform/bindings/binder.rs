@@ -49,22 +49,33 @@ impl<'a> Binder<'a> {
         let (column, origin) = self.source.columns.get_key_value(name)?;
         match origin {
             Origin::Constant(text) => Some(Bound::Constant { column, text }),
-            Origin::Column(wanted) => {
-                let Some(index) = self.position(wanted) else {
-                    self.missing(
-                        format!(
-                            "the file has no column `{wanted}`, from which `{name}` is to come"
-                        ),
-                        self.near_hint(wanted),
-                    );
-                    return None;
-                };
-                Some(Bound::Cell {
-                    index,
-                    header: &self.columns[index],
-                })
-            }
+            Origin::Column(wanted) => self.cell(name, wanted),
         }
+    }
+
+    /// A column of the file, from which one of the table comes.
+    fn cell(&mut self, name: &str, wanted: &str) -> Option<Bound<'a>> {
+        let Some(index) = self.position(wanted) else {
+            self.missing(
+                format!("the file has no column `{wanted}`, from which `{name}` is to come"),
+                self.near_hint(wanted),
+            );
+            return None;
+        };
+        Some(Bound::Cell {
+            index,
+            header: &self.columns[index],
+        })
+    }
+
+    /// The column of the period, or the first of its parts and the others.
+    pub(super) fn period(&mut self) -> (Option<Bound<'a>>, Vec<Bound<'a>>) {
+        let Some((first, others)) = self.source.period.parts.split_first() else {
+            return (self.required("period"), Vec::new());
+        };
+        let first = self.cell("period", first);
+        let others = others.iter().filter_map(|part| self.cell("period", part));
+        (first, others.collect())
     }
 
     fn position(&self, wanted: &str) -> Option<usize> {
@@ -121,6 +132,7 @@ pub(super) fn new_columns<'a>(source: &Source, columns: &'a [String]) -> Vec<(us
     });
     let known: BTreeSet<String> = mapped
         .chain(&source.unused_columns)
+        .chain(&source.period.parts)
         .map(|name| tidy(name).into_owned())
         .collect();
     let all = columns

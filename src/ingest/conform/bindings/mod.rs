@@ -8,11 +8,13 @@ mod binder;
 mod bound;
 
 use super::delivered::Delivery;
+use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::{Binder, new_columns};
 pub(super) use bound::Bound;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The columns of a delivery.
@@ -21,7 +23,10 @@ pub(super) struct Bindings<'a> {
     pub(super) area_code: Bound<'a>,
     /// Only inline tests give it.
     pub(super) area_date: Option<Bound<'a>>,
+    /// The period, or the first of its parts.
     pub(super) period: Bound<'a>,
+    /// The other parts of the period.
+    pub(super) period_parts: Vec<Bound<'a>>,
     pub(super) span: Option<Bound<'a>>,
     /// In the order of the contract.
     pub(super) dimensions: Vec<Bound<'a>>,
@@ -74,6 +79,23 @@ const OPTIONAL: [&str; 13] = [
 ];
 
 impl<'a> Bindings<'a> {
+    /// The text of the period: that of its column, or those of its parts.
+    pub(super) fn period_text<'r>(&'r self, record: &'r Record) -> Cow<'r, str> {
+        let first = tidy(self.period.raw(record));
+        if self.period_parts.is_empty() {
+            return first;
+        }
+        let rest = self.period_parts.iter().map(|at| tidy(at.raw(record)));
+        let all: Vec<Cow<'r, str>> = std::iter::once(first).chain(rest).collect();
+        Cow::Owned(all.join(" "))
+    }
+
+    /// The column of the period as a person finds it, or those of its parts.
+    pub(super) fn period_label(&self) -> String {
+        let all = std::iter::once(&self.period).chain(&self.period_parts);
+        all.map(Bound::label).collect::<Vec<_>>().join(" + ")
+    }
+
     /// Every column of the file that is read for a figure, the figure's own first.
     pub(super) fn read(&self) -> impl Iterator<Item = &Bound<'a>> {
         let always = [&self.value, &self.area_code, &self.period, &self.status];
@@ -90,6 +112,7 @@ impl<'a> Bindings<'a> {
         let more = [&self.derived, &self.obs_status, &self.known_from];
         always
             .into_iter()
+            .chain(&self.period_parts)
             .chain(&self.dimensions)
             .chain(optional.into_iter().chain(more).filter_map(Option::as_ref))
     }
@@ -103,13 +126,9 @@ impl<'a> Bindings<'a> {
     ) -> Result<Bindings<'a>, Vec<Finding>> {
         let contract = &dataset.contract;
         let mut binder = Binder::new(source, columns, delivered.file_name);
-        let required = [
-            contract.value_name.as_str(),
-            "area_code",
-            "period",
-            "status",
-        ]
-        .map(|name| binder.required(name));
+        let (period, period_parts) = binder.period();
+        let required =
+            [contract.value_name.as_str(), "area_code", "status"].map(|name| binder.required(name));
         let dimensions: Vec<Option<Bound<'a>>> = contract
             .dimensions
             .iter()
@@ -126,8 +145,8 @@ impl<'a> Bindings<'a> {
             .filter_map(|name| Some((*name, binder.optional(name)?)))
             .collect();
         let findings = binder.findings;
-        let ([Some(value), Some(area_code), Some(period), Some(status)], true) =
-            (required, findings.is_empty())
+        let ([Some(value), Some(area_code), Some(status)], Some(period), true) =
+            (required, period, findings.is_empty())
         else {
             return Err(findings);
         };
@@ -137,6 +156,7 @@ impl<'a> Bindings<'a> {
             area_code,
             area_date: optional("area_date"),
             period,
+            period_parts,
             span: optional("span"),
             dimensions: dimensions.into_iter().flatten().collect(),
             attributes,

@@ -7,15 +7,20 @@
 
 mod finding;
 mod kind;
+mod unread;
 
 use super::bindings::{Bindings, Bound};
 use super::delivered::Delivery;
+use super::observation::Fault;
 use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
-use crate::model::{Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, Place, Source};
+use crate::model::{
+    Dashed, Dataset, Finding, Format, Frequency, PeriodStyle, PeriodWriting, Place, Source,
+};
 use finding::finding;
 use kind::{OddityKind, Tallied};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gathers while a delivery is read.
@@ -25,6 +30,12 @@ pub(super) struct Oddities<'a> {
     remarked: bool,
     /// Whether a label of the shape `2008-09` can only be a month.
     months: bool,
+    /// How its periods are written.
+    writing: &'a PeriodWriting,
+    /// The text of a period that was looked at last.
+    last: String,
+    /// Texts that are no periods as they are declared, and how often each stands.
+    unread: BTreeMap<String, u64>,
     /// Labels that may be months or fiscal years.
     pairs: BTreeSet<String>,
     first_pair: Option<Place>,
@@ -38,7 +49,7 @@ pub(super) struct Oddities<'a> {
 impl<'a> Oddities<'a> {
     pub(super) fn new(
         dataset: &Dataset,
-        source: &Source,
+        source: &'a Source,
         delivered: &Delivery<'a>,
     ) -> Oddities<'a> {
         let expected = &dataset.arrivals;
@@ -58,6 +69,9 @@ impl<'a> Oddities<'a> {
                 Format::Xlsx | Format::Xls | Format::Ods | Format::Html
             ),
             months: source.period_style == Some(PeriodStyle::Month) || monthly || standard,
+            writing: &source.period,
+            last: String::new(),
+            unread: BTreeMap::new(),
             pairs: BTreeSet::new(),
             first_pair: None,
             kinds: BTreeMap::new(),
@@ -69,7 +83,7 @@ impl<'a> Oddities<'a> {
     /// Looks at the cells of a record that are used.
     pub(super) fn see(&mut self, bindings: &Bindings<'_>, record: &Record) {
         if !self.months {
-            self.period(&bindings.period, record);
+            self.period(bindings, record);
         }
         if let Some(at) = &bindings.attached.action
             && let text @ ("Append" | "Merge" | "A" | "M") = tidy(at.raw(record)).as_ref()
@@ -94,9 +108,22 @@ impl<'a> Oddities<'a> {
         self.number(&bindings.value, record);
     }
 
-    fn period(&mut self, at: &Bound<'_>, record: &Record) {
+    fn period(&mut self, bindings: &Bindings<'_>, record: &Record) {
+        let at = &bindings.period;
         let Bound::Cell { .. } = at else { return };
-        let text = tidy(at.raw(record));
+        let text = bindings.period_text(record);
+        if text == self.last {
+            return;
+        }
+        text.as_ref().clone_into(&mut self.last);
+        let text = if self.writing.is_plain() {
+            text
+        } else {
+            let Some(rest) = self.writing.undeclared(&text) else {
+                return;
+            };
+            Cow::Owned(rest)
+        };
         match Dashed::of(&text) {
             Some(Dashed::Month) => self.months = true,
             Some(Dashed::MonthOrFiscalYear) => {
@@ -108,6 +135,19 @@ impl<'a> Oddities<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Keeps the text of a period that is not written as declared.
+    pub(super) fn unread(&mut self, fault: &Fault) {
+        let declared = !self.writing.is_plain();
+        if !declared || !matches!(fault.rule, "bad_period" | "ambiguous_period") {
+            return;
+        }
+        if let Some(count) = self.unread.get_mut(&fault.raw) {
+            *count += 1;
+        } else if self.unread.len() < unread::KEPT {
+            self.unread.insert(fault.raw.clone(), 1);
         }
     }
 
@@ -169,8 +209,8 @@ impl<'a> Oddities<'a> {
             fiscal(first),
             self.pairs.len()
         );
-        let hint = "if these are months, declare `period_style = \"month\"` in the source; fiscal years have no period here: \
-                    ask the provider for calendar years, quarters or months";
+        let hint = "say which in `[source.period]`: `formats = [\"{year}-{month}\"]` for months; for \
+            fiscal years their first month, as in `fiscal_year = { begins = \"04\", named = \"both\" }`";
         Some(
             Finding::error("ambiguous_period", place, message)
                 .raw(first.clone())
@@ -181,9 +221,11 @@ impl<'a> Oddities<'a> {
     /// What is to be known about a delivery that is used.
     pub(super) fn finish(self) -> Vec<Finding> {
         let (plain, numbers) = (self.plain, self.numbers);
+        let unread = unread::finding(self.file, self.unread);
         self.kinds
             .into_iter()
             .filter_map(|(kind, seen)| finding(kind, seen, plain, numbers))
+            .chain(unread)
             .collect()
     }
 }

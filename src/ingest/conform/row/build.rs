@@ -21,7 +21,7 @@ pub(super) fn build(
     context: &mut Context<'_>,
     valued: bool,
 ) -> Result<ConformedRow, Fault> {
-    let label = period::label(bindings, record, context.fetched_at)?;
+    let label = period::label(bindings, record, context)?;
     let key = key(bindings, record, label, context)?;
     let unit = unit(bindings, record, context)?;
     let (value, rounding) = if valued {
@@ -72,7 +72,7 @@ fn key(
         area_code: area(&bindings.area_code, record, area_date, context)?,
         area_date,
         period: period.to_string(),
-        span: span(bindings, record, label)?.to_string(),
+        span: span(bindings, record, label, context.source)?.to_string(),
         dimensions: dimensions(bindings, record, context.contract)?,
         source_id: optional_text(bindings.source_id.as_ref(), record)
             .unwrap_or_else(|| context.source.id.clone()),

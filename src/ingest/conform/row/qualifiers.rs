@@ -5,11 +5,30 @@ use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
-use crate::model::{Label, ObsStatus, Span, Status};
+use crate::model::{Label, ObsStatus, Period, Source, Span, Status};
 
 /// How much of the period the figure spans: what its label and its own column say, which must
 /// agree.
-pub(super) fn span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Result<Span, Fault> {
+pub(super) fn span(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    label: Label,
+    source: &Source,
+) -> Result<Span, Fault> {
+    let span = said_span(bindings, record, label)?;
+    let fiscal =
+        source.period.fiscal_year.is_some() || matches!(label.period, Period::FiscalYear(..));
+    if !fiscal || span != Span::Ytd {
+        return Ok(span);
+    }
+    let at = bindings.span.as_ref().unwrap_or(&bindings.period);
+    let message = "a figure to date of a source of fiscal years may run from January or from the \
+        first month of its year";
+    let hint = "ask the provider for figures of single months, quarters or whole fiscal years";
+    Err(Fault::new("bad_span", at, record, message, hint))
+}
+
+fn said_span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Result<Span, Fault> {
     let own: Option<Span> = optional_word("bad_span", bindings.span.as_ref(), record)?;
     match (own, label.span, &bindings.span) {
         (Some(own), Some(said), Some(at)) if own != said => {

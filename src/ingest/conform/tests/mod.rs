@@ -66,6 +66,7 @@ fn dataset() -> Dataset {
         published_at: Some(instant("2025-10-10T02:00:00Z")),
         area_at: AreaAt::End,
         period_style: None,
+        period: crate::model::PeriodWriting::default(),
         missing: vec!["..".into(), "-".into()],
         number: NumberFormat {
             decimal: ',',

@@ -74,6 +74,7 @@ impl Case {
             published_at: None,
             area_at: AreaAt::End,
             period_style: None,
+            period: crate::model::PeriodWriting::default(),
             missing: vec![],
             number: NumberFormat {
                 decimal: '.',

@@ -1,0 +1,373 @@
+//! Checks how a source writes its periods, so that what is declared fits together.
+
+use super::records::dotted;
+use crate::document::ConfigNode;
+use crate::{raw, rule, value};
+use chiso_model::{
+    DayOf, Days, Finding, FiscalYear, Format, Language, Origin, PeriodFormat, PeriodWord,
+    PeriodWriting, Slot, WhichDay, month_names,
+};
+
+/// The writing of the periods of a source.
+pub(super) fn writing(
+    at: &ConfigNode<'_>,
+    raw: &raw::Source,
+    format: Option<Format>,
+    faults: &mut Vec<Finding>,
+) -> PeriodWriting {
+    let columns = at.key("columns").key("period");
+    let at = at.key("period");
+    let Some(period) = &raw.period else {
+        return PeriodWriting::default();
+    };
+    if !period.parts.is_empty() && raw.columns.contains_key("period") {
+        let message = "the period comes from `parts` of `[source.period]` and from a column";
+        faults.push(
+            columns
+                .error(rule::BAD_VALUE, message)
+                .hint("leave one out"),
+        );
+    }
+    let words = words(&at.key("words"), period, faults);
+    let formats = formats(&at, period, &words, faults);
+    let fiscal_year = period
+        .fiscal_year
+        .as_ref()
+        .and_then(|raw| fiscal_year(&at.key("fiscal_year"), raw, faults));
+    let writing = PeriodWriting {
+        parts: parts(&at.key("parts"), &period.parts, format, faults),
+        century: century(&at.key("century"), period.century.as_deref(), faults),
+        days: days(&at, period, faults),
+        era: value::optional(&at.key("era"), period.era.as_ref(), value::word, faults),
+        fiscal_year,
+        month_names: names(&at, period, faults),
+        formats,
+        words,
+    };
+    needed(&at, period, &writing, faults);
+    parts_of_fiscal_years(&at, &writing, faults);
+    writing
+}
+
+fn parts(
+    at: &ConfigNode<'_>,
+    raw: &[String],
+    format: Option<Format>,
+    faults: &mut Vec<Finding>,
+) -> Vec<String> {
+    value::repeated(at, raw, faults);
+    if raw.len() == 1 {
+        let hint = "map it as `period` under `[source.columns]`, or name the other column too";
+        faults.push(
+            at.error(rule::BAD_VALUE, "one column makes no parts")
+                .hint(hint),
+        );
+    }
+    let path = |column: String| match dotted(Origin::Column(column)) {
+        Origin::Column(path) | Origin::Constant(path) => path,
+    };
+    value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
+        .into_iter()
+        .map(|column| {
+            if format == Some(Format::Json) {
+                path(column)
+            } else {
+                column
+            }
+        })
+        .collect()
+}
+
+/// Words with what they say, the longer first: `lũy kế năm` holds `năm`.
+fn words(
+    at: &ConfigNode<'_>,
+    raw: &raw::Period,
+    faults: &mut Vec<Finding>,
+) -> Vec<(String, PeriodWord)> {
+    let mut words = Vec::new();
+    for (word, meaning) in &raw.words {
+        let at = at.key(word);
+        let letters = word.chars().any(char::is_alphabetic);
+        if !letters || word.chars().any(|c| c.is_ascii_digit()) || word.trim() != word {
+            let hint = "write the word alone; what has digits is a format";
+            let message = format!("`{word}` is no word of letters");
+            faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        }
+        words.extend(value::word(&at, meaning, faults).map(|meaning| (word.clone(), meaning)));
+    }
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    words
+}
+
+fn formats(
+    at: &ConfigNode<'_>,
+    raw: &raw::Period,
+    words: &[(String, PeriodWord)],
+    faults: &mut Vec<Finding>,
+) -> Vec<PeriodFormat> {
+    let key = at.key("formats");
+    value::repeated(&key, &raw.formats, faults);
+    let own = ["{fiscal_year}".to_owned()];
+    let by_days = raw.days.as_deref() == Some(DayOf::FiscalYear.as_str());
+    let written = if raw.formats.is_empty() && raw.fiscal_year.is_some() && !by_days {
+        &own[..]
+    } else {
+        &raw.formats[..]
+    };
+    value::each(&key, written, |at, text| {
+        PeriodFormat::new(text, words)
+            .map_err(|error| {
+                let message = format!("`{text}`: {}", error.why);
+                faults.push(at.error(rule::BAD_VALUE, message).hint(error.hint));
+            })
+            .ok()
+    })
+}
+
+/// The first year of a hundred.
+fn century(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) -> Option<i32> {
+    let raw = raw?;
+    let year = |text: &str| {
+        let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse::<i32>().ok())?
+    };
+    let range = raw.split_once('-').and_then(|(a, b)| year(a).zip(year(b)));
+    match range {
+        Some((first, last)) if last - first == 99 => Some(first),
+        _ => {
+            let message = format!("`{raw}` is no range of a hundred years");
+            faults.push(
+                at.error(rule::BAD_VALUE, message)
+                    .hint("write it as in `2000-2099` or `1950-2049`"),
+            );
+            None
+        }
+    }
+}
+
+fn days(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Option<Days> {
+    let which: Option<WhichDay> =
+        value::optional(&at.key("day"), raw.day.as_ref(), value::word, faults);
+    if raw.days.is_none() && raw.day.is_some() {
+        let message = "it says which day stands for a period, and not for which";
+        let hint = "write `days = \"month\"` beside it, or leave it out";
+        faults.push(at.key("day").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    let of = value::optional(&at.key("days"), raw.days.as_ref(), value::word, faults)?;
+    Some(Days {
+        of,
+        which: which.unwrap_or_default(),
+    })
+}
+
+fn fiscal_year(
+    at: &ConfigNode<'_>,
+    raw: &raw::FiscalYear,
+    faults: &mut Vec<Finding>,
+) -> Option<FiscalYear> {
+    let named = value::word(&at.key("named"), &raw.named, faults);
+    let digits = raw.begins.len() == 2 && raw.begins.bytes().all(|b| b.is_ascii_digit());
+    let begins = digits.then(|| raw.begins.parse::<u32>().ok()).flatten();
+    if let Some(begins) = begins.filter(|month| (2..=12).contains(month)) {
+        return Some(FiscalYear {
+            begins,
+            named: named?,
+        });
+    }
+    let hint = if begins == Some(1) {
+        "a fiscal year that begins in January is a year of the calendar: leave `fiscal_year` out \
+            and write `{year}`"
+    } else {
+        "write the month with which it begins, as in `04`; years that begin within a month are no \
+            periods"
+    };
+    let message = format!("`{}` is no first month of a fiscal year", raw.begins);
+    faults.push(at.key("begins").error(rule::BAD_VALUE, message).hint(hint));
+    None
+}
+
+fn names(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Vec<(String, u32)> {
+    let language: Option<Language> = value::optional(
+        &at.key("language"),
+        raw.language.as_ref(),
+        value::word,
+        faults,
+    );
+    if raw.month_names.is_empty() {
+        return month_names(language.unwrap_or(Language::En));
+    }
+    let at = at.key("month_names");
+    value::repeated(&at, &raw.month_names, faults);
+    if raw.language.is_some() || raw.month_names.len() != 12 {
+        let message = "they are the twelve names of the months, in place of a language";
+        faults.push(
+            at.error(rule::BAD_VALUE, message)
+                .hint("write twelve names, January first, and no `language`"),
+        );
+    }
+    let named = raw
+        .month_names
+        .iter()
+        .map(|name| name.trim().to_lowercase());
+    named.zip(1..).collect()
+}
+
+/// What a declaration needs beside it, and what is declared for nothing.
+fn needed(
+    at: &ConfigNode<'_>,
+    raw: &raw::Period,
+    writing: &PeriodWriting,
+    faults: &mut Vec<Finding>,
+) {
+    let has = |slot: Slot| writing.formats.iter().any(|f| f.has(slot));
+    let fiscal = has(Slot::FiscalYear)
+        || writing
+            .days
+            .is_some_and(|days| days.of == DayOf::FiscalYear);
+    let asked = [
+        (
+            has(Slot::ShortYear) && raw.century.is_none(),
+            "formats",
+            "`{yy}` is a year of two digits, and no century is declared",
+            "write `century = \"2000-2099\"`",
+        ),
+        (
+            raw.century.is_some() && !has(Slot::ShortYear),
+            "century",
+            "no format has a year of two digits",
+            "write `{yy}` in a format, or leave it out",
+        ),
+        (
+            fiscal && raw.fiscal_year.is_none(),
+            "formats",
+            "fiscal years are asked for, and none is declared",
+            "write `fiscal_year = { begins = \"04\", named = \"both\" }`",
+        ),
+        (
+            raw.fiscal_year.is_some() && !fiscal && !writing.formats.is_empty(),
+            "fiscal_year",
+            "no format has a fiscal year",
+            "write `{fiscal_year}` in a format, or leave it out",
+        ),
+        (
+            has(Slot::Day) && raw.days.is_none(),
+            "formats",
+            "`{day}` is a day, and nothing says what days stand for",
+            "write `days = \"month\"`, or another period that they stand for",
+        ),
+    ];
+    for (wrong, key, message, hint) in asked {
+        if wrong {
+            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
+}
+
+/// Quarters and half-years of a fiscal year are those of the calendar, or none.
+fn parts_of_fiscal_years(at: &ConfigNode<'_>, writing: &PeriodWriting, faults: &mut Vec<Finding>) {
+    let Some(fiscal) = writing.fiscal_year else {
+        return;
+    };
+    for format in writing.formats.iter().filter(|f| f.has(Slot::FiscalYear)) {
+        let quarter = format.has(Slot::Quarter) || format.has(Slot::QuarterRoman);
+        let (length, what) = match (quarter, format.has(Slot::HalfYear)) {
+            (true, _) => (3, "quarters"),
+            (_, true) => (6, "half-years"),
+            _ => continue,
+        };
+        if !(fiscal.begins - 1).is_multiple_of(length) {
+            let message = format!(
+                "`{}`: {what} of a fiscal year that begins with month {} are none of the calendar",
+                format.as_str(),
+                fiscal.begins
+            );
+            let hint = "chiso has no such periods: ask the provider for months or fiscal years";
+            faults.push(at.key("formats").error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::check_faults;
+
+    /// What is said of `[source.period]` with these lines.
+    fn said(lines: &str, message: &str, hint: &str) {
+        let period = format!("{lines}\n");
+        let inline = lines.replace('\n', ", ");
+        let declared = format!("format = \"json-stat\"\nperiod = {{ {inline} }}");
+        let _ = period;
+        check_faults(&[(
+            "datasets/new_enterprises.toml",
+            r#"format = "json-stat""#,
+            &declared,
+            &[message, hint],
+        )]);
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_told() {
+        let at = |key: &str, what: &str| {
+            format!(
+                "error[bad_value]: datasets/new_enterprises.toml:19, column \
+                    `source.period{key}`: {what}"
+            )
+        };
+        said(
+            r#"formats = ["{month_name}-{yy}"]"#,
+            &at(
+                ".formats",
+                "`{yy}` is a year of two digits, and no century is declared",
+            ),
+            r#"  hint: write `century = "2000-2099"`"#,
+        );
+        said(
+            r#"formats = ["Second quarter {year}"]"#,
+            &at(
+                ".formats[1]",
+                "`Second quarter {year}`: `second` says which part of a year it is, and the format \
+                    does not",
+            ),
+            "  hint: write a placeholder in its place, such as `{quarter_roman}` or `{month_name}`",
+        );
+        said(
+            "formats = [\"{yy}\"]\ncentury = \"2000-2100\"",
+            &at(".century", "`2000-2100` is no range of a hundred years"),
+            "  hint: write it as in `2000-2099` or `1950-2049`",
+        );
+        said(
+            r#"fiscal_year = { begins = "01", named = "both" }"#,
+            &at(
+                ".fiscal_year.begins",
+                "`01` is no first month of a fiscal year",
+            ),
+            "  hint: a fiscal year that begins in January is a year of the calendar: leave \
+                `fiscal_year` out and write `{year}`",
+        );
+        said(
+            "fiscal_year = { begins = \"03\", named = \"end\" }\nformats = [\"Q{quarter} {fiscal_year}\"]",
+            &at(
+                ".formats",
+                "`Q{quarter} {fiscal_year}`: quarters of a fiscal year that begins with month 3 are \
+                    none of the calendar",
+            ),
+            "  hint: chiso has no such periods: ask the provider for months or fiscal years",
+        );
+        said(
+            r#"era = "hijri""#,
+            &at(
+                ".era",
+                "`hijri` is not a era whose years begin on 1 January",
+            ),
+            "  hint: write one of `buddhist`, `minguo`",
+        );
+        said(
+            r#"day = "last""#,
+            &at(
+                ".day",
+                "it says which day stands for a period, and not for which",
+            ),
+            "  hint: write `days = \"month\"` beside it, or leave it out",
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! How a source writes periods, and what a text of it says.
+
+use super::assemble;
+use super::days::{self, Days};
+use super::era::Era;
+use super::fiscal::FiscalYear;
+use super::format::PeriodFormat;
+use super::matching;
+use super::names::{Language, month_names};
+use super::unread::Unread;
+use super::words::{PeriodWord, Said, strip};
+use crate::label::{Label, LabelError};
+
+/// How a source writes periods, as far as it declares that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodWriting {
+    /// Columns whose texts make a period together, joined by a space; else the column `period`.
+    pub parts: Vec<String>,
+    /// Formats of labels.
+    pub formats: Vec<PeriodFormat>,
+    /// First of the hundred years that two digits mean, as the era counts them.
+    pub century: Option<i32>,
+    /// What days stand for.
+    pub days: Option<Days>,
+    /// The era of its years.
+    pub era: Option<Era>,
+    /// Its fiscal year.
+    pub fiscal_year: Option<FiscalYear>,
+    /// Words of its own, the longer first.
+    pub words: Vec<(String, PeriodWord)>,
+    /// Names of months in lower case.
+    pub month_names: Vec<(String, u32)>,
+}
+
+impl Default for PeriodWriting {
+    fn default() -> PeriodWriting {
+        PeriodWriting {
+            parts: Vec::new(),
+            formats: Vec::new(),
+            century: None,
+            days: None,
+            era: None,
+            fiscal_year: None,
+            words: Vec::new(),
+            month_names: month_names(Language::En),
+        }
+    }
+}
+
+/// What a text says of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodRead {
+    /// The label.
+    pub label: Label,
+    /// A declaration says so, not the label by itself.
+    pub declared: bool,
+}
+
+impl PeriodWriting {
+    /// Whether labels are read as they stand.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.formats.is_empty()
+            && self.days.is_none()
+            && self.era.is_none()
+            && self.fiscal_year.is_none()
+            && self.words.is_empty()
+    }
+
+    /// Reads a text in Unicode NFC.
+    ///
+    /// # Errors
+    /// When it has no reading, or more than one.
+    pub fn read(&self, text: &str) -> Result<PeriodRead, Unread> {
+        let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+        let refused = |why: String| Unread::Refused {
+            text: text.clone(),
+            why,
+        };
+        let (rest, said) = strip(&text, &self.words).map_err(refused)?;
+        let mut found = self.declared(&text, Said::default());
+        if rest != text {
+            found.extend(self.declared(&rest, said));
+        }
+        if let (Some(days), Some(day)) = (self.days, days::day(&rest)) {
+            let label = days.period(day, self.fiscal_year).and_then(|period| {
+                assemble::with(
+                    Label {
+                        period,
+                        span: None,
+                        status: None,
+                    },
+                    said,
+                )
+            });
+            found.push(label);
+        }
+        let mut labels: Vec<Label> = Vec::new();
+        for label in found.iter().flatten() {
+            if !labels.contains(label) {
+                labels.push(*label);
+            }
+        }
+        match (labels.as_slice(), found.into_iter().find_map(Result::err)) {
+            ([label], _) => Ok(PeriodRead {
+                label: *label,
+                declared: true,
+            }),
+            ([], Some(why)) => Err(refused(why)),
+            ([], None) => self.by_itself(&text, &rest, said),
+            (several, _) => Err(Unread::Several {
+                text,
+                readings: several.iter().map(said_of).collect(),
+            }),
+        }
+    }
+
+    /// What is left of a text that no declaration reads, without declared words.
+    #[must_use]
+    pub fn undeclared(&self, text: &str) -> Option<String> {
+        if self.read(text).is_ok_and(|read| read.declared) {
+            return None;
+        }
+        strip(text, &self.words).ok().map(|(rest, _)| rest)
+    }
+
+    /// The readings of a text by the formats.
+    fn declared(&self, text: &str, said: Said) -> Vec<Result<Label, String>> {
+        let mut found = Vec::new();
+        for format in &self.formats {
+            for parts in matching::ways(&format.elements, text, self) {
+                let all = said.and(format.said);
+                found.push(all.and_then(|said| assemble::label(&parts, said, self)));
+            }
+        }
+        found
+    }
+
+    /// A label that says by itself what it is. Beside fiscal years none does: `2008-Q1` may be a
+    /// quarter of either year.
+    fn by_itself(&self, text: &str, rest: &str, said: Said) -> Result<PeriodRead, Unread> {
+        let refused = |why: String| Unread::Refused {
+            text: text.to_owned(),
+            why,
+        };
+        if self.fiscal_year.is_some() {
+            return Err(refused(self.no_format()));
+        }
+        let label: Label = rest.parse().map_err(|error: LabelError| {
+            if let Some(day) = days::day(rest).filter(|_| self.days.is_none()) {
+                Unread::Day {
+                    text: text.to_owned(),
+                    readings: days::readings(day),
+                }
+            } else if self.formats.is_empty() {
+                Unread::Label(LabelError {
+                    text: text.to_owned(),
+                    ..error
+                })
+            } else {
+                refused(format!(
+                    "{}, and as a label {}",
+                    self.no_format(),
+                    error.why
+                ))
+            }
+        })?;
+        let period = match self.era {
+            None => label.period,
+            Some(era) => {
+                let year = era.year(label.period.year()).map_err(refused)?;
+                label.period.in_year(year)
+            }
+        };
+        let label = assemble::with(Label { period, ..label }, said).map_err(refused)?;
+        Ok(PeriodRead {
+            label,
+            declared: false,
+        })
+    }
+
+    fn no_format(&self) -> String {
+        let formats: Vec<String> = self
+            .formats
+            .iter()
+            .map(|f| format!("`{}`", f.as_str()))
+            .collect();
+        format!("it fits none of the formats {}", formats.join(", "))
+    }
+}
+
+/// What a label says, for a message.
+fn said_of(label: &Label) -> String {
+    let more = [
+        label.span.map(|s| s.to_string()),
+        label.status.map(|s| s.to_string()),
+    ];
+    std::iter::once(label.period.to_string())
+        .chain(more.into_iter().flatten())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
