@@ -16,25 +16,25 @@ pub(super) struct Repeats(BTreeMap<DateTime<Utc>, Vintage>);
 
 impl Repeats {
     /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
+    pub(super) fn push(&mut self, row: ConformedRow, labels: &[&str], tally: &mut Tally<'_>) {
         self.0
             .entry(row.said.known_from)
             .or_default()
-            .push(row, value_label, tally);
+            .push(row, labels, tally);
     }
 
     /// The rows of the key that are used, the earliest vintage first, and the place of one that is
     /// not; ready for the next key.
     pub(super) fn settle(
         &mut self,
-        value_label: &str,
+        labels: &[&str],
         tally: &mut Tally<'_>,
     ) -> (Vec<ConformedRow>, Option<ConformedRow>) {
         let mut used = Vec::new();
         let mut place = None;
         for mut vintage in std::mem::take(&mut self.0).into_values() {
             place = vintage.contradicted().map(held_back).or(place);
-            used.extend(vintage.settle(value_label, tally));
+            used.extend(vintage.settle(labels, tally));
         }
         (used, place)
     }
@@ -56,7 +56,7 @@ const HINT: &str = "correct the source, or map the column that tells the rows ap
 
 impl Vintage {
     /// Takes the next row of the vintage.
-    fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
+    fn push(&mut self, row: ConformedRow, labels: &[&str], tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -72,9 +72,9 @@ impl Vintage {
                 "another figure"
             };
             self.differs = Some(what);
-            contradicts(tally, first, &row, what, value_label);
+            contradicts(tally, first, &row, what, labels);
             for same in self.same.drain(..) {
-                contradicts(tally, &same, first, what, value_label);
+                contradicts(tally, &same, first, what, labels);
             }
         }
         contradicts(
@@ -82,7 +82,7 @@ impl Vintage {
             &row,
             first,
             self.differs.unwrap_or_default(),
-            value_label,
+            labels,
         );
     }
 
@@ -92,7 +92,7 @@ impl Vintage {
     }
 
     /// The row of the vintage that is used, if any.
-    fn settle(&mut self, value_label: &str, tally: &mut Tally<'_>) -> Option<ConformedRow> {
+    fn settle(&mut self, labels: &[&str], tally: &mut Tally<'_>) -> Option<ConformedRow> {
         let first = self
             .first
             .take()
@@ -106,7 +106,7 @@ impl Vintage {
             bad(
                 tally,
                 &same,
-                value_label,
+                labels,
                 message,
                 "remove the repeated row at the source",
             );
@@ -120,18 +120,18 @@ fn contradicts(
     here: &ConformedRow,
     there: &ConformedRow,
     what: &str,
-    value_label: &str,
+    labels: &[&str],
 ) {
     let message = format!(
         "row {} has the same key ({}) and {what}; neither is used",
         place(there),
         key(here)
     );
-    bad(tally, here, value_label, message, HINT);
+    bad(tally, here, labels, message, HINT);
 }
 
-fn bad(tally: &mut Tally<'_>, row: &ConformedRow, value_label: &str, message: String, hint: &str) {
-    tally.bad_row(row, value_label, "duplicate_key", message, hint.to_owned());
+fn bad(tally: &mut Tally<'_>, row: &ConformedRow, labels: &[&str], message: String, hint: &str) {
+    tally.bad_row(row, labels, "duplicate_key", message, hint.to_owned());
 }
 
 fn place(row: &ConformedRow) -> String {
