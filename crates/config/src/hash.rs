@@ -3,7 +3,7 @@
 use super::plan::ConfigFile;
 use chiso_model::{
     CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Era, Layout, Modes, Origin,
-    PeriodFormat, PeriodWriting, Source, UnitOf,
+    PeriodFormat, PeriodWriting, Source, TableEnd, TableShape, UnitOf,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -158,6 +158,9 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
     if let Some(places) = source.round {
         canonical["round"] = Value::from(places);
     }
+    if source.shape != TableShape::default() {
+        canonical["shape"] = shape(&source.shape);
+    }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -168,20 +171,76 @@ fn layout(layout: &Layout) -> Value {
     let Layout {
         delimiter: _,
         records: _,
+        backslash,
+        fixed,
+        lines,
+        keys,
         encoding,
         member,
         sheet,
+        sheets,
         header_row,
+        header,
         header_rows,
+        header_fill,
         last_row,
+        blocks,
+        places: _,
     } = layout;
-    json!([
+    let mut canonical = json!([
         encoding.map(Encoding::as_str),
         member,
         sheet,
         header_row,
         header_rows,
         last_row
+    ]);
+    let more = json!([
+        backslash,
+        fixed,
+        lines,
+        keys,
+        sheets,
+        header,
+        header_fill,
+        blocks
+    ]);
+    let usual = Layout::default();
+    let said = *backslash
+        || *lines
+        || *header_fill
+        || *fixed != usual.fixed
+        || *keys != usual.keys
+        || *sheets != usual.sheets
+        || *header != usual.header
+        || *blocks != usual.blocks;
+    if let Some(canonical) = canonical.as_array_mut().filter(|_| said) {
+        canonical.push(more);
+    }
+    canonical
+}
+
+/// Rows and columns as they are shaped, where that is declared.
+fn shape(shape: &TableShape) -> Value {
+    let TableShape {
+        leave_out,
+        end,
+        fill_down,
+        wide,
+    } = shape;
+    let left_out: Vec<Value> = leave_out
+        .iter()
+        .map(|rule| json!([rule.column, rule.texts]))
+        .collect();
+    let end = end.as_ref().map(|end| match end {
+        TableEnd::Text(text) => json!({ "text": text }),
+        TableEnd::BlankRow => json!("blank_row"),
+    });
+    json!([
+        left_out,
+        end,
+        fill_down,
+        wide.as_ref().map(ToString::to_string)
     ])
 }
 
@@ -217,6 +276,10 @@ fn origin(origin: &Origin) -> Value {
     match origin {
         Origin::Column(name) => json!({ "column": name }),
         Origin::Constant(text) => json!({ "constant": text }),
+        Origin::Place { place, header } => json!({ "place": place, "header": header }),
+        Origin::Name { of, template } => {
+            json!({ "from": of.as_str(), "pattern": template.as_ref().map(ToString::to_string) })
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Remark<'a> {
     Typed,
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
+    /// Covered by a merged cell that holds a number: read in headers only.
+    Covered(&'a str),
 }
 
 /// Adds a remark to a cell.
@@ -47,6 +49,7 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Padded(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
         Remark::Hidden(detail) => ('h', detail),
+        Remark::Covered(detail) => ('c', detail),
     };
     cell.push(MARK);
     cell.push(kind);
@@ -74,9 +77,32 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             'z' => Remark::Padded(detail),
             't' => Remark::Typed,
             'h' => Remark::Hidden(detail),
+            'c' => Remark::Covered(detail),
             _ => return None,
         })
     })
+}
+
+/// The text of a header cell: its own, or the number of the merged cell that covers it.
+pub(super) fn of_header(cell: &str) -> &str {
+    let covered = remarks(cell).find_map(|r| {
+        if let Remark::Covered(number) = r {
+            Some(number)
+        } else {
+            None
+        }
+    });
+    covered.unwrap_or_else(|| text(cell))
+}
+
+/// Makes a cell that only a merged number covers a blank one.
+pub(super) fn uncover(cell: &mut String) {
+    if cell
+        .strip_prefix(MARK)
+        .is_some_and(|said| said.starts_with('c'))
+    {
+        cell.clear();
+    }
 }
 
 /// The text with what is set apart from it: `km` and a raised `2` are `km2`.

@@ -6,8 +6,9 @@ use super::packed::plain_bytes;
 use super::pages::{named, on_page, pages};
 use super::plain::text;
 use super::table::{DeliveryPage, Reading, Records, Shape, Table, repeated};
+use super::text::tidy;
 use super::{grid, json};
-use chiso_model::Format;
+use chiso_model::{Format, letters};
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -70,13 +71,43 @@ fn page<'a>(
 ) -> Result<Decoded<'a>, Undecodable> {
     let tables = tables(reading, Cow::Borrowed(content))?;
     let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
-    let table = grid::only(reading, tables)?;
+    let declared = grid::declared(reading, tables)?;
     let others = all
         .into_iter()
-        .filter(|part| *part != table.part && !other_tables.contains(part))
+        .filter(|part| {
+            declared.iter().all(|table| table.part != *part) && !other_tables.contains(part)
+        })
         .collect::<Vec<_>>();
     other_tables.extend(others);
-    columns(reading, table)
+    together(reading, declared)
+}
+
+/// Tables of the same columns as one, in the order of the file.
+fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<'a>, Undecodable> {
+    let mut first: Option<(String, Vec<String>)> = None;
+    let mut records: Vec<Records<'a>> = Vec::new();
+    for table in tables {
+        let part = table.part.clone();
+        let decoded = columns(reading, table).map_err(|finding| on_page(finding, &part))?;
+        match &first {
+            None => first = Some((part, decoded.columns)),
+            Some((before, names)) if *names != decoded.columns => {
+                let message = format!("the columns of `{part}` are not those of `{before}`");
+                let finding = fault("unreadable", reading.file_name, 0, message);
+                return Err(Box::new(finding.hint(
+                    "name in `sheets` only tables of the same columns, and declare a source for \
+                        each other",
+                )));
+            }
+            Some(_) => {}
+        }
+        records.push(decoded.records);
+    }
+    Ok(Decoded {
+        columns: first.map(|(_, names)| names).unwrap_or_default(),
+        records: Box::new(records.into_iter().flatten()),
+        other_tables: Vec::new(),
+    })
 }
 
 /// The records of all pages of JSON as one table: a page may not have a column that another has.
@@ -111,10 +142,35 @@ pub fn decode_stream<'a>(
         .transpose()
 }
 
+/// Column names where the source takes some columns by their place: names that stand several times
+/// get the letter of their column, as does a column by place that has no name.
+fn placed(columns: Vec<String>, places: &[usize]) -> Vec<String> {
+    if places.is_empty() {
+        return columns;
+    }
+    let tidied: Vec<String> = columns.iter().map(|c| tidy(c).into_owned()).collect();
+    let several = |name: &String| tidied.iter().filter(|n| *n == name).count() > 1;
+    let named = columns.into_iter().zip(&tidied).zip(1_usize..);
+    named
+        .map(|((column, name), place)| {
+            if name.is_empty() && places.contains(&place) {
+                format!("[{}]", letters(place))
+            } else if !name.is_empty() && several(name) {
+                format!("{name} [{}]", letters(place))
+            } else {
+                column
+            }
+        })
+        .collect()
+}
+
 /// A table under its column names.
 fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
     let (columns, records) = match table.shape {
-        Shape::Grid { .. } => grid::under_header(reading, table.records)?,
+        Shape::Grid { .. } => {
+            let (columns, records) = grid::under_header(reading, table.records)?;
+            (placed(columns, &reading.layout.places), records)
+        }
         Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
     };
     if let Some(name) = repeated(&columns) {

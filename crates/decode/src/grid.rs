@@ -1,15 +1,39 @@
 //! From a grid of cells to columns and rows: which table is meant, where its header stands and
 //! where it ends.
 
-use super::{Reading, Record, Records, Table, Undecodable, fault, tidy};
-use crate::cell;
-use chiso_model::{Format, nearest};
+use super::header::{header, names};
+use super::{
+    Reading, Record, Records, Table, Undecodable, cell, fault, side_by_side as blocks, tidy,
+};
+use chiso_model::{Format, fits, nearest};
+
+/// The tables that a source declares: all whose name fits, or the only one.
+pub(super) fn declared<'a>(
+    reading: Reading<'_>,
+    tables: Vec<Table<'a>>,
+) -> Result<Vec<Table<'a>>, Undecodable> {
+    let wanted = reading.layout.sheets.as_str();
+    if wanted.is_empty() {
+        return only(reading, tables).map(|table| vec![table]);
+    }
+    let names: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
+    let fitting: Vec<Table<'a>> = tables
+        .into_iter()
+        .filter(|t| fits(&tidy(wanted), &tidy(&t.part)))
+        .collect();
+    if fitting.is_empty() {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let message = format!("no table fits `sheets = \"{wanted}\"`");
+        let finding = fault("no_such_part", reading.file_name, 0, message);
+        return Err(Box::new(
+            finding.hint(format!("the file has {}", quoted(&names))),
+        ));
+    }
+    Ok(fitting)
+}
 
 /// The table that a source declares: the one of that name or number, or the only one that there is.
-pub(super) fn only<'a>(
-    reading: Reading<'_>,
-    mut tables: Vec<Table<'a>>,
-) -> Result<Table<'a>, Undecodable> {
+fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Result<Table<'a>, Undecodable> {
     let wanted = reading.layout.sheet.as_str();
     let names: Vec<&str> = tables.iter().map(|t| t.part.as_str()).collect();
     let bad = |message: String, hint: String| {
@@ -69,31 +93,24 @@ pub(super) fn under_header<'a>(
     records: Records<'a>,
 ) -> Result<(Vec<String>, Records<'a>), Undecodable> {
     let mut rows = of_table(reading, records);
-    let Some(header) = rows.next().transpose()? else {
-        return Err(no_header(reading));
-    };
-    let mut columns = header.cells;
-    if let Some(last) = reading.layout.last_row.filter(|last| header.row > *last) {
+    let (at, header) = header(reading, &mut rows)?;
+    if let Some(last) = reading.layout.last_row.filter(|last| at > *last) {
         return Err(Box::new(fault(
             "unreadable",
             reading.file_name,
-            header.row,
+            at,
             format!("`last_row = {last}` stands above the header"),
         )));
     }
-    for _ in 1..reading.layout.header_rows {
-        let Some(next) = rows.next().transpose()? else {
-            break;
-        };
-        if columns.len() < next.cells.len() {
-            columns.resize(next.cells.len(), String::new());
-        }
-        join(&mut columns, &next.cells);
+    if !reading.layout.blocks.is_empty() {
+        let columns = blocks::columns(reading, at, &header)?;
+        return Ok((columns, blocks::rows(reading, rows)));
     }
-    let columns = names(&columns);
+    let columns = names(&header);
     let width = columns.len();
     let rows = rows.map(move |row| {
         row.map(|mut row| {
+            row.cells.iter_mut().for_each(cell::uncover);
             while row.cells.len() > width && row.cells.last().is_some_and(String::is_empty) {
                 row.cells.pop();
             }
@@ -120,49 +137,4 @@ fn of_table<'a>(reading: Reading<'a>, records: Records<'a>) -> Records<'a> {
         }
         r.row >= first && written(r)
     }))
-}
-
-fn no_header(reading: Reading<'_>) -> Undecodable {
-    let message = reading.layout.header_row.map_or_else(
-        || "the file is empty".to_owned(),
-        |first| format!("the file ends before row {first}"),
-    );
-    Box::new(
-        fault("unreadable", reading.file_name, 0, message)
-            .hint("fetch it again, or correct `header_row`"),
-    )
-}
-
-/// The names that header cells give: their texts, with what is set apart from them only where two
-/// would be the same.
-fn names(cells: &[String]) -> Vec<String> {
-    let mut counts: std::collections::BTreeMap<std::borrow::Cow<'_, str>, u32> =
-        std::collections::BTreeMap::new();
-    for name in cells {
-        *counts.entry(tidy(cell::text(name))).or_default() += 1;
-    }
-    let several = |name: &str| counts.get(&tidy(name)).is_some_and(|n| *n > 1);
-    cells
-        .iter()
-        .map(|c| {
-            if several(cell::text(c)) {
-                cell::joined(c).into_owned()
-            } else {
-                cell::text(c).to_owned()
-            }
-        })
-        .collect()
-}
-
-/// Adds a second row of names below the first: `Thu` over `Tổng số` is `Thu / Tổng số`. A name that
-/// stands twice because its cell spans both rows is written once.
-fn join(columns: &mut [String], below: &[String]) {
-    for (above, below) in columns.iter_mut().zip(below) {
-        let below = cell::text(below).trim();
-        if cell::text(above).trim().is_empty() {
-            below.clone_into(above);
-        } else if !below.is_empty() && tidy(cell::text(above)) != tidy(below) {
-            *above = format!("{} / {below}", cell::text(above).trim());
-        }
-    }
 }

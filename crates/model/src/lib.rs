@@ -42,6 +42,7 @@ mod span;
 mod status;
 mod study;
 mod target;
+mod template;
 mod timeline;
 mod verdict;
 mod writing;
@@ -65,9 +66,9 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, Measure,
-    MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
-    TestTarget, UnitOf, ValueType, WorkedOut,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, LeaveOut,
+    Measure, MeasureSource, Mode, Modes, NameOf, NumberFormat, Origin, OverTime, STANDARD_COLUMNS,
+    Source, Splice, TableEnd, TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -84,7 +85,7 @@ pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValue
 pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
-pub use layout::Layout;
+pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lookalike::{lookalike, unseen};
 pub use made::{DerivedFigure, Making, Weighed};
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
@@ -102,6 +103,7 @@ pub use study::{
     Regional, SETTLED, Significance, Study,
 };
 pub use target::{Asked, Held, PLANS, PathRule, Target, TargetOp, TargetPath, in_force};
+pub use template::{Template, fits};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};
 pub use writing::{

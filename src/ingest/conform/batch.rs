@@ -2,6 +2,7 @@
 
 use super::Delivery;
 use super::observation::ConformedRow;
+use super::tally::label;
 use crate::model::published::{ColumnSpec, observation_columns};
 use crate::model::{Contract, Dec, days_since_epoch};
 use crate::store::schema;
@@ -18,13 +19,13 @@ use std::sync::Arc;
 pub(super) fn build(
     contract: &Contract,
     delivered: &Delivery<'_>,
-    value_label: &str,
+    labels: &[&str],
     rows: &[ConformedRow],
 ) -> Result<RecordBatch, ArrowError> {
     let columns = observation_columns(contract);
     let arrays = columns
         .iter()
-        .map(|c| array(c, contract, delivered, value_label, rows))
+        .map(|c| array(c, contract, delivered, labels, rows))
         .collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(schema(&columns), arrays)
 }
@@ -33,7 +34,7 @@ fn array(
     column: &ColumnSpec,
     contract: &Contract,
     delivered: &Delivery<'_>,
-    value_label: &str,
+    labels: &[&str],
     rows: &[ConformedRow],
 ) -> Result<ArrayRef, ArrowError> {
     let name = column.name.as_str();
@@ -57,7 +58,7 @@ fn array(
     }
     key(name, rows)
         .or_else(|| said(name, rows))
-        .or_else(|| lineage(name, delivered, value_label, rows))
+        .or_else(|| lineage(name, delivered, labels, rows))
         .ok_or_else(|| {
             ArrowError::SchemaError(format!("nothing is known to fill column `{name}` with"))
         })
@@ -111,7 +112,7 @@ fn said(name: &str, rows: &[ConformedRow]) -> Option<ArrayRef> {
 fn lineage(
     name: &str,
     delivered: &Delivery<'_>,
-    value_label: &str,
+    labels: &[&str],
     rows: &[ConformedRow],
 ) -> Option<ArrayRef> {
     Some(match name {
@@ -124,7 +125,7 @@ fn lineage(
                 .map(|r| i64::try_from(r.line).ok())
                 .collect::<Int64Array>(),
         ),
-        "_col" => texts(rows, |_| Some(value_label)),
+        "_col" => texts(rows, |r| Some(label(labels, r))),
         "_raw" => texts(rows, |r| Some(&r.raw)),
         _ => return None,
     })

@@ -3,7 +3,7 @@
 //! look like figures to date that are declared as those of single months.
 
 use super::bindings::Bindings;
-use super::{Delivery, DeliveryContent};
+use super::{Delivery, DeliveryContent, wide};
 use crate::decode::text::tidy;
 use crate::decode::{self, Decoded, Reading, Record};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
@@ -52,9 +52,17 @@ fn look(
     decoded: Decoded<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
-    let bindings = match Bindings::new(dataset, source, delivered, &decoded.columns) {
+    let wide = wide::columns(dataset, source, delivered, &decoded.columns);
+    let bindings = match wide
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|wide| wide.bindings(dataset, source, delivered, &decoded.columns))
+    {
         Ok(bindings) => bindings,
         Err(findings) => return findings,
+    };
+    let Some(bindings) = bindings.into_iter().next() else {
+        return vec![];
     };
     let (mut lost, mut series) = (Lost::default(), CumulativeSeries::default());
     for record in decoded.records.take(RECORDS) {

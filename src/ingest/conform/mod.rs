@@ -10,7 +10,8 @@
 //! `repair` lays repairs over records, `row` reads one record, `sink` takes rows in the order of
 //! their keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
-//! `heads` looks at a file before it is delivered.
+//! `wide` finds figures that stand side by side, `fill`, `leave_out` and `end` shape the rows as
+//! declared, `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
 //! memory. What waits for its turn is a [`Sorter`](crate::store::Sorter)'s: little stays in memory,
@@ -22,10 +23,13 @@ mod bindings;
 mod checks;
 mod decoded;
 mod delivered;
+mod end;
 mod figure;
+mod fill;
 mod find;
 mod heads;
 mod in_memory;
+mod leave_out;
 mod novelty;
 mod observation;
 mod oddities;
@@ -38,12 +42,14 @@ mod records;
 mod repair;
 mod repeats;
 mod row;
+mod row_gaps;
 mod sink;
 mod statement;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod wide;
 
 pub use decoded::conform_to;
 pub(super) use delivered::Terms;

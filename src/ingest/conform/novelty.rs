@@ -60,7 +60,8 @@ pub(super) fn tables(
     other_tables: &[String],
 ) -> Option<Finding> {
     let mode = dataset.contract.modes.table;
-    if mode == Mode::Evolve && source.unused_tables.is_empty() {
+    let all_alike = source.unused_tables.is_empty() && source.layout.sheets.is_empty();
+    if mode == Mode::Evolve && all_alike {
         return None;
     }
     let mut new = other_tables

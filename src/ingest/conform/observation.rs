@@ -50,6 +50,8 @@ pub(super) struct ConformedRow {
     pub(super) part: String,
     /// As in [`Record::row`].
     pub(super) line: u64,
+    /// Which of the columns with figures side by side has it.
+    pub(super) nth: u32,
     pub(super) raw: String,
 }
 

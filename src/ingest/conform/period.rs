@@ -5,7 +5,7 @@ use super::bindings::{Bindings, Bound};
 use super::observation::{Context, Fault, RowContent};
 use crate::decode::Record;
 use crate::decode::text::tidy;
-use crate::model::{Label, Period, Status, Unread};
+use crate::model::{Label, Period, Source, Status, Unread};
 use chrono::{DateTime, Datelike, Utc};
 
 /// Years from the delivery within which a period may lie; projections reach a century ahead.
@@ -44,6 +44,20 @@ pub(super) fn label(
     Ok(label)
 }
 
+/// Whether the text of a period is a label of one reading, of a year of our time.
+pub(super) fn is_readable(
+    bindings: &Bindings<'_>,
+    record: &Record,
+    source: &Source,
+    fetched_at: DateTime<Utc>,
+) -> bool {
+    let text = bindings.period_text(record);
+    source
+        .period
+        .read(&text)
+        .is_ok_and(|read| no_year_of_our_time(bindings, (&text, read.label), fetched_at).is_none())
+}
+
 /// A fault of the texts that make the period, named by their columns.
 fn fault(
     bindings: &Bindings<'_>,
@@ -69,7 +83,7 @@ fn read(at: &Bound<'_>, text: &str, context: &mut Context<'_>) -> Result<Label, 
     let read = match at {
         // A constant is written in the notation of this program.
         Bound::Constant { .. } => text.parse().map_err(Unread::Label),
-        Bound::Cell { .. } => context.source.period.read(text).map(|read| read.label),
+        _ => context.source.period.read(text).map(|read| read.label),
     };
     if context.periods.len() >= KEPT {
         context.periods.clear();

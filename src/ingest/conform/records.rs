@@ -3,6 +3,9 @@
 use super::below::Below;
 use super::bindings::Bindings;
 use super::delivered::{Delivery, Terms};
+use super::end::End;
+use super::fill::Filling;
+use super::leave_out::LeftOut;
 use super::novelty::{self, Values};
 use super::observation::{ConformedRow, Context, RecordReading};
 use super::oddities::Oddities;
@@ -10,10 +13,12 @@ use super::outcome::{Out, Settled};
 use super::packed::Packed;
 use super::part_columns;
 use super::ragged;
-use super::repair::{Mending, Repaired};
+use super::repair::Mending;
 use super::row;
+use super::row_gaps::RowGaps;
 use super::sink::Sink;
 use super::tally::Tally;
+use super::wide::{self, Nameless};
 use crate::decode::{Record, Undecodable};
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
@@ -39,22 +44,31 @@ pub(in crate::ingest) fn conform_records<'a>(
         let day = day_of(at, dataset.contract.zone);
         return Ok(Settled::refused(published_later(day, delivered, source)));
     }
-    let bindings = match Bindings::new(dataset, source, delivered, columns) {
-        Ok(bindings) => bindings,
-        Err(findings) => return Ok(Settled::without_rows(DeliveryOutcome::Refused, findings)),
+    let refused = |findings| Settled::without_rows(DeliveryOutcome::Refused, findings);
+    let wide = match wide::columns(dataset, source, delivered, columns) {
+        Ok(wide) => wide,
+        Err(findings) => return Ok(refused(findings)),
     };
-    let new = novelty::columns(dataset, source, delivered, &bindings.new);
+    let bindings = match wide.bindings(dataset, source, delivered, columns) {
+        Ok(bindings) => bindings,
+        Err(findings) => return Ok(refused(findings)),
+    };
+    let Some(first) = bindings.first() else {
+        return Ok(refused(Vec::new()));
+    };
+    let new = novelty::columns(dataset, source, delivered, &first.new);
     if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
         return Ok(Settled::refused(finding.clone()));
     }
-    let mut reader = RecordReader::new(terms, &bindings, columns, out);
+    let mut reader = RecordReader::new(terms, (first, &bindings), columns, out);
     for record in records {
         match record {
             Ok(record) => reader.take(record)?,
             Err(finding) => return Ok(Settled::unreadable(*finding)),
         }
     }
-    reader.finish(new, out)
+    let told = new.into_iter().chain(wide.unread.clone()).collect();
+    reader.finish(told, out)
 }
 
 fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) -> Finding {
@@ -72,10 +86,21 @@ fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) ->
     Finding::error("bad_known_from", place, message).hint(hint)
 }
 
+/// What reading a record came to.
+enum Read {
+    /// It was taken, with the place of a figure that is not there.
+    Done(Option<ConformedRow>),
+    /// It has another number of cells than the header.
+    Ragged,
+}
+
 /// The records of a delivery while they are read.
 struct RecordReader<'a, 'b> {
     terms: Terms<'a>,
-    bindings: &'b Bindings<'a>,
+    /// The first of the columns with figures side by side.
+    first: &'b Bindings<'a>,
+    /// All of them; one where each row has one figure.
+    bindings: &'b [Bindings<'a>],
     /// Columns of the file.
     width: usize,
     context: Context<'a>,
@@ -89,12 +114,20 @@ struct RecordReader<'a, 'b> {
     below: Below,
     /// What to declare where keys repeat because a part of the period is mapped to nothing.
     repeated: Option<String>,
+    gaps: RowGaps,
+    end: End<'a>,
+    left_out: LeftOut<'a>,
+    filling: Filling<'b>,
+    nameless: Nameless,
+    /// The last sheet of which the name was read.
+    sheet: Option<String>,
+    refusal: Option<Finding>,
 }
 
 impl<'a, 'b> RecordReader<'a, 'b> {
     fn new(
         terms: Terms<'a>,
-        bindings: &'b Bindings<'a>,
+        (first, bindings): (&'b Bindings<'a>, &'b [Bindings<'a>]),
         columns: &'a [String],
         out: &dyn Out,
     ) -> RecordReader<'a, 'b> {
@@ -106,6 +139,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         } = terms;
         RecordReader {
             terms,
+            first,
             bindings,
             width: columns.len(),
             context: Context::new(&dataset.contract, source, delivered, areas),
@@ -117,50 +151,105 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             oddities: Oddities::new(dataset, source, delivered),
             below: Below::new(source),
             repeated: part_columns::hint(source, columns),
+            gaps: RowGaps::new(source),
+            end: End::new(source),
+            left_out: LeftOut::new(source, first, areas),
+            filling: Filling::new(&first.filled),
+            nameless: Nameless::new(source, columns),
+            sheet: None,
+            refusal: None,
         }
     }
 
     fn take(&mut self, mut record: Record) -> Result<(), StoreError> {
         if self.below.is_below(&record) {
             self.below
-                .look(self.bindings, &record, self.width, &mut self.context);
+                .look(self.first, &record, self.width, &mut self.context);
             return Ok(());
         }
-        let hole = if self.mending.apply(&mut record) == Repaired::Dropped {
-            self.tally.dropped();
-            row::hole(self.bindings, &record, &mut self.context)
-        } else {
-            self.oddities.see(self.bindings, &record);
-            self.read(&record)?
-        };
-        match hole {
-            Some(hole) => self.push(&hole, true),
-            None => Ok(()),
+        let apart = self.gaps.see(&record);
+        if self.end.is_past(&record, apart) {
+            self.end.look(self.bindings, &record, &mut self.context);
+            return Ok(());
+        }
+        self.read_sheet(&record);
+        let repaired = self.mending.apply(&mut record);
+        if self
+            .left_out
+            .takes(self.bindings, self.terms.delivered, &record)
+        {
+            self.filling.stop(&record.part);
+            self.tally.dropped(self.bindings.len());
+            return Ok(());
+        }
+        self.filling.fill(&mut record, apart);
+        self.nameless.see(&record);
+        let figures: Vec<Option<usize>> = self.bindings.iter().map(|b| b.value.index()).collect();
+        for bindings in self.bindings {
+            let hole = if repaired.drops(bindings.value.index(), &figures) {
+                self.tally.dropped(1);
+                row::hole(bindings, &record, &mut self.context)
+            } else {
+                self.oddities.see(bindings, &record);
+                match self.read(bindings, &record)? {
+                    Read::Done(hole) => hole,
+                    // The whole row is at fault, and that once.
+                    Read::Ragged => break,
+                }
+            };
+            if let Some(hole) = hole {
+                self.push(&hole, true)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sees that the name of a record's sheet carries what it is to carry.
+    fn read_sheet(&mut self, record: &Record) {
+        if self.refusal.is_some() || self.sheet.as_ref() == Some(&record.part) {
+            return;
+        }
+        self.sheet = Some(record.part.clone());
+        if let Some(at) = self.first.unread_sheet(record) {
+            let place = Place {
+                file: self.terms.delivered.file_name.to_owned(),
+                part: record.part.clone(),
+                ..Place::default()
+            };
+            let message = format!(
+                "the name `{}` does not fit in one way what is declared, and `{}` is to come from \
+                    it",
+                record.part,
+                at.label()
+            );
+            let hint = "correct `pattern`, or name in `sheet` or `sheets` only sheets that fit";
+            self.refusal = Some(Finding::error("name_unread", place, message).hint(hint));
         }
     }
 
     /// Reads a record into the sorter or the tally, and gives the place of a figure that is not
     /// there.
-    fn read(&mut self, record: &Record) -> Result<Option<ConformedRow>, StoreError> {
-        let (bindings, source) = (self.bindings, self.terms.source);
+    fn read(&mut self, bindings: &Bindings<'a>, record: &Record) -> Result<Read, StoreError> {
+        let source = self.terms.source;
         match ragged::read(bindings, record, (source, self.width), &mut self.context) {
             Ok(RecordReading::Row(row)) => {
                 self.values.look(&row);
                 self.push(&row, false)?;
-                Ok(None)
+                Ok(Read::Done(None))
             }
             Ok(RecordReading::NoFigure) => {
                 self.tally.no_figure(record, bindings.value.label());
-                Ok(row::hole(bindings, record, &mut self.context))
+                let hole = row::hole(bindings, record, &mut self.context);
+                Ok(Read::Done(hole))
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 self.oddities.unread(&fault);
                 self.tally.bad(record, fault);
                 Ok(if ragged {
-                    None
+                    Read::Ragged
                 } else {
-                    row::unreadable(bindings, record, &mut self.context)
+                    Read::Done(row::unreadable(bindings, record, &mut self.context))
                 })
             }
         }
@@ -171,23 +260,27 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         self.sorter.push(&self.packed.key, &self.packed.rest)
     }
 
-    fn finish(self, new: Option<Finding>, out: &mut dyn Out) -> Result<Settled, StoreError> {
+    fn finish(self, told: Vec<Finding>, out: &mut dyn Out) -> Result<Settled, StoreError> {
         let delivered = self.terms.delivered;
         if let Some(refusal) = self
-            .oddities
-            .refusal()
+            .refusal
+            .clone()
+            .or_else(|| self.oddities.refusal())
             .or_else(|| self.below.refusal(delivered))
         {
             return Ok(Settled::refused(refusal));
         }
         let repairs = self.mending.finish();
-        let label = self.bindings.value.label();
-        let sink = Sink::new(self.terms, (label, self.repeated), self.tally, out);
+        let labels = self.bindings.iter().map(|b| b.value.label()).collect();
+        let sink = Sink::new(self.terms, (labels, self.repeated), self.tally, out);
         let mut settled = sink.settle(self.sorter)?;
         settled.findings.extend(
             repairs
                 .into_iter()
-                .chain(new)
+                .chain(told)
+                .chain(self.left_out.finish(self.first))
+                .chain(self.end.finish(delivered))
+                .chain(self.nameless.finish(delivered))
                 .chain(self.values.finish(delivered))
                 .chain(self.oddities.finish()),
         );

@@ -17,12 +17,42 @@ pub const REPAIRED: &str = "repaired";
 pub const NOT_REPAIRED: [&str; 2] = ["repair_stale", "repair_unmatched"];
 
 /// What became of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Repaired {
     /// It is to be read.
     Kept,
     /// A repair drops it.
     Dropped,
+    /// Repairs drop some of its cells: the figures of these, and all of it where a cell is none of
+    /// several figures.
+    Cells(Vec<usize>),
+}
+
+impl Repaired {
+    /// Whether the figure of a column is not to be read, of all columns that have figures.
+    pub(super) fn drops(&self, column: Option<usize>, figures: &[Option<usize>]) -> bool {
+        match self {
+            Repaired::Kept => false,
+            Repaired::Dropped => true,
+            Repaired::Cells(cells) => {
+                figures.len() == 1
+                    || cells
+                        .iter()
+                        .any(|cell| column == Some(*cell) || !figures.contains(&Some(*cell)))
+            }
+        }
+    }
+
+    fn and(self, column: Option<usize>) -> Repaired {
+        match (self, column) {
+            (Repaired::Cells(mut cells), Some(column)) => {
+                cells.push(column);
+                Repaired::Cells(cells)
+            }
+            (Repaired::Kept, Some(column)) => Repaired::Cells(vec![column]),
+            _ => Repaired::Dropped,
+        }
+    }
 }
 
 /// The repairs of one delivery while it is read.
@@ -95,7 +125,7 @@ impl<'a> Mending<'a> {
                 continue;
             }
             if repair.action == RepairAction::Drop {
-                outcome = Repaired::Dropped;
+                outcome = outcome.and(index);
             }
             lay(repair, index, record);
             let place = Place {

@@ -27,23 +27,23 @@ impl Repeats {
     }
 
     /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: ConformedRow, value_label: &str, tally: &mut Tally<'_>) {
+    pub(super) fn push(&mut self, row: ConformedRow, labels: &[&str], tally: &mut Tally<'_>) {
         let vintage = self.vintages.entry(row.said.known_from).or_default();
-        vintage.push(row, (value_label, &self.hint), tally);
+        vintage.push(row, (labels, &self.hint), tally);
     }
 
     /// The rows of the key that are used, the earliest vintage first, and the place of one that is
     /// not; ready for the next key.
     pub(super) fn settle(
         &mut self,
-        value_label: &str,
+        labels: &[&str],
         tally: &mut Tally<'_>,
     ) -> (Vec<ConformedRow>, Option<ConformedRow>) {
         let mut used = Vec::new();
         let mut place = None;
         for mut vintage in std::mem::take(&mut self.vintages).into_values() {
             place = vintage.contradicted().map(held_back).or(place);
-            used.extend(vintage.settle((value_label, &self.hint), tally));
+            used.extend(vintage.settle((labels, &self.hint), tally));
         }
         (used, place)
     }
@@ -65,7 +65,7 @@ const HINT: &str = "correct the source, or map the column that tells the rows ap
 
 impl Vintage {
     /// Takes the next row of the vintage.
-    fn push(&mut self, row: ConformedRow, told: (&str, &str), tally: &mut Tally<'_>) {
+    fn push(&mut self, row: ConformedRow, told: (&[&str], &str), tally: &mut Tally<'_>) {
         let Some(first) = &self.first else {
             self.first = Some(row);
             return;
@@ -97,7 +97,7 @@ impl Vintage {
     /// The row of the vintage that is used, if any.
     fn settle(
         &mut self,
-        (value_label, hint): (&str, &str),
+        (labels, hint): (&[&str], &str),
         tally: &mut Tally<'_>,
     ) -> Option<ConformedRow> {
         let first = self
@@ -115,7 +115,7 @@ impl Vintage {
             } else {
                 hint
             };
-            bad(tally, &same, value_label, message, hint);
+            bad(tally, &same, labels, message, hint);
         }
         Some(first)
     }
@@ -126,18 +126,18 @@ fn contradicts(
     here: &ConformedRow,
     there: &ConformedRow,
     what: &str,
-    (value_label, hint): (&str, &str),
+    (labels, hint): (&[&str], &str),
 ) {
     let message = format!(
         "row {} has the same key ({}) and {what}; neither is used",
         place(there),
         key(here)
     );
-    bad(tally, here, value_label, message, hint);
+    bad(tally, here, labels, message, hint);
 }
 
-fn bad(tally: &mut Tally<'_>, row: &ConformedRow, value_label: &str, message: String, hint: &str) {
-    tally.bad_row(row, value_label, "duplicate_key", message, hint.to_owned());
+fn bad(tally: &mut Tally<'_>, row: &ConformedRow, labels: &[&str], message: String, hint: &str) {
+    tally.bad_row(row, labels, "duplicate_key", message, hint.to_owned());
 }
 
 fn place(row: &ConformedRow) -> String {

@@ -18,7 +18,7 @@ const BATCH: usize = 16 << 10;
 /// Rows in the order of their keys, on their way out.
 pub(super) struct Sink<'a, 'b> {
     terms: Terms<'a>,
-    label: &'a str,
+    labels: Vec<&'a str>,
     tally: Tally<'a>,
     /// The rows of the key that is read.
     repeats: Repeats,
@@ -40,13 +40,13 @@ pub(super) struct Sink<'a, 'b> {
 impl<'a, 'b> Sink<'a, 'b> {
     pub(super) fn new(
         terms: Terms<'a>,
-        (label, repeated): (&'a str, Option<String>),
+        (labels, repeated): (Vec<&'a str>, Option<String>),
         tally: Tally<'a>,
         out: &'b mut dyn Out,
     ) -> Sink<'a, 'b> {
         Sink {
             terms,
-            label,
+            labels,
             tally,
             repeats: Repeats::new(repeated),
             hole: None,
@@ -82,7 +82,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             if is_hole {
                 self.hole.get_or_insert(row);
             } else {
-                self.repeats.push(row, self.label, &mut self.tally);
+                self.repeats.push(row, &self.labels, &mut self.tally);
             }
         }
         self.end_key();
@@ -93,7 +93,7 @@ impl<'a, 'b> Sink<'a, 'b> {
 
     /// Settles the rows of one key.
     fn end_key(&mut self) {
-        let (used, place) = self.repeats.settle(self.label, &mut self.tally);
+        let (used, place) = self.repeats.settle(&self.labels, &mut self.tally);
         self.rows.extend(used);
         self.holes.extend(self.hole.take().or(place));
     }
@@ -112,7 +112,7 @@ impl<'a, 'b> Sink<'a, 'b> {
                 others,
                 contract,
                 self.terms.areas,
-                self.label,
+                &self.labels,
                 &mut self.tally,
             );
             rows = kept;
@@ -143,7 +143,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             let Terms {
                 dataset, delivered, ..
             } = self.terms;
-            let batch = batch::build(&dataset.contract, delivered, self.label, rows);
+            let batch = batch::build(&dataset.contract, delivered, &self.labels, rows);
             self.out
                 .rows(batch.map_err(|e| StoreError::Shape(e.to_string()))?)?;
         }
@@ -160,7 +160,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             refused,
         } = self
             .tally
-            .finish(self.good, contract, self.label, self.out)?;
+            .finish(self.good, contract, &self.labels, self.out)?;
         let Accounting {
             read,
             accepted,

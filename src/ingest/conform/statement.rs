@@ -64,6 +64,7 @@ impl OtherStatement {
             said,
             part: self.delivery.clone(),
             line: 0,
+            nth: 0,
             raw: String::new(),
         }
     }

@@ -50,7 +50,7 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "hidden_cells",
             format!("the cell stands in a hidden {what}"),
         ),
-        Remark::Typed => return None,
+        Remark::Typed | Remark::Covered(_) => return None,
     })
 }
 

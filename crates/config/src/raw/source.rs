@@ -32,6 +32,19 @@ pub(crate) struct Source {
     pub format: String,
     /// Column separator of CSV files, one character. Default: `,`.
     pub delimiter: Option<String>,
+    /// CSV: `\\` where a backslash within quotes takes the sign behind it as it is, as in `\"`.
+    #[schemars(extend("enum" = ["\\"]))]
+    pub escape: Option<String>,
+    /// CSV: columns by the places of their characters on the line, in place of a delimiter. The
+    /// file then needs no header; lines up to `header_row` are passed over.
+    #[serde(default)]
+    pub fixed: Vec<FixedColumn>,
+    /// JSON: with `true` each line is a record. Default: `false`.
+    pub lines: Option<bool>,
+    /// JSON: names for what objects within each other are keyed by, from the outermost, as in
+    /// `["area", "year"]`. Each becomes a column; a bare value at the end is the column `value`.
+    #[serde(default)]
+    pub keys: Vec<String>,
     /// JSON: dotted path of the list of records, as in `data.items`. Default: the whole file is the
     /// list.
     pub records: Option<String>,
@@ -43,6 +56,17 @@ pub(crate) struct Source {
     pub member: Option<String>,
     /// Sheet of a workbook, or number of a web page's table. Default: the only one.
     pub sheet: Option<String>,
+    /// Sheets or tables that are read together, by a name in which `*` stands for any text, in place
+    /// of `sheet`. All must have the same columns.
+    pub sheets: Option<String>,
+    /// Texts of the header, by which it is found in place of `header_row`: it begins at the first
+    /// row that has all of them. `*` stands for any text.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// `right` where a blank cell in an upper row of the header repeats the text to its left.
+    /// Merged cells of workbooks and web pages need no word.
+    #[schemars(extend("enum" = ["right"]))]
+    pub header_fill: Option<String>,
     /// Row at which the header begins, as a spreadsheet or editor counts. Default: the first that
     /// is not empty.
     #[schemars(range(min = 1))]
@@ -53,6 +77,16 @@ pub(crate) struct Source {
     /// Last row of the table. Default: the file's.
     #[schemars(range(min = 1))]
     pub last_row: Option<i64>,
+    /// Where the table ends before the file, in place of `last_row`.
+    pub ends: Option<Ends>,
+    /// Ranges of columns that are tables of the same columns side by side, as in `["A:C", "E:G"]`.
+    #[serde(default)]
+    pub blocks: Vec<String>,
+    /// Rows that are no rows of the table.
+    #[serde(default)]
+    pub leave_out: Vec<LeaveOut>,
+    /// Figures that stand side by side, such as those of years.
+    pub wide: Option<Wide>,
     /// When the provider published it, a day or an RFC 3339 instant in quotes. A day counts from
     /// its first instant in the project's time zone.
     pub published_at: Option<String>,
@@ -108,12 +142,71 @@ pub(crate) struct Number {
     pub round: Option<i64>,
 }
 
-/// Where a column's text comes from: a column of the file, or the same text on every row.
+/// A column by the places of its characters on a line.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FixedColumn {
+    /// Its name.
+    pub name: String,
+    /// Place of its first character, from 1.
+    #[schemars(range(min = 1))]
+    pub from: i64,
+    /// Place of its last character.
+    #[schemars(range(min = 1))]
+    pub to: i64,
+}
+
+/// Where a table ends: one of the two.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ends {
+    /// The first text of the row above which it ends; `*` stands for any text.
+    pub text: Option<String>,
+    /// With `true` it ends at the first blank row below the header.
+    pub blank_row: Option<bool>,
+}
+
+/// Rows that are left out and counted as ignored.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeaveOut {
+    /// Header of the column in the file.
+    pub column: String,
+    /// Texts of its cells; `*` stands for any text.
+    pub texts: Vec<String>,
+}
+
+/// Columns of figures side by side.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wide {
+    /// Headers of these columns, with the table columns that they carry in braces, as in `{period}`
+    /// or `{period} / {sex}`.
+    pub columns: String,
+}
+
+/// Where a column's text comes from: a column of the file, the name of its sheet or of the file, or
+/// the same text on every row.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Origin {
-    /// Header of the column in the file.
+    /// Header of the column in the file. `*` stands for any text; exactly one column must fit.
     pub column: Option<String>,
+    /// Place of the column in the file, from 1, in place of its header.
+    #[schemars(range(min = 1))]
+    pub place: Option<i64>,
+    /// With `place`: what its header must be; `*` stands for any text. Default: whatever stands
+    /// there.
+    pub header: Option<String>,
+    /// With a column: `down` where a blank cell repeats the cell above.
+    #[schemars(extend("enum" = ["down"]))]
+    pub fill: Option<String>,
+    /// `sheet` or `file`: the name that carries the text, for all rows in it.
+    #[schemars(extend("enum" = words(model::NameOf::ALL)))]
+    pub from: Option<String>,
+    /// With `from`: the name with `{}` where the text stands, as in `report-{}.csv`. Default: the
+    /// name is the text.
+    pub pattern: Option<String>,
     /// The same text on every row.
     pub constant: Option<String>,
     /// Unit of the figures. For the value column only.

@@ -3,7 +3,7 @@
 use super::records::dotted;
 use crate::document::ConfigNode;
 use crate::{columns, raw, rule, value};
-use chiso_model::{Contract, Finding, Format, Origin};
+use chiso_model::{Contract, Finding, Format, Origin, Template};
 use std::collections::BTreeMap;
 
 /// Columns that every source must fill.
@@ -31,7 +31,19 @@ pub(super) fn origins(
     faults: &mut Vec<Finding>,
 ) -> BTreeMap<String, Origin> {
     let mut origins = BTreeMap::new();
+    let wide = raw
+        .wide
+        .as_ref()
+        .and_then(|wide| Template::parse(&wide.columns).ok());
+    let of_wide = |name: &str| {
+        wide.as_ref().is_some_and(|wide| {
+            name == contract.value_name || wide.names().any(|carried| carried == name)
+        })
+    };
     for (name, raw) in &raw.columns {
+        if of_wide(name) {
+            continue;
+        }
         let Some(origin) = mapped(&at.key(name), name, raw, contract, faults) else {
             continue;
         };
@@ -45,7 +57,9 @@ pub(super) fn origins(
     vintage_as_dimension(at, &origins, contract, faults);
     // Asked of what is written, so that a faulty mapping is not called missing as well.
     let in_parts = raw.period.as_ref().is_some_and(|p| !p.parts.is_empty());
-    let missing = |name: &str| !raw.columns.contains_key(name) && !(name == "period" && in_parts);
+    let missing = |name: &str| {
+        !raw.columns.contains_key(name) && !of_wide(name) && !(name == "period" && in_parts)
+    };
     required(at, missing, &contract.value_name, faults);
     for dimension in contract.dimensions.iter().filter(|d| missing(&d.name)) {
         if let [only] = dimension.one_of.as_slice() {
@@ -161,6 +175,17 @@ fn origin(
     if name != contract.value_name {
         no_unit(at, raw, &contract.value_name, faults);
     }
+    foreign(at, raw, faults);
+    let others = u8::from(raw.place.is_some()) + u8::from(raw.from.is_some());
+    if others > 0 {
+        if others > 1 || raw.column.is_some() || raw.constant.is_some() {
+            let message =
+                format!("`{name}` gives several of `column`, `place`, `from` and `constant`");
+            faults.push(at.error(rule::BAD_VALUE, message).hint("give one of them"));
+            return None;
+        }
+        return placed(at, raw, faults).or_else(|| carried(at, raw, faults));
+    }
     match (&raw.column, &raw.constant) {
         (Some(column), None) => Some(Origin::Column(value::text(
             &at.key("column"),
@@ -184,6 +209,70 @@ fn origin(
             None
         }
     }
+}
+
+/// Keys that only mean something beside another.
+fn foreign(at: &ConfigNode<'_>, raw: &raw::Origin, faults: &mut Vec<Finding>) {
+    for (key, wrong, needed) in [
+        (
+            "header",
+            raw.header.is_some() && raw.place.is_none(),
+            "place",
+        ),
+        (
+            "pattern",
+            raw.pattern.is_some() && raw.from.is_none(),
+            "from",
+        ),
+    ] {
+        if wrong {
+            faults.push(
+                at.key(key)
+                    .error(
+                        rule::BAD_VALUE,
+                        format!("`{key}` means nothing without `{needed}`"),
+                    )
+                    .hint(format!("add `{needed}`, or leave it out")),
+            );
+        }
+    }
+}
+
+/// A column by its place.
+fn placed(at: &ConfigNode<'_>, raw: &raw::Origin, faults: &mut Vec<Finding>) -> Option<Origin> {
+    let place = value::whole(&at.key("place"), raw.place?, 1..=100_000, faults)?;
+    let header = raw.header.as_ref();
+    Some(Origin::Place {
+        place,
+        header: header.map(|text| value::text(&at.key("header"), text, faults)),
+    })
+}
+
+/// What a name carries.
+fn carried(at: &ConfigNode<'_>, raw: &raw::Origin, faults: &mut Vec<Finding>) -> Option<Origin> {
+    let of = value::word(&at.key("from"), raw.from.as_ref()?, faults)?;
+    let Some(pattern) = &raw.pattern else {
+        return Some(Origin::Name { of, template: None });
+    };
+    let why = match Template::parse(pattern) {
+        Ok(template) if template.names().eq([""]) => {
+            return Some(Origin::Name {
+                of,
+                template: Some(template),
+            });
+        }
+        Ok(_) => "it has one gap without a name".to_owned(),
+        Err(why) => why.replace("`{period}`", "`{}`"),
+    };
+    faults.push(
+        at.key("pattern")
+            .error(
+                rule::BAD_VALUE,
+                format!("`{pattern}` does not say where the text stands: {why}"),
+            )
+            .hint("write the name with `{}` where the text stands, as in `report-{}.csv`"),
+    );
+    None
 }
 
 /// Only the value column has a unit.

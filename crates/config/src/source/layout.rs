@@ -1,5 +1,7 @@
 //! Where the table stands in a file and how its text is written.
 
+use super::listed;
+use super::ranges::{blocks, fixed};
 use super::records::records;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
@@ -16,6 +18,8 @@ pub(super) fn layout(
     faults: &mut Vec<Finding>,
 ) -> Layout {
     foreign_keys(at, raw, format, faults);
+    words(at, raw, faults);
+    apart(at, raw, faults);
     let mut row = |key: &str, raw: Option<i64>| -> Option<u64> {
         raw.and_then(|n| value::whole(&at.key(key), n, ROWS, faults))
     };
@@ -38,6 +42,15 @@ pub(super) fn layout(
             value::word,
             faults,
         ),
+        backslash: raw.escape.is_some(),
+        fixed: fixed(at, raw, faults),
+        lines: raw.lines == Some(true),
+        keys: listed(&at.key("keys"), &raw.keys, faults),
+        sheets: raw.sheets.clone().unwrap_or_default(),
+        header: listed(&at.key("header"), &raw.header, faults),
+        header_fill: raw.header_fill.is_some(),
+        blocks: blocks(&at.key("blocks"), &raw.blocks, faults),
+        places: places(raw),
         member: raw.member.clone().unwrap_or_default(),
         sheet: raw.sheet.clone().unwrap_or_default(),
         header_row,
@@ -54,6 +67,7 @@ fn foreign_keys(
     faults: &mut Vec<Finding>,
 ) {
     let grid = format.is_none_or(Format::is_grid);
+    let is = |wanted: Format| format.is_none_or(|format| format == wanted);
     let several = format.is_none_or(Format::has_sheets);
     for (key, present, fits, what) in [
         (
@@ -80,6 +94,54 @@ fn foreign_keys(
             grid,
             "only a table of cells has a last row",
         ),
+        (
+            "sheets",
+            raw.sheets.is_some(),
+            several,
+            "only a workbook, a web page or a JSON-stat bundle has sheets",
+        ),
+        (
+            "header",
+            !raw.header.is_empty(),
+            grid,
+            "only a table of cells has a header row",
+        ),
+        (
+            "ends",
+            raw.ends.is_some(),
+            grid,
+            "only a table of cells has an end of its own",
+        ),
+        (
+            "blocks",
+            !raw.blocks.is_empty(),
+            grid,
+            "only a table of cells has blocks",
+        ),
+        (
+            "escape",
+            raw.escape.is_some(),
+            is(Format::Csv),
+            "only a source of format `csv` has quotes with an escape",
+        ),
+        (
+            "fixed",
+            !raw.fixed.is_empty(),
+            is(Format::Csv),
+            "only a source of format `csv` has columns by places",
+        ),
+        (
+            "lines",
+            raw.lines.is_some(),
+            is(Format::Json),
+            "only a source of format `json` has a record on each line",
+        ),
+        (
+            "keys",
+            !raw.keys.is_empty(),
+            is(Format::Json),
+            "only a source of format `json` has keyed objects",
+        ),
     ] {
         if present && !fits {
             faults.push(
@@ -89,6 +151,78 @@ fn foreign_keys(
             );
         }
     }
+}
+
+/// Keys that have one word.
+fn words(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
+    for (key, text, word) in [
+        ("header_fill", raw.header_fill.as_deref(), "right"),
+        ("escape", raw.escape.as_deref(), "\\"),
+    ] {
+        if let Some(text) = text.filter(|text| *text != word) {
+            faults.push(
+                at.key(key)
+                    .error(rule::BAD_VALUE, format!("`{text}` means nothing here"))
+                    .hint(format!("write `{word}`, or leave it out")),
+            );
+        }
+    }
+}
+
+/// Keys of which one makes the other meaningless.
+fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
+    let several_rows = raw.header_rows.is_some_and(|rows| rows > 1);
+    let fixed = !raw.fixed.is_empty();
+    for (key, wrong, message, hint) in [
+        (
+            "header",
+            !raw.header.is_empty() && raw.header_row.is_some(),
+            "the header is declared by its texts and by its row",
+            "leave out `header` or `header_row`",
+        ),
+        (
+            "sheets",
+            raw.sheets.is_some() && raw.sheet.is_some(),
+            "the source has both `sheet` and `sheets`",
+            "give one of the two",
+        ),
+        (
+            "ends",
+            raw.ends.is_some() && raw.last_row.is_some(),
+            "the source has both `ends` and `last_row`",
+            "give one of the two",
+        ),
+        (
+            "header_fill",
+            raw.header_fill.is_some() && !several_rows,
+            "only the upper rows of a header are filled, and it has one row",
+            "declare `header_rows`, or leave this out",
+        ),
+        (
+            "fixed",
+            fixed && (raw.delimiter.is_some() || raw.escape.is_some()),
+            "columns are declared by their places and by a separator",
+            "leave out `fixed`, or `delimiter` and `escape`",
+        ),
+        (
+            "fixed",
+            fixed && (!raw.header.is_empty() || !raw.blocks.is_empty()),
+            "columns by places have their names from the declaration",
+            "leave out `header` and `blocks`",
+        ),
+    ] {
+        if wrong {
+            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
+}
+
+/// The columns that are taken by their place.
+fn places(raw: &raw::Source) -> Vec<usize> {
+    raw.columns
+        .values()
+        .filter_map(|origin| usize::try_from(origin.place?).ok())
+        .collect()
 }
 
 fn delimiter(

@@ -6,7 +6,9 @@ mod layout;
 mod number;
 mod period;
 mod place;
+mod ranges;
 mod records;
+mod shape;
 mod unit;
 
 use super::document::ConfigNode;
@@ -67,6 +69,7 @@ pub(super) fn check(
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), faults),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
+        shape: shape::shape(at, raw, format, contract, faults),
         columns: columns::origins(&at.key("columns"), raw, format, contract, faults),
         unit: unit::unit(at, raw, contract, faults),
         units: unit::units(&at.key("units"), raw, contract, faults),

@@ -1,11 +1,11 @@
 //! Checks how a source writes its periods, so that what is declared fits together.
 
-use super::records::dotted;
+use super::records::dots;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{
-    DayOf, Days, Finding, FiscalYear, Format, Language, Origin, PeriodFormat, PeriodWord,
-    PeriodWriting, Slot, WhichDay, month_names,
+    DayOf, Days, Finding, FiscalYear, Format, Language, PeriodFormat, PeriodWord, PeriodWriting,
+    Slot, WhichDay, month_names,
 };
 
 /// The writing of the periods of a source.
@@ -63,14 +63,11 @@ fn parts(
                 .hint(hint),
         );
     }
-    let path = |column: String| match dotted(Origin::Column(column)) {
-        Origin::Column(path) | Origin::Constant(path) => path,
-    };
     value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
         .into_iter()
         .map(|column| {
             if format == Some(Format::Json) {
-                path(column)
+                dots(&column)
             } else {
                 column
             }

@@ -38,7 +38,7 @@ pub(super) fn records(
 }
 
 /// A JSON pointer (`/a/b~1c`) as a dotted path (`a.b/c`); a dotted path as it stands.
-fn dots(path: &str) -> String {
+pub(super) fn dots(path: &str) -> String {
     match path.strip_prefix('/') {
         Some(pointer) => pointer
             .split('/')
@@ -53,6 +53,6 @@ fn dots(path: &str) -> String {
 pub(super) fn dotted(origin: Origin) -> Origin {
     match origin {
         Origin::Column(path) => Origin::Column(dots(&path)),
-        constant @ Origin::Constant(_) => constant,
+        other => other,
     }
 }

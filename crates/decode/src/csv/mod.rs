@@ -6,6 +6,7 @@
 //! Quoting is RFC 4180; text after a closing quote is kept as it stands. An empty line is a row
 //! without cells.
 
+mod fixed;
 mod scanner;
 
 use super::blocks::Blocks;
@@ -31,6 +32,9 @@ pub(super) fn table<'a>(
         max_cells,
         ..
     } = reading;
+    if let (false, TextSource::Whole(text)) = (reading.layout.fixed.is_empty(), &text) {
+        return fixed::table(reading, text);
+    }
     let delimiter = reading.layout.delimiter;
     if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\r' | b'\n') {
         let message = format!("byte {delimiter} cannot separate columns");
@@ -44,7 +48,7 @@ pub(super) fn table<'a>(
         TextSource::Blocks(blocks) => (Cow::Owned(String::new()), Some(blocks)),
     };
     let rows = CsvRows {
-        scanner: Scanner::new(file_name, delimiter, text, more),
+        scanner: Scanner::new(file_name, reading.layout, text, more),
         widest: 0,
         cells_left: max_cells,
         max_cells,

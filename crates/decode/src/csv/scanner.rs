@@ -2,6 +2,7 @@
 
 use super::super::blocks::{Blocks, LONGEST, too_long};
 use super::super::{Undecodable, fault, line_ends};
+use chiso_model::Layout;
 use std::borrow::Cow;
 
 /// Walks over the text. All signs it looks for are ASCII, so it never stops inside a character.
@@ -13,13 +14,14 @@ pub(super) struct Scanner<'a> {
     at: usize,
     line: u64,
     delimiter: u8,
+    backslash: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// At the beginning of a text, which may go on in blocks.
     pub(super) fn new(
         file_name: &'a str,
-        delimiter: u8,
+        layout: &Layout,
         text: Cow<'a, str>,
         more: Option<Blocks<'a>>,
     ) -> Scanner<'a> {
@@ -29,7 +31,8 @@ impl<'a> Scanner<'a> {
             more,
             at: 0,
             line: 1,
-            delimiter,
+            delimiter: layout.delimiter,
+            backslash: layout.backslash,
         }
     }
 
@@ -120,13 +123,23 @@ impl<'a> Scanner<'a> {
         self.at += length;
     }
 
+    /// Takes the sign behind a backslash as it is.
+    fn taken(&mut self, cell: &mut String) {
+        if let Some(sign) = self.text[self.at..].chars().next() {
+            cell.push(sign);
+            self.at += sign.len_utf8();
+            self.line += u64::from(sign == '\n');
+        }
+    }
+
     /// Text between quotes, a doubled quote standing for one.
     fn quoted(&mut self, cell: &mut String) -> Result<(), Undecodable> {
         let opened_on = self.line;
         self.at += 1;
         loop {
             let rest = &self.text[self.at..];
-            let Some(length) = rest.find('"') else {
+            let ends = |c: char| c == '"' || (self.backslash && c == '\\');
+            let Some(length) = rest.find(ends) else {
                 let message = "a quote is opened on this line and never closed";
                 return Err(Box::new(
                     fault("truncated", self.file_name, opened_on, message).hint(
@@ -138,6 +151,10 @@ impl<'a> Scanner<'a> {
             cell.push_str(inside);
             self.line += line_ends(inside.as_bytes());
             self.at += length + 1;
+            if after.starts_with('\\') {
+                self.taken(cell);
+                continue;
+            }
             if !after.starts_with("\"\"") {
                 return Ok(());
             }

@@ -2,6 +2,7 @@
 //! known have it.
 
 use super::super::{DeliveryPage, Reading, Undecodable, answer, fault, parse, size};
+use super::keyed;
 use crate::json_path::at_path;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -14,7 +15,14 @@ pub(super) fn items(
     may_lack: bool,
 ) -> Result<Vec<Value>, Undecodable> {
     let path = reading.layout.records.as_str();
-    let mut root = parse(reading.file_name, &page.name, &page.content)?;
+    let mut root = if reading.layout.lines {
+        lines(reading.file_name, &page.name, &page.content)?
+    } else {
+        parse(reading.file_name, &page.name, &page.content)?
+    };
+    if !reading.layout.keys.is_empty() {
+        return keyed::records(reading, &page.name, &root);
+    }
     if path.is_empty() && reading.pages.is_empty() {
         root = match answer::records(reading.file_name, root)? {
             Ok(list) => return Ok(list),
@@ -31,6 +39,22 @@ pub(super) fn items(
         None | Some(Value::Null) if may_lack => Ok(Vec::new()),
         found => Err(no_list(reading, &page.name, &root, found)),
     }
+}
+
+/// One value a line as a list.
+fn lines(file: &str, part: &str, text: &str) -> Result<Value, Undecodable> {
+    let mut list = Vec::new();
+    for (line, number) in text.lines().zip(1_u64..) {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+        if !line.is_empty() {
+            let value = parse(file, part, line).map_err(|mut finding| {
+                finding.place.row = number;
+                finding
+            })?;
+            list.push(value);
+        }
+    }
+    Ok(Value::Array(list))
 }
 
 /// What stands where the list belongs.

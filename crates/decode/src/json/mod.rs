@@ -11,6 +11,7 @@
 //! `area.code` and `value`.
 
 mod items;
+mod keyed;
 mod leaves;
 mod spelling;
 

@@ -19,7 +19,7 @@ struct SheetGrid {
     rows: TextRows,
     /// Those that the file holds as numbers.
     numbers: Vec<String>,
-    /// Texts of merged cells, by the first that they cover.
+    /// Texts of merged cells, by the first that they cover; numbers as a remark for headers.
     texts: BTreeMap<(u32, u32), String>,
 }
 
@@ -88,8 +88,8 @@ impl<'a> Sheets<'a> {
                 about,
                 encoding,
             );
-            if heads.contains(&(row, col)) && !is_number {
-                grid.texts.insert((row, col), cell.clone());
+            if heads.contains(&(row, col)) {
+                grid.texts.insert((row, col), merged_text(&cell, is_number));
             }
             grid.rows.entry(row).or_default().insert(col, cell);
         }
@@ -135,6 +135,9 @@ impl<'a> Sheets<'a> {
             let Some(text) = texts.get(start) else {
                 continue;
             };
+            if start.1 == end.1 && cell::text(text).is_empty() {
+                continue;
+            }
             let end = (end.0.min(bottom), end.1.min(right));
             self.take(count(start.0, end.0).saturating_mul(count(start.1, end.1)))?;
             for row in start.0..=end.0 {
@@ -161,6 +164,17 @@ impl<'a> Sheets<'a> {
             .ok_or_else(|| too_many_cells(file_name, max_cells))?;
         Ok(())
     }
+}
+
+/// What the cells covered by a merged one hold: its text. A number is none of theirs, and only a
+/// header asks for it.
+fn merged_text(cell: &str, is_number: bool) -> String {
+    if !is_number {
+        return cell.to_owned();
+    }
+    let mut covered = String::new();
+    cell::push(&mut covered, Remark::Covered(cell::text(cell)));
+    covered
 }
 
 /// How many there are from the first to the last, at least one.

@@ -7,6 +7,7 @@ mod dataset;
 mod inline_test;
 mod measure;
 mod rate_unit;
+mod shape;
 mod source;
 
 pub use check::{Allowed, Check, CheckAction, CheckRule};
@@ -16,4 +17,5 @@ pub use contract::{
 pub use dataset::{CONFORM_VERSION, Dataset};
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
+pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, NumberFormat, Origin, Source, UnitOf};

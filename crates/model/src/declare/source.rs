@@ -1,11 +1,13 @@
 //! A source of a dataset: where its files come from, and how they are written.
 
+use super::shape::{NameOf, TableShape};
 use crate::bilingual::Bilingual;
 use crate::format::Format;
 use crate::http::HttpSource;
 use crate::label::PeriodStyle;
 use crate::layout::Layout;
 use crate::postgres::PostgresSource;
+use crate::template::Template;
 use crate::words;
 use crate::writing::PeriodWriting;
 use chrono::TimeDelta;
@@ -34,8 +36,22 @@ pub struct NumberFormat {
 /// Where a table column's text comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A column of the file, by its header.
+    /// A column of the file, by its header, in which `*` stands for any text.
     Column(String),
+    /// A column of the file, by its place.
+    Place {
+        /// Counted from 1.
+        place: usize,
+        /// What its header must be, with `*` for any text.
+        header: Option<String>,
+    },
+    /// The name of what the rows stand in.
+    Name {
+        /// Whose name.
+        of: NameOf,
+        /// The text around the value in it; `None` where the name is the value.
+        template: Option<Template>,
+    },
     /// The same text on every row.
     Constant(String),
 }
@@ -103,6 +119,8 @@ pub struct Source {
     /// Decimal places to which figures are rounded once they are scaled; exact, and refused where
     /// that cannot be, when `None`.
     pub round: Option<u32>,
+    /// The shape of its table.
+    pub shape: TableShape,
     /// Table column → origin. Keys: standard columns, dimensions, the value column.
     pub columns: BTreeMap<String, Origin>,
     /// Unit and power of ten of the value column when it is the same for all rows.
@@ -145,6 +163,7 @@ impl Source {
                 grouping: None,
             },
             round: None,
+            shape: TableShape::default(),
             columns: BTreeMap::new(),
             unit: None,
             units: BTreeMap::new(),

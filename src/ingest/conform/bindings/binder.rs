@@ -1,20 +1,40 @@
 //! Finds the columns of a file that a source names, and gathers those that are missing.
 
-use super::bound::Bound;
+use super::bound::{Bound, carried};
 use crate::decode::text::tidy;
-use crate::model::{Finding, Origin, Place, Source, lookalike, nearest};
-use std::collections::BTreeSet;
+use crate::model::{
+    Finding, NameOf, Origin, Place, Source, Template, fits, letters, lookalike, nearest,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Binder<'a> {
     source: &'a Source,
     columns: &'a [String],
     file_name: &'a str,
+    wide: Option<&'a WideColumn>,
     pub(super) findings: Vec<Finding>,
 }
 
+/// One of the columns that hold figures side by side.
+#[derive(Clone, Debug)]
+pub(in crate::ingest::conform) struct WideColumn {
+    /// Where it stands.
+    pub(in crate::ingest::conform) index: usize,
+    /// The column of the table that has its figures.
+    pub(in crate::ingest::conform) value: String,
+    /// What its header carries, by columns of the table.
+    pub(in crate::ingest::conform) carried: BTreeMap<String, String>,
+}
+
 impl<'a> Binder<'a> {
-    pub(super) fn new(source: &'a Source, columns: &'a [String], file_name: &'a str) -> Binder<'a> {
+    pub(super) fn new(
+        source: &'a Source,
+        columns: &'a [String],
+        file_name: &'a str,
+        wide: Option<&'a WideColumn>,
+    ) -> Binder<'a> {
         Binder {
+            wide,
             source,
             columns,
             file_name,
@@ -23,7 +43,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn required(&mut self, name: &str) -> Option<Bound<'a>> {
-        if !self.source.columns.contains_key(name) {
+        if !self.source.columns.contains_key(name) && !self.is_wide(name) {
             let message = format!(
                 "source `{}` does not say where `{name}` comes from",
                 self.source.id
@@ -46,26 +66,144 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn optional(&mut self, name: &str) -> Option<Bound<'a>> {
+        if let Some(bound) = self.of_wide(name) {
+            return Some(bound);
+        }
         let (column, origin) = self.source.columns.get_key_value(name)?;
         match origin {
             Origin::Constant(text) => Some(Bound::Constant { column, text }),
-            Origin::Column(wanted) => self.cell(name, wanted),
+            Origin::Column(wanted) => {
+                let index = self.column(wanted, &format!("from which `{name}` is to come"))?;
+                Some(self.cell(index))
+            }
+            Origin::Place { place, header } => self.placed(name, *place, header.as_deref()),
+            Origin::Name {
+                of: NameOf::Sheet,
+                template,
+            } => Some(Bound::Sheet {
+                column,
+                template: template.as_ref(),
+                blocks: !self.source.layout.blocks.is_empty(),
+            }),
+            Origin::Name {
+                of: NameOf::File,
+                template,
+            } => self.of_file(column, template.as_ref()),
         }
     }
 
-    /// A column of the file, from which one of the table comes.
-    fn cell(&mut self, name: &str, wanted: &str) -> Option<Bound<'a>> {
-        let Some(index) = self.position(wanted) else {
+    fn cell(&self, index: usize) -> Bound<'a> {
+        Bound::Cell {
+            index,
+            header: &self.columns[index],
+        }
+    }
+
+    fn is_wide(&self, name: &str) -> bool {
+        self.wide
+            .is_some_and(|wide| wide.value == name || wide.carried.contains_key(name))
+    }
+
+    /// The figure of a column that stands beside others, and what its header carries.
+    fn of_wide(&self, name: &str) -> Option<Bound<'a>> {
+        let wide = self.wide?;
+        if wide.value == name {
+            return Some(self.cell(wide.index));
+        }
+        Some(Bound::Carried {
+            label: &self.columns[wide.index],
+            text: wide.carried.get(name)?.clone(),
+        })
+    }
+
+    /// A column by its place, if its header is as declared.
+    fn placed(&mut self, name: &str, place: usize, header: Option<&str>) -> Option<Bound<'a>> {
+        let index = place.saturating_sub(1);
+        let Some(own) = self.columns.get(index) else {
             self.missing(
-                format!("the file has no column `{wanted}`, from which `{name}` is to come"),
-                self.near_hint(wanted),
+                format!(
+                    "the file has {} columns and no column {place}, from which `{name}` is to come",
+                    self.columns.len()
+                ),
+                format!("the file has {}", list(self.columns)),
             );
             return None;
         };
-        Some(Bound::Cell {
-            index,
-            header: &self.columns[index],
+        // Behind a name that stands several times its letter was written.
+        let letter = format!("[{}]", letters(place));
+        let bare = own.strip_suffix(&letter).unwrap_or(own).trim_end();
+        let wanted = header.filter(|wanted| {
+            !fits(&plain_spaces(wanted), &plain_spaces(bare)) && plain_spaces(wanted) != *own
+        });
+        if let Some(wanted) = wanted {
+            self.missing(
+                format!(
+                    "column {place}, from which `{name}` is to come, is named `{bare}` and not \
+                        `{wanted}`"
+                ),
+                "the columns may have moved: correct `place`, or `header` if only the name changed"
+                    .to_owned(),
+            );
+            return None;
+        }
+        Some(self.cell(index))
+    }
+
+    fn of_file(&mut self, column: &'a str, template: Option<&Template>) -> Option<Bound<'a>> {
+        let name = self.file_name.rsplit('/').next().unwrap_or_default();
+        let Some(text) = carried(template, name) else {
+            let pattern = template.map(ToString::to_string).unwrap_or_default();
+            self.findings.push(
+                Finding::error(
+                    "name_unread",
+                    self.place(),
+                    format!(
+                        "the file name `{name}` does not fit `{pattern}` in one way, and `{column}` \
+                            is to come from it"
+                    ),
+                )
+                .hint("correct `pattern`, or name the file as it says"),
+            );
+            return None;
+        };
+        Some(Bound::Carried {
+            label: column,
+            text: text.to_owned(),
         })
+    }
+
+    /// The one column of a name or pattern; what is wrong is told, with what it is for.
+    pub(super) fn column(&mut self, wanted: &str, what: &str) -> Option<usize> {
+        if let Some(index) = self.position(wanted) {
+            return Some(index);
+        }
+        let pattern = plain_spaces(wanted);
+        let fitting: Vec<usize> = (0..self.columns.len())
+            .filter(|i| pattern.contains('*') && fits(&pattern, &plain_spaces(&self.columns[*i])))
+            .collect();
+        match fitting.as_slice() {
+            [one] => return Some(*one),
+            [] => self.missing(
+                format!("the file has no column `{wanted}`, {what}"),
+                self.near_hint(wanted),
+            ),
+            several => {
+                let names: Vec<String> = several.iter().map(|i| self.columns[*i].clone()).collect();
+                self.findings.push(
+                    Finding::error(
+                        "column_ambiguous",
+                        self.place(),
+                        format!(
+                            "`{wanted}` fits {} columns, {what}: {}",
+                            names.len(),
+                            list(&names)
+                        ),
+                    )
+                    .hint("write more of the name, or say which with `place`"),
+                );
+            }
+        }
+        None
     }
 
     /// The column of the period, or the first of its parts and the others.
@@ -73,9 +211,14 @@ impl<'a> Binder<'a> {
         let Some((first, others)) = self.source.period.parts.split_first() else {
             return (self.required("period"), Vec::new());
         };
-        let first = self.cell("period", first);
-        let others = others.iter().filter_map(|part| self.cell("period", part));
+        let first = self.part(first);
+        let others = others.iter().filter_map(|part| self.part(part));
         (first, others.collect())
+    }
+
+    fn part(&mut self, wanted: &str) -> Option<Bound<'a>> {
+        let index = self.column(wanted, "from which `period` is to come")?;
+        Some(self.cell(index))
     }
 
     fn position(&self, wanted: &str) -> Option<usize> {
@@ -111,18 +254,24 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn missing(&mut self, message: String, hint: String) {
-        let place = Place {
+    fn place(&self) -> Place {
+        Place {
             file: self.file_name.to_owned(),
             ..Place::default()
-        };
+        }
+    }
+
+    fn missing(&mut self, message: String, hint: String) {
         self.findings
-            .push(Finding::error("column_missing", place, message).hint(hint));
+            .push(Finding::error("column_missing", self.place(), message).hint(hint));
     }
 }
 
 /// Columns of the file that are mapped to nothing and not known to be unused.
-pub(super) fn new_columns<'a>(source: &Source, columns: &'a [String]) -> Vec<(usize, &'a str)> {
+pub(in crate::ingest::conform) fn new_columns<'a>(
+    source: &Source,
+    columns: &'a [String],
+) -> Vec<(usize, &'a str)> {
     let mapped = source.columns.values().filter_map(|origin| {
         if let Origin::Column(name) = origin {
             Some(name)
@@ -130,16 +279,30 @@ pub(super) fn new_columns<'a>(source: &Source, columns: &'a [String]) -> Vec<(us
             None
         }
     });
-    let known: BTreeSet<String> = mapped
+    let left_out = source.shape.leave_out.iter().map(|rule| &rule.column);
+    let names: Vec<&String> = mapped
         .chain(&source.unused_columns)
         .chain(&source.period.parts)
-        .map(|name| tidy(name).into_owned())
+        .chain(left_out)
         .collect();
+    let known: BTreeSet<String> = names.iter().map(|name| tidy(name).into_owned()).collect();
+    let patterns: Vec<String> = names
+        .iter()
+        .filter(|name| name.contains('*'))
+        .map(|name| plain_spaces(name))
+        .collect();
+    let is_known = |i: usize, name: &str| {
+        known.contains(tidy(name).as_ref())
+            || source.layout.places.contains(&(i + 1))
+            || patterns
+                .iter()
+                .any(|pattern| fits(pattern, &plain_spaces(name)))
+    };
     let all = columns
         .iter()
         .enumerate()
         .map(|(i, name)| (i, name.as_str()));
-    all.filter(|(_, name)| !name.trim().is_empty() && !known.contains(tidy(name).as_ref()))
+    all.filter(|(i, name)| !name.trim().is_empty() && !is_known(*i, name))
         .collect()
 }
 

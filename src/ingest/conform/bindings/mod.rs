@@ -12,7 +12,8 @@ use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
-use binder::{Binder, new_columns};
+use binder::Binder;
+pub(super) use binder::{WideColumn, new_columns};
 pub(super) use bound::Bound;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -54,6 +55,12 @@ pub(super) struct Bindings<'a> {
     pub(super) missing: Vec<String>,
     /// Texts that mean "withheld", tidied.
     pub(super) suppressed: Vec<String>,
+    /// Which of the columns that hold figures side by side it is, from 0.
+    pub(super) nth: u32,
+    /// Columns whose blank cells repeat the cell above, in the order of the file.
+    pub(super) filled: Vec<usize>,
+    /// Columns by which rows are left out, in the order of the declaration.
+    pub(super) left_out: Vec<usize>,
     /// Columns of the file that are mapped to nothing and not known to be unused.
     pub(super) new: Vec<(usize, &'a str)>,
     /// Columns of the table that must be filled.
@@ -117,15 +124,35 @@ impl<'a> Bindings<'a> {
             .chain(optional.into_iter().chain(more).filter_map(Option::as_ref))
     }
 
-    /// Binds every mapped column, or says which are missing.
+    /// The columns that a name of the record's sheet is to fill and does not.
+    pub(super) fn unread_sheet(&self, record: &Record) -> Option<&Bound<'a>> {
+        let more = [&self.covers, &self.note];
+        self.read()
+            .chain(
+                self.attributes
+                    .iter()
+                    .chain(more)
+                    .filter_map(Option::as_ref),
+            )
+            .find(|at| matches!(at, Bound::Sheet { .. }) && at.of_sheet(record).is_none())
+    }
+
+    /// Binds every mapped column, or says which are missing; where figures stand side by side, with
+    /// one of their columns and its number.
     pub(super) fn new(
         dataset: &'a Dataset,
         source: &'a Source,
         delivered: &Delivery<'a>,
         columns: &'a [String],
+        wide: Option<(u32, &'a WideColumn)>,
     ) -> Result<Bindings<'a>, Vec<Finding>> {
         let contract = &dataset.contract;
-        let mut binder = Binder::new(source, columns, delivered.file_name);
+        let mut binder = Binder::new(
+            source,
+            columns,
+            delivered.file_name,
+            wide.map(|(_, wide)| wide),
+        );
         let (period, period_parts) = binder.period();
         let required =
             [contract.value_name.as_str(), "area_code", "status"].map(|name| binder.required(name));
@@ -144,6 +171,8 @@ impl<'a> Bindings<'a> {
             .iter()
             .filter_map(|name| Some((*name, binder.optional(name)?)))
             .collect();
+        let filled = filled(source, &mut binder);
+        let left_out = left_out(source, &mut binder);
         let findings = binder.findings;
         let ([Some(value), Some(area_code), Some(status)], Some(period), true) =
             (required, period, findings.is_empty())
@@ -177,10 +206,43 @@ impl<'a> Bindings<'a> {
             attached: Attached::new(source, columns),
             missing: tidied(&source.missing),
             suppressed: tidied(&source.suppressed),
+            nth: wide.map_or(0, |(nth, _)| nth),
+            filled,
+            left_out,
             new: new_columns(source, columns),
             not_null: &contract.not_null,
         })
     }
+}
+
+/// Columns whose blank cells repeat the cell above, in the order of the file.
+fn filled(source: &Source, binder: &mut Binder<'_>) -> Vec<usize> {
+    let bound = source
+        .shape
+        .fill_down
+        .iter()
+        .filter_map(|name| binder.optional(name));
+    let mut found: Vec<usize> = bound
+        .filter_map(|bound| {
+            if let Bound::Cell { index, .. } = bound {
+                Some(index)
+            } else {
+                None
+            }
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// Columns by which rows are left out.
+fn left_out(source: &Source, binder: &mut Binder<'_>) -> Vec<usize> {
+    source
+        .shape
+        .leave_out
+        .iter()
+        .filter_map(|rule| binder.column(&rule.column, "by which rows are to be left out"))
+        .collect()
 }
 
 fn units(source: &Source) -> BTreeMap<String, &UnitOf> {

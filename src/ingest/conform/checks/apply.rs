@@ -18,7 +18,7 @@ pub(in crate::ingest::conform) fn apply(
     others: Vec<OtherStatement>,
     contract: &Contract,
     areas: &AreaRegister,
-    value_label: &str,
+    labels: &[&str],
     tally: &mut Tally<'_>,
 ) -> (Vec<ConformedRow>, Vec<ConformedRow>) {
     let mut places = Vec::new();
@@ -40,7 +40,7 @@ pub(in crate::ingest::conform) fn apply(
                 .get(&i)
                 .filter(|doubt| !is_confirmed(check, &row, doubt));
             if let Some(doubt) = doubt {
-                tell(check, &row, doubt, value_label, tally);
+                tell(check, &row, doubt, labels, tally);
             }
             if doubt.is_none() || check.action == CheckAction::Warn {
                 kept.push(row);
@@ -107,7 +107,7 @@ fn tell(
     check: &Check,
     row: &ConformedRow,
     Doubt { period, message }: &Doubt,
-    value_label: &str,
+    labels: &[&str],
     tally: &mut Tally<'_>,
 ) {
     let area = &row.key.area_code;
@@ -117,7 +117,7 @@ fn tell(
     );
     let (rule, message) = (check.rule.as_str(), message.clone());
     match check.action {
-        CheckAction::Quarantine => tally.bad_row(row, value_label, rule, message, hint),
-        CheckAction::Warn => tally.doubted(row, value_label, rule, message, hint),
+        CheckAction::Quarantine => tally.bad_row(row, labels, rule, message, hint),
+        CheckAction::Warn => tally.doubted(row, labels, rule, message, hint),
     }
 }

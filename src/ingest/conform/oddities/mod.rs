@@ -93,7 +93,9 @@ impl<'a> Oddities<'a> {
         if !self.remarked {
             return;
         }
-        for at in bindings.read() {
+        // Of columns side by side, the others of a row were looked at with the first.
+        let looked = if bindings.nth == 0 { usize::MAX } else { 1 };
+        for at in bindings.read().take(looked) {
             for remark in cell::remarks(at.cell(record)) {
                 match remark {
                     Remark::Hidden(what) => self.add(OddityKind::Hidden, at, record, what),
@@ -110,7 +112,9 @@ impl<'a> Oddities<'a> {
 
     fn period(&mut self, bindings: &Bindings<'_>, record: &Record) {
         let at = &bindings.period;
-        let Bound::Cell { .. } = at else { return };
+        if matches!(at, Bound::Constant { .. }) {
+            return;
+        }
         let text = bindings.period_text(record);
         if text == self.last {
             return;

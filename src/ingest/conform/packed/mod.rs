@@ -33,6 +33,7 @@ impl Packed {
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
         rest.push(u8::from(hole));
+        rest.extend(row.nth.to_le_bytes());
         pack_content(rest, row);
     }
 }
@@ -105,12 +106,14 @@ pub(super) fn unpack(
     let line = u64::from_be_bytes(key.array()?);
     let _: [u8; 4] = rest.array()?;
     let [hole] = rest.array()?;
+    let nth = u32::from_le_bytes(rest.array()?);
     let (said, raw) = unpack_content(&mut rest, attributes)?;
     let row = ConformedRow {
         key: figure,
         said,
         part,
         line,
+        nth,
         raw,
     };
     Some((row, hole == 1))

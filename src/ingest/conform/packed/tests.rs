@@ -56,6 +56,7 @@ fn rows() -> impl Strategy<Value = ConformedRow> {
             said,
             part,
             line,
+            nth: u32::try_from(line % 3).unwrap(),
             raw,
         }
     })

@@ -52,6 +52,7 @@ pub(super) fn build(
         said,
         part: record.part.clone(),
         line: record.row,
+        nth: bindings.nth,
         raw: bindings.value.raw(record).to_owned(),
     })
 }

@@ -76,9 +76,9 @@ impl<'a> Tally<'a> {
         });
     }
 
-    /// An observation that a repair drops.
-    pub(super) fn dropped(&mut self) {
-        self.dropped += 1;
+    /// Observations that a repair drops or the source leaves out.
+    pub(super) fn dropped(&mut self, count: usize) {
+        self.dropped += u64::try_from(count).unwrap_or(u64::MAX);
     }
 
     /// An observation that is quarantined for what its own row says.
@@ -115,14 +115,14 @@ impl<'a> Tally<'a> {
     pub(super) fn bad_row(
         &mut self,
         row: &ConformedRow,
-        value_label: &str,
+        labels: &[&str],
         rule: &'static str,
         message: String,
         hint: String,
     ) {
         let fault = Fault {
             rule,
-            col: value_label.to_owned(),
+            col: label(labels, row).to_owned(),
             raw: row.raw.clone(),
             message,
             hint,
@@ -134,7 +134,7 @@ impl<'a> Tally<'a> {
     pub(super) fn doubted(
         &mut self,
         row: &ConformedRow,
-        value_label: &str,
+        labels: &[&str],
         rule: &'static str,
         message: String,
         hint: String,
@@ -143,9 +143,13 @@ impl<'a> Tally<'a> {
             held.count += 1;
             return;
         }
-        let finding = Finding::error(rule, self.place(&record_of(row), value_label), message)
-            .raw(row.raw.clone())
-            .hint(hint);
+        let finding = Finding::error(
+            rule,
+            self.place(&record_of(row), label(labels, row)),
+            message,
+        )
+        .raw(row.raw.clone())
+        .hint(hint);
         self.doubts.insert(
             rule,
             Finding {
@@ -160,7 +164,7 @@ impl<'a> Tally<'a> {
         self,
         good: u64,
         contract: &Contract,
-        value_label: &str,
+        labels: &[&str],
         out: &mut dyn Out,
     ) -> Result<Finished, StoreError> {
         self.quarantine.hand_on(self.file_name, out)?;
@@ -172,12 +176,14 @@ impl<'a> Tally<'a> {
             quarantined,
             ignored,
         };
-        let wrong = no_longer_numbers(
-            &self.texts,
-            self.by_rule.get("not_a_number").map(Broken::first),
-            accounting,
-            value_label,
-        );
+        let wrong = labels.iter().find_map(|label| {
+            no_longer_numbers(
+                &self.texts,
+                self.by_rule.get("not_a_number").map(Broken::first),
+                accounting,
+                label,
+            )
+        });
         let mut findings: Vec<Finding> = self
             .by_rule
             .into_values()
@@ -200,6 +206,15 @@ impl<'a> Tally<'a> {
             refused: true,
         })
     }
+}
+
+/// The column that has the figure of a row.
+pub(super) fn label<'l>(labels: &[&'l str], row: &ConformedRow) -> &'l str {
+    usize::try_from(row.nth)
+        .ok()
+        .and_then(|nth| labels.get(nth))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// The record of a row, for its place.

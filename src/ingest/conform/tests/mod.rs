@@ -67,6 +67,7 @@ fn dataset() -> Dataset {
         area_at: AreaAt::End,
         period_style: None,
         period: crate::model::PeriodWriting::default(),
+        shape: crate::model::TableShape::default(),
         missing: vec!["..".into(), "-".into()],
         number: NumberFormat {
             decimal: ',',

@@ -75,6 +75,7 @@ impl Case {
             area_at: AreaAt::End,
             period_style: None,
             period: crate::model::PeriodWriting::default(),
+            shape: crate::model::TableShape::default(),
             missing: vec![],
             number: NumberFormat {
                 decimal: '.',

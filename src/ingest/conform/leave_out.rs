@@ -1,0 +1,148 @@
+//! Rows that their source leaves out: aggregates among areas, headers that are repeated. They are
+//! counted and told once, and a warning says where an area of the register would go unread.
+
+use super::bindings::Bindings;
+use super::delivered::Delivery;
+use crate::decode::Record;
+use crate::decode::cell;
+use crate::decode::text::tidy;
+use crate::model::{AreaRegister, Finding, LeaveOut, Place, Severity, Source, fits};
+use std::collections::BTreeMap;
+
+/// Texts shown of a list.
+const SHOWN: usize = 10;
+
+/// The rows that are left out, by rule.
+pub(super) struct LeftOut<'a> {
+    rules: Vec<Counted<'a>>,
+    areas: &'a AreaRegister,
+}
+
+struct Counted<'a> {
+    rule: &'a LeaveOut,
+    column: usize,
+    texts: BTreeMap<String, u64>,
+    first: Option<(Place, String)>,
+    /// Rows with figures of areas that the register knows.
+    known: u64,
+}
+
+impl<'a> LeftOut<'a> {
+    pub(super) fn new(
+        source: &'a Source,
+        bindings: &Bindings<'_>,
+        areas: &'a AreaRegister,
+    ) -> LeftOut<'a> {
+        let counted = |(rule, column): (&'a LeaveOut, &usize)| Counted {
+            rule,
+            column: *column,
+            texts: BTreeMap::new(),
+            first: None,
+            known: 0,
+        };
+        LeftOut {
+            rules: source
+                .shape
+                .leave_out
+                .iter()
+                .zip(&bindings.left_out)
+                .map(counted)
+                .collect(),
+            areas,
+        }
+    }
+
+    /// Whether a record is left out; it is then counted.
+    pub(super) fn takes(
+        &mut self,
+        bindings: &[Bindings<'_>],
+        delivered: &Delivery<'_>,
+        record: &Record,
+    ) -> bool {
+        for counted in &mut self.rules {
+            let Some(text) = record
+                .cells
+                .get(counted.column)
+                .map(|c| tidy(cell::text(c)))
+            else {
+                continue;
+            };
+            let texts = &counted.rule.texts;
+            if !texts.iter().any(|pattern| fits(&tidy(pattern), &text)) {
+                continue;
+            }
+            let area = bindings.first().map_or("", |b| b.area_code.raw(record));
+            let figures = bindings.iter().any(|b| {
+                let figure = tidy(b.value.raw(record));
+                !figure.is_empty() && !b.missing.iter().any(|m| *m == figure)
+            });
+            counted.known += u64::from(figures && self.areas.knows(&tidy(area)));
+            counted.first.get_or_insert_with(|| {
+                let place = Place {
+                    file: delivered.file_name.to_owned(),
+                    part: record.part.clone(),
+                    row: record.row,
+                    col: counted.rule.column.clone(),
+                };
+                (place, text.clone().into_owned())
+            });
+            *counted.texts.entry(text.into_owned()).or_default() += 1;
+            return true;
+        }
+        false
+    }
+
+    /// One finding a rule that left something out.
+    pub(super) fn finish(self, bindings: &Bindings<'_>) -> Vec<Finding> {
+        let area = bindings.area_code.index();
+        self.rules
+            .into_iter()
+            .filter_map(|counted| finding(counted, area))
+            .collect()
+    }
+}
+
+fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
+    let Counted {
+        column,
+        texts,
+        first,
+        known,
+        ..
+    } = counted;
+    let (place, raw) = first?;
+    let count: u64 = texts.values().sum();
+    let mut shown: Vec<String> = texts
+        .iter()
+        .take(SHOWN)
+        .map(|(text, count)| format!("`{text}` × {count}"))
+        .collect();
+    if texts.len() > SHOWN {
+        shown.push(format!("and {} more", texts.len() - SHOWN));
+    }
+    let of_areas = if known == 0 {
+        String::new()
+    } else {
+        format!("; {known} of them have figures of areas that the register knows")
+    };
+    let message = format!(
+        "{count} rows are left out as declared: {}{of_areas}",
+        shown.join(", ")
+    );
+    // By another column, parts of areas are left out, as totals are.
+    let warns = known > 0 && area == Some(column);
+    let finding = Finding::error("left_out", place, message).raw(raw);
+    Some(Finding {
+        severity: if warns {
+            Severity::Warning
+        } else {
+            Severity::Info
+        },
+        count,
+        ..if warns {
+            finding.hint("name in `leave_out` only texts that are no area of the register")
+        } else {
+            finding
+        }
+    })
+}
