@@ -105,7 +105,7 @@ mod tests {
             periods: vec![],
             over_time: None,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: None,
             splices: vec![],

@@ -109,7 +109,7 @@ mod tests {
             periods: vec![],
             over_time: None,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
