@@ -137,7 +137,7 @@ fn declared(
         let over_time = m.over_time.filter(|way| *way != OverTime::Sum);
         format!(
             "{:?} {:?} {:?} {over_time:?} {breaks:?} {:?} {:?} {:?} {spliced:?}",
-            m.id, m.sources, m.periods, m.real, m.weight, m.sum_of
+            m.id, m.sources, m.periods, m.derived, m.weight, m.sum_of
         )
     };
     (

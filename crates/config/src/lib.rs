@@ -23,6 +23,7 @@ mod load;
 mod made;
 mod measure;
 mod names;
+mod operation;
 mod pipeline;
 mod plan;
 mod postgres;

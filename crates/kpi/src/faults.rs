@@ -4,7 +4,7 @@ use crate::operands::flags_of;
 use crate::rank::Ranks;
 use chiso_model::kind::Range;
 use chiso_model::{
-    Dec, Figure, Flag, KpiKind, Measure, MeasureValue, Operand, Period, Reason, Role,
+    Dec, Figure, Flag, KpiKind, MadeOf, Measure, MeasureValue, Operand, Period, Reason, Role,
 };
 use num_traits::{Signed, Zero};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
         let lacks = matches!(reason, Reason::ValueMissing | Reason::Quarantined);
         reasons.insert(if lacks { missing(role) } else { *reason });
     }
-    if found.parts.len() > 1 && !kind.adds_up() && !found.weighted() {
+    if found.parts.len() > 1 && !kind.adds_up() && !found.right_if_merged() {
         reasons.insert(Reason::BoundaryBreak);
     }
     match (found.exact(), unusable(kind, role)) {
@@ -99,7 +99,8 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
 fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reason> {
     let all = |what: fn(&Figure) -> &str| -> BTreeSet<&str> {
         let found = operands.iter().filter_map(|o| o.found.as_ref());
-        found.map(|v| what(&v.figure)).collect()
+        let named = found.filter(|v| !nameless(v));
+        named.map(|v| what(&v.figure)).collect()
     };
     let (units, bases) = (all(|f| &f.unit), all(|f| &f.basis));
     let not_asked = kind
@@ -108,6 +109,13 @@ fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reas
     let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
     let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
     of_unit.into_iter().chain(of_basis)
+}
+
+/// Whether a figure that was made takes unit and basis from one that is missing.
+fn nameless(found: &MeasureValue) -> bool {
+    let inputs = found.inputs().iter();
+    let names = |what: MadeOf| matches!(what, MadeOf::Denominator | MadeOf::Overlap);
+    inputs.filter(|i| names(i.what)).any(|i| i.found.is_none())
 }
 
 /// Whether what a measure counts changed between two of its periods that are compared.

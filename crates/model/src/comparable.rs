@@ -20,6 +20,17 @@ impl MeasureValue {
             && one.statement.preferred == two.statement.preferred
             && rank
             && way
+            && self.made_alike(other)
+    }
+
+    /// Whether the figures behind two figures of a measure are of one series each.
+    fn made_alike(&self, other: &MeasureValue) -> bool {
+        let (ours, theirs) = (self.inputs(), other.inputs());
+        ours.iter().all(|one| {
+            let same = theirs.iter().find(|i| i.what == one.what);
+            let both = same.and_then(|two| one.usable().zip(two.usable()));
+            both.is_none_or(|(a, b)| a.comparable(b))
+        })
     }
 
     /// Whether two figures of one area and period are the same statement.

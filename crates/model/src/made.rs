@@ -1,5 +1,5 @@
-//! Figures that are made from figures of other measures: money at the prices of another period, and
-//! the weighted means of merged areas.
+//! Figures that are made from other figures: by an operation on other measures, or as weighted means
+//! of merged areas.
 //!
 //! Such a figure is an exact fraction that no decimal may hold, so it travels with the decimal
 //! that is published, together with what it was made from. Whatever is compared is compared by the
@@ -7,7 +7,8 @@
 
 use crate::area::UnitId;
 use crate::decimal::Dec;
-use crate::declare::Measure;
+use crate::declare::{Measure, OverTime};
+use crate::derivation::{Derivation, MadeOf};
 use crate::measure::MeasureValue;
 use crate::period::Period;
 use crate::span::Span;
@@ -27,18 +28,12 @@ pub struct DerivedFigure {
 /// How a figure was made from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Making {
-    /// nominal × index of the base / index of the period.
-    Real {
-        /// The figure in prices of its own period.
-        nominal: Arc<MeasureValue>,
-        /// The price index of the period.
-        index: Option<Arc<MeasureValue>>,
-        /// The price index of the base.
-        base_index: Option<Arc<MeasureValue>>,
-        /// The base.
-        base: Period,
-        /// The index is that of a larger area.
-        national: bool,
+    /// By the operation that its measure declares.
+    Derived {
+        /// The operation.
+        by: Arc<Derivation>,
+        /// The figures, in the order in which the operation asks for them.
+        inputs: Vec<Input>,
     },
     /// Sum of figure × weight / sum of weights.
     WeightedMean {
@@ -47,6 +42,33 @@ pub enum Making {
         /// The parts.
         parts: Vec<Weighed>,
     },
+    /// The mean, the largest or the smallest of the figures of the periods that it was worked out
+    /// from.
+    OverTime(OverTime),
+}
+
+/// A figure that another one was made from. Present even when the figure is missing, so that what
+/// is missing can be named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// What it is to the figure made.
+    pub what: MadeOf,
+    /// Its measure.
+    pub measure: String,
+    /// Its period.
+    pub period: Period,
+    /// Its span.
+    pub span: Span,
+    /// The figure.
+    pub found: Option<Arc<MeasureValue>>,
+}
+
+impl Input {
+    /// The figure, where it has a value.
+    #[must_use]
+    pub fn usable(&self) -> Option<&MeasureValue> {
+        self.found.as_deref().filter(|v| v.figure.value.is_some())
+    }
 }
 
 /// A part of a weighted mean; what is missing stays empty.
@@ -91,6 +113,18 @@ impl MeasureValue {
         )
     }
 
+    /// Whether the figure of a merged area is right although it is not the sum of those of its
+    /// parts: it is their weighted mean, or was made of figures each of which is right.
+    #[must_use]
+    pub fn right_if_merged(&self) -> bool {
+        match self.made.as_deref().map(|made| &made.how) {
+            None => false,
+            Some(Making::WeightedMean { .. }) => true,
+            Some(Making::OverTime(_)) => false,
+            Some(Making::Derived { by, .. }) => by.real().is_none(),
+        }
+    }
+
     /// Whether it is the weighted mean of the parts of a merged area.
     #[must_use]
     pub fn weighted(&self) -> bool {
@@ -103,20 +137,23 @@ impl MeasureValue {
         )
     }
 
+    /// The figures that the operation of its measure asked for; none where it declares none.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        match self.made.as_deref().map(|made| &made.how) {
+            Some(Making::Derived { inputs, .. }) => inputs,
+            _ => &[],
+        }
+    }
+
     /// The figures of other measures that it was made from.
     #[must_use]
     pub fn made_of(&self) -> Vec<&Arc<MeasureValue>> {
         match self.made.as_deref().map(|m| &m.how) {
-            None => vec![],
-            Some(Making::Real {
-                nominal,
-                index,
-                base_index,
-                ..
-            }) => std::iter::once(nominal)
-                .chain(index)
-                .chain(base_index)
-                .collect(),
+            None | Some(Making::OverTime(_)) => vec![],
+            Some(Making::Derived { inputs, .. }) => {
+                inputs.iter().filter_map(|i| i.found.as_ref()).collect()
+            }
             Some(Making::WeightedMean { parts, .. }) => {
                 parts.iter().filter_map(|p| p.weight.as_ref()).collect()
             }
@@ -139,16 +176,15 @@ impl Measure {
     /// measures, or of the areas below.
     #[must_use]
     pub fn is_made(&self) -> bool {
-        self.real.is_some() || self.weight.is_some() || self.sum_of.is_some()
+        self.derived.is_some() || self.weight.is_some() || self.sum_of.is_some()
     }
 
     /// The measures that it is made from directly.
     pub fn made_from(&self) -> impl Iterator<Item = &str> {
-        let real = self
-            .real
-            .iter()
-            .flat_map(|real| [real.of.as_str(), real.deflator.as_str()]);
-        real.chain(self.weight.as_deref())
+        let derived = self.derived.iter().flat_map(|by| by.measures());
+        derived
+            .map(|(_, measure)| measure)
+            .chain(self.weight.as_deref())
     }
 
     /// The measure itself and every one behind it.

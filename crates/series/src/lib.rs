@@ -4,10 +4,10 @@
 mod boundary;
 mod combine;
 mod components;
+mod derived;
 mod disagree;
 mod over_time;
 mod periods;
-mod real;
 mod rebased;
 mod stretches;
 mod upward;
@@ -36,19 +36,9 @@ pub fn values(
     boundary: NaiveDate,
 ) -> Vec<MeasureValue> {
     let find = |id: &str| declared.iter().find(|m| m.id == id);
-    if let Some(real) = &measure.real {
-        let (Some(of), Some(deflator)) = (find(&real.of), find(&real.deflator)) else {
-            return Vec::new();
-        };
-        let on = |measure| values(measure, declared, cells, areas, boundary);
-        return real::deflate(
-            measure,
-            real,
-            on(of),
-            (on(deflator), deflator),
-            areas,
-            boundary,
-        );
+    if let Some(by) = &measure.derived {
+        let given = derived::Given::new(by, declared, cells, (areas, boundary));
+        return derived::derive(measure, by, &given);
     }
     let mut weights = measure
         .weight

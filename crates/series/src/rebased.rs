@@ -55,7 +55,7 @@ fn index_lines<'v>(
 ) -> IndexLines<'v> {
     let indices: BTreeSet<&str> = measures
         .iter()
-        .filter_map(|m| Some(m.real.as_ref()?.deflator.as_str()))
+        .filter_map(|m| Some(m.real()?.deflator.as_str()))
         .collect();
     let mut lines = IndexLines::new();
     for value in values

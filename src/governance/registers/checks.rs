@@ -35,8 +35,7 @@ pub(super) fn unknown_level(kpi: &Kpi, areas: &AreaRegister) -> Option<Finding> 
 /// Areas whose price index stands in for those without one, and that are none on any boundary that
 /// is published.
 pub(super) fn unknown_national(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
-    let national =
-        |m: &crate::model::Measure| Some((m.id.clone(), m.real.as_ref()?.national.clone()?));
+    let national = |m: &crate::model::Measure| Some((m.id.clone(), m.real()?.national.clone()?));
     let known = |code: &str| {
         project
             .boundaries

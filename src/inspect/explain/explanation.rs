@@ -7,8 +7,8 @@ use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::explain::looked::Looked;
 use crate::kpi::{BackTest, RevisionUnit};
 use crate::model::{
-    CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MeasureValue, Period, Relation, Repair,
-    Role, Score, Span, Status, UnitId, words,
+    CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MadeOf, MeasureValue, Period, Relation,
+    Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{Fate, Row};
 use num_rational::BigRational;
@@ -109,20 +109,6 @@ impl ExplainedOperand {
             .collect()
     }
 }
-
-/// What a figure is to the one that was made from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MadeOf {
-    /// The figure in prices of its own period.
-    Nominal,
-    /// The price index of the period.
-    Index,
-    /// The price index of the base.
-    BaseIndex,
-    /// The weight of a part.
-    Weight,
-}
-words!(MadeOf, "input", { Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight" });
 
 /// What one dataset has for an operand.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ pub use checks::{CheckResult, ExplainedCheck};
 pub use comparability::Union;
 pub use delivery::ExplainedDelivery;
 pub use explanation::{
-    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, MadeOf, Needed, Revisions,
+    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Needed, Revisions,
 };
 pub use looked::Looked;
 pub use score::{Explained, explain_score};

@@ -1,15 +1,15 @@
 //! An operand with the sources it was looked for in, its rows, and the figures it was made from.
 
 use crate::inspect::explain::areas::{below, lacking, units};
-use crate::inspect::explain::explanation::{
-    ExplainedOperand, ExplainedRow, ExplainedSource, MadeOf,
-};
+use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedRow, ExplainedSource};
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::looked::{Looked, looked};
 use crate::inspect::explain::provenance::steps;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
-use crate::model::{Cell, Dec, Making, MeasureSource, MeasureValue, Operand, Period, Span, UnitId};
+use crate::model::{
+    Cell, Dec, MadeOf, Making, MeasureSource, MeasureValue, Operand, Period, Span, UnitId,
+};
 use crate::rollup;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -179,35 +179,14 @@ fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOpe
     };
     let at = (value.period, value.span);
     match value.made.as_deref().map(|m| &m.how) {
-        None => Vec::new(),
-        Some(Making::Real {
-            nominal,
-            index,
-            base_index,
-            base,
-            ..
-        }) => {
-            let deflator = deflator(ground, value);
-            let base = (*base, Span::Period);
-            vec![
-                explained(MadeOf::Nominal, &nominal.measure, at, Some(nominal)),
-                explained(MadeOf::Index, deflator, at, index.as_ref()),
-                explained(MadeOf::BaseIndex, deflator, base, base_index.as_ref()),
-            ]
-        }
+        None | Some(Making::OverTime(_)) => Vec::new(),
+        Some(Making::Derived { inputs, .. }) => inputs
+            .iter()
+            .map(|i| explained(i.what, &i.measure, (i.period, i.span), i.found.as_ref()))
+            .collect(),
         Some(Making::WeightedMean { weight, parts }) => parts
             .iter()
             .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
             .collect(),
     }
-}
-
-/// The price index that a measure in constant prices is deflated by.
-fn deflator<'a>(ground: ExplainInputs<'a>, value: &MeasureValue) -> &'a str {
-    let declared = ground
-        .project
-        .measures
-        .iter()
-        .find_map(|m| m.real.as_ref().filter(|_| m.id == value.measure));
-    declared.map_or("", |real| real.deflator.as_str())
 }

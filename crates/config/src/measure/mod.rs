@@ -10,6 +10,7 @@ use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{made, raw, rule, value};
 use chiso_model::{Break, Finding, Function, Measure, MeasureSource, Period, Splice};
+use std::sync::Arc;
 
 /// Checks a measure.
 pub(super) fn check(
@@ -19,7 +20,7 @@ pub(super) fn check(
     faults: &mut Vec<Finding>,
 ) -> Measure {
     let sources = at.key("source");
-    if raw.source.is_empty() && raw.real.is_none() {
+    if raw.source.is_empty() && !made::is_derived(raw) {
         faults.push(
             sources
                 .error(rule::BAD_VALUE, "the measure has no source")
@@ -39,7 +40,7 @@ pub(super) fn check(
     );
     let periods = periods::periods(at, raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, faults);
-    let real = made::real(at, raw, scope, faults);
+    let derived = made::derived(at, raw, scope, faults).map(Arc::new);
     let weight = made::weight(at, raw, scope, faults);
     let sum_of = raw
         .sum_of
@@ -55,7 +56,7 @@ pub(super) fn check(
         periods,
         over_time,
         breaks,
-        real,
+        derived,
         weight,
         sum_of,
         splices,
@@ -302,7 +303,8 @@ where = "event = 'new'"
                         how figures of months become that of a quarter or year",
                     "  hint: `over_time = \"sum\"` adds them up, for what happens in a period \
                         (enterprises registered, revenue); `over_time = \"last\"` takes the last \
-                        month or quarter, for what there is at its end (enterprises active, debt)",
+                        month or quarter, for what there is at its end (enterprises active, debt); \
+                        `over_time = \"mean\"` takes the mean, for a rate",
                 ],
             ),
             (
@@ -312,7 +314,7 @@ where = "event = 'new'"
                 &[
                     "error[bad_value]: pipelines/annual.toml:8, column `measure.over_time`: \
                         `total` is not a way over time",
-                    "  hint: write one of `sum`, `last`, `none`",
+                    "  hint: write one of `sum`, `last`, `first`, `mean`, `max`, `min`, `none`",
                 ],
             ),
             (
@@ -347,7 +349,7 @@ where = "event = 'new'"
                     "error[bad_value]: pipelines/annual.toml:7, column `measure.over_time`: `mean` \
                         of `new_enterprises` does not add up over time",
                     "  hint: use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` \
-                        takes the last month or quarter of the period",
+                        takes the last month or quarter of the period, `\"mean\"` the mean of all",
                 ],
             ),
         ]);

@@ -1,7 +1,7 @@
 //! The periods to work out, compared with what a measure says of its figures over time.
 
 use crate::document::ConfigNode;
-use crate::{raw, rule, value};
+use crate::{made, raw, rule, value};
 use chiso_model::{Finding, Function, Measure, MeasureSource, OverTime, WorkedOut};
 
 /// The periods, once each.
@@ -30,7 +30,7 @@ pub(super) fn periods(
         return periods;
     }
     match over_time {
-        None if raw.over_time.is_none() && raw.real.is_none() => {
+        None if raw.over_time.is_none() && !made::is_derived(raw) => {
             over_time_needed(&key, &periods, faults);
         }
         Some(OverTime::None) if !periods.is_empty() => {
@@ -41,8 +41,8 @@ pub(super) fn periods(
                     .hint("leave `periods` out, or declare `over_time = \"sum\"` or `\"last\"`"),
             );
         }
-        Some(OverTime::Last) => of_the_end(&key, &periods, faults),
-        _ => {}
+        None | Some(OverTime::Sum | OverTime::None) => {}
+        Some(way) => of_whole_periods(&key, way, &periods, faults),
     }
     periods
 }
@@ -53,7 +53,7 @@ fn does_not_add_up(at: &ConfigNode<'_>, source: &MeasureSource) -> Finding {
         source.value.function, source.dataset
     );
     let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the \
-        last month or quarter of the period";
+        last month or quarter of the period, `\"mean\"` the mean of all";
     at.error(rule::BAD_VALUE, message).hint(hint)
 }
 
@@ -64,7 +64,8 @@ fn over_time_needed(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec
     }
     let hint = "`over_time = \"sum\"` adds them up, for what happens in a period (enterprises \
         registered, revenue); `over_time = \"last\"` takes the last month or quarter, for what \
-        there is at its end (enterprises active, debt)";
+        there is at its end (enterprises active, debt); `over_time = \"mean\"` takes the mean, \
+        for a rate";
     faults.push(
         at.error(
             rule::MISSING_KEY,
@@ -74,18 +75,26 @@ fn over_time_needed(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec
     );
 }
 
-/// A figure of the end of a period is that of a quarter or year.
-fn of_the_end(at: &ConfigNode<'_>, periods: &[WorkedOut], faults: &mut Vec<Finding>) {
+/// A figure of one end of a period, or of all that lies in it, is that of a quarter, half-year or year.
+fn of_whole_periods(
+    at: &ConfigNode<'_>,
+    way: OverTime,
+    periods: &[WorkedOut],
+    faults: &mut Vec<Finding>,
+) {
     for (i, period) in periods.iter().enumerate().filter(|(_, p)| {
         !matches!(
             p,
             WorkedOut::Quarter | WorkedOut::HalfYear | WorkedOut::Year
         )
     }) {
-        let message = format!(
-            "a figure that stands at the end of a period (`over_time = \"last\"`) has no `{}`",
-            period.as_str()
-        );
+        let what = match way {
+            OverTime::Last => "a figure that stands at the end of a period",
+            OverTime::First => "a figure that stands at the beginning of a period",
+            _ => "a figure of all months of a period",
+        };
+        let (way, period) = (way.as_str(), period.as_str());
+        let message = format!("{what} (`over_time = \"{way}\"`) has no `{period}`");
         faults.push(
             at.item(i)
                 .error(rule::BAD_VALUE, message)
@@ -104,7 +113,7 @@ pub(crate) fn asks_over_time(fault: &Finding) -> bool {
 pub(crate) fn add_over_time(measures: &mut [Measure]) {
     for measure in measures
         .iter_mut()
-        .filter(|m| m.over_time.is_none() && m.real.is_none() && !m.periods.is_empty())
+        .filter(|m| m.over_time.is_none() && m.derived.is_none() && !m.periods.is_empty())
     {
         measure.over_time = Some(OverTime::Sum);
     }

@@ -13,11 +13,19 @@ pub(crate) struct Measure {
     pub id: String,
     /// Title, in at least one language.
     pub title: Bilingual,
-    /// Where its figures come from, the preferred source first. A measure that is `real` has none.
+    /// Where its figures come from, the preferred source first. A measure that is made from others
+    /// (`real`, `ratio`, `moving_average`, `linked`) has none.
     #[serde(default)]
     pub source: Vec<MeasureSource>,
     /// Another measure at constant prices, instead of a source.
     pub real: Option<Real>,
+    /// One measure over another one, instead of a source: per head, per 1,000, productivity.
+    pub ratio: Option<RatioOf>,
+    /// The mean of the last periods of another measure, instead of a source.
+    pub moving_average: Option<MovingAverage>,
+    /// Another measure, continued backwards by an older one that has other figures for a period of
+    /// both, instead of a source: an index that was put on another reference year.
+    pub linked: Option<Linking>,
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
     /// they have none.
     pub weight: Option<String>,
@@ -29,8 +37,9 @@ pub(crate) struct Measure {
     pub periods: Vec<String>,
     /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what
     /// happens in a period: enterprises registered, revenue); `last` takes the last month or
-    /// quarter, for a stock (what there is at its end: enterprises active, debt); `none` makes
-    /// none, for an index or a rate.
+    /// quarter, for a stock (what there is at its end: enterprises active, debt), `first` the
+    /// first one; `mean`, `max` and `min` are of all months, or of all quarters where months are
+    /// not stated; `none` makes none, for an index or a rate.
     #[schemars(extend("enum" = words(model::OverTime::ALL)))]
     pub over_time: Option<String>,
     /// Periods from which something else is counted. Nothing is compared across one.
@@ -69,6 +78,49 @@ pub(crate) struct Real {
     /// Code of the area whose index is used for areas that have none of their own. Default: these
     /// have no real figure.
     pub national: Option<String>,
+}
+
+/// One measure over another one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RatioOf {
+    /// The measure that is divided.
+    pub of: String,
+    /// The measure that it is divided by. Where it is zero, negative or missing, there is no ratio.
+    pub per: String,
+    /// For how many units of `per` the ratio is, in quotes: `"1000"`. Default: `"1"`.
+    pub scale: Option<String>,
+    /// The unit of the ratio, a name made of both units: `vnd_per_person`. No currency, and no unit
+    /// that something else has.
+    pub unit: String,
+    /// Of which period `per` is looked up: `same` (default), or `year`, the year that the period
+    /// lies in, where `per` is known once a year.
+    #[schemars(extend("enum" = ["same", "year"]))]
+    pub per_period: Option<String>,
+}
+
+/// The mean of the last periods of a measure.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MovingAverage {
+    /// The measure.
+    pub of: String,
+    /// How many periods, the period itself the last of them. Where one of them has no figure, there
+    /// is no mean.
+    #[schemars(range(min = 2, max = 60))]
+    pub periods: i64,
+}
+
+/// A measure continued backwards by an older one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Linking {
+    /// The measure whose figures are used where it has them.
+    pub of: String,
+    /// The measure whose figures are used before the overlap, times `of` / `before` in the overlap.
+    pub before: String,
+    /// The period for which both have a figure, in quotes: `"2020"`.
+    pub overlap: String,
 }
 
 /// A period from which a measure counts something else than before.

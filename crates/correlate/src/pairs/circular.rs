@@ -24,13 +24,7 @@ fn made_of<'s>(given: StudyInputs<'s>, id: &'s str) -> BTreeSet<&'s str> {
     let mut found = BTreeSet::new();
     while let Some(id) = open.pop() {
         if let (true, Some(measure)) = (found.insert(id), declared(given, id)) {
-            open.extend(
-                measure
-                    .real
-                    .iter()
-                    .flat_map(|r| [r.of.as_str(), r.deflator.as_str()]),
-            );
-            open.extend(measure.weight.as_deref());
+            open.extend(measure.made_from());
         }
     }
     found

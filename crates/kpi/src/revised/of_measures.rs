@@ -224,7 +224,7 @@ mod tests {
             periods: vec![],
             over_time,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: None,
             splices: vec![],

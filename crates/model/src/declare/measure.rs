@@ -4,10 +4,12 @@
 use super::rate_unit::is_rate;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
+use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
 use crate::period::Period;
 use crate::words;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A measure: a quantity per area and period, from ranked sources.
 #[derive(Clone, Debug)]
@@ -24,8 +26,8 @@ pub struct Measure {
     pub over_time: Option<OverTime>,
     /// Periods from which the definition is another one, ascending.
     pub breaks: Vec<Break>,
-    /// It has no source: it is another measure at constant prices.
-    pub real: Option<Deflation>,
+    /// It has no source: it is made from other measures.
+    pub derived: Option<Arc<Derivation>>,
     /// The measure by which the figures of merged areas are weighted.
     pub weight: Option<String>,
     /// Level of the areas whose figures add up to that of the area above them; only where that has
@@ -36,6 +38,12 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// How it is made at constant prices, where it is.
+    #[must_use]
+    pub fn real(&self) -> Option<&Deflation> {
+        self.derived.as_deref()?.real()
+    }
+
     /// The splice that joins figures of these datasets.
     #[must_use]
     pub fn splice<'d>(&self, datasets: impl IntoIterator<Item = &'d str>) -> Option<&Splice> {
@@ -62,6 +70,7 @@ impl Measure {
         };
         self.sources.iter().all(counted)
             && self.weight.is_none()
+            && self.derived.as_deref().is_none_or(|by| by.real().is_some())
             && self.over_time != Some(OverTime::None)
             && !is_rate(unit)
     }
@@ -83,13 +92,24 @@ pub enum OverTime {
     Sum,
     /// The figure of the last month or quarter is that of the period: a stock.
     Last,
+    /// The figure of the first month or quarter is that of the period: a stock at its beginning.
+    First,
+    /// The mean of all months, or of all quarters; each counts the same.
+    Mean,
+    /// The largest of all months, or of all quarters.
+    Max,
+    /// The smallest of them.
+    Min,
     /// They make none: an index, a rate, a score.
     None,
 }
 
-words!(OverTime, "way over time", { Sum => "sum", Last => "last", None => "none" });
+words!(OverTime, "way over time", {
+    Sum => "sum", Last => "last", First => "first", Mean => "mean", Max => "max", Min => "min",
+    None => "none",
+});
 
-/// Periods that are worked out from others. A flow has all of them, a stock quarters, half-years
+/// Periods that are worked out from others. A flow has all of them, all else quarters, half-years
 /// and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkedOut {

@@ -106,7 +106,7 @@ mod tests {
             periods: vec![],
             over_time: None,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: None,
             splices: vec![],

@@ -1,12 +1,20 @@
-//! One period of a stock: what stands at its end.
+//! One period of a stock: what stands at its end, or at its beginning.
 
 use crate::stretches::{StatedFigures, stretches};
 use chiso_model::{MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months};
 
-/// The figure at the end of a period: that of its last half-year, else quarter, else month. `None` when
+/// An end of a period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    First,
+    Last,
+}
+
+/// The figure at one end of a period: that of its last or first half-year, else
+/// quarter, else month. `None` when
 /// nothing within the period is stated.
-pub(super) fn last(stated: &StatedFigures<'_>, period: Period) -> Option<MeasureValue> {
-    let AtEnd { key, value, there } = at_end(stated, period)?;
+pub(super) fn stock(stated: &StatedFigures<'_>, period: Period, of: End) -> Option<MeasureValue> {
+    let AtEnd { key, value, there } = at_end(stated, period, of)?;
     let (piece, span) = key;
     let mut value = MeasureValue {
         others: vec![],
@@ -38,16 +46,20 @@ pub(super) fn last(stated: &StatedFigures<'_>, period: Period) -> Option<Measure
     })
 }
 
-/// What stands at the end of a period.
+/// What stands at an end of a period.
 struct AtEnd<'a> {
     key: (Period, Span),
-    /// The figure there, else the latest within the period.
+    /// The figure there, else the nearest within the period.
     value: &'a MeasureValue,
     there: bool,
 }
 
-fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
-    let (year, month) = period.last_month();
+fn at_end<'a>(stated: &StatedFigures<'a>, period: Period, of: End) -> Option<AtEnd<'a>> {
+    let (year, last) = period.last_month();
+    let month = match of {
+        End::Last => last,
+        End::First => last + 1 - period.length(),
+    };
     let ends = [
         Period::HalfYear(year, month.div_ceil(6)),
         Period::Quarter(year, month.div_ceil(3)),
@@ -55,16 +67,25 @@ fn at_end<'a>(stated: &StatedFigures<'a>, period: Period) -> Option<AtEnd<'a>> {
     ]
     .map(|p| (p, Span::Period));
     let within = |p: Period| p != period && p.start() >= period.start() && p.end() <= period.end();
-    let (latest, held) = stated
+    let inside = stated
         .iter()
-        .filter(|((p, span), _)| *span == Span::Period && within(*p))
-        .max_by_key(|((p, _), _)| p.end())?;
+        .filter(|((p, span), _)| *span == Span::Period && within(*p));
+    let (nearest, held) = match of {
+        End::Last => inside.max_by_key(|((p, _), _)| p.end())?,
+        End::First => inside.min_by_key(|((p, _), _)| p.start())?,
+    };
     let found = ends
         .iter()
-        .filter(|(p, _)| *p != period && p.last_month() == (year, month))
+        .filter(|(p, _)| {
+            within(*p)
+                && match of {
+                    End::Last => p.end() == period.end(),
+                    End::First => p.start() == period.start(),
+                }
+        })
         .find_map(|key| Some((*key, *stated.get(key)?)));
     // The piece that is not there is named by the frequency that is stated.
-    let missing = match latest.0 {
+    let missing = match nearest.0 {
         Period::HalfYear(..) => ends[0],
         Period::Quarter(..) => ends[1],
         _ => ends[2],

@@ -1,8 +1,8 @@
 //! Every way to work out one period, the best first.
 
-use crate::periods::added_up::added_up;
-use crate::periods::at_end::last;
+use crate::periods::at_end::{End, stock};
 use crate::periods::families::Family;
+use crate::periods::put_together::put_together;
 use chiso_model::{Measure, MeasureValue, OverTime, Period, Reason, Span};
 
 /// Every way to work a period out, the best first: of the first dataset that has all of it, else of
@@ -15,18 +15,7 @@ pub(super) fn candidates(
 ) -> Vec<MeasureValue> {
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     for (place, family) in families.iter().enumerate() {
-        let values = if measure.over_time == Some(OverTime::Last) {
-            last(&family.stated, period)
-                .filter(|_| span == Span::Period)
-                .into_iter()
-                .collect::<Vec<_>>()
-        } else {
-            family
-                .ways(period, span)
-                .into_iter()
-                .filter_map(|pieces| added_up(measure, &family.stated, (period, span), pieces))
-                .collect()
-        };
+        let values = worked_out(measure, family, (period, span));
         for (way, value) in values.into_iter().enumerate() {
             let mixed = value.figure.reasons.contains(&Reason::SeriesMixed);
             let worth = match (complete(&value), mixed) {
@@ -45,6 +34,26 @@ pub(super) fn candidates(
     }
     found.sort_by_key(|(worth, _)| *worth);
     found.into_iter().map(|(_, value)| value).collect()
+}
+
+/// The ways of one family, by what the figures are over time.
+fn worked_out(measure: &Measure, family: &Family<'_>, key: (Period, Span)) -> Vec<MeasureValue> {
+    let (period, span) = key;
+    let whole = span == Span::Period;
+    let at = |of: End| {
+        let found = stock(&family.stated, period, of);
+        found.filter(|_| whole).into_iter().collect::<Vec<_>>()
+    };
+    let ways = match measure.over_time {
+        Some(OverTime::Last) => return at(End::Last),
+        Some(OverTime::First) => return at(End::First),
+        Some(OverTime::Mean | OverTime::Max | OverTime::Min) if whole => family.parts(period),
+        Some(OverTime::Mean | OverTime::Max | OverTime::Min) => vec![],
+        Some(OverTime::Sum | OverTime::None) | None => family.ways(period, span),
+    };
+    ways.into_iter()
+        .filter_map(|pieces| put_together(measure, &family.stated, key, pieces))
+        .collect()
 }
 
 pub(super) fn complete(value: &MeasureValue) -> bool {

@@ -124,7 +124,7 @@ mod tests {
             periods: periods.to_vec(),
             over_time: None,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: None,
             splices: vec![],

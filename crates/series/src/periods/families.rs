@@ -64,6 +64,40 @@ impl<'a> Family<'a> {
         each_once(found)
     }
 
+    /// All months of a period, and all of its quarters, each where any of them is stated: those
+    /// that all have a figure, else what there is.
+    pub(super) fn parts(&self, period: Period) -> Vec<Vec<Piece>> {
+        let (first, last) = months(period, Span::Period);
+        let every = |length: i32, of: fn(i32, u32) -> Period| -> Vec<Piece> {
+            let starts = (first..=last).filter(|m| m % length == 0);
+            let part = starts.map(|m| of(m.div_euclid(12), m.rem_euclid(12).unsigned_abs()));
+            let piece = |p: Period| Piece {
+                period: p,
+                span: Span::Period,
+                taken_off: false,
+                lacking: !self.stated.contains_key(&(p, Span::Period)),
+            };
+            part.filter(|p| *p != period).map(piece).collect()
+        };
+        let all = [
+            every(1, |year, month| Period::Month(year, month + 1)),
+            every(3, |year, month| Period::Quarter(year, month / 3 + 1)),
+        ];
+        let there: Vec<Vec<Piece>> = all
+            .into_iter()
+            .filter(|pieces| pieces.iter().any(|p| !p.lacking))
+            .collect();
+        let valued = |pieces: &&Vec<Piece>| {
+            let value = |p: &Piece| self.stated.get(&(p.period, p.span))?.figure.value;
+            pieces.iter().all(|p| value(p).is_some())
+        };
+        let whole: Vec<Vec<Piece>> = there.iter().filter(valued).cloned().collect();
+        if whole.is_empty() && !self.stated.contains_key(&(period, Span::Period)) {
+            return there;
+        }
+        whole
+    }
+
     /// The pieces of a period by cumulative figures, the period itself left out.
     fn by_differences(&self, key: (Period, Span), by: By, partly: bool) -> Option<Vec<Piece>> {
         Differences {

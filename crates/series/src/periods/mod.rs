@@ -10,12 +10,13 @@
 //! What is stated can mostly be worked out as well. Such figures stand with the others of a value:
 //! a comparison may need them, because the other period is not stated, and where they differ from
 //! what is stated it is reported ([`disagreements`](crate::disagreements)). A stock
-//! (`over_time = "last"`) is never added: its quarter or year is its last month or quarter.
+//! (`over_time = "last"`, `"first"`) is never added: its quarter or year is its last or first month
+//! or quarter. A mean or an extreme is of all months, or of all quarters.
 
-mod added_up;
 mod at_end;
 mod candidates;
 mod derive;
 mod families;
+mod put_together;
 
 pub use derive::derive_periods;

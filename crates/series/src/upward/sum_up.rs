@@ -101,6 +101,7 @@ mod tests {
             parts: None,
             corrections: true,
             list,
+            lists_all: false,
         };
         let measure = Measure {
             id: "m".into(),
@@ -109,7 +110,7 @@ mod tests {
             periods: vec![],
             over_time: None,
             breaks: vec![],
-            real: None,
+            derived: None,
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],

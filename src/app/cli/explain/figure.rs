@@ -5,8 +5,8 @@ use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, MadeOf};
-use crate::model::{MeasureValue, Piece, UnitId, join};
+use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation};
+use crate::model::{MadeOf, Making, MeasureValue, UnitId, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
@@ -42,7 +42,7 @@ impl ExplanationText<'_> {
         lines.extend(found.and_then(|v| self.making(v)));
         lines.extend(self.lacking(operand));
         lines.extend(self.steps(operand));
-        lines.extend(pieces.map(|v| self.pieces(&v.pieces)));
+        lines.extend(pieces.map(|v| self.pieces(v)));
         lines.extend(differing.map(|(against, other)| self.differs(against, other)));
         lines.extend(instead::chosen(self.lang, explanation, operand));
         lines.extend(self.looked(operand));
@@ -123,7 +123,7 @@ impl ExplanationText<'_> {
         let how = if other.pieces.is_empty() {
             String::new()
         } else {
-            format!(";{}", self.pieces(&other.pieces))
+            format!(";{}", self.pieces(other))
         };
         let figure = self.figure(other);
         match against {
@@ -139,16 +139,17 @@ impl ExplanationText<'_> {
     }
 
     /// The periods that a figure was worked out from, and those of them that are missing.
-    fn pieces(&self, pieces: &[Piece]) -> String {
+    fn pieces(&self, value: &MeasureValue) -> String {
         let lang = self.lang;
+        let made = value.made.as_deref().map(|made| &made.how);
+        let added = !matches!(made, Some(Making::OverTime(_)));
         let mut text = format!("  {}", lang.say("explain-derived-from"));
-        for (i, piece) in pieces.iter().enumerate() {
-            let sign = if piece.taken_off {
-                " −"
-            } else if i > 0 {
-                " +"
-            } else {
-                ""
+        for (i, piece) in value.pieces.iter().enumerate() {
+            let sign = match (piece.taken_off, added) {
+                (true, _) => " −",
+                (false, _) if i == 0 => "",
+                (false, true) => " +",
+                (false, false) => ",",
             };
             text.push_str(sign);
             text.push(' ');

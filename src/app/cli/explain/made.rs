@@ -4,10 +4,12 @@ use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::table::named;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, MadeOf};
-use crate::model::{Dec, KpiKind, Making, MeasureValue, Role, Score, UnitId, Weighed};
+use crate::inspect::ExplainedOperand;
+use crate::model::{
+    Dec, Derivation, Input, KpiKind, MadeOf, Making, MeasureValue, OverTime, Role, Score, UnitId,
+    Weighed,
+};
 use num_rational::BigRational;
-use std::sync::Arc;
 
 impl ExplanationText<'_> {
     /// The units that were added up, each with its figure where they are known; what is shown adds
@@ -48,47 +50,85 @@ impl ExplanationText<'_> {
     /// How a figure was made from those of other measures.
     pub(super) fn making(&self, value: &MeasureValue) -> Option<String> {
         match &value.made.as_ref()?.how {
-            real @ Making::Real { .. } => self.deflated(real),
+            Making::Derived { by, inputs } => self.derived(by, inputs, value),
+            Making::OverTime(way) => Some(format!("  {}", self.over_time(*way))),
             Making::WeightedMean { weight, parts } => Some(self.weighted_mean(weight, parts)),
         }
     }
 
-    /// A figure in constant prices: the nominal one, the indices and whose they are.
-    fn deflated(&self, how: &Making) -> Option<String> {
-        let Making::Real {
-            nominal,
-            index,
-            base_index,
-            base,
-            national,
-        } = how
-        else {
-            return None;
-        };
+    /// The operation, with the figures that it was done with; none where a figure is used as it is.
+    fn derived(&self, by: &Derivation, inputs: &[Input], value: &MeasureValue) -> Option<String> {
         let lang = self.lang;
-        let figure = nominal.figure.value.map_or_else(
-            || "?".to_owned(),
-            |d| lang.figure(&d.to_string(), &nominal.figure.unit, Digits::Short),
-        );
-        let of =
-            |v: &Option<Arc<MeasureValue>>| self.plain(v.as_ref().and_then(|v| v.figure.value));
-        let whose = index
-            .as_ref()
-            .or(base_index.as_ref())
-            .filter(|_| *national)
-            .map_or_else(String::new, |v| {
-                say!(
-                    lang,
-                    "explain-index-of",
-                    area = named(self.areas(), [&v.area])
+        let of = |place: usize| {
+            let found = inputs.get(place).and_then(|i| i.found.as_deref());
+            self.plain(found.and_then(|v| v.figure.value))
+        };
+        let (head, text) = match (by, inputs) {
+            (Derivation::Real(real), _) => (
+                say!(lang, "explain-constant-prices", base = real.base),
+                format!(
+                    "{} × {} / {}{}",
+                    self.short(inputs.first()),
+                    of(2),
+                    of(1),
+                    self.whose_index(inputs, value)
+                ),
+            ),
+            (Derivation::Ratio(ratio), _) => {
+                let scale = lang.digits(&ratio.scale.to_string());
+                let by = if ratio.scale == Dec::from_int(1) {
+                    String::new()
+                } else {
+                    format!(" × {scale}")
+                };
+                let head = lang.say("explain-ratio").to_owned();
+                (head, format!("{} / {}{by}", of(0), of(1)))
+            }
+            (Derivation::MovingAverage(average), all) => {
+                let figures: Vec<String> = (0..all.len()).map(of).collect();
+                let number = average.periods;
+                (
+                    say!(lang, "explain-mean-of-last", number = number),
+                    format!("({}) / {number}", figures.join(" + ")),
                 )
-            });
-        let prices = say!(lang, "explain-constant-prices", base = base);
-        Some(format!(
-            "  {prices}: {figure} × {} / {}{whose}",
-            of(base_index),
-            of(index)
-        ))
+            }
+            (Derivation::Linked(_), [_]) => return None,
+            (Derivation::Linked(linked), _) => (
+                say!(lang, "explain-linked", overlap = linked.overlap),
+                format!("{} × {} / {}", of(0), of(1), of(2)),
+            ),
+        };
+        Some(format!("  {head}: {text}"))
+    }
+
+    /// What a figure of all periods within its own is.
+    fn over_time(&self, way: OverTime) -> &'static str {
+        match way {
+            OverTime::Max => self.lang.say("explain-largest-of"),
+            OverTime::Min => self.lang.say("explain-smallest-of"),
+            _ => self.lang.say("explain-mean-of"),
+        }
+    }
+
+    /// A figure in its unit, with few digits.
+    fn short(&self, input: Option<&Input>) -> String {
+        let found = input.and_then(|i| i.found.as_deref());
+        found
+            .and_then(|v| Some((v.figure.value?, &v.figure.unit)))
+            .map_or_else(
+                || "?".to_owned(),
+                |(d, unit)| self.lang.figure(&d.to_string(), unit, Digits::Short),
+            )
+    }
+
+    /// The area of the price index, where it is a larger one.
+    fn whose_index(&self, inputs: &[Input], value: &MeasureValue) -> String {
+        let mut indices = inputs.iter().skip(1).filter_map(|i| i.found.as_ref());
+        let index = indices.find(|v| v.area != value.area);
+        index.map_or_else(String::new, |v| {
+            let area = named(self.areas(), [&v.area]);
+            say!(self.lang, "explain-index-of", area = area)
+        })
     }
 
     /// A mean of the units' figures, each with its weight.
@@ -126,6 +166,13 @@ impl ExplanationText<'_> {
             MadeOf::Index => lang.say("explain-price-index"),
             MadeOf::BaseIndex => lang.say("explain-price-index-base"),
             MadeOf::Weight => lang.say("explain-weight"),
+            MadeOf::Numerator => lang.say("explain-numerator"),
+            MadeOf::Denominator => lang.say("explain-denominator"),
+            MadeOf::Averaged => lang.say("explain-averaged"),
+            MadeOf::Unlinked => lang.say("explain-unlinked"),
+            MadeOf::Older => lang.say("explain-older"),
+            MadeOf::Overlap => lang.say("explain-overlap"),
+            MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
         }
     }
 

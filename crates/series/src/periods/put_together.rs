@@ -1,14 +1,19 @@
-//! One period of a flow from its pieces.
+//! One period from its pieces: their sum, for a flow; their mean or an extreme, for what all of them
+//! make.
 
 use crate::combine::{join, mix_series};
 use crate::stretches::{StatedFigures, stretches};
+use crate::weighted_mean::round_up;
 use chiso_model::{
-    Dec, Flag, Measure, MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months,
+    Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, OverTime, Period, Piece,
+    Reason, Series, Span, StatementKey, months,
 };
+use num_rational::BigRational;
+use std::sync::Arc;
 
 /// One period worked out; `None` when nothing of it is stated, or it reaches back before the first
 /// figure.
-pub(super) fn added_up(
+pub(super) fn put_together(
     measure: &Measure,
     stated: &StatedFigures<'_>,
     (period, span): (Period, Span),
@@ -18,7 +23,8 @@ pub(super) fn added_up(
     if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
         return None;
     }
-    let mut value = joined(stated, &pieces)?;
+    let way = measure.over_time;
+    let mut value = joined(stated, &pieces, way)?;
     let all: Vec<&MeasureValue> = pieces
         .iter()
         .filter(|p| !p.lacking)
@@ -37,6 +43,18 @@ pub(super) fn added_up(
             measure,
             all.iter().map(|v| v.dataset.as_str()),
         );
+    }
+    match way {
+        Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, pieces.len()))),
+        Some(way @ (OverTime::Max | OverTime::Min)) => {
+            let widest = all.iter().map(|v| v.figure.rounding).max();
+            value.figure.rounding = widest.unwrap_or(Dec::ZERO);
+            value.made = Some(Arc::new(DerivedFigure {
+                exact: value.figure.value.map(Dec::ratio),
+                how: Making::OverTime(way),
+            }));
+        }
+        _ => {}
     }
     if !value.figure.reasons.is_empty() {
         value.figure.value = None;
@@ -57,8 +75,23 @@ pub(super) fn added_up(
     })
 }
 
+/// Turns the sum of pieces into their mean, exactly.
+fn mean(figure: &mut Figure, pieces: usize) -> DerivedFigure {
+    let number = BigRational::from_integer(pieces.max(1).into());
+    let exact = figure.value.map(|sum| sum.ratio() / &number);
+    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    let off = round_up(&(figure.rounding.ratio() / number));
+    figure.rounding = off.unwrap_or(figure.rounding);
+    let how = Making::OverTime(OverTime::Mean);
+    DerivedFigure { exact, how }
+}
+
 /// The figures of the pieces put together; `None` when there is none.
-fn joined(stated: &StatedFigures<'_>, pieces: &[Piece]) -> Option<MeasureValue> {
+fn joined(
+    stated: &StatedFigures<'_>,
+    pieces: &[Piece],
+    way: Option<OverTime>,
+) -> Option<MeasureValue> {
     let mut there = pieces.iter().filter(|p| !p.lacking);
     let start = there.next()?;
     let mut value = MeasureValue {
@@ -73,10 +106,11 @@ fn joined(stated: &StatedFigures<'_>, pieces: &[Piece]) -> Option<MeasureValue> 
         join(
             &mut value.figure,
             &other.figure,
-            if piece.taken_off {
-                Dec::checked_sub
-            } else {
-                Dec::checked_add
+            match way {
+                Some(OverTime::Max) => |a, b| Some(a.max(b)),
+                Some(OverTime::Min) => |a, b| Some(a.min(b)),
+                _ if piece.taken_off => Dec::checked_sub,
+                _ => Dec::checked_add,
             },
         );
     }

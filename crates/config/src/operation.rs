@@ -1,0 +1,145 @@
+//! Checks the operations by which measures are made from others, each with its own keys.
+
+use super::document::ConfigNode;
+use super::{raw, rule, value};
+use chiso_model::{
+    Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, Place, RatioOf,
+};
+
+/// The most periods that an average may be of.
+const MOST_PERIODS: i64 = 60;
+
+/// Units that mean something to a KPI, so that no ratio may be named so.
+const TAKEN: [&str; 4] = ["percent", "ratio", "pp", "rank"];
+
+/// The operation at its key.
+pub(super) fn operation(
+    at: &ConfigNode<'_>,
+    raw: &raw::Measure,
+    faults: &mut Vec<Finding>,
+) -> Option<Derivation> {
+    if let Some(raw) = &raw.real {
+        return real(at, raw, faults).map(Derivation::Real);
+    }
+    if let Some(raw) = &raw.ratio {
+        return ratio(at, raw, faults).map(Derivation::Ratio);
+    }
+    if let Some(raw) = &raw.moving_average {
+        let most = 2..=MOST_PERIODS;
+        return Some(Derivation::MovingAverage(MovingAverage {
+            of: raw.of.clone(),
+            periods: value::whole(&at.key("periods"), raw.periods, most, faults)?,
+        }));
+    }
+    let raw = raw.linked.as_ref()?;
+    if raw.of == raw.before {
+        let message = format!("`{}` is linked to itself", raw.of);
+        let hint = "name in `before` the measure that has the figures before the overlap";
+        faults.push(at.key("before").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    Some(Derivation::Linked(Linking {
+        of: raw.of.clone(),
+        before: raw.before.clone(),
+        overlap: value::parsed(&at.key("overlap"), &raw.overlap, faults)?,
+    }))
+}
+
+fn real(at: &ConfigNode<'_>, raw: &raw::Real, faults: &mut Vec<Finding>) -> Option<Deflation> {
+    let national = raw
+        .national
+        .as_ref()
+        .map(|code| value::text(&at.key("national"), code, faults));
+    Some(Deflation {
+        of: raw.of.clone(),
+        deflator: raw.deflator.clone(),
+        base: value::parsed(&at.key("base"), &raw.base, faults)?,
+        national,
+    })
+}
+
+fn ratio(at: &ConfigNode<'_>, raw: &raw::RatioOf, faults: &mut Vec<Finding>) -> Option<RatioOf> {
+    let unit = value::text(&at.key("unit"), &raw.unit, faults);
+    let currency = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_alphabetic());
+    if TAKEN.contains(&unit.as_str()) || currency {
+        let message = if currency {
+            format!("`{unit}` is read as a currency, and a ratio is no money")
+        } else {
+            format!("`{unit}` has a meaning of its own in a KPI")
+        };
+        let hint = "name both units, as in `vnd_per_person`; the part of a whole of one unit is a \
+            KPI of kind `share`";
+        faults.push(at.key("unit").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    if raw.of == raw.per {
+        let message = format!("`{}` over itself is always 1", raw.of);
+        let hint = "name in `per` the measure that is divided by";
+        faults.push(at.key("per").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    let scale = match &raw.scale {
+        Some(text) => value::decimal(&at.key("scale"), text, faults)?,
+        None => chiso_model::Dec::from_int(1),
+    };
+    if !scale.is_positive() {
+        let message = format!("`{scale}` is not a positive number");
+        let hint = "write how many units of `per` the ratio is for, as in `scale = \"1000\"`";
+        faults.push(at.key("scale").error(rule::BAD_VALUE, message).hint(hint));
+    }
+    let per_year = match &raw.per_period {
+        Some(word) => {
+            let words = [("same", false), ("year", true)];
+            value::one_of(
+                &at.key("per_period"),
+                word,
+                "period of `per`",
+                &words,
+                faults,
+            )?
+        }
+        None => false,
+    };
+    Some(RatioOf {
+        of: raw.of.clone(),
+        per: raw.per.clone(),
+        scale,
+        unit,
+        per_year,
+    })
+}
+
+/// Refuses the name of a unit of a ratio that something else has already: figures of one unit are
+/// compared with each other.
+pub(super) fn unit_names(
+    measures: &[Measure],
+    datasets: &[Dataset],
+    place: impl Fn(&str) -> Place,
+    faults: &mut Vec<Finding>,
+) {
+    let ratio = |m: &Measure| match m.derived.as_deref() {
+        Some(Derivation::Ratio(ratio)) => Some(ratio.clone()),
+        _ => None,
+    };
+    let of_dataset = |d: &Dataset, unit: &str| {
+        let named = |source: &chiso_model::Source| source.units.values().any(|of| of.unit == unit);
+        d.contract.unit.as_deref() == Some(unit) || d.sources.iter().any(named)
+    };
+    for (i, measure) in measures.iter().enumerate() {
+        let Some(own) = ratio(measure) else { continue };
+        let other = measures[..i].iter().find(|m| {
+            ratio(m).is_some_and(|r| {
+                let same = (&r.of, &r.per, r.scale) == (&own.of, &own.per, own.scale);
+                r.unit == own.unit && !same
+            })
+        });
+        let dataset = datasets.iter().find(|d| of_dataset(d, &own.unit));
+        let taken = match (other, dataset) {
+            (Some(other), _) => format!("measure `{}`", other.id),
+            (None, Some(dataset)) => format!("dataset `{}`", dataset.id),
+            (None, None) => continue,
+        };
+        let mut place = place(&measure.id);
+        place.col = "measure.ratio.unit".into();
+        let message = format!("`{}` is the unit of {taken} already", own.unit);
+        let hint = "give the ratio a unit of its own, made of both units: `vnd_per_person`";
+        faults.push(Finding::error(rule::BAD_VALUE, place, message).hint(hint));
+    }
+}

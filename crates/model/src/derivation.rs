@@ -1,0 +1,215 @@
+//! Measures that are made from other measures: by which operation, and from which figures of them.
+//!
+//! Whatever the operation is, the figure made takes its series, frequency, breaks, status, flags
+//! and moments from all figures behind it. The operation says only which figures these are
+//! ([`Derivation::inputs`]) and what is computed of them; the rest is done once for all of them.
+
+use crate::decimal::Dec;
+use crate::deflation::Deflation;
+use crate::period::Period;
+use crate::span::Span;
+use crate::words;
+
+/// How a measure is made from others, instead of from sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Derivation {
+    /// Money at constant prices.
+    Real(Deflation),
+    /// One measure over another one.
+    Ratio(RatioOf),
+    /// The mean of the last periods.
+    MovingAverage(MovingAverage),
+    /// A measure continued backwards by an older one.
+    Linked(Linking),
+}
+
+/// One measure over another one, times a scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatioOf {
+    /// The measure that is divided.
+    pub of: String,
+    /// The measure that it is divided by.
+    pub per: String,
+    /// For how many units of `per` the ratio is.
+    pub scale: Dec,
+    /// Its unit.
+    pub unit: String,
+    /// `per` is that of the year in which the period lies.
+    pub per_year: bool,
+}
+
+/// The mean of the last periods of a measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovingAverage {
+    /// The measure.
+    pub of: String,
+    /// How many periods, the period itself among them.
+    pub periods: i32,
+}
+
+/// A measure continued backwards by an older one, by the quotient of the two in a period that both
+/// have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linking {
+    /// The measure whose figures are used where it has them.
+    pub of: String,
+    /// The measure that is used before the overlap.
+    pub before: String,
+    /// The period that both have.
+    pub overlap: Period,
+}
+
+/// What a figure is to the one that was made from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MadeOf {
+    /// The figure in prices of its own period.
+    Nominal,
+    /// The price index of the period.
+    Index,
+    /// The price index of the base.
+    BaseIndex,
+    /// The weight of a part.
+    Weight,
+    /// What is divided.
+    Numerator,
+    /// What it is divided by.
+    Denominator,
+    /// A figure of an average.
+    Averaged,
+    /// A figure that needs no link.
+    Unlinked,
+    /// A figure of the older measure.
+    Older,
+    /// The newer measure in the overlap.
+    Overlap,
+    /// The older measure in the overlap.
+    OlderOverlap,
+}
+words!(MadeOf, "input", {
+    Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
+    Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
+    Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
+});
+
+/// A figure that an operation asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputKey<'d> {
+    /// What it is to the figure made.
+    pub what: MadeOf,
+    /// Its measure.
+    pub measure: &'d str,
+    /// Its period.
+    pub period: Period,
+    /// Its span.
+    pub span: Span,
+}
+
+impl Derivation {
+    /// The key of a measure that declares the operation.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Derivation::Real(_) => "real",
+            Derivation::Ratio(_) => "ratio",
+            Derivation::MovingAverage(_) => "moving_average",
+            Derivation::Linked(_) => "linked",
+        }
+    }
+
+    /// The measures that it names, each with the key that names it.
+    #[must_use]
+    pub fn measures(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Derivation::Real(real) => vec![("of", &real.of), ("deflator", &real.deflator)],
+            Derivation::Ratio(ratio) => vec![("of", &ratio.of), ("per", &ratio.per)],
+            Derivation::MovingAverage(average) => vec![("of", &average.of)],
+            Derivation::Linked(linked) => vec![("of", &linked.of), ("before", &linked.before)],
+        }
+    }
+
+    /// The figures that make that of a period, which a figure of a measure asks for: the first of
+    /// them is that figure. None where it asks for none.
+    #[must_use]
+    pub fn inputs(&self, first: &str, (period, span): (Period, Span)) -> Vec<InputKey<'_>> {
+        let input = |what, measure, (period, span)| InputKey {
+            what,
+            measure,
+            period,
+            span,
+        };
+        let now = (period, span);
+        match self {
+            Derivation::Real(real) => vec![
+                input(MadeOf::Nominal, &real.of, now),
+                input(MadeOf::Index, &real.deflator, now),
+                input(MadeOf::BaseIndex, &real.deflator, (real.base, Span::Period)),
+            ],
+            Derivation::Ratio(ratio) => {
+                let year = (period.of_year(), Span::Period);
+                let per = if ratio.per_year { year } else { now };
+                vec![
+                    input(MadeOf::Numerator, &ratio.of, now),
+                    input(MadeOf::Denominator, &ratio.per, per),
+                ]
+            }
+            // A mean of figures that run from January on, or of twelve months, counts months twice.
+            Derivation::MovingAverage(_) if span != Span::Period => vec![],
+            Derivation::MovingAverage(average) => (0..average.periods)
+                .map(|n| input(MadeOf::Averaged, &average.of, (period.earlier(n), span)))
+                .collect(),
+            Derivation::Linked(linked) if first == linked.of => {
+                vec![input(MadeOf::Unlinked, &linked.of, now)]
+            }
+            Derivation::Linked(linked) if period.start() < linked.overlap.start() => {
+                let overlap = (linked.overlap, Span::Period);
+                vec![
+                    input(MadeOf::Older, &linked.before, now),
+                    input(MadeOf::Overlap, &linked.of, overlap),
+                    input(MadeOf::OlderOverlap, &linked.before, overlap),
+                ]
+            }
+            Derivation::Linked(_) => vec![],
+        }
+    }
+
+    /// The measures whose figures say for which areas and periods there are figures, the best
+    /// first.
+    #[must_use]
+    pub fn firsts(&self) -> Vec<&str> {
+        let named = self.measures().into_iter().map(|(_, measure)| measure);
+        let several = usize::from(matches!(self, Derivation::Linked(_)));
+        named.take(1 + several).collect()
+    }
+
+    /// Whether a break of a measure behind it is one of what it makes. What a price index counts is
+    /// compared where money is deflated; the older of two linked measures ends with the overlap, in
+    /// which the newer one begins.
+    #[must_use]
+    pub fn breaks_with(&self, measure: &str, from: Period) -> bool {
+        match self {
+            Derivation::Real(real) => measure != real.deflator || measure == real.of,
+            Derivation::Linked(linked) if measure == linked.before => {
+                from.start() <= linked.overlap.start()
+            }
+            Derivation::Linked(linked) if measure == linked.of => {
+                from.start() > linked.overlap.start()
+            }
+            _ => true,
+        }
+    }
+
+    /// Code of the area whose price index stands in for areas that have none of their own.
+    #[must_use]
+    pub fn national(&self) -> Option<&str> {
+        self.real()?.national.as_deref()
+    }
+
+    /// Money at constant prices, where it is that.
+    #[must_use]
+    pub const fn real(&self) -> Option<&Deflation> {
+        match self {
+            Derivation::Real(real) => Some(real),
+            _ => None,
+        }
+    }
+}

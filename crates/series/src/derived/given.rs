@@ -1,0 +1,146 @@
+//! The figures that others are made from.
+
+use crate::values;
+use chiso_model::{
+    AreaRegister, Cell, Derivation, Frequency, Input, InputKey, MadeOf, Measure, MeasureValue,
+    Period, Span, UnitId, ValueKey, common,
+};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The figures of the measures that an operation names, on one boundary.
+pub struct Given<'a> {
+    /// The measures as declared.
+    pub(super) declared: &'a [Measure],
+    pub(super) figures: BTreeMap<&'a str, Figures>,
+    /// The area whose figures stand in for areas that have none of their own.
+    pub(super) national: Option<UnitId>,
+}
+
+/// The figures of one measure, by area, period and span.
+#[derive(Default)]
+pub(super) struct Figures {
+    pub(super) by_key: BTreeMap<ValueKey, Arc<MeasureValue>>,
+    /// Areas that have any figure of their own.
+    own: BTreeSet<UnitId>,
+    earliest: BTreeMap<(UnitId, Frequency, Span), Period>,
+}
+
+impl Figures {
+    pub(super) fn new(values: Vec<MeasureValue>) -> Figures {
+        let own = values
+            .iter()
+            .filter(|v| v.figure.value.is_some())
+            .map(|v| v.area)
+            .collect();
+        let mut earliest = BTreeMap::new();
+        for v in &values {
+            let key = (v.area, v.period.frequency(), v.span);
+            let first = earliest.entry(key).or_insert(v.period);
+            *first = v.period.min(*first);
+        }
+        let by_key = values.into_iter().map(|v| (v.key(), Arc::new(v))).collect();
+        Figures {
+            by_key,
+            own,
+            earliest,
+        }
+    }
+}
+
+impl<'a> Given<'a> {
+    /// What the operation reads besides the figures of its first measure.
+    pub fn new(
+        by: &'a Derivation,
+        declared: &'a [Measure],
+        cells: &[Cell],
+        (areas, boundary): (&AreaRegister, NaiveDate),
+    ) -> Given<'a> {
+        let named = by.measures().into_iter().map(|(_, id)| id);
+        let found = named.filter_map(|id| declared.iter().find(|m| m.id == id));
+        let figures = found
+            .map(|m| {
+                let all = values(m, declared, cells, areas, boundary);
+                (m.id.as_str(), Figures::new(all))
+            })
+            .collect();
+        let national = by.national().and_then(|code| areas.by_code(code, boundary));
+        Given {
+            declared,
+            figures,
+            national,
+        }
+    }
+
+    /// The figures of a measure, in the order of the key.
+    pub(super) fn of(&self, measure: &str) -> impl Iterator<Item = &Arc<MeasureValue>> {
+        let figures = self.figures.get(measure);
+        figures.into_iter().flat_map(|f| f.by_key.values())
+    }
+
+    /// The first period of an area for which there is a figure of the same length and span.
+    pub(super) fn earliest(&self, measure: &str, of: &MeasureValue) -> Option<Period> {
+        let key = (of.area, of.period.frequency(), of.span);
+        self.figures.get(measure)?.earliest.get(&key).copied()
+    }
+
+    /// The area whose figures of a measure are used for another one.
+    fn area_of(&self, what: MadeOf, figures: &Figures, area: UnitId) -> UnitId {
+        let stands_in = matches!(what, MadeOf::Index | MadeOf::BaseIndex);
+        match self.national.filter(|_| stands_in) {
+            Some(national) if !figures.own.contains(&area) => national,
+            _ => area,
+        }
+    }
+
+    /// The figures that make one, its first one given; those of one measure are of one series where
+    /// there is one that has all of them.
+    pub(super) fn inputs(&self, keys: &[InputKey<'_>], first: &Arc<MeasureValue>) -> Vec<Input> {
+        let found = |(place, key): (usize, &InputKey<'_>)| {
+            let of_measure = self.figures.get(key.measure);
+            let found = of_measure.filter(|_| place > 0).and_then(|figures| {
+                let area = self.area_of(key.what, figures, first.area);
+                let key = ValueKey {
+                    area,
+                    period: key.period,
+                    span: key.span,
+                };
+                figures.by_key.get(&key).cloned()
+            });
+            Input {
+                what: key.what,
+                measure: key.measure.to_owned(),
+                period: key.period,
+                span: key.span,
+                found: found.or_else(|| (place == 0).then(|| Arc::clone(first))),
+            }
+        };
+        let mut inputs: Vec<Input> = keys.iter().enumerate().map(found).collect();
+        one_series(&mut inputs);
+        inputs
+    }
+}
+
+/// Chooses the statements of one series among the figures of each measure.
+fn one_series(inputs: &mut [Input]) {
+    let measures: BTreeSet<String> = inputs.iter().map(|i| i.measure.clone()).collect();
+    for measure in measures {
+        let there: Vec<usize> = (0..inputs.len())
+            .filter(|i| inputs[*i].measure == measure && inputs[*i].found.is_some())
+            .collect();
+        let figures: Vec<Arc<MeasureValue>> = there
+            .iter()
+            .filter_map(|i| inputs[*i].found.clone())
+            .collect();
+        let plain: Vec<&MeasureValue> = figures.iter().map(AsRef::as_ref).collect();
+        let Some(chosen) = common(&plain).filter(|all| all.len() > 1) else {
+            continue;
+        };
+        for ((place, used), chosen) in there.into_iter().zip(&figures).zip(chosen) {
+            if !std::ptr::eq(used.as_ref(), chosen) {
+                inputs[place].found = Some(Arc::new(chosen.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Tests of figures made from other measures.
+
+use super::derive;
+use super::given::{Figures, Given};
+use chiso_model::{
+    AreaRegister, AreaUnit, Bilingual, Dec, Deflation, Derivation, Figure, Measure, MeasureValue,
+    Period, Series, Span, Status,
+};
+use chrono::NaiveDate;
+use num_traits::Signed;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+fn areas() -> AreaRegister {
+    let unit = |code: &str| AreaUnit {
+        code: code.into(),
+        name_vi: String::new(),
+        name_en: String::new(),
+        level: "province".into(),
+        parent_code: String::new(),
+        valid_from: day(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    AreaRegister::new(vec![unit("1"), unit("2"), unit("VN")], vec![])
+}
+
+fn day() -> NaiveDate {
+    "2000-01-01".parse().unwrap()
+}
+
+fn value(code: &str, year: i32, micros: i128, rounding: i128) -> MeasureValue {
+    let area = areas().by_code(code, day()).unwrap();
+    let figure = Figure {
+        value: Dec::from_micros(micros),
+        unit: "x".into(),
+        basis: String::new(),
+        scheme: String::new(),
+        plan_stage: None,
+        status: Status::Final,
+        rounding: Dec::from_micros(rounding).unwrap(),
+        known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
+        source_ids: BTreeSet::new(),
+        deliveries: BTreeSet::new(),
+        flags: BTreeSet::new(),
+        reasons: BTreeSet::new(),
+    };
+    let (measure, dataset, period) = ("m".to_owned(), "d".to_owned(), Period::Year(year));
+    let span = Span::Period;
+    let (parts, pieces, others) = (vec![(area, day())], vec![], vec![]);
+    MeasureValue {
+        measure,
+        dataset,
+        area,
+        boundary: day(),
+        period,
+        span,
+        figure,
+        parts,
+        pieces,
+        made: None,
+        series: Series::default(),
+        others,
+    }
+}
+
+/// Real figures at prices of 2010, the index of `VN` standing in where `national` says so.
+fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) -> Vec<MeasureValue> {
+    let real = Deflation {
+        of: "m".into(),
+        deflator: "p".into(),
+        base: Period::Year(2010),
+        national: national.then(|| "VN".to_owned()),
+    };
+    let by = Arc::new(Derivation::Real(real));
+    let named = |id: &str| Measure {
+        id: id.into(),
+        title: Bilingual::default(),
+        sources: vec![],
+        periods: vec![],
+        over_time: None,
+        breaks: vec![],
+        derived: None,
+        weight: None,
+        sum_of: None,
+        splices: vec![],
+    };
+    let declared = [named("m"), named("p")];
+    let national = national.then(|| areas().by_code("VN", day()).unwrap());
+    let index = index.into_iter().map(|v| MeasureValue {
+        measure: "p".into(),
+        ..v
+    });
+    let figures = BTreeMap::from([
+        ("m", Figures::new(nominal)),
+        ("p", Figures::new(index.collect())),
+    ]);
+    let given = Given {
+        declared: &declared,
+        figures,
+        national,
+    };
+    derive(&named("r"), &by, &given)
+}
+
+#[test]
+fn an_area_is_at_prices_of_one_place_throughout() {
+    let index = || {
+        vec![
+            value("VN", 2010, 100, 0),
+            value("VN", 2011, 110, 0),
+            value("2", 2010, 100, 0),
+        ]
+    };
+    let nominal = || {
+        ["1", "2", "VN"]
+            .map(|code| value(code, 2011, 220, 0))
+            .to_vec()
+    };
+    let shown = |values: Vec<MeasureValue>| {
+        values
+            .iter()
+            .map(|v| v.figure.value.map(Dec::micros))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        shown(real(nominal(), index(), false)),
+        [None, None, Some(200)]
+    );
+    assert_eq!(
+        shown(real(nominal(), index(), true)),
+        [Some(200), None, Some(200)],
+        "2 has an index, though not of 2011"
+    );
+}
+
+proptest! {
+    /// What is published is the nearest millionth of a fraction that gives the nominal figure
+    /// back; and no input within its rounding gives a real figure outside of the rounding that
+    /// is reported.
+    #[test]
+    fn nominal_money_comes_back_exactly(money in -10i128.pow(12)..10i128.pow(12), base in 1i128..10i128.pow(9), now in 1000i128..10i128.pow(9), off in 0i128..900) {
+        let index = vec![value("1", 2010, base, 0), value("1", 2020, now, off)];
+        let made = real(vec![value("1", 2020, money, 0)], index, false).remove(0);
+        let exact = made.exact().unwrap();
+        let [base, now, money, off] = [base, now, money, off].map(|n| Dec::from_micros(n).unwrap().ratio());
+        prop_assert_eq!(&exact * &now / &base, money.clone());
+        let width = made.figure.rounding.ratio();
+        for index in [&now - &off, &now + &off] {
+            prop_assert!((&money * &base / index - &exact).abs() <= width);
+        }
+        prop_assert_eq!(made.figure.value, Dec::from_rational(&exact));
+    }
+}
