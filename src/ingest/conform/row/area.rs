@@ -130,12 +130,12 @@ fn unknown_hint(
         (Some((first, _)), _) if first > date => {
             format!("`{text}` is an area only from {first} on")
         }
+        _ if lookalike(text).is_some() => {
+            "write it without that sign at the source, and add no alias".to_owned()
+        }
         (_, Some(near)) => format!(
             "did you mean `{near}`? if so, add `{text}` to its aliases in the area register"
         ),
-        _ if lookalike(text).is_some() => {
-            format!("the text has {}", lookalike(text).unwrap_or_default())
-        }
         _ => "add it to the area register, or as an alias of the area it names".to_owned(),
     }
 }
