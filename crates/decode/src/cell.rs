@@ -33,6 +33,9 @@ pub enum Remark<'a> {
     Typed,
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
+    /// The text as the file holds it, where it is Vietnamese both so and read again in the old
+    /// encoding that is declared, and the column mixes the two.
+    Held(&'a str),
 }
 
 /// Adds a remark to a cell.
@@ -47,6 +50,7 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Padded(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
         Remark::Hidden(detail) => ('h', detail),
+        Remark::Held(detail) => ('v', detail),
     };
     cell.push(MARK);
     cell.push(kind);
@@ -74,6 +78,7 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             'z' => Remark::Padded(detail),
             't' => Remark::Typed,
             'h' => Remark::Hidden(detail),
+            'v' => Remark::Held(detail),
             _ => return None,
         })
     })
