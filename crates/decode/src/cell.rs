@@ -35,6 +35,9 @@ pub enum Remark<'a> {
     Hidden(&'a str),
     /// Covered by a merged cell that holds a number: read in headers only.
     Covered(&'a str),
+    /// The text as the file holds it, where it is Vietnamese both so and read again in the old
+    /// encoding that is declared, and the column mixes the two.
+    Held(&'a str),
 }
 
 /// Adds a remark to a cell.
@@ -50,6 +53,7 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Typed => ('t', ""),
         Remark::Hidden(detail) => ('h', detail),
         Remark::Covered(detail) => ('c', detail),
+        Remark::Held(detail) => ('v', detail),
     };
     cell.push(MARK);
     cell.push(kind);
@@ -78,6 +82,7 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             't' => Remark::Typed,
             'h' => Remark::Hidden(detail),
             'c' => Remark::Covered(detail),
+            'v' => Remark::Held(detail),
             _ => return None,
         })
     })

@@ -47,16 +47,16 @@ use table::{DeliveryPage, repeated};
 pub use table::{MAX_CELLS, Reading, Record, Records, Shape, Table};
 use text::tidy;
 
-/// What a workbook held before its texts were read again as an old encoding.
-#[must_use]
-pub fn unread(text: &str, encoding: Encoding) -> String {
-    letters::unread(text, encoding)
-}
-
 /// The letters of the beginning of a file, for looking at.
 #[must_use]
 pub fn sample(bytes: &[u8], encoding: Encoding) -> String {
     letters::sample(bytes, encoding)
+}
+
+/// Words with a letter beyond ASCII: how many are Vietnamese syllables, and how many there are.
+#[must_use]
+pub fn syllables(text: &str) -> (usize, usize) {
+    letters::syllables(text)
 }
 
 /// Whether JSON is the answer of a known service, with a list of records.

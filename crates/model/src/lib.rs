@@ -88,7 +88,7 @@ pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
-pub use lookalike::{lookalike, unseen};
+pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;

@@ -99,7 +99,8 @@ fn figure(
     unit_mult: i32,
     round: Option<u32>,
 ) -> Result<(Dec, bool), Fault> {
-    let raw = at.raw(record).trim();
+    let text = tidy(at.raw(record));
+    let raw = text.as_ref();
     let plain = if source.plain_numbers() {
         raw.to_owned()
     } else {

@@ -3,8 +3,10 @@
 use super::bindings::Bound;
 use super::delivered::Delivery;
 use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::model::{
     AreaRegister, Contract, Covers, Dec, Label, ObsStatus, PlanStage, Source, Status, Unread,
+    lookalike,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -79,11 +81,17 @@ impl Fault {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Fault {
+        let (raw, mut message) = (at.raw(record).to_owned(), message.into());
+        // What nobody can see is named wherever it may be the reason.
+        if let Some(sign) = lookalike(&tidy(&raw)).filter(|_| !message.contains("U+")) {
+            message.push_str("; the text has ");
+            message.push_str(&sign);
+        }
         Fault {
             rule,
             col: at.label().to_owned(),
-            raw: at.raw(record).to_owned(),
-            message: message.into(),
+            raw,
+            message,
             hint: hint.into(),
         }
     }

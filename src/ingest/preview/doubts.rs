@@ -50,6 +50,10 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "hidden_cells",
             format!("the cell stands in a hidden {what}"),
         ),
+        Remark::Held(held) => (
+            "ambiguous_letters",
+            format!("the cell is `{text}` in the old encoding and `{held}` in Unicode"),
+        ),
         Remark::Typed | Remark::Covered(_) => return None,
     })
 }

@@ -7,6 +7,8 @@
 
 mod block_start;
 mod charset;
+mod mixed;
+mod syllable;
 mod unicode;
 mod vietnamese;
 mod vni;
@@ -15,10 +17,13 @@ use super::{Undecodable, fault, line_of};
 pub(super) use block_start::BlockStart;
 use charset::{in_charset, standard};
 use chiso_model::Encoding;
+pub(super) use mixed::{Held, judged};
 use std::borrow::Cow;
+pub(super) use syllable::syllables;
 use unicode::{utf8, utf16};
 use unicode_normalization::UnicodeNormalization;
-pub(super) use vietnamese::{reread, unread};
+#[cfg(test)]
+use vietnamese::reread;
 use vietnamese::{tcvn3, viscii};
 use vni::vni;
 

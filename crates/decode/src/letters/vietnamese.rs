@@ -60,28 +60,6 @@ pub(crate) fn reread(text: &str, encoding: Option<Encoding>) -> Cow<'_, str> {
     }
 }
 
-/// The text that [`reread`] made this one of, as far as that can be known; the text itself where
-/// nothing was read again.
-pub(crate) fn unread(text: &str, encoding: Encoding) -> String {
-    let table: fn(char) -> char = match encoding {
-        Encoding::Tcvn3 => tcvn3,
-        Encoding::Viscii => |c| u8::try_from(u32::from(c)).map_or(c, viscii),
-        _ => return text.to_owned(),
-    };
-    // A letter that stays what it is may have been so before.
-    let before = |c: char| {
-        if table(c) == c {
-            c
-        } else {
-            (0x80..=0xff)
-                .map(char::from)
-                .find(|b| table(*b) == c)
-                .unwrap_or(c)
-        }
-    };
-    text.chars().map(before).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

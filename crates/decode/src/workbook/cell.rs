@@ -1,6 +1,6 @@
 //! The text of a cell, and the remarks that go with it.
 
-use super::super::letters;
+use super::super::letters::{Held, judged};
 use super::about::{About, CellFormat, Sheet};
 use crate::cell::{self, Remark};
 use calamine::{CellErrorType, Data, ExcelDateTime};
@@ -45,8 +45,8 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             cell::push(cell, Remark::Padded(&shown));
         }
         About::Apart(own, apart) if matches!(data, Data::String(_)) => {
-            *cell = letters::reread(own.trim(), encoding).into_owned();
-            cell::push(cell, Remark::Apart(&letters::reread(apart, encoding)));
+            *cell = read(own.trim(), encoding);
+            cell::push(cell, Remark::Apart(&read(apart, encoding)));
         }
         _ => {}
     }
@@ -58,11 +58,19 @@ pub(super) fn text(data: &Data, decimal: char, encoding: Option<Encoding>) -> St
         Data::Int(n) => n.to_string(),
         Data::Float(n) => number(*n, decimal),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            letters::reread(text, encoding).into_owned()
+            read(text, encoding)
         }
         Data::Bool(b) => if *b { "TRUE" } else { "FALSE" }.to_owned(),
         Data::DateTime(t) => moment(*t),
         Data::Error(e) => error(e).to_owned(),
+    }
+}
+
+/// A text as it is held, or read again in the old encoding that is declared.
+fn read(text: &str, encoding: Option<Encoding>) -> String {
+    match judged(text, encoding) {
+        (Held::Unicode, _) => text.to_owned(),
+        (_, old) => old.into_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::{Reading, Record, Records, Shape, Table, Undecodable, too_many_cells};
 use super::about::{About, Sheet};
 use super::cell::{remarked, text};
+use super::held::HeldTexts;
 use crate::cell::{self, Remark};
 use calamine::{Data, DataType, Dimensions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ struct SheetGrid {
     numbers: Vec<String>,
     /// Texts of merged cells, by the first that they cover; numbers as a remark for headers.
     texts: BTreeMap<(u32, u32), String>,
+    held: HeldTexts,
 }
 
 /// The sheets of a workbook as tables.
@@ -77,6 +79,9 @@ impl<'a> Sheets<'a> {
                 continue;
             }
             self.take(1)?;
+            if let Data::String(text) = &data {
+                grid.held.see((row, col), text, encoding);
+            }
             let is_number = matches!(data, Data::Int(_) | Data::Float(_));
             if is_number {
                 grid.numbers.push(text(&data, '.', encoding));
@@ -92,6 +97,12 @@ impl<'a> Sheets<'a> {
                 grid.texts.insert((row, col), merged_text(&cell, is_number));
             }
             grid.rows.entry(row).or_default().insert(col, cell);
+        }
+        for ((row, col), text) in grid.held.doubtful() {
+            let cell = grid.rows.get_mut(&row).and_then(|r| r.get_mut(&col));
+            if let Some(cell) = cell {
+                cell::push(cell, Remark::Held(&text));
+            }
         }
         Ok(grid)
     }

@@ -14,6 +14,7 @@ mod about;
 mod broken;
 mod cell;
 mod grid;
+mod held;
 mod kind;
 mod number_format;
 mod ods_content;

@@ -229,7 +229,7 @@ impl<'a> Binder<'a> {
         if exact.is_some() {
             return exact;
         }
-        // A sign that cannot be seen is passed over where only one column can be meant.
+        // Two spaces for one are passed over where only one column can be meant.
         let mut same = self
             .columns
             .iter()
@@ -306,16 +306,9 @@ pub(in crate::ingest::conform) fn new_columns<'a>(
         .collect()
 }
 
-/// A name as it looks: every space a plain one, and no sign without width.
+/// A name with one space between its words.
 fn plain_spaces(name: &str) -> String {
-    let seen = |c: &char| {
-        !matches!(
-            c,
-            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}'
-        )
-    };
-    let name: String = name.chars().filter(seen).collect();
-    tidy(&name).split_whitespace().collect::<Vec<_>>().join(" ")
+    tidy(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first columns, for a hint.

@@ -1,11 +1,11 @@
 //! The area that a record names, on the day at which it is to be read.
 
+use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
-use crate::decode::{self, Record};
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::observation::{AreaFault, Context, Fault};
-use crate::model::{AreaRegister, Encoding, Format, Unresolved, lookalike};
+use crate::model::{AreaRegister, Unresolved, lookalike};
 use chrono::NaiveDate;
 
 pub(super) fn area(
@@ -24,27 +24,16 @@ pub(super) fn area(
         }
     }
     let text = tidy(at.raw(record)).into_owned();
-    let encoding = context.source.layout.encoding.filter(|_| {
-        matches!(
-            context.source.format,
-            Format::Xlsx | Format::Xls | Format::Ods
-        )
-    });
     let resolved = context
         .resolved
         .entry((text, date))
-        .or_insert_with_key(|(text, date)| resolve(areas, text, *date, encoding));
+        .or_insert_with_key(|(text, date)| resolve(areas, text, *date));
     resolved
         .clone()
         .map_err(|(rule, message, hint)| Fault::new(rule, at, record, message, hint))
 }
 
-fn resolve(
-    areas: &AreaRegister,
-    text: &str,
-    date: NaiveDate,
-    encoding: Option<Encoding>,
-) -> Result<String, AreaFault> {
+fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, AreaFault> {
     if text.is_empty() {
         let hint = "write the area in every row at the source: a name that stands only in the \
             first row of a group is not carried down";
@@ -68,11 +57,6 @@ fn resolve(
             ))
         }
         Err(Unresolved::Unknown { near, other_days }) => {
-            if let Some(encoding) = encoding
-                && let Some(fault) = in_unicode(areas, text, date, encoding)
-            {
-                return Err(fault);
-            }
             let hint = unknown_hint(areas, text, date, near, other_days);
             Err((
                 "unknown_area",
@@ -81,27 +65,6 @@ fn resolve(
             ))
         }
     }
-}
-
-/// A text that is an area as it is held. A workbook may hold some texts in an old encoding and
-/// others in Unicode.
-fn in_unicode(
-    areas: &AreaRegister,
-    text: &str,
-    date: NaiveDate,
-    encoding: Encoding,
-) -> Option<AreaFault> {
-    let held = decode::unread(text, encoding);
-    if held == text || areas.resolve(&held, date).is_err() {
-        return None;
-    }
-    let message = format!(
-        "the cell holds `{held}` in Unicode, and as `{encoding}` it reads `{text}`, which is no \
-            area"
-    );
-    let hint = "the file mixes two encodings: ask the provider to write all of it in Unicode, and \
-        leave `encoding` out";
-    Some(("unknown_area", message, hint.to_owned()))
 }
 
 /// What to do about a text that is no area on a day.
@@ -130,12 +93,12 @@ fn unknown_hint(
         (Some((first, _)), _) if first > date => {
             format!("`{text}` is an area only from {first} on")
         }
+        _ if lookalike(text).is_some() => {
+            "write it without that sign at the source, and add no alias".to_owned()
+        }
         (_, Some(near)) => format!(
             "did you mean `{near}`? if so, add `{text}` to its aliases in the area register"
         ),
-        _ if lookalike(text).is_some() => {
-            format!("the text has {}", lookalike(text).unwrap_or_default())
-        }
         _ => "add it to the area register, or as an alias of the area it names".to_owned(),
     }
 }

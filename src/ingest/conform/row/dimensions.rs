@@ -31,11 +31,11 @@ fn member(
     // `CO` with a lowered `2` is another thing than `CO`, so a member keeps what is set apart,
     // unless the list knows it without.
     let text = tidy(at.raw(record)).into_owned();
-    let text = if dimension.one_of.contains(&text) {
-        text
-    } else {
-        tidy(&cell::joined(at.cell(record))).into_owned()
-    };
+    let listed = |text: &str| dimension.one_of.iter().find(|w| tidy(w) == text).cloned();
+    let text = listed(&text).unwrap_or_else(|| {
+        let joined = tidy(&cell::joined(at.cell(record))).into_owned();
+        listed(&joined).unwrap_or(joined)
+    });
     if dimension.one_of.is_empty() && text.is_empty() {
         let message = format!(
             "`{}` is empty, and it tells observations apart",

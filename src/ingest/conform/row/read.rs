@@ -24,6 +24,9 @@ pub(in crate::ingest::conform) fn read(
     if let Some(fault) = bindings.read().find_map(|at| uncomputed(at, record)) {
         return Err(fault);
     }
+    if let Some(fault) = { bindings.read() }.find_map(|at| held_in_doubt(at, record)) {
+        return Err(fault);
+    }
     if bindings
         .attached
         .action
@@ -45,6 +48,22 @@ pub(in crate::ingest::conform) fn read(
         Some(fault) => Err(fault),
         None => Ok(RecordReading::Row(Box::new(row))),
     }
+}
+
+/// A text that is Vietnamese in the encoding declared and in Unicode, in a column that mixes them.
+fn held_in_doubt(at: &Bound<'_>, record: &Record) -> Option<Fault> {
+    let held = cell::remarks(at.cell(record)).find_map(|remark| match remark {
+        Remark::Held(held) => Some(held),
+        _ => None,
+    })?;
+    let message = format!(
+        "the cell is `{}` in the `encoding` declared and `{held}` in Unicode, and the column has \
+            texts of both",
+        at.raw(record)
+    );
+    let hint = "have the provider write all of the file in Unicode, and leave `encoding` out; one \
+        cell can be repaired: `chiso quarantine repair`";
+    Some(Fault::new("ambiguous_letters", at, record, message, hint))
 }
 
 /// A filled cell of a column that the contract does not know.

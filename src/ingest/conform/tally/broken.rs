@@ -1,7 +1,7 @@
 //! A rule that was broken: its first example, and every text that broke it. One example does not
 //! speak for all: below `Golmark`, that a letter mends, may stand `Total`, that must not be mended.
 
-use crate::model::{Finding, Place};
+use crate::model::{Finding, Place, marked};
 use std::collections::BTreeMap;
 
 /// How many texts are told apart; the rest are counted together.
@@ -127,7 +127,8 @@ fn shown(text: &str) -> String {
     if text.is_empty() {
         return "an empty cell".to_owned();
     }
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text.split([' ', '\n', '\r', '\t']);
+    let line = marked(&line.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")).into_owned();
     if line.chars().count() <= LONGEST {
         return format!("`{line}`");
     }

@@ -424,6 +424,40 @@ fn findings_gather_by_rule_and_say_what_to_do() {
 }
 
 #[test]
+fn signs_that_cannot_be_seen_are_passed_over_or_named() {
+    let plain = read(&dataset(), "Hà Nội;2024;new;1;final\n");
+    let signs = "\u{200e}Hà\u{a0}Nội\u{ad};\u{feff}2024\u{200b};n\u{2060}ew;\u{200e}1\u{200f};fi\u{ad}nal\n";
+    let seen = read(&dataset(), signs);
+    assert_eq!(seen.findings, []);
+    let columns = ["area_code", "period", "event", "n", "status"];
+    assert_eq!(cells(&seen, &columns), cells(&plain, &columns));
+    for (row, part) in [
+        (
+            "H\u{430} Nội;2024;new;1;final\n",
+            "the letter U+0430 (Cyrillic)",
+        ),
+        (
+            "01;2024\u{41c}01;new;1;final\n",
+            "the letter U+041C (Cyrillic)",
+        ),
+        ("01;2024;new;1\u{200b}2;final\n", "the sign U+200B"),
+        (
+            "01;2024;new;\u{ff11};final\n",
+            "the letter U+FF11 (full width)",
+        ),
+        ("01;2024;new;1;fin\u{430}l\n", "the letter U+0430"),
+    ] {
+        let faults: Vec<String> = read(&dataset(), row)
+            .findings
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let said = faults.concat();
+        assert!(said.contains(part) && !said.contains("aliases"), "{said}");
+    }
+}
+
+#[test]
 fn advice_that_would_lead_to_a_wrong_figure_is_not_given() {
     let hints = |rows: &str| -> Vec<String> {
         read(&dataset(), rows)

@@ -1,8 +1,8 @@
 //! The encoding of a text, as far as its bytes tell.
 
 use super::guess::{Because, HEAD};
-use super::syllable::syllables;
 use crate::decode::sample;
+use crate::decode::syllables;
 use crate::model::Encoding;
 
 /// The encoding of a text, as far as its bytes tell.

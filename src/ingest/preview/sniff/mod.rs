@@ -4,7 +4,6 @@ mod delimiter;
 mod encoding;
 mod guess;
 mod signature;
-mod syllable;
 #[cfg(test)]
 mod tests;
 mod text_format;

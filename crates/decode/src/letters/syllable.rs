@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Words with a letter beyond ASCII: how many are Vietnamese syllables, and how many there are.
-pub(super) fn syllables(text: &str) -> (usize, usize) {
+pub(crate) fn syllables(text: &str) -> (usize, usize) {
     let composed: String = text.nfc().collect();
     let words = composed
         .split(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation() || c.is_whitespace())
