@@ -147,6 +147,7 @@ mod tests {
                 ],
                 attributes: vec![],
                 list: false,
+                lists_all: false,
                 value_name: "amount".into(),
                 value_type: ValueType::Decimal,
                 unit: Some("vnd".into()),
