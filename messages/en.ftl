@@ -371,6 +371,7 @@ explain-revisions = revisions
 explain-revisions-known = of `{ $measure }`: { $revisions }
 explain-pace = pace
 explain-pace-expected = { $share } of the target is expected by now
+explain-pace-plan = , the share that the months up to now have in the plan `{ $plan }` of the year
 explain-probability = ; probability that the target is met { $chance }
 explain-projection = projection
 explain-highest-first = highest first
@@ -600,6 +601,7 @@ backtest-needed = { $number } trials are needed for a meaningful error
 backtest-rule-linear = linear
 backtest-rule-seasonal = seasonal
 backtest-rule-same-period = same period
+backtest-rule-plan = by the plan
 
 ## chiso correlate
 

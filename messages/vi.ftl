@@ -375,6 +375,7 @@ explain-revisions = điều chỉnh
 explain-revisions-known = của `{ $measure }`: { $revisions }
 explain-pace = tiến độ
 explain-pace-expected = đến thời điểm này cần đạt { $share } chỉ tiêu
+explain-pace-plan = , bằng tỷ trọng các tháng đã qua trong kế hoạch năm `{ $plan }`
 explain-probability = ; xác suất đạt chỉ tiêu { $chance }
 explain-projection = dự báo
 explain-highest-first = cao nhất đứng đầu
@@ -604,6 +605,7 @@ backtest-needed = cần từ { $number } lượt thử trở lên thì sai số 
 backtest-rule-linear = đều theo tháng
 backtest-rule-seasonal = như các năm trước
 backtest-rule-same-period = so với cùng kỳ
+backtest-rule-plan = theo kế hoạch từng tháng
 
 ## chiso correlate
 

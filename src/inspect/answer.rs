@@ -105,7 +105,7 @@ fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Meas
         &project.measures,
         &kpis
             .iter()
-            .flat_map(|k| k.kind.measures())
+            .flat_map(|k| k.measures())
             .chain(series)
             .chain(sizes)
             .collect(),

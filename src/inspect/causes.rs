@@ -130,7 +130,7 @@ fn declared(
         .kpis
         .iter()
         .find(|k| k.id == kpi)
-        .map(|k| (k.kind.clone(), k.pace));
+        .map(|k| (k.kind.clone(), k.pace.clone()));
     let made = |m: &Measure| {
         let breaks: Vec<_> = m.breaks.iter().map(|b| b.from).collect();
         let spliced: Vec<_> = m.splices.iter().map(|s| &s.datasets).collect();

@@ -90,7 +90,7 @@ fn needed<'p>(project: &'p Project, pipeline: &str) -> BTreeSet<&'p str> {
     if kpis.is_empty() {
         return project.datasets.iter().map(|d| d.id.as_str()).collect();
     }
-    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.kind.measures()).collect();
+    let wanted: BTreeSet<&str> = kpis.iter().flat_map(|k| k.measures()).collect();
     let named = project
         .measures
         .iter()

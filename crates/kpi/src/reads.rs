@@ -32,7 +32,7 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     if kpi.kind.looks_back() {
         at(period.year_after(), span);
     }
-    let Some(pace) = kpi.pace else { return found };
+    let Some(pace) = &kpi.pace else { return found };
     let Period::Year(year) = period.of_year() else {
         return found;
     };
@@ -40,7 +40,8 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     // The plan of a year is the plan of its every month to date.
     let lookups = kpi.kind.operands();
     let of_year = |l: &Lookup<'_>| l.measure == measure && kpi.of_the_whole_year(l.role);
-    if whole_year && lookups.iter().any(of_year) {
+    let planned = pace.plan.as_deref() == Some(measure);
+    if whole_year && (planned || lookups.iter().any(of_year)) {
         within(year).for_each(|p| at(p, Span::Ytd));
     }
     // The usual pace looks at the same month, and at the whole, of years before.
@@ -87,6 +88,7 @@ mod tests {
         let pace = rule.map(|rule| Pace {
             rule,
             years: 5,
+            plan: None,
             non_decreasing: false,
             whole_year,
         });

@@ -43,7 +43,16 @@ impl Kpi {
     /// The whole of a completion to date is that of the year.
     #[must_use]
     pub fn of_the_years_plan(&self) -> bool {
-        self.kind.spec().falls_due && self.pace.is_some_and(|p| p.whole_year)
+        self.kind.spec().falls_due && self.pace.as_ref().is_some_and(|p| p.whole_year)
+    }
+
+    /// Every measure that it looks at: those that it is made of, and the plan of its pace.
+    #[must_use]
+    pub fn measures(&self) -> Vec<&str> {
+        let plan = self.pace.as_ref().and_then(|pace| pace.plan.as_deref());
+        let mut measures = self.kind.measures();
+        measures.extend(plan);
+        measures
     }
 
     /// Part and whole of a completion both run with the year, so that the target itself is asked at

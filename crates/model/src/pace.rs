@@ -3,12 +3,14 @@
 use crate::words;
 
 /// How a figure of the year to date is compared with a target of the year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pace {
     /// How much of the year's target is expected by now.
     pub rule: PaceRule,
     /// For `usual`: how many years before are looked at.
     pub years: i32,
+    /// For `plan`: the measure whose months are the plan.
+    pub plan: Option<String>,
     /// The figure cannot fall until the year ends, so that a target reached early is met.
     pub non_decreasing: bool,
     /// For a completion: its whole is the plan of the year, not what fell due to date.
@@ -25,5 +27,7 @@ pub enum PaceRule {
     Usual,
     /// The target itself: the figure is already one against the same months of the year before.
     SamePeriod,
+    /// The share of the year's plan that its own months up to now are.
+    Plan,
 }
-words!(PaceRule, "rule of pace", { Linear => "linear", Usual => "usual", SamePeriod => "same_period" });
+words!(PaceRule, "rule of pace", { Linear => "linear", Usual => "usual", SamePeriod => "same_period", Plan => "plan" });

@@ -144,6 +144,7 @@ fn rule(lang: Lang, rule: PaceRule) -> &'static str {
     match rule {
         PaceRule::Linear => lang.say("backtest-rule-linear"),
         PaceRule::Usual => lang.say("backtest-rule-seasonal"),
+        PaceRule::Plan => lang.say("backtest-rule-plan"),
         PaceRule::SamePeriod => lang.say("backtest-rule-same-period"),
     }
 }

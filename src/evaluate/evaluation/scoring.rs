@@ -26,7 +26,7 @@ impl Scoring<'_> {
             .inputs
             .measures
             .iter()
-            .filter(|m| kpi.kind.measures().contains(&m.id.as_str()))
+            .filter(|m| kpi.measures().contains(&m.id.as_str()))
             .collect();
         let moments = moments(self.inputs, read.iter().copied());
         let ground = HistoryInputs {

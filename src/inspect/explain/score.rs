@@ -157,10 +157,7 @@ fn explanations(
         .iter()
         .flat_map(|(_, s)| s.operands.iter().flat_map(Operand::stated_in))
         .collect();
-    let measures = inputs::wanted(
-        &project.measures,
-        &kpi.kind.measures().into_iter().collect(),
-    );
+    let measures = inputs::wanted(&project.measures, &kpi.measures().into_iter().collect());
     let state = |table: &str| standing.state(release, table);
     let tables = load(
         standing.lake(),

@@ -126,10 +126,7 @@ fn item(item: &Item) -> ProofStep {
 
 /// The datasets that a KPI's measures read.
 fn datasets(project: &Project, kpi: &Kpi) -> BTreeSet<String> {
-    let measures = wanted(
-        &project.measures,
-        &kpi.kind.measures().into_iter().collect(),
-    );
+    let measures = wanted(&project.measures, &kpi.measures().into_iter().collect());
     needed(&project.datasets, &measures)
         .into_iter()
         .map(|d| d.id.clone())

@@ -38,6 +38,9 @@ pub(super) fn check(
         .pace
         .as_ref()
         .and_then(|p| pace::pace(&at.key("pace"), p, spec, faults));
+    if let Some(plan) = raw.pace.as_ref().and_then(|pace| pace.plan.as_ref()) {
+        a_measure(&at.key("pace").key("plan"), plan, scope, faults);
+    }
     composite::check_names(at, raw, scope, faults);
     keys::fit(at, raw, spec, faults);
     let small_base = raw

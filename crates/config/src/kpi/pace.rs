@@ -18,10 +18,12 @@ pub(super) fn pace(
     let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
     rule_fits(&at.key("rule"), rule, spec, faults);
     let years = years(&at.key("years"), raw.years, rule, faults)?;
+    let plan = plan(&at.key("plan"), raw.plan.as_ref(), rule, faults)?;
     let whole_year = whole_year(at, raw, rule, spec, faults)?;
     Some(Pace {
         rule,
         years,
+        plan,
         non_decreasing: raw.non_decreasing,
         whole_year,
     })
@@ -44,6 +46,29 @@ fn rule_fits(at: &ConfigNode<'_>, rule: PaceRule, spec: &Spec, faults: &mut Vec<
         ),
     };
     faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+}
+
+/// The measure of the plan; only `plan` has one, and it must.
+fn plan(
+    at: &ConfigNode<'_>,
+    raw: Option<&String>,
+    rule: PaceRule,
+    faults: &mut Vec<Finding>,
+) -> Option<Option<String>> {
+    let fault = match (rule, raw) {
+        (PaceRule::Plan, None) => at
+            .error(rule::MISSING_KEY, "pace `plan` names no plan")
+            .hint("add `plan`: the measure whose months are the plan"),
+        (PaceRule::Plan, Some(_)) | (_, None) => return Some(raw.cloned()),
+        (_, Some(_)) => at
+            .error(
+                rule::UNKNOWN_KEY,
+                format!("pace `{}` has no `plan`", rule.as_str()),
+            )
+            .hint("write `rule = \"plan\"`, or leave `plan` out"),
+    };
+    faults.push(fault);
+    None
 }
 
 /// How many years before are looked at.
@@ -117,12 +142,12 @@ fn rule_for_the_year(at: &ConfigNode<'_>, rule: PaceRule, faults: &mut Vec<Findi
             rule::BAD_VALUE,
             "a completion of the year's plan is not at its target from the first month on",
         );
-        faults.push(fault.hint("write `linear` or `usual`, or leave `whole` out"));
+        faults.push(fault.hint("write `linear`, `usual` or `plan`, or leave `whole` out"));
     }
 }
 
 fn rule_to_date(at: &ConfigNode<'_>, rule: PaceRule, faults: &mut Vec<Finding>) {
-    if matches!(rule, PaceRule::Linear | PaceRule::Usual) {
+    if rule != PaceRule::SamePeriod {
         let message = format!(
             "`{}` has no effect: what fell due to date is compared with the target itself",
             rule.as_str()

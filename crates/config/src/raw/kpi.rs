@@ -79,13 +79,16 @@ pub(crate) struct Pace {
     /// `linear`: as much of the target as of the year's months has passed; `usual`: the median
     /// share of the year's figure that the area had by the same month in the years before;
     /// `same_period`: the target itself, for changes on the year before and for completions of what
-    /// fell due to date.
+    /// fell due to date; `plan`: the share of the year's plan that its own months up to now are.
     #[schemars(extend("enum" = words(model::PaceRule::ALL)))]
     pub rule: String,
     /// For `usual`: how many years before are looked at, 3 to 30. Default: 5. Three of them must
     /// have figures.
     #[schemars(range(min = 3, max = 30))]
     pub years: Option<i64>,
+    /// For `plan`: the measure of the plan, with a figure for the year and for its months to date
+    /// (`periods = ["year", "ytd"]` works both out from months).
+    pub plan: Option<String>,
     /// The figure cannot fall until the year ends (revenue can: refunds), so that a target reached
     /// early is met. Default: false.
     #[serde(default)]

@@ -45,7 +45,8 @@ fn trial(
         (score.area, score.period),
         value,
         |_| false,
-    )?;
+    )
+    .ok()?;
     let projection = said
         .projection
         .clone()
@@ -62,7 +63,7 @@ fn trial(
 /// there.
 #[must_use]
 pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackTest> {
-    let Some(rule) = kpi.pace.map(|p| p.rule) else {
+    let Some(rule) = kpi.pace.as_ref().map(|p| p.rule) else {
         return Vec::new();
     };
     let years = complete_years(scores);
@@ -228,6 +229,7 @@ mod tests {
         let pace = Some(Pace {
             rule,
             years: 5,
+            plan: None,
             non_decreasing: false,
             whole_year: false,
         });

@@ -1,10 +1,11 @@
 //! What is expected of a running year by now, and where it is heading.
 
+use crate::pace::planned::planned;
 use crate::pace::shares::shares;
 use crate::universe::Measures;
 use crate::unusual::median;
 use chiso_model::kind::Scale;
-use chiso_model::{Asked, InYear, Kpi, KpiKind, PaceRule, Period, Span, UnitId};
+use chiso_model::{Asked, InYear, Kpi, KpiKind, PaceRule, Period, Reason, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -27,16 +28,25 @@ pub fn projected(kind: &KpiKind, value: &BigRational, share: &BigRational) -> Op
     })
 }
 
-/// What is expected of a running year and where it is heading; `None` when the rule has too little
-/// to go by. `holds` says whether a value at the end of the year would reach the target.
+/// Why nothing is expected of a running year.
+pub enum NotExpected {
+    /// The years before are too few to go by.
+    TooFewYears,
+    /// The plan that it goes by has no figure.
+    NoPlan(Reason),
+}
+
+/// What is expected of a running year and where it is heading, or why that is not known. `holds` says whether a value at the end of the year would reach the target.
 pub fn in_year(
     kpi: &Kpi,
     measures: &Measures<'_>,
     (area, period): (UnitId, Period),
     value: &BigRational,
     holds: impl Fn(&BigRational) -> bool,
-) -> Option<InYear> {
-    let pace = kpi.pace?;
+) -> Result<InYear, NotExpected> {
+    let Some(pace) = &kpi.pace else {
+        return Err(NotExpected::TooFewYears);
+    };
     let alone = |share| InYear {
         share,
         projection: None,
@@ -46,14 +56,24 @@ pub fn in_year(
     };
     match pace.rule {
         // What fell due by now should be done by now, in January as in November.
-        _ if kpi.of_what_fell_due() => Some(alone(BigRational::one())),
-        PaceRule::SamePeriod => Some(alone(BigRational::one())),
-        PaceRule::Linear => Some(alone(passed(period))),
-        PaceRule::Usual => {
-            let measure = kpi.kind.measures().first().copied()?;
-            let shares = shares(pace, measure, measures, area, period);
-            usual(&kpi.kind, &shares, value, holds)
+        _ if kpi.of_what_fell_due() => Ok(alone(BigRational::one())),
+        PaceRule::SamePeriod => Ok(alone(BigRational::one())),
+        PaceRule::Linear => Ok(alone(passed(period))),
+        PaceRule::Plan => {
+            let plan = pace.plan.as_deref().unwrap_or_default();
+            planned(plan, measures, (area, period))
+                .map(alone)
+                .map_err(NotExpected::NoPlan)
         }
+        PaceRule::Usual => kpi
+            .kind
+            .measures()
+            .first()
+            .and_then(|measure| {
+                let shares = shares(pace, measure, measures, area, period);
+                usual(&kpi.kind, &shares, value, holds)
+            })
+            .ok_or(NotExpected::TooFewYears),
     }
 }
 

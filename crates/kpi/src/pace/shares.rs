@@ -10,7 +10,7 @@ use num_traits::Signed;
 /// Years of another unit, basis or scheme than the latest are left out, as are those without a
 /// positive figure or whose figure is one to date.
 pub(super) fn shares(
-    pace: Pace,
+    pace: &Pace,
     measure: &str,
     measures: &Measures<'_>,
     area: UnitId,
@@ -48,7 +48,7 @@ fn share(then: &MeasureValue, whole: &MeasureValue, now: &MeasureValue) -> Optio
 
 /// A year to date and its year, by the best statements of which one is part of the other. One may
 /// be worked out and the other stated.
-fn of_one_series<'v>(
+pub(super) fn of_one_series<'v>(
     then: &'v MeasureValue,
     whole: &'v MeasureValue,
 ) -> Option<[&'v MeasureValue; 2]> {

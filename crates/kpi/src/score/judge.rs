@@ -1,6 +1,6 @@
 //! What is assessed, against a target.
 
-use crate::pace;
+use crate::pace::{self, NotExpected};
 use crate::rounding::{RoundingBound, rounded};
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
@@ -101,21 +101,31 @@ impl Assessed<'_> {
     ) {
         let goal = target.asked(score.period.of_year());
         let reached = |v: &BigRational| goal.held(v) != Held::NotMet;
-        score.in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
+        let in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
         if goal.op.is_floor()
-            && kpi.pace.is_some_and(|p| p.non_decreasing)
+            && kpi.pace.as_ref().is_some_and(|p| p.non_decreasing)
             && !kpi.of_what_fell_due()
             && reached(value)
         {
             score.margin = Some(goal.margin(value));
             score.verdict = Verdict::Met;
+            score.in_year = in_year.ok();
             return;
         }
-        let Some(in_year) = &score.in_year else {
-            score.verdict = Verdict::NotDue;
-            return;
+        let in_year = match in_year {
+            Ok(in_year) => in_year,
+            Err(NotExpected::TooFewYears) => {
+                score.verdict = Verdict::NotDue;
+                return;
+            }
+            Err(NotExpected::NoPlan(reason)) => {
+                score.reasons.insert(reason);
+                score.value = None;
+                return;
+            }
         };
         let wanted = pace::expected(&kpi.kind, &goal, &in_year.share);
+        score.in_year = Some(in_year);
         score.margin = Some(wanted.margin(value));
         score.verdict = if self.holds(kpi, &wanted, value, score) {
             Verdict::OnTrack

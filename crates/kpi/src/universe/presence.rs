@@ -22,9 +22,12 @@ fn presences(kpi: &Kpi, measure: &str, key: ValueKey) -> impl Iterator<Item = Pr
     let ValueKey { area, period, span } = key;
     let plan = kpi.kind.plan() == Some(measure);
     let planned = plan.then_some(Presence::Planned(period.frequency(), span));
+    // The plan of a pace asks nothing by itself.
+    let own = kpi.kind.measures().contains(&measure);
     [Presence::Unit(area), Presence::Slice(period, span)]
         .into_iter()
         .chain(planned)
+        .filter(move |_| own)
 }
 
 /// How many figures there are for each area and period of a KPI.

@@ -28,7 +28,7 @@ impl Attainment {
         no_occasion: false,
         merger: Merger::Sum,
         of_plan: OfPlan::Yes,
-        paces: &[PaceRule::Usual, PaceRule::Linear],
+        paces: &[PaceRule::Usual, PaceRule::Linear, PaceRule::Plan],
         falls_due: false,
         compares_years: false,
         moves_with_figure: true,

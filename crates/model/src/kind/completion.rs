@@ -28,7 +28,12 @@ impl Completion {
         no_occasion: true,
         merger: Merger::Sum,
         of_plan: OfPlan::Yes,
-        paces: &[PaceRule::Usual, PaceRule::Linear, PaceRule::SamePeriod],
+        paces: &[
+            PaceRule::Usual,
+            PaceRule::Linear,
+            PaceRule::Plan,
+            PaceRule::SamePeriod,
+        ],
         falls_due: true,
         compares_years: false,
         moves_with_figure: true,

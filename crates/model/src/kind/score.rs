@@ -29,7 +29,7 @@ impl Score {
         no_occasion: false,
         merger: Merger::ByUnit,
         of_plan: OfPlan::Ratios,
-        paces: &[PaceRule::Usual, PaceRule::Linear],
+        paces: &[PaceRule::Usual, PaceRule::Linear, PaceRule::Plan],
         falls_due: false,
         compares_years: false,
         moves_with_figure: true,

@@ -30,9 +30,9 @@ pub(super) fn backtests() -> TableSpec {
             (
                 "rule",
                 Text,
-                "linear, usual or same_period",
-                "quy tắc tiến độ: đều theo tháng (linear), như các năm trước (usual) hoặc so cùng \
-                    kỳ (same_period)",
+                "linear, usual, same_period or plan",
+                "quy tắc tiến độ: đều theo tháng (linear), như các năm trước (usual), so cùng kỳ \
+                    (same_period) hoặc theo kế hoạch từng tháng (plan)",
             ),
             (
                 "n",

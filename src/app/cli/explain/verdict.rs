@@ -6,7 +6,7 @@ use crate::app::cli::{instead, parts};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explanation;
-use crate::model::{Dec, Flag, InYear, KpiKind, Reason, Score, Target};
+use crate::model::{Dec, Flag, InYear, Kpi, KpiKind, Reason, Score, Target};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -65,7 +65,7 @@ impl ExplanationText<'_> {
         lines.extend(target.map(|t| self.target(t, score, kind)));
         lines.extend(needed.map(|(n, t)| self.needed(n, t, score)));
         if let Some(in_year) = &score.in_year {
-            lines.extend(self.in_year(in_year, kind.shown_as()));
+            lines.extend(self.in_year(in_year, &explanation.kpi));
             lines.push(instead::usual_error(self.lang, explanation));
         }
         lines
@@ -143,22 +143,24 @@ impl ExplanationText<'_> {
     }
 
     /// What is expected of a year that still runs, and where it is heading.
-    fn in_year(&self, in_year: &InYear, unit: &str) -> Vec<String> {
-        let lang = self.lang;
+    fn in_year(&self, in_year: &InYear, kpi: &Kpi) -> Vec<String> {
+        let (lang, unit) = (self.lang, kpi.kind.shown_as());
+        let plan = kpi.pace.as_ref().and_then(|pace| pace.plan.as_ref());
         let shown = |v: &Option<BigRational>| {
             v.as_ref()
                 .and_then(ToPrimitive::to_f64)
                 .map(|v| lang.value(v, unit))
         };
         let share = in_year.share.to_f64().unwrap_or_default();
-        let mut lines = vec![labelled(
-            lang.say("explain-pace"),
-            &say!(
-                lang,
-                "explain-pace-expected",
-                share = lang.value(share, "share")
-            ),
-        )];
+        let mut expected = say!(
+            lang,
+            "explain-pace-expected",
+            share = lang.value(share, "share")
+        );
+        if let Some(plan) = plan {
+            expected += &say!(lang, "explain-pace-plan", plan = plan);
+        }
+        let mut lines = vec![labelled(lang.say("explain-pace"), &expected)];
         if let (Some(middle), Some(low), Some(high)) = (
             shown(&in_year.projection),
             shown(&in_year.low),
