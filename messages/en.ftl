@@ -810,6 +810,11 @@ draft-areas-unknown = TODO: not in the register on the days of their rows, and q
 draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Get the column as text; do not add aliases.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } texts are labels of periods, { $first } … { $last }
 draft-periods-unknown = TODO: these are not labels of periods and would be quarantined: { $texts }
+draft-period-written = { $columns }: all { $read } different texts are read so, { $first } … { $last }
+draft-which-century = say whether two digits mean years of this century
+draft-which-days = say what these days stand for: `month`, `quarter`, `half_year` or `year`
+draft-which-fiscal-year = fiscal years, or months: write the month with which the year begins, as in "04"; where these are months, a format in place of it
+draft-which-era = say whether these are years of the Buddhist era
 draft-header-periods = Periods stand side by side in the header. A row can have only one figure: reshape the table to long form first. The periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 

@@ -806,6 +806,11 @@ draft-areas-unknown = TODO: danh mục chưa có vào ngày của dòng, sẽ b�
 draft-lost-zero = TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy lấy cột này ở dạng chữ; không khai báo tên khác.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } giá trị là nhãn kỳ, { $first } … { $last }
 draft-periods-unknown = TODO: không phải nhãn kỳ, sẽ bị cách ly: { $texts }
+draft-period-written = { $columns }: cả { $read } giá trị khác nhau đều đọc được như vậy, { $first } … { $last }
+draft-which-century = xác nhận hai chữ số là năm của thế kỷ này
+draft-which-days = cho biết các ngày này là của kỳ nào: `month` (tháng), `quarter` (quý), `half_year` (nửa năm) hay `year` (năm)
+draft-which-fiscal-year = năm tài chính hoặc tháng: ghi tháng bắt đầu năm, như "04"; nếu là tháng thì thay bằng một mẫu trong `formats`
+draft-which-era = xác nhận đây là năm Phật lịch
 draft-header-periods = Mỗi kỳ là một cột. Một dòng chỉ được có một số liệu: hãy chuyển bảng sang dạng dài trước. Các kỳ: { $periods }
 draft-no-period-column = kỳ của mọi dòng, như "2020": không tìm thấy cột kỳ
 

@@ -262,3 +262,31 @@ fn a_preview_of_an_address_goes_the_way_of_sources() {
         .exits(0)
         .says("[source.http]");
 }
+
+#[test]
+fn a_draft_declares_how_periods_are_written() {
+    let project = Project::cashland();
+    project.write(
+        "datasets/smiths/a.csv",
+        "County,Year,Month,Smiths\nGoldmark,2021,1,100\nGoldmark,2021,2,110\nCopperfield,2021,1,50\n",
+    );
+    let text = drafted(&project, "datasets/smiths/a.csv");
+    assert!(
+        text.contains(
+            "# `Year`, `Month`: all 2 different texts are read so, 2021-01 … 2021-02\nperiod = { \
+                parts = [\"Year\", \"Month\"], formats = [\"{year} {month}\"] }"
+        ),
+        "{text}"
+    );
+    let told = project
+        .chiso(&["preview", "datasets/smiths/a.csv"])
+        .exits(0)
+        .stdout;
+    assert!(!told.contains("day_as_period"), "{told}");
+    project.write(
+        "b.csv",
+        "County,Day,Smiths\nGoldmark,2021-01-01,100\nGoldmark,2021-02-01,110\n",
+    );
+    let told = project.chiso(&["preview", "b.csv"]).exits(0).stdout;
+    assert!(told.contains("`days = \"month\"`"), "{told}");
+}

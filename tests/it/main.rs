@@ -31,6 +31,7 @@ mod landing;
 mod layers;
 mod misbehaving;
 mod money;
+mod periods;
 mod perturbed;
 mod plan;
 mod postgres;

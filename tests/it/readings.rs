@@ -5,11 +5,11 @@
 use crate::formats::zipped;
 use crate::support::{Outcome, Project, cell, table_rows};
 
-const LONG: &str =
+pub(crate) const LONG: &str =
     "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"v\" }";
 
 /// A project of the invented country with one dataset of one file.
-fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Project {
+pub(crate) fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Project {
     let project = Project::cashland();
     project.write(&format!("datasets/smiths/{file}"), bytes);
     let head = "kind = \"observations\"\ntitle = { en = \"Smiths\" }\nlicence = \"invented\"\ncitation = \"invented\"\n\
@@ -25,7 +25,7 @@ fn project(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> Pr
 
 /// The delivery is refused, and this is reported.
 #[track_caller]
-fn refused(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str, told: &str) {
+pub(crate) fn refused(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str, told: &str) {
     let project = project(file, bytes, keys, columns);
     project.chiso(&["run"]).exits(3).complains(told);
     assert!(
@@ -36,7 +36,12 @@ fn refused(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str, told:
 
 /// The delivery is read; gives what the run printed and the rows.
 #[track_caller]
-fn read(file: &str, bytes: impl AsRef<[u8]>, keys: &str, columns: &str) -> (Outcome, Vec<String>) {
+pub(crate) fn read(
+    file: &str,
+    bytes: impl AsRef<[u8]>,
+    keys: &str,
+    columns: &str,
+) -> (Outcome, Vec<String>) {
     let project = project(file, bytes, keys, columns);
     let outcome = project.chiso(&["run"]).exits(0);
     let folder = project.path("lake/tables/smiths");
@@ -109,9 +114,10 @@ fn a_label_has_one_reading_or_none() {
         ),
         ("2078", "of the Bikram Sambat era it would be 2021"),
         (
-            "2021-S1",
-            "it is a half-year, and periods are years, quarters and months",
+            "2021-W05",
+            "it is a week, and periods are years, half-years, quarters and months",
         ),
+        ("2021-T1", "may be a third of a year, a quarter (trimestre)"),
         (
             "2021М03",
             "it has the letter U+041C (Cyrillic), which looks like `M`",

@@ -56,8 +56,8 @@ pub enum Period {
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09` or a \
-    fiscal year `2008-04-01/P1Y`"
+    "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3` or a \
+    month `2020-09`"
 )]
 pub struct PeriodError(pub String);
 

@@ -59,6 +59,7 @@ pub use heads::heads;
 pub use in_memory::conform;
 pub(super) use in_memory::in_memory;
 pub use outcome::{Conformed, Held, Out, Quarantined, Settled};
+pub(super) use part_columns::placeholder;
 pub(super) use records::conform_records;
 pub use repair::{NOT_REPAIRED, REPAIRED};
 pub use statement::OtherStatement;

@@ -6,6 +6,7 @@ use super::key;
 use super::to_date::to_date;
 use super::units::units;
 use super::value::value_guess;
+use super::writing;
 use crate::ingest::preview::{Preview, TablePreview};
 use crate::model::{AreaRegister, Format, Layout};
 
@@ -20,22 +21,31 @@ pub(super) fn guess(
     columns: &Columns,
     areas: &AreaRegister,
 ) -> Draft {
-    let period = columns.period();
+    let labels = columns.period();
+    let written = match labels {
+        Some(at) => writing::parts(columns, at)
+            .map(|(part, guess)| (at, Some(part), guess))
+            .or_else(|| Some((at, None, writing::pairs_of_years(columns, at)?))),
+        None => writing::column(columns).map(|(at, guess)| (at, None, guess)),
+    };
+    let period = labels.or(written.as_ref().map(|(at, ..)| *at));
+    let part = written.as_ref().and_then(|(_, part, _)| *part);
     let area = columns.area(period, areas);
     let area_at = area.as_ref().map(|(at, _)| *at);
+    let taken_first = [period, area_at, part];
     let figures = if let Some(at) = table.numbers.keys().next().filter(|_| table.is_cube) {
         vec![*at]
     } else {
-        columns.figures(&[period, area_at])
+        columns.figures(&taken_first)
     };
     let value = figures.first().copied();
     let status = columns.status();
-    let taken: Vec<usize> = [period, area_at, status]
+    let taken: Vec<usize> = [period, area_at, status, part]
         .into_iter()
         .flatten()
         .chain(figures.iter().copied())
         .collect();
-    let fixed: Vec<usize> = [area_at, period].into_iter().flatten().collect();
+    let fixed: Vec<usize> = [area_at, period, part].into_iter().flatten().collect();
     let found = key::of(columns, &fixed, &candidates(table, columns, &taken));
     let used: Vec<usize> = taken.iter().chain(&found.dimensions).copied().collect();
     let to_date = period.zip(value).and_then(|(period, value)| {
@@ -56,7 +66,7 @@ pub(super) fn guess(
         guesses: seen.guesses.clone(),
         rows: (columns.rows, columns.whole),
         area: area.map(|(_, guess)| guess),
-        period: period.map(|at| columns.period_guess(at)),
+        period: period.map(|at| columns.period_guess(at, written.map(|(.., guess)| guess))),
         header_periods,
         value: value.map(|at| value_guess(format, columns, at, &figures)),
         dimensions: found

@@ -1,7 +1,7 @@
 //! What a draft takes the columns of a file for.
 
 use crate::ingest::preview::Guess;
-use crate::model::{Format, Layout, NumberFormat, Status, ValueType};
+use crate::model::{Format, Layout, NumberFormat, PeriodWriting, Status, ValueType};
 
 /// Texts that mean "no figure" unless a source says otherwise.
 pub const USUAL_MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
@@ -50,6 +50,38 @@ pub struct PeriodGuess {
     pub range: (String, String),
     /// Statuses that labels say.
     pub statuses: Vec<Status>,
+    /// How they seem to be written, where labels do not say it by themselves.
+    pub writing: Option<WritingGuess>,
+}
+
+/// What only a person knows of how periods seem to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WritingDoubt {
+    /// Which century two digits mean.
+    Century,
+    /// What so few days stand for.
+    Days,
+    /// With which month the fiscal year begins.
+    Fiscal,
+    /// Whether years are of another era.
+    Era,
+}
+
+/// How periods seem to be written, where labels do not say it by themselves.
+#[derive(Clone, Debug)]
+pub struct WritingGuess {
+    /// Columns that make a period together; none where one column has it.
+    pub parts: Vec<String>,
+    /// What else to declare in `[source.period]`.
+    pub line: String,
+    /// How many different texts it reads: all.
+    pub read: usize,
+    /// First and last period.
+    pub range: (String, String),
+    /// What a person has to say.
+    pub doubt: Option<WritingDoubt>,
+    /// The same, as it is read.
+    pub(super) writing: PeriodWriting,
 }
 
 /// The column of the figures.

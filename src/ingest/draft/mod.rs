@@ -15,8 +15,10 @@ mod tests;
 mod to_date;
 mod units;
 mod value;
+mod writing;
 
 pub use guesses::{
-    AreaGuess, DimensionGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess,
+    AreaGuess, DimensionGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, WritingDoubt,
+    WritingGuess,
 };
 pub use read::draft;

@@ -138,3 +138,41 @@ fn what_is_not_known_is_left_open() {
         "no_such_part"
     );
 }
+
+#[test]
+fn how_periods_are_written_is_proposed_with_evidence() {
+    let written = |text: &str| {
+        let period = drafted(text).period.unwrap();
+        let writing = period.writing.unwrap();
+        (period.column, writing.parts, writing.line, writing.range)
+    };
+    let range = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+    let (column, parts, line, seen) =
+        written("Area,Year,Month,Value\nHà Nội,2020,1,100\nHà Nội,2020,2,110\nĐà Nẵng,2020,1,50\n");
+    assert_eq!(
+        (column.as_str(), parts),
+        ("Year", vec!["Year".into(), "Month".into()])
+    );
+    assert_eq!(
+        (line.as_str(), seen),
+        (
+            "formats = [\"{year} {month}\"]",
+            range("2020-01", "2020-02")
+        )
+    );
+    let (column, parts, line, seen) = written(
+        "Area,DATE,Value\nHà Nội,2020-01-01,100\nHà Nội,2020-02-01,110\nHà Nội,2020-03-01,50\n",
+    );
+    assert_eq!(
+        (column.as_str(), parts.len(), line.as_str()),
+        ("DATE", 0, "days = \"month\"")
+    );
+    assert_eq!(seen, range("2020-01", "2020-03"));
+    let (column, _, line, _) =
+        written("Area,Financial year,Value\nHà Nội,2008-09,1\nHà Nội,2009-10,2\n");
+    assert_eq!(column, "Financial year");
+    assert_eq!(line, "fiscal_year = { begins = \"\", named = \"both\" }");
+    // A label of one reading needs no declaration.
+    let plain = drafted("Area,Year,Value\nHà Nội,2020,100\nHà Nội,2021,110\n");
+    assert!(plain.period.unwrap().writing.is_none());
+}

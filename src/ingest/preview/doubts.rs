@@ -90,9 +90,10 @@ impl Remarked {
 
     /// What was found in cells and in labels.
     pub(super) fn findings(self, labels: &mut Labels) -> Vec<Finding> {
+        let no_labels = labels.is_empty();
         self.found
             .into_values()
-            .chain(std::mem::take(&mut labels.doubtful).findings())
+            .chain(std::mem::take(&mut labels.doubtful).findings(no_labels))
             .collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Labels of periods among the texts of a table.
 
 use crate::decode::text::tidy;
-use crate::model::{Dashed, Finding, Label, LabelError, Place};
+use crate::model::{Dashed, Finding, Label, LabelError, PeriodWriting, Place, is_day};
 use std::collections::BTreeMap;
 
 /// Labels of periods that are listed of a table.
@@ -39,6 +39,11 @@ impl Labels {
         self.last.insert(column, (cell.to_owned(), at));
     }
 
+    /// Whether nothing is a label.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// What needs translating comes first, then as the file has it.
     pub(super) fn listed(mut self) -> Vec<(String, Label, u64)> {
         self.found
@@ -65,6 +70,8 @@ pub fn label(cell: &str) -> Option<Label> {
 #[derive(Default)]
 pub(super) struct Doubtful {
     columns: BTreeMap<usize, Column>,
+    /// The first day of each column that has some, and how many.
+    days: BTreeMap<usize, (u64, String, u64)>,
     open: Option<(Place, String, LabelError)>,
 }
 
@@ -74,7 +81,10 @@ impl Doubtful {
             return;
         }
         let text = tidy(cell);
-        if let Some(dashed) = Dashed::of(&text) {
+        if is_day(&text) {
+            let first = || (row, text.into_owned(), 0);
+            self.days.entry(column).or_insert_with(first).2 += 1;
+        } else if let Some(dashed) = Dashed::of(&text) {
             let seen = self.columns.entry(column).or_default();
             match dashed {
                 Dashed::Month => seen.months = true,
@@ -100,8 +110,25 @@ impl Doubtful {
         }
     }
 
-    pub(super) fn findings(self) -> Vec<Finding> {
+    /// What is open. Days are told where nothing else is a period.
+    pub(super) fn findings(self, days: bool) -> Vec<Finding> {
         let mut found = Vec::new();
+        for (at, (row, text, count)) in self.days.into_iter().filter(|_| days) {
+            let place = Place {
+                row,
+                col: (at + 1).to_string(),
+                ..Place::default()
+            };
+            let Err(unread) = PeriodWriting::default().read(&text) else {
+                continue;
+            };
+            found.push(Finding {
+                count,
+                ..Finding::warning("day_as_period", place, unread.message())
+                    .raw(text)
+                    .hint(unread.hint())
+            });
+        }
         for (at, column) in self.columns.into_iter().filter(|(_, c)| !c.months) {
             let Some((row, text)) = column.first else {
                 continue;
@@ -114,8 +141,9 @@ impl Doubtful {
             let message = format!(
                 "`{text}` may be a month or a fiscal year, and no label of the column shows which"
             );
-            let hint = "if these are months, declare `period_style = \"month\"`; fiscal years have \
-                no period here";
+            let hint = "declare in `[source.period]` `formats = [\"{year}-{month}\"]` for months, or \
+                the first month of the fiscal year: `fiscal_year = { begins = \"04\", named = \
+                \"both\" }`";
             found.push(Finding {
                 count: column.pairs,
                 ..Finding::warning("ambiguous_period", place, message)

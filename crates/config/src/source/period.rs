@@ -290,10 +290,8 @@ mod tests {
 
     /// What is said of `[source.period]` with these lines.
     fn said(lines: &str, message: &str, hint: &str) {
-        let period = format!("{lines}\n");
         let inline = lines.replace('\n', ", ");
         let declared = format!("format = \"json-stat\"\nperiod = {{ {inline} }}");
-        let _ = period;
         check_faults(&[(
             "datasets/new_enterprises.toml",
             r#"format = "json-stat""#,
@@ -321,7 +319,7 @@ mod tests {
         said(
             r#"formats = ["Second quarter {year}"]"#,
             &at(
-                ".formats[1]",
+                ".formats",
                 "`Second quarter {year}`: `second` says which part of a year it is, and the format \
                     does not",
             ),

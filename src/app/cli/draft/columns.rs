@@ -125,6 +125,12 @@ impl DraftPage<'_> {
     }
 
     fn period_column(&self, period: &PeriodGuess) -> Vec<String> {
+        if let Some(writing) = &period.writing {
+            let column = format!("period = {{ column = {} }}", quoted(&period.column));
+            let own = writing.parts.is_empty().then_some(column);
+            let to_date = self.found.to_date.iter().map(|why| self.to_date(why));
+            return own.into_iter().chain(to_date).collect();
+        }
         let (first, last) = &period.range;
         let mut lines = vec![comment(&say!(
             self.lang,

@@ -3,7 +3,7 @@
 use crate::app::cli::draft::page::{DraftPage, listed};
 use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::messages::say;
-use crate::ingest::draft::{USUAL_MISSING, ValueGuess};
+use crate::ingest::draft::{USUAL_MISSING, ValueGuess, WritingDoubt, WritingGuess};
 use crate::model::{Encoding, Layout};
 
 impl DraftPage<'_> {
@@ -20,6 +20,11 @@ impl DraftPage<'_> {
         self.format(lines);
         if let Some(value) = &self.found.value {
             self.number(lines, value);
+        }
+        if let Some(period) = &self.found.period
+            && let Some(writing) = &period.writing
+        {
+            lines.extend(self.writing(&period.column, writing));
         }
         if self.found.area.as_ref().is_some_and(|a| a.at_start) {
             lines.push(format!(
@@ -73,6 +78,41 @@ impl DraftPage<'_> {
                 comment(self.lang.say("draft-header-row"))
             ));
         }
+    }
+
+    /// How periods are written, with what shows it and what only a person knows.
+    fn writing(&self, column: &str, writing: &WritingGuess) -> [String; 2] {
+        let columns = if writing.parts.is_empty() {
+            format!("`{column}`")
+        } else {
+            listed(&writing.parts)
+        };
+        let (first, last) = &writing.range;
+        let evidence = comment(&say!(
+            self.lang,
+            "draft-period-written",
+            columns = columns,
+            read = writing.read,
+            first = first,
+            last = last
+        ));
+        let parts: Vec<String> = writing.parts.iter().map(|p| quoted(p)).collect();
+        let parts = if parts.is_empty() {
+            String::new()
+        } else {
+            format!("parts = [{}], ", parts.join(", "))
+        };
+        let line = format!("period = {{ {parts}{} }}", writing.line);
+        let asked = writing.doubt.map(|doubt| match doubt {
+            WritingDoubt::Century => self.lang.say("draft-which-century"),
+            WritingDoubt::Days => self.lang.say("draft-which-days"),
+            WritingDoubt::Fiscal => self.lang.say("draft-which-fiscal-year"),
+            WritingDoubt::Era => self.lang.say("draft-which-era"),
+        });
+        [
+            evidence,
+            asked.map_or(line.clone(), |what| Self::todo(&line, what)),
+        ]
     }
 
     fn address(&self) -> Option<String> {

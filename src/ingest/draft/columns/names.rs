@@ -17,6 +17,9 @@ pub(super) const PERIOD: [&str; 9] = [
     "thời gian",
 ];
 
+/// Names of columns of days and of parts of a year.
+pub(super) const DAY: [&str; 6] = ["date", "day", "month", "quarter", "ngày", "thời điểm"];
+
 pub(super) const AREA: [&str; 10] = [
     "area",
     "province",

@@ -1,8 +1,8 @@
 //! The column of the periods.
 
-use super::names::{PERIOD, TRIED};
+use super::names::{DAY, PERIOD, TRIED};
 use super::table::Columns;
-use crate::ingest::draft::guesses::{EXAMPLES, PeriodGuess};
+use crate::ingest::draft::guesses::{EXAMPLES, PeriodGuess, WritingGuess};
 use crate::ingest::preview::label;
 use crate::model::{Dashed, Label, Status};
 
@@ -24,8 +24,17 @@ impl Columns {
         found.max_by_key(|at| (self.is_named(*at, &PERIOD), std::cmp::Reverse(*at)))
     }
 
+    /// Whether a column is named as one of periods.
+    pub(in crate::ingest::draft) fn is_period(&self, at: usize) -> bool {
+        self.is_named(at, &PERIOD) || self.is_named(at, &DAY)
+    }
+
     /// What is known of the column of the periods.
-    pub(in crate::ingest::draft) fn period_guess(&self, at: usize) -> PeriodGuess {
+    pub(in crate::ingest::draft) fn period_guess(
+        &self,
+        at: usize,
+        writing: Option<WritingGuess>,
+    ) -> PeriodGuess {
         let mut labels: Vec<Label> = Vec::new();
         let mut unknown: Vec<String> = Vec::new();
         // Months or fiscal years: with nothing in the column that shows which, they are no labels
@@ -55,6 +64,7 @@ impl Columns {
             unknown,
             range: (text(first), text(last)),
             statuses,
+            writing,
         }
     }
 

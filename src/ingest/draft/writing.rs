@@ -1,0 +1,295 @@
+//! How periods seem to be written where their labels do not say it by themselves: a year and a month
+//! in two columns, days, years of two digits, fiscal years, years of the Buddhist era. What is
+//! proposed reads every text of its columns; where two ways read them differently, none is.
+
+use super::columns::Columns;
+use super::guesses::{WritingDoubt, WritingGuess};
+use crate::ingest::conform::placeholder;
+use crate::model::{
+    Dashed, DayOf, Days, Era, Period, PeriodFormat, PeriodWriting, WhichDay, is_day,
+};
+
+/// Years of our time, within which periods of a draft lie.
+const YEARS: std::ops::Range<i32> = 1900..2100;
+/// First of the hundred years that two digits are taken to mean.
+const CENTURY: i32 = 2000;
+
+/// Formats of one column that are tried, in groups of one meaning.
+const FORMATS: &[&str] = &[
+    "{year}{month}",
+    "{year}/{month}",
+    "{year}-{month}",
+    "{year}.0",
+    "T{month}/{year}",
+    "{year} H{half_year}",
+    "H{half_year} {year}",
+    "{month_name}-{yy}",
+    "{month_name} {yy}",
+    "{yy}-{month_name}",
+    "{month}/{yy}",
+    "{yy}/{month}",
+    "Q{quarter} {yy}",
+    "Q{quarter}-{yy}",
+    "Q{quarter}/{yy}",
+];
+
+/// Formats of a year and a part of it, by what the name of the part's column asks for.
+const PARTS: &[(&str, &[&str])] = &[
+    (
+        "{month}",
+        &[
+            "{year} {month}",
+            "{year} {month_name}",
+            "{year} {month_roman}",
+            "{year} M{month}",
+        ],
+    ),
+    (
+        "{quarter}",
+        &[
+            "{year} {quarter}",
+            "{year} {quarter_roman}",
+            "{year} Q{quarter}",
+        ],
+    ),
+    (
+        "{half_year}",
+        &[
+            "{year} {half_year}",
+            "{year} H{half_year}",
+            "{year} S{half_year}",
+        ],
+    ),
+];
+
+/// A column of the year beside one of a part of it, both by place.
+pub(super) fn parts(columns: &Columns, year: usize) -> Option<(usize, WritingGuess)> {
+    let years = texts(columns, year);
+    let bare = |t: &&str| t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit());
+    if years.is_empty() || !years.iter().all(bare) {
+        return None;
+    }
+    let named = (0..columns.names.len()).filter(|at| *at != year);
+    for (part, wanted) in named.filter_map(|at| Some((at, placeholder(&columns.names[at])?))) {
+        let pairs = pairs(columns, year, part);
+        let formats = PARTS.iter().find(|(name, _)| *name == wanted)?.1;
+        let found = formats.iter().find_map(|text| {
+            let writing = with_format(text)?;
+            guess(&pairs, writing, None, format_line(text))
+        });
+        if let Some(mut found) = found {
+            found.parts = [year, part].map(|at| columns.names[at].clone()).to_vec();
+            return Some((part, found));
+        }
+    }
+    None
+}
+
+/// The column whose texts are periods in one of the ways that are tried; one that is named so
+/// before others.
+pub(super) fn column(columns: &Columns) -> Option<(usize, WritingGuess)> {
+    let found = (0..columns.names.len())
+        .filter(|at| columns.blanks(*at) == 0)
+        .filter_map(|at| Some((at, of_column(columns, at)?)));
+    found.max_by_key(|(at, _)| (columns.is_period(*at), std::cmp::Reverse(*at)))
+}
+
+fn of_column(columns: &Columns, at: usize) -> Option<WritingGuess> {
+    let texts = texts(columns, at);
+    if texts.is_empty() {
+        return None;
+    }
+    let found = days(&texts)
+        .or_else(|| fiscal(&texts))
+        .or_else(|| by_format(&texts))
+        .or_else(|| buddhist(&texts))?;
+    // Digits alone may be anything, unless their column says what they are.
+    let digits = texts
+        .iter()
+        .all(|t| t.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    (!digits || columns.is_period(at)).then_some(found)
+}
+
+/// Pairs of years in a column of labels, each of which may be a month.
+pub(super) fn pairs_of_years(columns: &Columns, at: usize) -> Option<WritingGuess> {
+    fiscal(&texts(columns, at))
+}
+
+/// The different texts of a column.
+fn texts(columns: &Columns, at: usize) -> Vec<&str> {
+    columns.values(at).filter(|t| !t.is_empty()).collect()
+}
+
+/// The different texts of two columns together.
+fn pairs(columns: &Columns, year: usize, part: usize) -> Vec<String> {
+    let mut pairs: Vec<String> = (0..columns.lines.len())
+        .map(|row| format!("{} {}", columns.text(year, row), columns.text(part, row)))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// A guess, where the writing reads every text as a period of our time by what it declares.
+fn guess<T: AsRef<str>>(
+    texts: &[T],
+    writing: PeriodWriting,
+    doubt: Option<WritingDoubt>,
+    line: String,
+) -> Option<WritingGuess> {
+    let mut periods: Vec<Period> = Vec::new();
+    for text in texts {
+        let read = writing.read(text.as_ref()).ok().filter(|read| {
+            (read.declared || writing.era.is_some()) && YEARS.contains(&read.label.period.year())
+        })?;
+        periods.push(read.label.period);
+    }
+    let first = periods.iter().min_by_key(|p| p.start())?.to_string();
+    let last = periods.iter().max_by_key(|p| p.end())?.to_string();
+    Some(WritingGuess {
+        parts: Vec::new(),
+        line,
+        read: texts.len(),
+        range: (first, last),
+        doubt,
+        writing,
+    })
+}
+
+fn with_format(text: &str) -> Option<PeriodWriting> {
+    Some(PeriodWriting {
+        formats: vec![PeriodFormat::new(text, &[]).ok()?],
+        century: text.contains("{yy}").then_some(CENTURY),
+        ..PeriodWriting::default()
+    })
+}
+
+fn format_line(text: &str) -> String {
+    format!("formats = [\"{text}\"]")
+}
+
+/// The only format that reads all texts, or the first of those that read them alike.
+fn by_format(texts: &[&str]) -> Option<WritingGuess> {
+    let mut found = FORMATS.iter().filter_map(|text| {
+        let line = format_line(text);
+        let (doubt, line) = if text.contains("{yy}") {
+            let line = format!("{line}, century = \"{CENTURY}-{}\"", CENTURY + 99);
+            (Some(WritingDoubt::Century), line)
+        } else {
+            (None, line)
+        };
+        guess(texts, with_format(text)?, doubt, line)
+    });
+    let first = found.next()?;
+    let alike = |other: &WritingGuess| {
+        texts
+            .iter()
+            .all(|t| other.writing.read(t) == first.writing.read(t))
+    };
+    found.all(|other| alike(&other)).then_some(first)
+}
+
+/// Days, by the months whose first or last they are.
+fn days(texts: &[&str]) -> Option<WritingGuess> {
+    if !texts.iter().all(|t| is_day(t)) {
+        return None;
+    }
+    for which in [WhichDay::First, WhichDay::Last] {
+        for of in [DayOf::Year, DayOf::HalfYear, DayOf::Quarter, DayOf::Month] {
+            let word = if which == WhichDay::Last {
+                ", day = \"last\""
+            } else {
+                ""
+            };
+            let writing = PeriodWriting {
+                days: Some(Days { of, which }),
+                ..PeriodWriting::default()
+            };
+            let line = format!("days = \"{of}\"{word}");
+            // A single day is the first of its year, quarter and month alike.
+            let doubt = (texts.len() < 3).then_some(WritingDoubt::Days);
+            if let Some(found) = guess(texts, writing, doubt, line) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// Pairs of years, of which at least one is no month.
+fn fiscal(texts: &[&str]) -> Option<WritingGuess> {
+    let dashed: Option<Vec<Dashed>> = texts.iter().map(|t| Dashed::of(t)).collect();
+    if dashed?.contains(&Dashed::Month) {
+        return None;
+    }
+    let range = (texts.iter().min()?, texts.iter().max()?);
+    Some(WritingGuess {
+        parts: Vec::new(),
+        line: "fiscal_year = { begins = \"\", named = \"both\" }".to_owned(),
+        read: texts.len(),
+        range: ((*range.0).to_owned(), (*range.1).to_owned()),
+        doubt: Some(WritingDoubt::Fiscal),
+        writing: PeriodWriting::default(),
+    })
+}
+
+fn buddhist(texts: &[&str]) -> Option<WritingGuess> {
+    let writing = PeriodWriting {
+        era: Some(Era::Buddhist),
+        ..PeriodWriting::default()
+    };
+    guess(
+        texts,
+        writing,
+        Some(WritingDoubt::Era),
+        "era = \"buddhist\"".to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(texts: &[&str]) -> Option<String> {
+        let found = days(texts)
+            .or_else(|| fiscal(texts))
+            .or_else(|| by_format(texts))
+            .or_else(|| buddhist(texts))?;
+        Some(found.line)
+    }
+
+    #[test]
+    fn what_reads_every_text_is_proposed() {
+        for (texts, want) in [
+            (
+                &["2020-01-01", "2020-02-01", "2020-03-01"][..],
+                Some("days = \"month\""),
+            ),
+            (
+                &["2019-12-31", "2020-12-31"],
+                Some("days = \"year\", day = \"last\""),
+            ),
+            (&["2020-01-01", "2020-04-01"], Some("days = \"quarter\"")),
+            (&["2020-01-01", "2020-01-02"], None),
+            (
+                &["Jan-20", "Feb-20"],
+                Some("formats = [\"{month_name}-{yy}\"], century = \"2000-2099\""),
+            ),
+            (&["202401", "202402"], Some("formats = [\"{year}{month}\"]")),
+            (
+                &["2024/1", "2024/12"],
+                Some("formats = [\"{year}/{month}\"]"),
+            ),
+            (
+                &["2008-09", "2012-13"],
+                Some("fiscal_year = { begins = \"\", named = \"both\" }"),
+            ),
+            (&["2562", "2563"], Some("era = \"buddhist\"")),
+            // Month and year, or year and month.
+            (&["01/02", "02/03"], None),
+            (&["101", "102"], None),
+        ] {
+            assert_eq!(line(texts).as_deref(), want, "{texts:?}");
+        }
+    }
+}
