@@ -1,5 +1,7 @@
 //! Fingerprints of configuration: what must be done again when it changes, and nothing else.
 
+mod notation;
+
 use super::plan::ConfigFile;
 use chiso_model::{
     CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Layout, Modes, Origin,
@@ -155,6 +157,7 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
     if let Some(places) = source.round {
         canonical["round"] = Value::from(places);
     }
+    notation::notation(canonical, source);
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -170,6 +173,7 @@ fn layout(layout: &Layout) -> Value {
         sheet,
         header_row,
         header_rows,
+        excel_text: _,
         last_row,
     } = layout;
     json!([

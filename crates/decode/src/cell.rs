@@ -31,6 +31,8 @@ pub enum Remark<'a> {
     Padded(&'a str),
     /// A text with digits where the file could hold a number.
     Typed,
+    /// A number that its format does not show, and how.
+    Invisible(&'a str),
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
 }
@@ -46,6 +48,7 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Scaled(detail) => ('s', detail),
         Remark::Padded(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
+        Remark::Invisible(detail) => ('i', detail),
         Remark::Hidden(detail) => ('h', detail),
     };
     cell.push(MARK);
@@ -73,6 +76,7 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             's' => Remark::Scaled(detail),
             'z' => Remark::Padded(detail),
             't' => Remark::Typed,
+            'i' => Remark::Invisible(detail),
             'h' => Remark::Hidden(detail),
             _ => return None,
         })

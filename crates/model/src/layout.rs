@@ -22,6 +22,8 @@ pub struct Layout {
     pub header_row: Option<u64>,
     /// Rows of the header, joined with ` / `.
     pub header_rows: u64,
+    /// Whether a CSV file writes texts as formulas for a spreadsheet: `="01"` is `01`.
+    pub excel_text: bool,
     /// Last row of the table.
     pub last_row: Option<u64>,
 }
@@ -36,6 +38,7 @@ impl Default for Layout {
             sheet: String::new(),
             header_row: None,
             header_rows: 1,
+            excel_text: false,
             last_row: None,
         }
     }

@@ -28,6 +28,7 @@ mod label;
 mod layout;
 mod lookalike;
 mod made;
+mod magnitude;
 pub mod manifest;
 mod measure;
 mod multiple;
@@ -63,9 +64,9 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, Measure,
-    MeasureSource, Mode, Modes, NumberFormat, Origin, OverTime, STANDARD_COLUMNS, Source, Splice,
-    TestTarget, UnitOf, ValueType, WorkedOut,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Groups, InlineRows, InlineTest,
+    Meaning, Measure, MeasureSource, Mode, Modes, Negative, NumberFormat, Origin, OverTime,
+    PercentSign, STANDARD_COLUMNS, Source, Splice, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -85,6 +86,7 @@ pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::Layout;
 pub use lookalike::{lookalike, unseen};
 pub use made::{DerivedFigure, Making, Weighed};
+pub use magnitude::magnitude;
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};

@@ -7,7 +7,8 @@
 //! hole that nobody noticed is worse than last month's table.
 //!
 //! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns,
-//! `repair` lays repairs over records, `row` reads one record, `sink` takes rows in the order of
+//! `repair` lays repairs over records, `row` reads one record, `signs` what marks and words of
+//! status say of it, `sink` takes rows in the order of
 //! their keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
 //! `heads` looks at a file before it is delivered.
@@ -37,6 +38,7 @@ mod records;
 mod repair;
 mod repeats;
 mod row;
+mod signs;
 mod sink;
 mod statement;
 mod tally;

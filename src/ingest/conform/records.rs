@@ -11,6 +11,7 @@ use super::packed::Packed;
 use super::ragged;
 use super::repair::{Mending, Repaired};
 use super::row;
+use super::signs::Undeclared;
 use super::sink::Sink;
 use super::tally::Tally;
 use crate::decode::{Record, Undecodable};
@@ -85,6 +86,7 @@ struct RecordReader<'a, 'b> {
     sorter: Sorter,
     packed: Packed,
     oddities: Oddities<'a>,
+    undeclared: Undeclared,
     below: Below,
 }
 
@@ -112,6 +114,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             sorter: out.sorter(1),
             packed: Packed::default(),
             oddities: Oddities::new(dataset, source, delivered),
+            undeclared: Undeclared::default(),
             below: Below::new(source),
         }
     }
@@ -151,6 +154,10 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
+                if fault.rule == "undeclared_mark" {
+                    let file = self.terms.delivered.file_name;
+                    self.undeclared.see(bindings, record, source, file);
+                }
                 self.tally.bad(record, fault);
                 Ok(if ragged {
                     None
@@ -183,6 +190,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                 .into_iter()
                 .chain(new)
                 .chain(self.values.finish(delivered))
+                .chain(self.undeclared.finding())
                 .chain(self.oddities.finish()),
         );
         Ok(settled)

@@ -35,7 +35,7 @@ pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
-pub(super) use source::{Number, Origin, Source};
+pub(super) use source::{FORMS, Meaning, Number, Origin, SDMX, Source};
 pub(super) use study::{Primary, Study};
 
 use schemars::JsonSchema;

@@ -6,6 +6,8 @@ mod layout;
 mod number;
 mod place;
 mod records;
+mod sdmx_codes;
+mod signs;
 mod unit;
 
 use super::document::ConfigNode;
@@ -61,9 +63,13 @@ pub(super) fn check(
             value::word,
             faults,
         ),
-        missing: missing(raw.missing.as_deref()),
+        missing: missing(raw),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
-        number: number::number(&at.key("number"), raw.number.as_ref(), faults),
+        zero: signs::zero(at, raw, faults),
+        marks: signs::marks(&at.key("marks"), &raw.marks, faults),
+        statuses: signs::statuses(&at.key("statuses"), raw, faults),
+        obs_statuses: signs::obs_statuses(at, raw, faults),
+        number: number::number(&at.key("number"), raw.number.as_ref(), format, faults),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
         columns: columns::origins(&at.key("columns"), raw, format, contract, faults),
         unit: unit::unit(at, raw, contract, faults),
@@ -75,9 +81,14 @@ pub(super) fn check(
     }
 }
 
-/// Cell texts that mean "no figure".
-fn missing(raw: Option<&[String]>) -> Vec<String> {
-    raw.map_or_else(|| MISSING.map(str::to_owned).to_vec(), <[String]>::to_vec)
+/// Cell texts that mean "no figure": those declared, or the usual ones that are not declared to mean
+/// something else.
+fn missing(raw: &raw::Source) -> Vec<String> {
+    let usual = || {
+        let usual = MISSING.map(str::to_owned).into_iter();
+        usual.filter(|text| !raw.zero.contains(text)).collect()
+    };
+    raw.missing.clone().unwrap_or_else(usual)
 }
 
 fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> String {

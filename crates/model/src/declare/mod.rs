@@ -5,7 +5,9 @@ mod check;
 mod contract;
 mod dataset;
 mod inline_test;
+mod meaning;
 mod measure;
+mod number;
 mod rate_unit;
 mod source;
 
@@ -15,5 +17,7 @@ pub use contract::{
 };
 pub use dataset::{CONFORM_VERSION, Dataset};
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
+pub use meaning::Meaning;
 pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
-pub use source::{AreaAt, DropFolder, NumberFormat, Origin, Source, UnitOf};
+pub use number::{Groups, Negative, NumberFormat, PercentSign};
+pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};

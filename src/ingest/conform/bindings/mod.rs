@@ -49,6 +49,8 @@ pub(super) struct Bindings<'a> {
     pub(super) missing: Vec<String>,
     /// Texts that mean "withheld", tidied.
     pub(super) suppressed: Vec<String>,
+    /// Texts that mean nought, tidied.
+    pub(super) zero: Vec<String>,
     /// Columns of the file that are mapped to nothing and not known to be unused.
     pub(super) new: Vec<(usize, &'a str)>,
     /// Columns of the table that must be filled.
@@ -157,6 +159,7 @@ impl<'a> Bindings<'a> {
             attached: Attached::new(source, columns),
             missing: tidied(&source.missing),
             suppressed: tidied(&source.suppressed),
+            zero: tidied(&source.zero),
             new: new_columns(source, columns),
             not_null: &contract.not_null,
         })

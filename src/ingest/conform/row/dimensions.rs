@@ -2,7 +2,7 @@
 
 use super::text::{day, optional_text};
 use crate::decode::Record;
-use crate::decode::cell;
+use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
@@ -31,7 +31,14 @@ fn member(
     // `CO` with a lowered `2` is another thing than `CO`, so a member keeps what is set apart,
     // unless the list knows it without.
     let text = tidy(at.raw(record)).into_owned();
-    let text = if dimension.one_of.contains(&text) {
+    // A code that a workbook holds as a number and shows as `01` is `01`, where its list has it.
+    let shown = cell::remarks(at.cell(record)).find_map(|remark| match remark {
+        Remark::Padded(shown) if dimension.one_of.iter().any(|one| one == shown) => Some(shown),
+        _ => None,
+    });
+    let text = if let Some(shown) = shown {
+        shown.to_owned()
+    } else if dimension.one_of.contains(&text) {
         text
     } else {
         tidy(&cell::joined(at.cell(record))).into_owned()
