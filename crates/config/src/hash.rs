@@ -1,5 +1,7 @@
 //! Fingerprints of configuration: what must be done again when it changes, and nothing else.
 
+mod notation;
+
 use super::plan::ConfigFile;
 use chiso_model::{
     CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Era, Layout, Modes, Origin,
@@ -161,6 +163,7 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
     if source.shape != TableShape::default() {
         canonical["shape"] = shape(&source.shape);
     }
+    notation::notation(canonical, source);
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -183,6 +186,7 @@ fn layout(layout: &Layout) -> Value {
         header,
         header_rows,
         header_fill,
+        excel_text: _,
         last_row,
         blocks,
         places: _,

@@ -31,6 +31,8 @@ pub enum Remark<'a> {
     Padded(&'a str),
     /// A text with digits where the file could hold a number.
     Typed,
+    /// A number that its format does not show, and how.
+    Invisible(&'a str),
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
     /// Covered by a merged cell that holds a number: read in headers only.
@@ -51,6 +53,7 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Scaled(detail) => ('s', detail),
         Remark::Padded(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
+        Remark::Invisible(detail) => ('i', detail),
         Remark::Hidden(detail) => ('h', detail),
         Remark::Covered(detail) => ('c', detail),
         Remark::Held(detail) => ('v', detail),
@@ -80,6 +83,7 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             's' => Remark::Scaled(detail),
             'z' => Remark::Padded(detail),
             't' => Remark::Typed,
+            'i' => Remark::Invisible(detail),
             'h' => Remark::Hidden(detail),
             'c' => Remark::Covered(detail),
             'v' => Remark::Held(detail),

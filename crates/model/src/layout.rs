@@ -37,6 +37,8 @@ pub struct Layout {
     pub header_rows: u64,
     /// Whether a blank cell in an upper row of the header repeats the one to its left.
     pub header_fill: bool,
+    /// Whether a CSV file writes texts as formulas for a spreadsheet: `="01"` is `01`.
+    pub excel_text: bool,
     /// Last row of the table.
     pub last_row: Option<u64>,
     /// Ranges of columns that are tables of their own, side by side; empty for one table as wide as
@@ -102,6 +104,7 @@ impl Default for Layout {
             header: Vec::new(),
             header_rows: 1,
             header_fill: false,
+            excel_text: false,
             last_row: None,
             blocks: Vec::new(),
             places: Vec::new(),

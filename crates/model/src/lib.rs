@@ -29,6 +29,7 @@ mod label;
 mod layout;
 mod lookalike;
 mod made;
+mod magnitude;
 pub mod manifest;
 mod measure;
 mod multiple;
@@ -67,9 +68,10 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, InlineRows, InlineTest, LeaveOut,
-    Measure, MeasureSource, Mode, Modes, NameOf, NumberFormat, Origin, OverTime, STANDARD_COLUMNS,
-    Source, Splice, TableEnd, TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
+    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Groups, InlineRows, InlineTest,
+    LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf, Negative, NumberFormat, Origin,
+    OverTime, PercentSign, STANDARD_COLUMNS, Source, Splice, TableEnd, TableShape, TestTarget,
+    UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -90,6 +92,7 @@ pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
+pub use magnitude::magnitude;
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};

@@ -3,20 +3,35 @@
 
 use super::bindings::{Bindings, Bound};
 use super::observation::{Context, Fault};
+use super::signs::{self, Signs};
 use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
-use crate::ingest::number;
-use crate::model::{Dec, DecError, Source, ValueType, multiple};
+use crate::ingest::number::{self, NumberError};
+use crate::model::{Dec, DecError, PercentSign, Source, ValueType, multiple};
 
 /// Whether the figure is all that its cell says: digits of a note are none of the figure, and a
 /// note may say what it is worth.
-fn alone(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
+fn alone(at: &Bound<'_>, record: &Record, source: &Source) -> Result<(), Fault> {
     let hint = "ask the provider to put notes into a column of their own; one cell can be \
         repaired: `chiso quarantine repair`";
     let figure = at.raw(record).trim();
+    let invisible = cell::remarks(at.cell(record)).find_map(|remark| match remark {
+        Remark::Invisible(format) => Some(format),
+        _ => None,
+    });
+    if let Some(format) = invisible {
+        let message = format!(
+            "the cell holds `{figure}`, and its number format (`{format}`) shows nothing: whoever \
+                made the sheet did not mean it to be read"
+        );
+        let hint = "ask the provider whether the figure belongs to the table; one cell can be \
+            repaired: `chiso quarantine repair`";
+        return Err(Fault::new("invisible_figure", at, record, message, hint));
+    }
     for remark in cell::remarks(at.cell(record)) {
         let message = match remark {
+            Remark::Apart(note) if signs::is_declared(note, source) => continue,
             Remark::Apart(note) => {
                 format!("behind `{figure}` the cell has `{note}`, set apart from it as a note is")
             }
@@ -93,28 +108,26 @@ fn counted(at: &Bound<'_>, record: &Record, declared: i32, unit: &str) -> Result
 /// A figure in the source's number format, scaled; formats made for figures have one of their own.
 /// With it, whether rounding it to so many places has lost something.
 fn figure(
-    at: &Bound<'_>,
+    (at, text): (&Bound<'_>, &str),
     record: &Record,
     source: &Source,
     unit_mult: i32,
-    round: Option<u32>,
+    (percent, round): (Option<PercentSign>, Option<u32>),
 ) -> Result<(Dec, bool), Fault> {
-    let text = tidy(at.raw(record));
-    let raw = text.as_ref();
-    let plain = if source.plain_numbers() {
-        raw.to_owned()
+    let (plain, signed) = if source.plain_numbers() {
+        (text.to_owned(), false)
     } else {
-        number::plain(raw, source.number).map_err(|e| {
-            let hint = "correct the source, or declare its number format; list the text under \
-                `missing` or `suppressed` only if that is what it says";
-            Fault::new("not_a_number", at, record, e.to_string(), hint)
-        })?
+        let written = number::read(text, source.notation())
+            .map_err(|error| no_number(at, record, source, &error))?;
+        (written.plain, written.percent)
     };
+    let more = percent_power(at, record, percent, signed)?;
+    let power = unit_mult.saturating_add(more.unwrap_or(0));
     let read = match round {
-        Some(places) => Dec::parse_rounded(&plain, unit_mult, places),
-        None => Dec::parse_scaled(&plain, unit_mult).map(|figure| (figure, false)),
+        Some(places) => Dec::parse_rounded(&plain, power, places),
+        None => Dec::parse_scaled(&plain, power).map(|figure| (figure, false)),
     };
-    read.map_err(|e| {
+    let (figure, lost) = read.map_err(|e| {
         let (rule, hint) = match e {
             DecError::NotANumber(_) => (
                 "not_a_number",
@@ -129,19 +142,100 @@ fn figure(
             DecError::TooLarge(_) => ("too_large", "look at the unit and its power of ten"),
         };
         Fault::new(rule, at, record, e.to_string(), hint)
+    })?;
+    // Nought is nought in per cent as well.
+    if more.is_none() && figure != Dec::ZERO {
+        let message = format!("`{text}` has no sign of per cent, and every figure is to have one");
+        let hint = "declare `percent = \"sign_or_percent\"` if it is in per cent, \
+            `\"sign_or_fraction\"` if it is a fraction of one";
+        return Err(Fault::new(
+            "percent_sign_missing",
+            at,
+            record,
+            message,
+            hint,
+        ));
+    }
+    Ok((figure, lost))
+}
+
+/// The power of ten that makes a figure one in per cent, where the source declares a sign of per
+/// cent; `None` where the figure must have the sign and has none.
+fn percent_power(
+    at: &Bound<'_>,
+    record: &Record,
+    declared: Option<PercentSign>,
+    signed: bool,
+) -> Result<Option<i32>, Fault> {
+    let Some(declared) = declared else {
+        return Ok(Some(0));
+    };
+    // A number that a workbook shows as `12.5%` is held as 0.125.
+    let shown = cell::remarks(at.cell(record)).any(|r| matches!(r, Remark::Percent(_)));
+    if shown && signed {
+        let message = "the text has a sign of per cent, and its number format another one";
+        let hint = "correct the source";
+        return Err(Fault::new("not_a_number", at, record, message, hint));
+    }
+    Ok(match declared {
+        _ if shown => Some(2),
+        _ if signed => Some(0),
+        PercentSign::Sign => None,
+        PercentSign::SignOrPercent => Some(0),
+        PercentSign::SignOrFraction => Some(2),
     })
+}
+
+/// Why a text is no figure, and what to do about it.
+fn no_number(at: &Bound<'_>, record: &Record, source: &Source, error: &NumberError) -> Fault {
+    if let NumberError::MaybeNote(_) = error {
+        let hint = "declare `number = { negative = \"all_parentheses\" }` if every number in \
+            parentheses is negative; list the text under `missing` if it is the number of a note \
+            in place of a figure";
+        return Fault::new("ambiguous_negative", at, record, error.to_string(), hint);
+    }
+    let hint = number::hint(at.raw(record), source.notation()).unwrap_or(
+        "correct the source, or declare its number format; list the text under `missing` or \
+            `suppressed` only if that is what it says",
+    );
+    Fault::new("not_a_number", at, record, error.to_string(), hint)
+}
+
+/// A text that is no number, told as a figure with a mark where it is one.
+fn marked(fault: Fault, bindings: &Bindings<'_>, record: &Record, source: &Source) -> Fault {
+    let text = bindings.value.raw(record);
+    if fault.rule != "not_a_number" || number::hint(text, source.notation()).is_some() {
+        return fault;
+    }
+    signs::beside(bindings, record, source).unwrap_or(fault)
 }
 
 /// The figure, and the half-width of the rounding that it underwent here, if any.
 pub(super) fn value(
     bindings: &Bindings<'_>,
-    record: &Record,
+    (record, signs): (&Record, &Signs<'_>),
     context: &Context<'_>,
     unit_mult: i32,
 ) -> Result<(Option<Dec>, Option<Dec>), Fault> {
-    alone(&bindings.value, record)?;
-    let round = context.source.round;
-    let (value, rounded) = figure(&bindings.value, record, context.source, unit_mult, round)?;
+    let (source, at) = (context.source, &bindings.value);
+    alone(at, record, source)?;
+    let nought = !bindings.zero.is_empty() && {
+        let text = tidy(signs.text);
+        bindings.zero.iter().any(|zero| *zero == text)
+    };
+    let (value, rounded) = if nought {
+        (Dec::ZERO, false)
+    } else {
+        figure(
+            (at, signs.text),
+            record,
+            source,
+            unit_mult,
+            (source.number.percent, source.round),
+        )
+        .map_err(|fault| marked(fault, bindings, record, source))?
+    };
+    let round = source.round;
     let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);
     let contract = context.contract;
     let bad =
@@ -179,12 +273,18 @@ pub(super) fn rounding(
     let Some(at) = at.filter(|at| !tidy(at.raw(record)).is_empty()) else {
         return Ok(None);
     };
-    let half_width = figure(at, record, source, unit_mult, None)
-        .map(|(half_width, _)| half_width)
-        .map_err(|fault| Fault {
-            rule: "bad_rounding",
-            ..fault
-        })?;
+    let half_width = figure(
+        (at, at.raw(record).trim()),
+        record,
+        source,
+        unit_mult,
+        (None, None),
+    )
+    .map(|(half_width, _)| half_width)
+    .map_err(|fault| Fault {
+        rule: "bad_rounding",
+        ..fault
+    })?;
     if half_width < Dec::ZERO {
         return Err(Fault::new(
             "bad_rounding",

@@ -7,7 +7,8 @@
 //! hole that nobody noticed is worse than last month's table.
 //!
 //! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns,
-//! `repair` lays repairs over records, `row` reads one record, `sink` takes rows in the order of
+//! `repair` lays repairs over records, `row` reads one record, `signs` what marks and words of
+//! status say of it, `sink` takes rows in the order of
 //! their keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
 //! `wide` finds figures that stand side by side, `fill`, `leave_out` and `end` shape the rows as
@@ -43,6 +44,7 @@ mod repair;
 mod repeats;
 mod row;
 mod row_gaps;
+mod signs;
 mod sink;
 mod statement;
 mod tally;

@@ -16,6 +16,7 @@ use super::ragged;
 use super::repair::Mending;
 use super::row;
 use super::row_gaps::RowGaps;
+use super::signs::Undeclared;
 use super::sink::Sink;
 use super::tally::Tally;
 use super::wide::{self, Nameless};
@@ -111,6 +112,7 @@ struct RecordReader<'a, 'b> {
     sorter: Sorter,
     packed: Packed,
     oddities: Oddities<'a>,
+    undeclared: Undeclared,
     below: Below,
     /// What to declare where keys repeat because a part of the period is mapped to nothing.
     repeated: Option<String>,
@@ -149,6 +151,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             sorter: out.sorter(1),
             packed: Packed::default(),
             oddities: Oddities::new(dataset, source, delivered),
+            undeclared: Undeclared::default(),
             below: Below::new(source),
             repeated: part_columns::hint(source, columns),
             gaps: RowGaps::new(source),
@@ -245,6 +248,10 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
                 self.oddities.unread(&fault);
+                if fault.rule == "undeclared_mark" {
+                    let file = self.terms.delivered.file_name;
+                    self.undeclared.see(bindings, record, source, file);
+                }
                 self.tally.bad(record, fault);
                 Ok(if ragged {
                     Read::Ragged
@@ -282,6 +289,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                 .chain(self.end.finish(delivered))
                 .chain(self.nameless.finish(delivered))
                 .chain(self.values.finish(delivered))
+                .chain(self.undeclared.finding())
                 .chain(self.oddities.finish()),
         );
         Ok(settled)

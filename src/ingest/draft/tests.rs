@@ -52,13 +52,7 @@ fn a_long_table_is_understood() {
         (value.column.as_str(), value.value_type),
         ("Số thu", ValueType::Decimal)
     );
-    assert_eq!(
-        value.number,
-        Some(NumberFormat {
-            decimal: ',',
-            grouping: Some('.')
-        })
-    );
+    assert_eq!(value.number, Some(NumberFormat::new(',', Some('.'))));
     assert_eq!(value.missing, [("x".to_owned(), 1)]);
     assert_eq!(seen.dimensions.len(), 1);
     assert_eq!(

@@ -40,10 +40,8 @@ fn figures(
 ) -> CumulativeSeries {
     let mut figures = CumulativeSeries::default();
     let format = columns.numbers[value].locale();
-    let number = NumberFormat {
-        decimal: if format == Locale::Comma { ',' } else { '.' },
-        grouping: None,
-    };
+    let decimal = if format == Locale::Comma { ',' } else { '.' };
+    let number = NumberFormat::new(decimal, None);
     for row in 0..columns.lines.len() {
         let text = |at: usize| columns.text(at, row);
         let Some(label) = label(text(period)) else {

@@ -43,7 +43,8 @@ fn number_format(format: Format, numbers: &ColumnNumbers) -> (Option<NumberForma
             .find_map(|s| numbers.evidence.get(s))
             .map(|(_, text, row)| (text.clone(), *row))
     };
-    let written = |decimal: char, grouping: Option<char>| Some(NumberFormat { decimal, grouping });
+    let written =
+        |decimal: char, grouping: Option<char>| Some(NumberFormat::new(decimal, grouping));
     let spaced = numbers.spaced().then_some(' ');
     match numbers.locale() {
         _ if format.writes_plain_numbers() => (written('.', None), None),

@@ -46,6 +46,10 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "shown_with_zeros",
             format!("the cell holds `{text}` and shows `{shown}`"),
         ),
+        Remark::Invisible(format) => (
+            "invisible_figure",
+            format!("the cell holds `{text}` and its number format ({format}) shows nothing"),
+        ),
         Remark::Hidden(what) => (
             "hidden_cells",
             format!("the cell stands in a hidden {what}"),
@@ -105,6 +109,7 @@ fn hint(rule: &str) -> &'static str {
         }
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
+        "invisible_figure" => "a figure that is not shown is quarantined",
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
         _ => "the value held is read: check whether the unit is that of the value held",
     }

@@ -277,13 +277,7 @@ mod tests {
             }),
             "the unit is the contract's"
         );
-        assert_eq!(
-            source.number,
-            NumberFormat {
-                decimal: ',',
-                grouping: Some('.')
-            }
-        );
+        assert_eq!(source.number, NumberFormat::new(',', Some('.')));
         assert_eq!(
             source.published_at.unwrap().to_rfc3339(),
             "2025-10-09T17:00:00+00:00"

@@ -1,6 +1,6 @@
 //! Mirror of `[[source]]` of a dataset.
 
-use super::{Bilingual, words};
+use super::{Bilingual, words, words_list};
 use chiso_model as model;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -105,6 +105,27 @@ pub(crate) struct Source {
     /// `(s)`. Default: none.
     #[serde(default)]
     pub suppressed: Vec<String>,
+    /// Cell texts that mean exactly nought, such as `-` or `nil`. Default: none.
+    #[serde(default)]
+    pub zero: Vec<String>,
+    /// Marks beside a figure in its cell (`b` of `123 b`) → what they say. A mark that is not
+    /// listed refuses the figure.
+    #[serde(default)]
+    pub marks: BTreeMap<String, Meaning>,
+    /// Texts of the column `status` → what they say. Default: `estimate`, `preliminary`
+    /// and `final` as they stand.
+    #[serde(default)]
+    pub statuses: BTreeMap<String, Meaning>,
+    /// Texts of the column `obs_status` → what they say. Default: `suppressed` and `imputed` as they stand.
+    #[serde(default)]
+    pub obs_statuses: BTreeMap<String, Meaning>,
+    /// Known list of codes in the column `obs_status`, completed or changed by `obs_statuses`: `sdmx`
+    /// (CL_OBS_STATUS). Default: none.
+    #[schemars(extend("enum" = [SDMX]))]
+    pub obs_status_list: Option<String>,
+    /// CSV: with `true`, cells such as `="01"` are read as `01`, without the formula around them.
+    /// Default: `false`.
+    pub excel_text: Option<bool>,
     /// How numbers are written. Default: a decimal point and no grouping.
     pub number: Option<Number>,
     /// Columns of the file that are known and not used. New ones are then reported, or as `modes`
@@ -133,8 +154,26 @@ pub(crate) struct Source {
 pub(crate) struct Number {
     /// Decimal sign, one character. Default: `.`.
     pub decimal: Option<String>,
-    /// Sign between groups of three digits, one character, or empty for none. Default: empty.
+    /// Sign between groups of digits, one character, or empty for none. Default: empty.
     pub grouping: Option<String>,
+    /// How many digits its groups have: `thousands` (12,345,678), `indian` (1,23,45,678),
+    /// `myriads` (1234,5678). Default: `thousands`.
+    #[schemars(extend("enum" = words(model::Groups::ALL)))]
+    pub groups: Option<String>,
+    /// How a figure is shown to be negative, other than by a dash before it: `parentheses`, except
+    /// that a whole number of one or two digits in them may be that of a note and is refused;
+    /// `all_parentheses` without exception; `trailing`, a dash behind it. Default: not at all.
+    #[schemars(extend("enum" = words(model::Negative::ALL)))]
+    pub negative: Option<String>,
+    /// Further forms that are read: `exponent` (1.5E+06), `short` (`.5` and `5.`). Default: none.
+    #[serde(default)]
+    #[schemars(extend("items" = words_list(&FORMS)))]
+    pub forms: Vec<String>,
+    /// What a sign of per cent is worth. The figures are then in per cent: `sign` where every figure
+    /// has it, `sign_or_percent` where those without it are in per cent as well, `sign_or_fraction`
+    /// where those without it are fractions of one. Default: figures with the sign are refused.
+    #[schemars(extend("enum" = words(model::PercentSign::ALL)))]
+    pub percent: Option<String>,
     /// Decimal places to which figures are rounded once they are scaled, 0 to 5, for sources that
     /// write more than six. What was rounded says so in the column `rounding`. Default: figures are
     /// exact.
@@ -224,4 +263,25 @@ pub(crate) struct Unit {
     /// Power of ten that the figures are multiplied by. Default: 0.
     #[serde(default)]
     pub unit_mult: i64,
+}
+
+/// The list of codes of observation status of SDMX.
+pub(crate) const SDMX: &str = "sdmx";
+
+/// Forms of numbers that a source may declare.
+pub(crate) const FORMS: [&str; 2] = ["exponent", "short"];
+
+/// What a sign says of the figure it stands with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Meaning {
+    /// How settled the figure is: `estimate`, `preliminary` or `final`.
+    #[schemars(extend("enum" = words(model::Status::ALL)))]
+    pub status: Option<String>,
+    /// That the figure is withheld (`suppressed`), put in by a model (`imputed`) or not there
+    /// (`missing`).
+    #[schemars(extend("enum" = ["suppressed", "imputed", "missing"]))]
+    pub obs_status: Option<String>,
+    /// What else it says; goes to the column `note`.
+    pub note: Option<String>,
 }

@@ -55,6 +55,7 @@ pub(super) fn layout(
         sheet: raw.sheet.clone().unwrap_or_default(),
         header_row,
         header_rows: header_rows.unwrap_or(1),
+        excel_text: raw.excel_text.unwrap_or(false),
         last_row,
     }
 }
@@ -75,6 +76,12 @@ fn foreign_keys(
             raw.sheet.is_some(),
             several,
             "only a workbook, a web page or a JSON-stat bundle has a sheet",
+        ),
+        (
+            "excel_text",
+            raw.excel_text.is_some(),
+            format.is_none_or(|f| f == Format::Csv),
+            "only a source of format `csv` has texts written as formulas",
         ),
         (
             "header_row",

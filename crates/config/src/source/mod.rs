@@ -8,7 +8,9 @@ mod period;
 mod place;
 mod ranges;
 mod records;
+mod sdmx_codes;
 mod shape;
+mod signs;
 mod unit;
 
 use super::document::ConfigNode;
@@ -65,9 +67,13 @@ pub(super) fn check(
             faults,
         ),
         period: period::writing(at, raw, format, faults),
-        missing: missing(raw.missing.as_deref()),
+        missing: missing(raw),
         suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
-        number: number::number(&at.key("number"), raw.number.as_ref(), faults),
+        zero: signs::zero(at, raw, faults),
+        marks: signs::marks(&at.key("marks"), &raw.marks, faults),
+        statuses: signs::statuses(&at.key("statuses"), raw, faults),
+        obs_statuses: signs::obs_statuses(at, raw, faults),
+        number: number::number(&at.key("number"), raw.number.as_ref(), format, faults),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
         shape: shape::shape(at, raw, format, contract, faults),
         columns: columns::origins(&at.key("columns"), raw, format, contract, faults),
@@ -80,9 +86,14 @@ pub(super) fn check(
     }
 }
 
-/// Cell texts that mean "no figure".
-fn missing(raw: Option<&[String]>) -> Vec<String> {
-    raw.map_or_else(|| MISSING.map(str::to_owned).to_vec(), <[String]>::to_vec)
+/// Cell texts that mean "no figure": those declared, or the usual ones that are not declared to mean
+/// something else.
+fn missing(raw: &raw::Source) -> Vec<String> {
+    let usual = || {
+        let usual = MISSING.map(str::to_owned).into_iter();
+        usual.filter(|text| !raw.zero.contains(text)).collect()
+    };
+    raw.missing.clone().unwrap_or_else(usual)
 }
 
 fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> String {

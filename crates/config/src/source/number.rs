@@ -2,7 +2,8 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Finding, NumberFormat};
+use chiso_model::{Finding, Format, Groups, NumberFormat, WordError};
+use std::str::FromStr;
 
 /// Decimal places to which figures may be rounded: half of the last of them can still be held.
 const ROUND: std::ops::RangeInclusive<i64> = 0..=5;
@@ -11,10 +12,12 @@ const ROUND: std::ops::RangeInclusive<i64> = 0..=5;
 pub(super) fn number(
     at: &ConfigNode<'_>,
     raw: Option<&raw::Number>,
+    format: Option<Format>,
     faults: &mut Vec<Finding>,
 ) -> NumberFormat {
     let decimal = raw.and_then(|n| n.decimal.as_deref()).unwrap_or(".");
     let grouping = raw.and_then(|n| n.grouping.as_deref()).unwrap_or_default();
+    let form = |name: &str| raw.is_some_and(|n| n.forms.iter().any(|form| form == name));
     let number = NumberFormat {
         decimal: sign(&at.key("decimal"), decimal, faults).unwrap_or('.'),
         grouping: if grouping.is_empty() {
@@ -22,7 +25,29 @@ pub(super) fn number(
         } else {
             sign(&at.key("grouping"), grouping, faults)
         },
+        groups: word(
+            &at.key("groups"),
+            raw.and_then(|n| n.groups.as_ref()),
+            faults,
+        )
+        .unwrap_or(Groups::Thousands),
+        negative: word(
+            &at.key("negative"),
+            raw.and_then(|n| n.negative.as_ref()),
+            faults,
+        ),
+        exponent: form("exponent"),
+        short: form("short"),
+        percent: word(
+            &at.key("percent"),
+            raw.and_then(|n| n.percent.as_ref()),
+            faults,
+        ),
     };
+    if let Some(raw) = raw {
+        forms(&at.key("forms"), &raw.forms, faults);
+        useless(at, (raw, &number), format, faults);
+    }
     if number.grouping == Some(number.decimal) {
         faults.push(
             at.error(
@@ -33,6 +58,62 @@ pub(super) fn number(
         );
     }
     number
+}
+
+fn word<T: FromStr<Err = WordError>>(
+    at: &ConfigNode<'_>,
+    raw: Option<&String>,
+    faults: &mut Vec<Finding>,
+) -> Option<T> {
+    value::optional(at, raw, value::word, faults)
+}
+
+fn forms(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) {
+    value::repeated(at, raw, faults);
+    for (i, form) in raw.iter().enumerate() {
+        if !raw::FORMS.contains(&form.as_str()) {
+            faults.push(
+                at.item(i)
+                    .error(
+                        rule::BAD_VALUE,
+                        format!("`{form}` is not a form of numbers"),
+                    )
+                    .hint("write one of `exponent`, `short`"),
+            );
+        }
+    }
+}
+
+/// What would not be heeded is a fault.
+fn useless(
+    at: &ConfigNode<'_>,
+    (raw, number): (&raw::Number, &NumberFormat),
+    format: Option<Format>,
+    faults: &mut Vec<Finding>,
+) {
+    if raw.groups.is_some() && number.grouping.is_none() {
+        faults.push(
+            at.key("groups")
+                .error(rule::BAD_VALUE, "without `grouping` a number has no groups")
+                .hint("declare the sign between them as `grouping`, or leave `groups` out"),
+        );
+    }
+    let plain = format.is_some_and(|f| f.writes_plain_numbers() && f != Format::Json);
+    for (key, present) in [
+        ("groups", raw.groups.is_some()),
+        ("negative", raw.negative.is_some()),
+        ("forms", !raw.forms.is_empty()),
+        ("percent", raw.percent.is_some()),
+    ] {
+        if present && plain {
+            let message = "figures of this format are written in one way only";
+            faults.push(
+                at.key(key)
+                    .error(rule::BAD_VALUE, message)
+                    .hint("leave it out"),
+            );
+        }
+    }
 }
 
 fn sign(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> Option<char> {

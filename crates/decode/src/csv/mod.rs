@@ -52,6 +52,7 @@ pub(super) fn table<'a>(
         widest: 0,
         cells_left: max_cells,
         max_cells,
+        excel_text: reading.layout.excel_text,
         ended: false,
     };
     Ok(Table {
@@ -67,14 +68,19 @@ struct CsvRows<'a> {
     widest: usize,
     cells_left: usize,
     max_cells: usize,
+    /// Whether texts are written as formulas.
+    excel_text: bool,
     ended: bool,
 }
 
 impl CsvRows<'_> {
     fn row(&mut self) -> Result<Option<Record>, Undecodable> {
-        let Some((row, cells, closed)) = self.scanner.record()? else {
+        let Some((row, mut cells, closed)) = self.scanner.record()? else {
             return Ok(None);
         };
+        if self.excel_text {
+            cells.iter_mut().for_each(unwrap_formula);
+        }
         if !closed && cells.len() < self.widest {
             let message = format!(
                 "the last row is cut off: {} of {} cells, and no line end",
@@ -96,6 +102,17 @@ impl CsvRows<'_> {
             row,
             cells,
         }))
+    }
+}
+
+/// `="01"`, as exporters write a text that a spreadsheet is to leave alone, is `01`.
+fn unwrap_formula(cell: &mut String) {
+    let inner = cell
+        .trim()
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inner) = inner {
+        *cell = inner.replace("\"\"", "\"");
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) struct Message<'v> {
     pub(super) at_observation: Vec<Part<'v>>,
     pub(super) measures: usize,
     pub(super) set_attributes: Vec<Part<'v>>,
+    pub(super) group_attributes: Vec<Part<'v>>,
     pub(super) series_attributes: Vec<Part<'v>>,
     pub(super) observation_attributes: Vec<Part<'v>>,
 }
@@ -35,6 +36,7 @@ impl<'v> Message<'v> {
             at_observation: parts("dimensions", "observation")?,
             measures: parts("measures", "observation")?.len().max(1),
             set_attributes: parts("attributes", "dataSet")?,
+            group_attributes: parts("attributes", "dimensionGroup")?,
             series_attributes: parts("attributes", "series")?,
             observation_attributes: parts("attributes", "observation")?,
         })
@@ -55,13 +57,17 @@ impl<'v> Message<'v> {
             .into_iter()
             .flat_map(|id| [id.clone(), format!("{id}.name")])
             .collect();
-        let attributes = self
-            .set_attributes
-            .iter()
-            .chain(&self.series_attributes)
-            .chain(&self.observation_attributes);
-        columns.extend(attributes.map(|p| p.id.clone()));
+        columns.extend(self.attributes().map(|p| p.id.clone()));
         columns
+    }
+
+    /// Attributes of every level, from the whole to the single observation.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = &Part<'v>> {
+        self.set_attributes
+            .iter()
+            .chain(&self.group_attributes)
+            .chain(&self.series_attributes)
+            .chain(&self.observation_attributes)
     }
 
     /// `0:3:1`: the position of the value of each dimension.
@@ -129,5 +135,6 @@ fn component<'v>(file: &str, part: &'v Value) -> Result<Part<'v>, Undecodable> {
     Ok(Part {
         id: id.to_owned(),
         values,
+        default: part.get("default"),
     })
 }

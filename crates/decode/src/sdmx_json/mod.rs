@@ -6,8 +6,11 @@
 //! since 2.0, the value itself. The figure of a `Delete` is no figure.
 
 mod broken;
+mod groups;
 mod message;
 mod observations;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use super::sdmx_ml::VALUE;

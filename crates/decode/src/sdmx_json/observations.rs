@@ -3,8 +3,9 @@
 use super::super::answer;
 use super::super::sdmx_ml::VALUE;
 use super::super::{Undecodable, too_many_cells};
+use super::groups::{JsonGroups, add};
 use super::message::Message;
-use super::values::{Part, attribute};
+use super::values::{Part, attribute, code};
 use serde_json::Value;
 
 /// Concepts with what is said of an observation.
@@ -27,6 +28,7 @@ pub(super) fn rows(
     attributes(&message.set_attributes, set.get("attributes"), &mut said);
     let mut observations = Observations {
         message,
+        groups: JsonGroups::new(message, set)?,
         void: action.eq_ignore_ascii_case("delete"),
         most,
         out,
@@ -89,6 +91,7 @@ fn attributes(parts: &[Part<'_>], values: Option<&Value>, said: &mut SaidOfObser
 /// The observations of a data set while they are read.
 struct Observations<'o> {
     message: &'o Message<'o>,
+    groups: JsonGroups,
     /// Whether the figures are taken away.
     void: bool,
     most: usize,
@@ -120,6 +123,12 @@ impl Observations<'_> {
             .zip(values.iter().skip(self.message.measures))
         {
             row.push((part.id.clone(), attribute(part, value)));
+        }
+        self.groups.add_to(&mut row);
+        for part in self.message.attributes() {
+            if let Some(default) = part.default {
+                add(&mut row, &part.id, &code(default));
+            }
         }
         row.push((VALUE.to_owned(), figure));
         if self.out.len() >= self.most {

@@ -7,6 +7,8 @@ use serde_json::Value;
 pub(super) struct Part<'v> {
     pub(super) id: String,
     pub(super) values: Vec<&'v Value>,
+    /// What an attribute says where nothing is said.
+    pub(super) default: Option<&'v Value>,
 }
 
 /// What an attribute says: a position among its values or, since 2.0, the value itself.

@@ -26,6 +26,8 @@ pub(super) struct XmlMessage {
     header_action: String,
     /// What the open data set asks for.
     action: String,
+    /// What is said of the whole data set.
+    set: Attributes,
     groups: SdmxGroups,
     group: Attributes,
     series: Attributes,
@@ -46,6 +48,7 @@ impl XmlMessage {
             open: Vec::new(),
             header_action: String::new(),
             action: String::new(),
+            set: Vec::new(),
             groups: SdmxGroups::default(),
             group: Vec::new(),
             series: Vec::new(),
@@ -117,6 +120,9 @@ impl XmlMessage {
                 self.action = element
                     .get("action")
                     .unwrap_or_else(|| self.header_action.clone());
+                // Concepts are written in capitals; the other attributes are those of messages.
+                self.set = element.said;
+                self.set.retain(|(name, _)| is_concept(name));
             }
             "Structure" => {
                 let concept = element.get("dimensionAtObservation");
@@ -171,8 +177,10 @@ impl XmlMessage {
             &mut self.observation
         } else if self.within("Group") {
             &mut self.group
-        } else {
+        } else if self.within("Series") {
             &mut self.series
+        } else {
+            &mut self.set
         }
     }
 
@@ -244,6 +252,11 @@ impl XmlMessage {
         }
         let more = self.groups.said_of(&said);
         said.extend(more);
+        for (name, value) in &self.set {
+            if said.iter().all(|(known, _)| known != name) {
+                said.push((name.clone(), value.clone()));
+            }
+        }
         self.observation.clear();
         if self.action.eq_ignore_ascii_case("delete") {
             said.iter_mut()
@@ -260,4 +273,12 @@ impl XmlMessage {
         }
         self.answer.no_data(file, &self.root, self.seen_data)
     }
+}
+
+/// Whether an attribute of a data set is a concept.
+fn is_concept(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }

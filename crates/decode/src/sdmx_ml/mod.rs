@@ -15,6 +15,8 @@ mod element;
 mod groups;
 mod message;
 mod place;
+#[cfg(test)]
+mod tests;
 mod walker;
 
 use super::{Reading, Record, Records, Shape, Table, Undecodable, fault, letters, too_many_cells};

@@ -24,6 +24,8 @@ pub(super) enum CellFormat {
     Scaled(String),
     /// With zeros up to so many digits.
     Padded(usize),
+    /// Not at all, by this format.
+    Invisible(String),
 }
 
 /// What is said of a sheet.

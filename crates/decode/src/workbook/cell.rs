@@ -44,6 +44,9 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             let shown = format!("{:0>width$}", cell::text(cell));
             cell::push(cell, Remark::Padded(&shown));
         }
+        About::Shown(CellFormat::Invisible(format)) if is_number => {
+            cell::push(cell, Remark::Invisible(format));
+        }
         About::Apart(own, apart) if matches!(data, Data::String(_)) => {
             *cell = read(own.trim(), encoding);
             cell::push(cell, Remark::Apart(&read(apart, encoding)));

@@ -33,6 +33,15 @@ pub(super) fn formats(xml: &str) -> Vec<Option<CellFormat>> {
 
 /// What a format code does to a positive number.
 fn shown(code: &str) -> Option<CellFormat> {
+    // `;;;` shows no number at all.
+    let sections: Vec<&str> = code.split(';').collect();
+    if let [positive, negative, zero, ..] = sections[..]
+        && [positive, negative, zero]
+            .iter()
+            .all(|s| s.trim().is_empty())
+    {
+        return Some(CellFormat::Invisible(code.to_owned()));
+    }
     let mut plain = String::new();
     let mut chars = code.split(';').next().unwrap_or_default().chars();
     while let Some(c) = chars.next() {
@@ -78,6 +87,10 @@ mod tests {
             ("00", Some(CellFormat::Padded(2))),
             ("[Red]000", Some(CellFormat::Padded(3))),
             ("yyyy-mm-dd", None),
+            (";;;", Some(CellFormat::Invisible(";;;".into()))),
+            (";;;@", Some(CellFormat::Invisible(";;;@".into()))),
+            ("0;;;@", None),
+            ("#,##0;-#,##0;;@", None),
         ] {
             assert_eq!(shown(code), want, "{code}");
         }

@@ -1,5 +1,7 @@
 //! A source of a dataset: where its files come from, and how they are written.
 
+use super::meaning::Meaning;
+use super::number::NumberFormat;
 use super::shape::{NameOf, TableShape};
 use crate::bilingual::Bilingual;
 use crate::format::Format;
@@ -23,15 +25,6 @@ pub enum AreaAt {
 }
 
 words!(AreaAt, "day for areas", { Start => "start", End => "end" });
-
-/// How numbers are written in a source. Never guessed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NumberFormat {
-    /// Decimal sign.
-    pub decimal: char,
-    /// Sign between groups of three digits, if any.
-    pub grouping: Option<char>,
-}
 
 /// Where a table column's text comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +107,14 @@ pub struct Source {
     pub missing: Vec<String>,
     /// Cell texts that mean "there is a figure and it is withheld" (after trimming).
     pub suppressed: Vec<String>,
+    /// Cell texts that mean nought (after trimming).
+    pub zero: Vec<String>,
+    /// Marks beside a figure in its cell → what they say of it.
+    pub marks: BTreeMap<String, Meaning>,
+    /// Texts of the column `status` → what they say; without any, the words of the table.
+    pub statuses: BTreeMap<String, Meaning>,
+    /// Texts of the column `obs_status` → what they say; without any, the words of the table.
+    pub obs_statuses: BTreeMap<String, Meaning>,
     /// How numbers are written.
     pub number: NumberFormat,
     /// Decimal places to which figures are rounded once they are scaled; exact, and refused where
@@ -158,10 +159,11 @@ impl Source {
             period: PeriodWriting::default(),
             missing: Vec::new(),
             suppressed: Vec::new(),
-            number: NumberFormat {
-                decimal: '.',
-                grouping: None,
-            },
+            zero: Vec::new(),
+            marks: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            obs_statuses: BTreeMap::new(),
+            number: NumberFormat::default(),
             round: None,
             shape: TableShape::default(),
             columns: BTreeMap::new(),
@@ -179,10 +181,18 @@ impl Source {
     /// read.
     #[must_use]
     pub fn plain_numbers(&self) -> bool {
-        let usual = NumberFormat {
-            decimal: '.',
-            grouping: None,
-        };
-        self.format.writes_plain_numbers() && (self.format != Format::Json || self.number == usual)
+        self.format.writes_plain_numbers()
+            && (self.format != Format::Json || self.number == NumberFormat::default())
+    }
+
+    /// How the texts of its figures are read: a dBase file writes numbers in every form.
+    #[must_use]
+    pub fn notation(&self) -> NumberFormat {
+        let in_any_form = self.format == Format::Dbf;
+        NumberFormat {
+            exponent: self.number.exponent || in_any_form,
+            short: self.number.short || in_any_form,
+            ..self.number
+        }
     }
 }

@@ -13,6 +13,8 @@ pub(in crate::ingest::conform) struct Attached<'a> {
     pub(in crate::ingest::conform) units: Option<Bound<'a>>,
     /// What becomes of the figure: `Delete`, `Append` and so on.
     pub(in crate::ingest::conform) action: Option<Bound<'a>>,
+    /// Whether the figure may be published.
+    pub(in crate::ingest::conform) confidentiality: Option<Bound<'a>>,
     /// The day on which reporting years begin.
     pub(in crate::ingest::conform) reporting_year: Option<Bound<'a>>,
 }
@@ -42,9 +44,22 @@ impl<'a> Attached<'a> {
                 .find_map(|name| find(name)),
             units: units(source, columns).filter(|_| !read("unit")),
             action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
+            confidentiality: ["CONF_STATUS", "OBS_CONF"]
+                .iter()
+                .filter(|name| sdmx && !is_named(source, name))
+                .find_map(|name| find(name)),
             reporting_year: find("REPORTING_YEAR_START_DAY"),
         }
     }
+}
+
+/// Whether a source says itself what becomes of a column of the file.
+fn is_named(source: &Source, name: &str) -> bool {
+    let mapped = source
+        .columns
+        .values()
+        .any(|origin| matches!(origin, Origin::Column(own) if tidy(own) == name));
+    mapped || source.unused_columns.iter().any(|own| tidy(own) == name)
 }
 
 fn find<'a>(columns: &'a [String], name: &str) -> Option<Bound<'a>> {

@@ -61,6 +61,8 @@ pub(super) struct Bindings<'a> {
     pub(super) filled: Vec<usize>,
     /// Columns by which rows are left out, in the order of the declaration.
     pub(super) left_out: Vec<usize>,
+    /// Texts that mean nought, tidied.
+    pub(super) zero: Vec<String>,
     /// Columns of the file that are mapped to nothing and not known to be unused.
     pub(super) new: Vec<(usize, &'a str)>,
     /// Columns of the table that must be filled.
@@ -209,6 +211,7 @@ impl<'a> Bindings<'a> {
             nth: wide.map_or(0, |(nth, _)| nth),
             filled,
             left_out,
+            zero: tidied(&source.zero),
             new: new_columns(source, columns),
             not_null: &contract.not_null,
         })

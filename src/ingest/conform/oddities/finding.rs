@@ -3,19 +3,13 @@
 use super::kind::{OddityKind, Tallied};
 use crate::model::Finding;
 
-/// The finding of an oddity in a column of which `plain` figures other than zero are shown as they
-/// are held, and `numbers` are held as numbers.
-pub(super) fn finding(
-    kind: OddityKind,
-    seen: Tallied,
-    plain: u64,
-    numbers: u64,
-) -> Option<Finding> {
+/// The finding of an oddity in a column of which `numbers` figures are held as numbers.
+pub(super) fn finding(kind: OddityKind, seen: Tallied, numbers: u64) -> Option<Finding> {
     // A column of nothing but texts is read by the number format, and nothing is odd about it.
     if kind == OddityKind::Typed && numbers == 0 {
         return None;
     }
-    let message = message(kind, &seen, plain, numbers);
+    let message = message(kind, &seen, numbers);
     let (rule, hint) = rule_and_hint(kind);
     let Tallied {
         place, raw, count, ..
@@ -24,16 +18,12 @@ pub(super) fn finding(
     Some(Finding { count, ..finding })
 }
 
-fn message(kind: OddityKind, seen: &Tallied, plain: u64, numbers: u64) -> String {
+fn message(kind: OddityKind, seen: &Tallied, numbers: u64) -> String {
     let Tallied { raw, detail, .. } = seen;
     match kind {
-        OddityKind::Percent if plain == 0 => {
+        OddityKind::Percent => {
             format!("the cell holds `{raw}` and shows it as a percentage ({detail})")
         }
-        OddityKind::Percent => format!(
-            "the cell holds `{raw}` and shows it as a percentage ({detail}), and {plain} other \
-                figures of the column are shown as they are"
-        ),
         OddityKind::Scaled => {
             format!("the cell holds `{raw}` and shows it divided by a thousand or more ({detail})")
         }
@@ -56,8 +46,8 @@ const fn rule_and_hint(kind: OddityKind) -> (&'static str, &'static str) {
     match kind {
         OddityKind::Percent => (
             "shown_as_percent",
-            "the value held is read: check whether the unit and `unit_mult` are those of 0.125 or \
-                of 12.5, and ask the provider for one way of writing",
+            "the value held is read, 0.125 where the sheet shows 12.5%: declare `number = { percent = \
+                \"sign\" }` if the unit is per cent, so that what is shown is read",
         ),
         OddityKind::Scaled => (
             "shown_scaled",

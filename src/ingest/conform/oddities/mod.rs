@@ -1,12 +1,13 @@
 //! What is odd about the cells of a delivery and no fault of one of them: labels that may be months
-//! or fiscal years, numbers that a workbook shows otherwise than it holds them, texts among
-//! numbers, what is hidden, notes behind names.
+//! or fiscal years, numbers that a workbook shows otherwise than it holds them, figures with and
+//! without a sign of per cent, texts among numbers, what is hidden, notes behind names.
 //!
 //! Most of it is a matter of a whole column, so it is gathered while rows are read and reported at
 //! the end. What leaves two readings open refuses the delivery; the rest warns.
 
 mod finding;
 mod kind;
+mod percent;
 mod unread;
 
 use super::bindings::{Bindings, Bound};
@@ -20,6 +21,7 @@ use crate::model::{
 };
 use finding::finding;
 use kind::{OddityKind, Tallied};
+use percent::Percents;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,10 +42,9 @@ pub(super) struct Oddities<'a> {
     pairs: BTreeSet<String>,
     first_pair: Option<Place>,
     kinds: BTreeMap<OddityKind, Tallied>,
-    /// Figures other than zero that are held as numbers and shown as they are.
-    plain: u64,
     /// Figures held as numbers.
     numbers: u64,
+    percent: Percents,
 }
 
 impl<'a> Oddities<'a> {
@@ -75,8 +76,8 @@ impl<'a> Oddities<'a> {
             pairs: BTreeSet::new(),
             first_pair: None,
             kinds: BTreeMap::new(),
-            plain: 0,
             numbers: 0,
+            percent: Percents::new(source),
         }
     }
 
@@ -90,6 +91,7 @@ impl<'a> Oddities<'a> {
         {
             self.add(OddityKind::Partial, at, record, text);
         }
+        self.percent.see(bindings, record, self.file);
         if !self.remarked {
             return;
         }
@@ -161,23 +163,21 @@ impl<'a> Oddities<'a> {
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             return;
         }
-        let mut plain = true;
         let mut typed = false;
         for remark in cell::remarks(cell) {
             match remark {
+                // A sign of per cent that is declared is heeded.
+                Remark::Percent(_) if self.percent.declared() => {}
                 Remark::Percent(shown) => self.add(OddityKind::Percent, at, record, shown),
                 Remark::Scaled(shown) => self.add(OddityKind::Scaled, at, record, shown),
                 Remark::Typed => {
                     typed = true;
                     self.add(OddityKind::Typed, at, record, "");
-                    continue;
                 }
-                _ => continue,
+                _ => {}
             }
-            plain = false;
         }
         self.numbers += u64::from(!typed);
-        self.plain += u64::from(plain && !typed && text != "0");
     }
 
     fn place(&self, at: &Bound<'_>, record: &Record) -> Place {
@@ -205,6 +205,10 @@ impl<'a> Oddities<'a> {
 
     /// Why the delivery cannot be used: its labels have two readings.
     pub(super) fn refusal(&self) -> Option<Finding> {
+        self.percent.refusal().or_else(|| self.two_periods())
+    }
+
+    fn two_periods(&self) -> Option<Finding> {
         let place = self.first_pair.clone().filter(|_| !self.months)?;
         let first = self.pairs.first()?;
         let message = format!(
@@ -224,11 +228,11 @@ impl<'a> Oddities<'a> {
 
     /// What is to be known about a delivery that is used.
     pub(super) fn finish(self) -> Vec<Finding> {
-        let (plain, numbers) = (self.plain, self.numbers);
+        let numbers = self.numbers;
         let unread = unread::finding(self.file, self.unread);
         self.kinds
             .into_iter()
-            .filter_map(|(kind, seen)| finding(kind, seen, plain, numbers))
+            .filter_map(|(kind, seen)| finding(kind, seen, numbers))
             .chain(unread)
             .collect()
     }

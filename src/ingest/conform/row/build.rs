@@ -11,6 +11,7 @@ use crate::ingest::conform::bindings::Bindings;
 use crate::ingest::conform::observation::{
     ConformedRow, Context, Fault, ObservationKey, RowContent,
 };
+use crate::ingest::conform::signs::Signs;
 use crate::ingest::conform::{figure, period};
 use crate::model::{AreaAt, Dec, Label, UnitOf};
 
@@ -21,11 +22,16 @@ pub(super) fn build(
     context: &mut Context<'_>,
     valued: bool,
 ) -> Result<ConformedRow, Fault> {
+    let source = context.source;
+    let signs = match Signs::read(bindings, record, source) {
+        Err(fault) if valued => return Err(fault),
+        read => read.unwrap_or_else(|_| Signs::unread(bindings, record, source)),
+    };
     let label = period::label(bindings, record, context)?;
     let key = key(bindings, record, label, context)?;
     let unit = unit(bindings, record, context)?;
     let (value, rounding) = if valued {
-        figure(bindings, record, context, &unit)?
+        figure(bindings, (record, &signs), context, &unit)?
     } else {
         (None, None)
     };
@@ -37,12 +43,12 @@ pub(super) fn build(
             .unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
-        status: status(&bindings.status, record, label)?,
+        status: status(&bindings.status, (record, &signs), label)?,
         rank: rank(bindings.rank.as_ref(), record)?,
         derived: derived(bindings.derived.as_ref(), record)?,
-        obs_status: obs_status(bindings, record, valued)?,
+        obs_status: obs_status(bindings, (record, &signs), valued)?,
         covers: optional_word("bad_covers", bindings.covers.as_ref(), record)?,
-        note: optional_text(bindings.note.as_ref(), record).unwrap_or_default(),
+        note: signs.note(optional_text(bindings.note.as_ref(), record)),
         attributes: attributes(bindings, record, context.contract)?,
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
@@ -83,12 +89,12 @@ fn key(
 /// The figure in the unit of the table, and how far it is rounded.
 fn figure(
     bindings: &Bindings<'_>,
-    record: &Record,
+    (record, signs): (&Record, &Signs<'_>),
     context: &Context<'_>,
     unit: &UnitOf,
 ) -> Result<(Option<Dec>, Option<Dec>), Fault> {
     figure::multiplied(bindings, record, unit.unit_mult, &unit.unit)?;
-    let (value, lost) = figure::value(bindings, record, context, unit.unit_mult)?;
+    let (value, lost) = figure::value(bindings, (record, signs), context, unit.unit_mult)?;
     let own = figure::rounding(
         bindings.rounding.as_ref(),
         record,

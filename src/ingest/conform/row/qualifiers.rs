@@ -5,6 +5,7 @@ use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
+use crate::ingest::conform::signs::Signs;
 use crate::model::{Label, ObsStatus, Period, Source, Span, Status};
 
 /// How much of the period the figure spans: what its label and its own column say, which must
@@ -45,29 +46,54 @@ fn said_span(bindings: &Bindings<'_>, record: &Record, label: Label) -> Result<S
     }
 }
 
-/// How settled the figure is. A label that says so knows better than a constant given to all rows;
-/// a column must agree with it.
-pub(super) fn status(at: &Bound<'_>, record: &Record, label: Label) -> Result<Status, Fault> {
-    let own: Status = match (at, label.status) {
-        (Bound::Constant { .. }, Some(said)) => return Ok(said),
-        (Bound::Cell { .. }, Some(said)) if tidy(at.raw(record)).is_empty() => return Ok(said),
-        _ => word("bad_status", at, record, "")?,
-    };
-    match label.status {
-        Some(said) if said != own => {
+/// How settled the figure is. A label or a mark that says so knows better than a constant given to
+/// all rows; a column must agree with it.
+pub(super) fn status(
+    at: &Bound<'_>,
+    (record, signs): (&Record, &Signs<'_>),
+    label: Label,
+) -> Result<Status, Fault> {
+    let (said, by) = match (label.status, signs.mark_status()) {
+        (Some(label), Some(mark)) if label != mark => {
             let message =
-                format!("the status is `{own}` and the label of the period says `{said}`");
+                format!("a mark says `{mark}` and the label of the period says `{label}`");
+            let hint = "ask the provider which of the two is right";
+            return Err(Fault::new("bad_status", at, record, message, hint));
+        }
+        (Some(said), _) => (Some(said), "the label of the period"),
+        (None, said) => (said, "a mark"),
+    };
+    let own: Status = match (at, said, signs.status) {
+        (Bound::Constant { .. }, Some(said), _) => return Ok(said),
+        (Bound::Cell { .. }, Some(said), None) if tidy(at.raw(record)).is_empty() => {
+            return Ok(said);
+        }
+        // Where there is no figure, nothing is unsettled.
+        (_, _, Some(column)) => match column.status {
+            Some(own) => own,
+            None => return Ok(said.unwrap_or(Status::Final)),
+        },
+        _ => word("bad_status", at, record, STATUSES)?,
+    };
+    match said {
+        Some(said) if said != own => {
+            let message = format!("the status is `{own}` and {by} says `{said}`");
             Err(Fault::new(
                 "bad_status",
                 at,
                 record,
                 message,
-                "correct the source, or give `status` by a constant so that the label decides",
+                "correct the source, or give `status` by a constant so that the label or the mark \
+                    decides",
             ))
         }
         _ => Ok(own),
     }
 }
+
+/// What to do about other words than those of the table.
+const STATUSES: &str = "say what the provider's words mean under `[source.statuses]`, as in `A = \
+    { status = \"final\" }`";
 
 pub(super) fn rank(at: Option<&Bound<'_>>, record: &Record) -> Result<Option<i32>, Fault> {
     let (Some(at), Some(text)) = (at, optional_text(at, record)) else {
@@ -88,28 +114,49 @@ pub(super) fn rank(at: Option<&Bound<'_>>, record: &Record) -> Result<Option<i32
 /// A figure that is withheld is not there; one that is there is not withheld.
 pub(super) fn obs_status(
     bindings: &Bindings<'_>,
-    record: &Record,
+    (record, signs): (&Record, &Signs<'_>),
     valued: bool,
 ) -> Result<Option<ObsStatus>, Fault> {
-    let own: Option<ObsStatus> =
-        optional_word("bad_obs_status", bindings.obs_status.as_ref(), record)?;
-    let text = tidy(bindings.value.raw(record));
+    let said = signs.obs_status();
+    let own: Option<ObsStatus> = match &bindings.obs_status {
+        // What a text that is translated says is among the signs.
+        Some(_) if signs.translates => said,
+        at => optional_word("bad_obs_status", at.as_ref(), record)?.or(said),
+    };
+    let at = bindings.obs_status.as_ref().unwrap_or(&bindings.value);
+    let text = tidy(signs.text);
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
-    match (own, &bindings.obs_status) {
-        (Some(own), Some(at)) if own.is_quarantined() => Err(Fault::new(
+    match own {
+        Some(own) if own.is_quarantined() => Err(Fault::new(
             "bad_obs_status",
             at,
             record,
             format!("`{own}` cannot be stated by a source"),
             "write `suppressed` or `imputed`, or leave it empty",
         )),
-        (Some(ObsStatus::Suppressed), Some(at)) if valued => {
+        _ if valued && signs.confidential.is_some() => Err(Fault::new(
+            "confidential",
+            &bindings.value,
+            record,
+            format!(
+                "the file says that the figure is not for publication: confidentiality `{}`",
+                signs.confidential.unwrap_or_default()
+            ),
+            "ask for the data that may be published; where all of it may be, list the column under \
+                `unused_columns`",
+        )),
+        _ if valued && (own == Some(ObsStatus::Suppressed) || signs.exclude_figure()) => {
             let hint = "ask the provider which of the two is right";
+            let what = if own == Some(ObsStatus::Suppressed) {
+                "withheld"
+            } else {
+                "not there"
+            };
             Err(Fault::new(
                 "bad_obs_status",
                 at,
                 record,
-                "the figure is marked as withheld, and the cell has a figure",
+                format!("the figure is marked as {what}, and the cell has a figure"),
                 hint,
             ))
         }

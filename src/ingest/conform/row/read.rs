@@ -6,6 +6,7 @@ use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::{ConformedRow, Context, Fault, RecordReading};
+use crate::ingest::conform::signs::Signs;
 use crate::model::Mode;
 
 /// Reads one record.
@@ -35,7 +36,8 @@ pub(in crate::ingest::conform) fn read(
     {
         return Ok(RecordReading::NoFigure);
     }
-    let text = tidy(bindings.value.raw(record));
+    let signs = Signs::read(bindings, record, context.source)?;
+    let text = tidy(signs.text);
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
     if text.is_empty() || withheld || bindings.missing.iter().any(|m| *m == text) {
         if bindings.not_null.contains(&context.contract.value_name) {

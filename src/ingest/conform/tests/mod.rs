@@ -1,12 +1,13 @@
 //! What becomes of observations, shown over small files.
 
 mod modes;
+mod notation;
 
 use super::{Conformed, Delivery, DeliveryContent, conform};
 use crate::env::Bounds;
 use crate::model::{
-    AreaAt, AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset,
-    Dec, DeliveryOutcome, Dimension, Format, Layout, Modes, NumberFormat, Origin, Period, Source,
+    AreaRegister, AreaUnit, Bilingual, Check, CheckAction, CheckRule, Contract, Dataset, Dec,
+    DeliveryOutcome, Dimension, Format, Layout, Modes, NumberFormat, Origin, Period, Source,
     UnitOf, ValueType,
 };
 use arrow::array::{Array, AsArray};
@@ -50,30 +51,13 @@ fn areas() -> AreaRegister {
 fn dataset() -> Dataset {
     let column = |table: &str, file: &str| (table.to_owned(), Origin::Column(file.to_owned()));
     let source = Source {
-        id: "nso".into(),
-        title: Bilingual::default(),
-        publisher: String::new(),
-        url: String::new(),
-        file: String::new(),
-        drop: None,
-        http: None,
-        postgres: None,
-        format: Format::Csv,
         layout: Layout {
             delimiter: b';',
             ..Layout::default()
         },
         published_at: Some(instant("2025-10-10T02:00:00Z")),
-        area_at: AreaAt::End,
-        period_style: None,
-        period: crate::model::PeriodWriting::default(),
-        shape: crate::model::TableShape::default(),
         missing: vec!["..".into(), "-".into()],
-        number: NumberFormat {
-            decimal: ',',
-            grouping: Some('.'),
-        },
-        round: None,
+        number: NumberFormat::new(',', Some('.')),
         columns: BTreeMap::from([
             column("area_code", "area"),
             column("period", "year"),
@@ -85,12 +69,7 @@ fn dataset() -> Dataset {
             unit: "enterprises".into(),
             unit_mult: 0,
         }),
-        units: BTreeMap::new(),
-        suppressed: vec![],
-        unused_columns: vec![],
-        unused_tables: vec![],
-        licence: String::new(),
-        optional: false,
+        ..Source::new("nso", Format::Csv)
     };
     let contract = Contract {
         dimensions: vec![Dimension {

@@ -8,8 +8,8 @@ mod pxweb;
 use super::{Fetch, Fetched, Fetcher};
 use crate::env::{Clock, FakeClock, FakeHttp, HttpFault, HttpResponse, Sent};
 use crate::model::{
-    AreaAt, Bilingual, Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries,
-    HttpSource, HttpValue, Layout, NumberFormat, Paging, PagingKind, SecretFrom, Source,
+    Finding, Format, HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource,
+    HttpValue, Layout, Paging, PagingKind, SecretFrom, Source,
 };
 use crate::store::Transfer;
 use std::collections::BTreeMap;
@@ -58,38 +58,11 @@ impl Case {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("token"), format!("{SECRET}\n")).unwrap();
         let source = Source {
-            id: "api".into(),
-            title: Bilingual::default(),
-            publisher: String::new(),
-            url: String::new(),
-            file: String::new(),
-            drop: None,
-            http: None,
-            postgres: None,
-            format: Format::Json,
             layout: Layout {
                 records: "items".into(),
                 ..Layout::default()
             },
-            published_at: None,
-            area_at: AreaAt::End,
-            period_style: None,
-            period: crate::model::PeriodWriting::default(),
-            shape: crate::model::TableShape::default(),
-            missing: vec![],
-            number: NumberFormat {
-                decimal: '.',
-                grouping: None,
-            },
-            round: None,
-            columns: BTreeMap::new(),
-            unit: None,
-            units: BTreeMap::new(),
-            licence: String::new(),
-            suppressed: vec![],
-            unused_columns: vec![],
-            unused_tables: vec![],
-            optional: false,
+            ..Source::new("api", Format::Json)
         };
         let http = HttpSource {
             url: "https://stat.example/data?year=2020".into(),

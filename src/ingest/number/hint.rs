@@ -1,0 +1,54 @@
+//! What to declare for a text that would be a figure under another declaration.
+
+use super::{all_digits, read};
+use crate::model::{Negative, NumberFormat, PercentSign};
+
+/// What to declare so that the text is read; `None` where nothing that can be declared reads it, or
+/// where what it means depends on more than the text.
+#[must_use]
+pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
+    let reads = |change: &dyn Fn(&mut NumberFormat)| {
+        let mut other = format;
+        change(&mut other);
+        read(text, other).is_ok()
+    };
+    if text.trim().starts_with("=\"") {
+        return Some(
+            "if the file writes its texts as formulas for a spreadsheet, declare `excel_text = true`",
+        );
+    }
+    if !format.exponent && reads(&|f| f.exponent = true) {
+        return Some(
+            "if the figure is exact so, declare `number = { forms = [\"exponent\"] }`; a spreadsheet \
+                that writes what it shows has rounded it",
+        );
+    }
+    if !format.short && reads(&|f| f.short = true) {
+        return Some("declare `number = { forms = [\"short\"] }`");
+    }
+    if format.percent.is_none() && reads(&|f| f.percent = Some(PercentSign::Sign)) {
+        return Some(
+            "declare `number = { percent = \"sign\" }` if every figure has the sign, \
+                `\"sign_or_percent\"` if those without it are in per cent as well, \
+                `\"sign_or_fraction\"` if those are fractions of one; figures are then in per cent",
+        );
+    }
+    if format.negative.is_some() {
+        return None;
+    }
+    if reads(&|f| f.negative = Some(Negative::Trailing)) {
+        return Some(
+            "if a dash behind a figure means minus, declare `number = { negative = \"trailing\" }`",
+        );
+    }
+    // A small number in parentheses may be that of a note.
+    let small = text.trim().trim_matches(['(', ')']).trim();
+    if reads(&|f| f.negative = Some(Negative::AllParentheses))
+        && !(small.len() <= 2 && all_digits(small))
+    {
+        return Some(
+            "if parentheses mean minus, declare `number = { negative = \"parentheses\" }`",
+        );
+    }
+    None
+}
