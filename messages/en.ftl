@@ -786,7 +786,7 @@ draft-areas-unknown = TODO: not in the register on the days of their rows, and q
 draft-lost-zero = TODO: with a leading zero most of these are codes of the register: a program has read them as numbers. Get the column as text; do not add aliases.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } texts are labels of periods, { $first } … { $last }
 draft-periods-unknown = TODO: these are not labels of periods and would be quarantined: { $texts }
-draft-header-periods = Periods stand side by side in the header. A row can have only one figure: reshape the table to long form first. The periods: { $periods }
+draft-header-periods = figures stand side by side: { $number } headers are labels of periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 
 ## chiso check

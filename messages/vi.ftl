@@ -782,7 +782,7 @@ draft-areas-unknown = TODO: danh mục chưa có vào ngày của dòng, sẽ b�
 draft-lost-zero = TODO: thêm số 0 ở đầu thì phần lớn là mã trong danh mục: phần mềm đã đọc mã thành số. Hãy lấy cột này ở dạng chữ; không khai báo tên khác.
 draft-periods-known = `{ $column }`: { $labels }/{ $distinct } giá trị là nhãn kỳ, { $first } … { $last }
 draft-periods-unknown = TODO: không phải nhãn kỳ, sẽ bị cách ly: { $texts }
-draft-header-periods = Mỗi kỳ là một cột. Một dòng chỉ được có một số liệu: hãy chuyển bảng sang dạng dài trước. Các kỳ: { $periods }
+draft-header-periods = số liệu các kỳ nằm cạnh nhau: { $number } tiêu đề cột là tên kỳ: { $periods }
 draft-no-period-column = kỳ của mọi dòng, như "2020": không tìm thấy cột kỳ
 
 ## chiso check

@@ -173,8 +173,10 @@ fn a_draft_never_guesses_between_thousands_and_fractions_and_never_writes_over_a
     project
         .chiso(&["draft", "wide.csv"])
         .exits(0)
-        .says("Periods stand side by side in the header")
-        .says("period = { constant = \"\" } # TODO:");
+        .says(
+            "[source.wide]\n# figures stand side by side: 2 headers are labels of periods: `2021`, \
+                `2022`\ncolumns = \"{period}\"\n\n[source.columns]",
+        );
     project
         .chiso(&["draft", "none.csv"])
         .exits(2)

@@ -5,8 +5,8 @@ use super::fault::{Undecodable, fault};
 use super::packed::plain_bytes;
 use super::pages::{named, on_page, pages};
 use super::plain::text;
-use super::text::tidy;
 use super::table::{DeliveryPage, Reading, Records, Shape, Table, repeated};
+use super::text::tidy;
 use super::{grid, json};
 use chiso_model::{Format, letters};
 use std::borrow::Cow;
@@ -83,10 +83,7 @@ fn page<'a>(
 }
 
 /// Tables of the same columns as one, in the order of the file.
-fn together<'a>(
-    reading: Reading<'a>,
-    tables: Vec<Table<'a>>,
-) -> Result<Decoded<'a>, Undecodable> {
+fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<'a>, Undecodable> {
     let mut first: Option<(String, Vec<String>)> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
     for table in tables {

@@ -17,9 +17,7 @@ pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Va
                 line,
                 "this is JSON lines: one value on each line, and not one value for the file",
             );
-            return Box::new(
-                finding.hint("declare `lines = true` in the source"),
-            );
+            return Box::new(finding.hint("declare `lines = true` in the source"));
         }
         let (rule, message) = if cut {
             ("truncated", format!("the JSON is cut off: {e}"))

@@ -2,7 +2,9 @@
 //! where it ends.
 
 use super::header::{header, names};
-use super::{Reading, Record, Records, Table, Undecodable, cell, fault, side_by_side as blocks, tidy};
+use super::{
+    Reading, Record, Records, Table, Undecodable, cell, fault, side_by_side as blocks, tidy,
+};
 use chiso_model::{Format, fits, nearest};
 
 /// The tables that a source declares: all whose name fits, or the only one.
@@ -31,10 +33,7 @@ pub(super) fn declared<'a>(
 }
 
 /// The table that a source declares: the one of that name or number, or the only one that there is.
-fn only<'a>(
-    reading: Reading<'_>,
-    mut tables: Vec<Table<'a>>,
-) -> Result<Table<'a>, Undecodable> {
+fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Result<Table<'a>, Undecodable> {
     let wanted = reading.layout.sheet.as_str();
     let names: Vec<&str> = tables.iter().map(|t| t.part.as_str()).collect();
     let bad = |message: String, hint: String| {

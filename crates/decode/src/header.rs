@@ -63,7 +63,9 @@ fn found(reading: Reading<'_>, rows: &mut Records<'_>) -> Result<Record, Undecod
     let message = format!("no row has all texts of the `header` that is declared: {texts}");
     let hint = nearest.map_or_else(
         || "write texts of the header in `header` as the file has them".to_owned(),
-        |(_, row, missing)| format!("row {row} is nearest and has no `{missing}`: correct `header`"),
+        |(_, row, missing)| {
+            format!("row {row} is nearest and has no `{missing}`: correct `header`")
+        },
     );
     Err(Box::new(
         fault("no_header", reading.file_name, 0, message).hint(hint),
@@ -233,7 +235,10 @@ mod tests {
             ..filled
         };
         assert_eq!(
-            show(&three, "Area,2020,,,\n,Men,,Women,\n,new,all,new,all\nA,1,2,3,4\n"),
+            show(
+                &three,
+                "Area,2020,,,\n,Men,,Women,\n,new,all,new,all\nA,1,2,3,4\n"
+            ),
             "Area~2020 / Men / new~2020 / Men / all~2020 / Women / new~2020 / Women / all |  \
                 4:A~1~2~3~4"
         );

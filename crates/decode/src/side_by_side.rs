@@ -20,8 +20,8 @@ pub(super) fn columns(
             found = Some((*block, own));
             continue;
         };
-        let same = columns.len() == own.len()
-            && columns.iter().zip(&own).all(|(a, b)| tidy(a) == tidy(b));
+        let same =
+            columns.len() == own.len() && columns.iter().zip(&own).all(|(a, b)| tidy(a) == tidy(b));
         if !same {
             let message = format!(
                 "the columns of `{block}` are not those of `{first}`: {} and {}",
@@ -40,13 +40,15 @@ pub(super) fn columns(
 /// The rows of all blocks.
 pub(super) fn rows<'a>(reading: Reading<'a>, rows: Records<'a>) -> Records<'a> {
     let blocks = &reading.layout.blocks;
-    Box::new(rows.flat_map(move |row| match row {
-        Err(finding) => vec![Err(finding)],
-        Ok(row) => blocks
-            .iter()
-            .filter_map(|block| of_block(&row, *block))
-            .map(Ok)
-            .collect(),
+    Box::new(rows.flat_map(move |row| {
+        match row {
+            Err(finding) => vec![Err(finding)],
+            Ok(row) => blocks
+                .iter()
+                .filter_map(|block| of_block(&row, *block))
+                .map(Ok)
+                .collect(),
+        }
     }))
 }
 

@@ -210,6 +210,9 @@ mod tests {
         ] {
             assert_eq!(Template::parse(text), Err(want.to_owned()), "{text}");
         }
-        assert_eq!(Template::parse("{a} / {b}").unwrap().to_string(), "{a} / {b}");
+        assert_eq!(
+            Template::parse("{a} / {b}").unwrap().to_string(),
+            "{a} / {b}"
+        );
     }
 }

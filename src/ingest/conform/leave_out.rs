@@ -60,7 +60,11 @@ impl<'a> LeftOut<'a> {
         record: &Record,
     ) -> bool {
         for counted in &mut self.rules {
-            let Some(text) = record.cells.get(counted.column).map(|c| tidy(cell::text(c))) else {
+            let Some(text) = record
+                .cells
+                .get(counted.column)
+                .map(|c| tidy(cell::text(c)))
+            else {
                 continue;
             };
             let texts = &counted.rule.texts;
@@ -134,7 +138,6 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
         } else {
             Severity::Info
         },
-        count,
         ..if warns {
             finding.hint("name in `leave_out` only texts that are no area of the register")
         } else {

@@ -77,13 +77,7 @@ impl Vintage {
                 contradicts(tally, &same, first, what, labels);
             }
         }
-        contradicts(
-            tally,
-            &row,
-            first,
-            self.differs.unwrap_or_default(),
-            labels,
-        );
+        contradicts(tally, &row, first, self.differs.unwrap_or_default(), labels);
     }
 
     /// Its first row, where another one differs.

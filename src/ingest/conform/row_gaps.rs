@@ -42,7 +42,7 @@ impl RowGaps {
 }
 
 /// Whether a record has no text at all.
-pub(super) fn is_blank(record: &Record) -> bool {
+fn is_blank(record: &Record) -> bool {
     record.cells.iter().all(|c| cell::text(c).trim().is_empty())
 }
 

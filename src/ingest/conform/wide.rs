@@ -81,8 +81,9 @@ fn is_read(
         cells: Vec::new(),
     };
     // What cannot be bound is told when it is bound for good.
-    Bindings::new(dataset, source, delivered, columns, Some((0, wide)))
-        .map_or(true, |b| period::label(&b, &no_row, delivered.fetched_at).is_ok())
+    Bindings::new(dataset, source, delivered, columns, Some((0, wide))).map_or(true, |b| {
+        period::label(&b, &no_row, delivered.fetched_at).is_ok()
+    })
 }
 
 impl Wide {
@@ -152,11 +153,7 @@ fn not_read(template: &Template, unread: &[&str], delivered: &Delivery<'_>) -> O
 }
 
 fn list(names: &[&str]) -> String {
-    let mut shown: Vec<String> = names
-        .iter()
-        .take(SHOWN)
-        .map(|n| format!("`{n}`"))
-        .collect();
+    let mut shown: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     if names.len() > SHOWN {
         shown.push(format!("and {} more", names.len() - SHOWN));
     }
@@ -206,10 +203,11 @@ impl Nameless {
         let raw = record.cells.get(col).map_or("", |c| cell::text(c));
         Some(Finding {
             severity: Severity::Warning,
-            count: self.count,
             ..Finding::error("nameless_column", at, message)
                 .raw(raw)
-                .hint("correct `header_row` or `header_rows`, or ask the provider for a header there")
+                .hint(
+                    "correct `header_row` or `header_rows`, or ask the provider for a header there",
+                )
         })
     }
 }

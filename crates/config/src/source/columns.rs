@@ -211,8 +211,16 @@ fn origin(
 /// Keys that only mean something beside another.
 fn foreign(at: &ConfigNode<'_>, raw: &raw::Origin, faults: &mut Vec<Finding>) {
     for (key, wrong, needed) in [
-        ("header", raw.header.is_some() && raw.place.is_none(), "place"),
-        ("pattern", raw.pattern.is_some() && raw.from.is_none(), "from"),
+        (
+            "header",
+            raw.header.is_some() && raw.place.is_none(),
+            "place",
+        ),
+        (
+            "pattern",
+            raw.pattern.is_some() && raw.from.is_none(),
+            "from",
+        ),
     ] {
         if wrong {
             faults.push(

@@ -1,8 +1,8 @@
 //! Where the table stands in a file and how its text is written.
 
 use super::listed;
-use super::records::records;
 use super::ranges::{blocks, fixed};
+use super::records::records;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{Finding, Format, Layout};

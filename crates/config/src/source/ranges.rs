@@ -10,11 +10,7 @@ const COLUMNS: usize = 100_000;
 const PLACES: std::ops::RangeInclusive<i64> = 1..=1_000_000;
 
 /// Ranges such as `A:C`, none over another.
-pub(super) fn blocks(
-    at: &ConfigNode<'_>,
-    raw: &[String],
-    faults: &mut Vec<Finding>,
-) -> Vec<Block> {
+pub(super) fn blocks(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     for (i, text) in raw.iter().enumerate() {
         let Some(block) = block(text) else {

@@ -67,12 +67,10 @@ fn outside(line: &[char], columns: &[FixedColumn]) -> Option<String> {
 
 fn beyond(reading: Reading<'_>, row: u64, text: &str) -> Undecodable {
     let message = format!("`{text}` stands outside the places of the declared columns");
-    Box::new(
-        fault("unreadable", reading.file_name, row, message).hint(
-            "correct `from` and `to` in `fixed`, declare a column for it, or end the table above it \
+    Box::new(fault("unreadable", reading.file_name, row, message).hint(
+        "correct `from` and `to` in `fixed`, declare a column for it, or end the table above it \
                 with `last_row`",
-        ),
-    )
+    ))
 }
 
 #[cfg(test)]

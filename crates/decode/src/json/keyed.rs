@@ -171,18 +171,22 @@ mod tests {
             ..Layout::default()
         };
         for (text, want) in [
-            (
-                "{\"a\":1}\n\n{\"a\":2.50}\n",
-                "a | 1:1 | 2:2.50",
-            ),
+            ("{\"a\":1}\n\n{\"a\":2.50}\n", "a | 1:1 | 2:2.50"),
             ("{\"a\":1}", "a | 1:1"),
             (
                 "{\"a\":1}\n{\"a\":\n",
                 "error[truncated]: f.json:2: the JSON is cut off",
             ),
-            ("", "error[no_records]: f.json: the list of records is empty"),
+            (
+                "",
+                "error[no_records]: f.json: the list of records is empty",
+            ),
         ] {
-            assert!(show(&layout, text).starts_with(want), "{}", show(&layout, text));
+            assert!(
+                show(&layout, text).starts_with(want),
+                "{}",
+                show(&layout, text)
+            );
         }
         assert!(
             show(&Layout::default(), "{\"a\":1}\n{\"a\":2}\n")

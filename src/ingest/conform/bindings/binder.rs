@@ -1,11 +1,12 @@
 //! Finds the columns of a file that a source names, and gathers those that are missing.
 
 use super::bound::{Bound, carried};
+use super::unmapped::plain_spaces;
 use crate::decode::text::tidy;
 use crate::model::{
     Finding, NameOf, Origin, Place, Source, Template, fits, letters, lookalike, nearest,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(super) struct Binder<'a> {
     source: &'a Source,
@@ -188,8 +189,7 @@ impl<'a> Binder<'a> {
                 self.near_hint(wanted),
             ),
             several => {
-                let names: Vec<String> =
-                    several.iter().map(|i| self.columns[*i].clone()).collect();
+                let names: Vec<String> = several.iter().map(|i| self.columns[*i].clone()).collect();
                 self.findings.push(
                     Finding::error(
                         "column_ambiguous",
@@ -251,53 +251,6 @@ impl<'a> Binder<'a> {
         self.findings
             .push(Finding::error("column_missing", self.place(), message).hint(hint));
     }
-}
-
-/// Columns of the file that are mapped to nothing and not known to be unused.
-pub(in crate::ingest::conform) fn new_columns<'a>(source: &Source, columns: &'a [String]) -> Vec<(usize, &'a str)> {
-    let mapped = source.columns.values().filter_map(|origin| {
-        if let Origin::Column(name) = origin {
-            Some(name)
-        } else {
-            None
-        }
-    });
-    let left_out = source.shape.leave_out.iter().map(|rule| &rule.column);
-    let names: Vec<&String> = mapped
-        .chain(&source.unused_columns)
-        .chain(left_out)
-        .collect();
-    let known: BTreeSet<String> = names.iter().map(|name| tidy(name).into_owned()).collect();
-    let patterns: Vec<String> = names
-        .iter()
-        .filter(|name| name.contains('*'))
-        .map(|name| plain_spaces(name))
-        .collect();
-    let is_known = |i: usize, name: &str| {
-        known.contains(tidy(name).as_ref())
-            || source.layout.places.contains(&(i + 1))
-            || patterns
-                .iter()
-                .any(|pattern| fits(pattern, &plain_spaces(name)))
-    };
-    let all = columns
-        .iter()
-        .enumerate()
-        .map(|(i, name)| (i, name.as_str()));
-    all.filter(|(i, name)| !name.trim().is_empty() && !is_known(*i, name))
-        .collect()
-}
-
-/// A name as it looks: every space a plain one, and no sign without width.
-fn plain_spaces(name: &str) -> String {
-    let seen = |c: &char| {
-        !matches!(
-            c,
-            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}'
-        )
-    };
-    let name: String = name.chars().filter(seen).collect();
-    tidy(&name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first columns, for a hint.

@@ -6,6 +6,7 @@
 mod attached;
 mod binder;
 mod bound;
+mod unmapped;
 
 use super::delivered::Delivery;
 use crate::decode::Record;
@@ -13,9 +14,10 @@ use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::Binder;
-pub(super) use binder::{WideColumn, new_columns};
+pub(super) use binder::WideColumn;
 pub(super) use bound::Bound;
 use std::collections::BTreeMap;
+pub(super) use unmapped::new_columns;
 
 /// The columns of a delivery.
 pub(super) struct Bindings<'a> {
@@ -106,7 +108,12 @@ impl<'a> Bindings<'a> {
     pub(super) fn unread_sheet(&self, record: &Record) -> Option<&Bound<'a>> {
         let more = [&self.covers, &self.note];
         self.read()
-            .chain(self.attributes.iter().chain(more).filter_map(Option::as_ref))
+            .chain(
+                self.attributes
+                    .iter()
+                    .chain(more)
+                    .filter_map(Option::as_ref),
+            )
             .find(|at| matches!(at, Bound::Sheet { .. }) && at.of_sheet(record).is_none())
     }
 

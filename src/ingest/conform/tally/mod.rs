@@ -142,9 +142,13 @@ impl<'a> Tally<'a> {
             held.count += 1;
             return;
         }
-        let finding = Finding::error(rule, self.place(&record_of(row), label(labels, row)), message)
-            .raw(row.raw.clone())
-            .hint(hint);
+        let finding = Finding::error(
+            rule,
+            self.place(&record_of(row), label(labels, row)),
+            message,
+        )
+        .raw(row.raw.clone())
+        .hint(hint);
         self.doubts.insert(
             rule,
             Finding {

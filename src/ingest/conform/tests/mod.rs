@@ -1,6 +1,7 @@
 //! What becomes of observations, shown over small files.
 
 mod modes;
+mod shape;
 
 use super::{Conformed, Delivery, DeliveryContent, conform};
 use crate::env::Bounds;
@@ -72,6 +73,7 @@ fn dataset() -> Dataset {
             grouping: Some('.'),
         },
         round: None,
+        shape: crate::model::TableShape::default(),
         columns: BTreeMap::from([
             column("area_code", "area"),
             column("period", "year"),

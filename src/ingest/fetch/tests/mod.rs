@@ -80,6 +80,7 @@ impl Case {
                 grouping: None,
             },
             round: None,
+            shape: crate::model::TableShape::default(),
             columns: BTreeMap::new(),
             unit: None,
             units: BTreeMap::new(),
