@@ -126,20 +126,18 @@ fn wide(
             return None;
         }
     };
-    let known = columns::mappable(contract);
+    let known: Vec<&str> = columns::mappable(contract)
+        .into_iter()
+        .filter(|name| *name != contract.value_name && !["known_from", "unit"].contains(name))
+        .collect();
     for name in template.names() {
-        if !known.contains(&name) || name == contract.value_name || name == "known_from" {
-            let carried: Vec<&str> = known
-                .iter()
-                .copied()
-                .filter(|name| *name != contract.value_name && *name != "known_from")
-                .collect();
+        if !known.contains(&name) {
             faults.push(
                 at.error(
                     rule::UNKNOWN_NAME,
                     format!("a header cannot carry `{name}`"),
                 )
-                .hint(value::did_you_mean(name, "columns", &carried)),
+                .hint(value::did_you_mean(name, "columns", &known)),
             );
         } else if raw.columns.contains_key(name) {
             faults.push(
