@@ -246,7 +246,6 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                 } else {
                     let hole = row::unreadable(bindings, record, &mut self.context);
                     Read::Done(hole.map(Box::new))
-                }
                 })
             }
         }
