@@ -262,6 +262,101 @@ fn workbooks_and_web_pages() {
     );
 }
 
+/// Tables that are not one figure a row under one header, as documents show them.
+#[test]
+fn tables_of_any_shape() {
+    reads(
+        "a.csv",
+        "Smiths of the counties\n\nTỉnh,Năm,Số (as of May)\nNúi Vàng,2021,1234.5\n,Sơ bộ \
+            2022,7\nTỉnh,Năm,Số (as of May)\nSilverbrook,2021,6\nAll (2),2021,1240.5\nSource: the \
+            guild\nSilverbrook,none\n",
+        "format = \"csv\"\nheader = [\"Tỉnh\", \"Số*\"]\nleave_out = [{ column = \"Tỉnh\", texts = \
+            [\"All*\", \"Tỉnh\"] }]\nends = { text = \"Source:*\" }",
+        "area_code = { column = \"Tỉnh\", fill = \"down\" }\nperiod = { place = 2 }\nsmiths = { column \
+            = \"Số (as of *)\" }",
+    );
+    // The blank cell keeps its place, as a row without a value.
+    let mut with_hole: Vec<&str> = WANT.to_vec();
+    with_hole.push("C2 2022  preliminary");
+    assert_eq!(
+        rows(
+            "a.csv",
+            b"T\xe1\xbb\x89nh,2021,S\xc6\xa1 b\xe1\xbb\x99 2022\nGoldmark,1234.5,7\nSilverbrook,6,\n",
+            "format = \"csv\"\nwide = { columns = \"{period}\" }",
+            "area_code = { column = \"Tỉnh\" }"
+        ),
+        with_hole
+    );
+    let book = workbook(
+        "Bảng 1",
+        &[
+            &["Tỉnh", "Năm", "Số", "", "Tỉnh", "Năm", "Số"],
+            &["Núi Vàng", "2021", "1234.5", "", "Silverbrook", "2021", "6"],
+            &["Núi Vàng", "Sơ bộ 2022", "7"],
+        ],
+    );
+    reads(
+        "a.xlsx",
+        book,
+        "format = \"xlsx\"\nblocks = [\"A:C\", \"E:G\"]",
+        &columns("Tỉnh", "Năm", "Số"),
+    );
+    let table = |rows: &str| format!("<table><tr><th>Tỉnh<th>Năm<th>Số{rows}</table>");
+    reads(
+        "Silverbrook.html",
+        format!(
+            "{}{}",
+            table("<tr><td>Núi Vàng<td>2021<td>1234.5<tr><td>Núi Vàng<td>Sơ bộ 2022<td>7"),
+            table("<tr><td>Silverbrook<td>2021<td>6")
+        ),
+        "format = \"html\"\nsheets = \"*\"",
+        &columns("Tỉnh", "Năm", "Số"),
+    );
+    assert_eq!(
+        rows(
+            "smiths-Silverbrook.csv",
+            b"n,s\n2021,6\n",
+            "format = \"csv\"",
+            "area_code = { from = \"file\", pattern = \"smiths-{}.csv\" }\nperiod = { column = \"n\" \
+                }\nsmiths = { column = \"s\" }"
+        ),
+        [WANT[2]]
+    );
+}
+
+#[test]
+fn other_ways_to_write_rows() {
+    reads(
+        "a.csv",
+        "t,n,s,x\nNúi Vàng,2021,1234.5,\"a \\\"new, big\\\" one\"\nNúi Vàng,Sơ bộ \
+            2022,7,\nSilverbrook,2021,6,\n",
+        "format = \"csv\"\nescape = \"\\\\\"",
+        &columns("t", "n", "s"),
+    );
+    reads(
+        "a.txt",
+        "T           N          S\nNúi Vàng    2021       1234.5\nNúi Vàng    Sơ bộ 2022      \
+            7\nSilverbrook 2021            6\n",
+        "format = \"csv\"\nheader_row = 1\nfixed = [{ name = \"t\", from = 1, to = 12 }, { name = \
+            \"n\", from = 13, to = 22 }, { name = \"s\", from = 23, to = 30 }]",
+        &columns("t", "n", "s"),
+    );
+    reads(
+        "a.jsonl",
+        "{\"t\":\"Núi Vàng\",\"n\":2021,\"s\":1234.5}\n{\"t\":\"Núi Vàng\",\"n\":\"Sơ bộ \
+            2022\",\"s\":7}\n{\"t\":\"Silverbrook\",\"n\":2021,\"s\":6}\n",
+        "format = \"json\"\nlines = true",
+        &columns("t", "n", "s"),
+    );
+    reads(
+        "a.json",
+        "{\"values\":{\"X\":{\"Núi Vàng\":{\"2021\":1234.5,\"Sơ bộ \
+            2022\":7},\"Silverbrook\":{\"2021\":6}}}}",
+        "format = \"json\"\nrecords = \"values.X\"\nkeys = [\"area\", \"year\"]",
+        &columns("area", "year", "value"),
+    );
+}
+
 #[test]
 fn exchange_formats_of_statistics() {
     let px = "CHARSET=\"ANSI\";\nAXIS-VERSION=\"2013\";\nCODEPAGE=\"utf-8\";\nMATRIX=\"S1\";\nTITLE=\"Smiths\";\nSTUB=\"Tỉnh\";\nHEADING=\"Năm\";\n\

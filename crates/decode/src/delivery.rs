@@ -79,13 +79,20 @@ fn page<'a>(
         })
         .collect::<Vec<_>>();
     other_tables.extend(others);
-    together(reading, declared)
+    let decoded = together(reading, declared)?;
+    for outside in &decoded.other_tables {
+        if !other_tables.contains(outside) {
+            other_tables.push(outside.clone());
+        }
+    }
+    Ok(decoded)
 }
 
 /// Tables of the same columns as one, in the order of the file.
 fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<'a>, Undecodable> {
     let mut first: Option<(String, Vec<String>)> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
+    let mut other_tables = Vec::new();
     for table in tables {
         let part = table.part.clone();
         let decoded = columns(reading, table).map_err(|finding| on_page(finding, &part))?;
@@ -102,11 +109,12 @@ fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<
             Some(_) => {}
         }
         records.push(decoded.records);
+        other_tables.extend(decoded.other_tables);
     }
     Ok(Decoded {
         columns: first.map(|(_, names)| names).unwrap_or_default(),
         records: Box::new(records.into_iter().flatten()),
-        other_tables: Vec::new(),
+        other_tables,
     })
 }
 
@@ -166,10 +174,12 @@ fn placed(columns: Vec<String>, places: &[usize]) -> Vec<String> {
 
 /// A table under its column names.
 fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
+    let mut outside = None;
     let (columns, records) = match table.shape {
         Shape::Grid { .. } => {
-            let (columns, records) = grid::under_header(reading, table.records)?;
-            (placed(columns, &reading.layout.places), records)
+            let under = grid::under_header(reading, table.records)?;
+            outside = under.outside;
+            (placed(under.columns, &reading.layout.places), under.records)
         }
         Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
     };
@@ -187,6 +197,6 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
     Ok(Decoded {
         columns,
         records,
-        other_tables: Vec::new(),
+        other_tables: outside.into_iter().collect(),
     })
 }

@@ -85,13 +85,21 @@ fn quoted(names: &[&str]) -> String {
     list
 }
 
+/// What stands under a header.
+pub(super) struct UnderHeader<'a> {
+    pub(super) columns: Vec<String>,
+    /// Columns with a name that no block has, in words.
+    pub(super) outside: Option<String>,
+    pub(super) records: Records<'a>,
+}
+
 /// Column names and the rows below them. Rows without any text are no rows; blanks behind the
 /// header's last name are cut off. Rows directly below the declared last one are given, too, up to
 /// the first blank one: `conform` sees whether the table has grown.
 pub(super) fn under_header<'a>(
     reading: Reading<'a>,
     records: Records<'a>,
-) -> Result<(Vec<String>, Records<'a>), Undecodable> {
+) -> Result<UnderHeader<'a>, Undecodable> {
     let mut rows = of_table(reading, records);
     let (at, header) = header(reading, &mut rows)?;
     if let Some(last) = reading.layout.last_row.filter(|last| at > *last) {
@@ -104,7 +112,11 @@ pub(super) fn under_header<'a>(
     }
     if !reading.layout.blocks.is_empty() {
         let columns = blocks::columns(reading, at, &header)?;
-        return Ok((columns, blocks::rows(reading, rows)));
+        return Ok(UnderHeader {
+            columns,
+            outside: blocks::outside(reading, &header),
+            records: blocks::rows(reading, rows),
+        });
     }
     let columns = names(&header);
     let width = columns.len();
@@ -117,7 +129,11 @@ pub(super) fn under_header<'a>(
             row
         })
     });
-    Ok((columns, Box::new(rows)))
+    Ok(UnderHeader {
+        columns,
+        outside: None,
+        records: Box::new(rows),
+    })
 }
 
 /// The rows from the header on that have any text, up to the first blank one below the last.

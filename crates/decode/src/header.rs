@@ -166,13 +166,16 @@ mod tests {
         };
         let run = || -> Result<String, Undecodable> {
             let Decoded {
-                columns, records, ..
+                columns,
+                records,
+                other_tables,
             } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
                 let Record { part, row, cells } = record?;
                 out.push(format!("{part} {row}:{}", cells.join("~")));
             }
+            out.extend(other_tables.iter().map(|name| format!("unread: {name}")));
             Ok(out.join(" | "))
         };
         run().unwrap_or_else(|finding| finding.to_string())
@@ -255,6 +258,10 @@ mod tests {
             (
                 "Area,Value,,Area,Value\nA,1,,C,3\nB,2,,,\n",
                 "Area~Value | A:B 2:A~1 | D:E 2:C~3 | A:B 3:B~2",
+            ),
+            (
+                "Area,Value,Note,Area,Value,,More\nA,1,,C,3\n",
+                "Area~Value | A:B 2:A~1 | D:E 2:C~3 | unread: columns C, G",
             ),
             // A broken line stays one.
             (

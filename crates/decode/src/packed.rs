@@ -46,7 +46,7 @@ pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Und
     Ok((!packs_workbook).then_some(names))
 }
 
-/// The bytes of a packed file and its name in the archive, which is empty for gzip; `None` when it
+/// The bytes of a packed file and its name in the archive, which is empty for gzip and zstd; `None` when it
 /// is not packed.
 ///
 /// # Errors
@@ -62,7 +62,7 @@ pub fn unpacked(
     archive::unpack(file_name, bytes, layout, archive::LIMITS).map(Some)
 }
 
-/// Whether the bytes are a zip archive, as some workbooks are too, or gzip.
+/// Whether the bytes are a zip archive, as some workbooks are too, gzip or zstd.
 #[must_use]
 pub fn is_packed(bytes: &[u8]) -> bool {
     archive::is_packed(bytes)

@@ -4,7 +4,7 @@
 
 use super::header::names;
 use super::{Reading, Record, Records, Undecodable, cell, fault, tidy};
-use chiso_model::Block;
+use chiso_model::{Block, letters};
 
 /// The columns, which all blocks have.
 pub(super) fn columns(
@@ -35,6 +35,21 @@ pub(super) fn columns(
         }
     }
     Ok(found.map(|(_, columns)| columns).unwrap_or_default())
+}
+
+/// Columns with a name that no block has.
+pub(super) fn outside(reading: Reading<'_>, header: &[String]) -> Option<String> {
+    let within = |column: usize| {
+        let mut blocks = reading.layout.blocks.iter();
+        blocks.any(|block| (block.first..=block.last).contains(&column))
+    };
+    let found: Vec<String> = header
+        .iter()
+        .zip(1_usize..)
+        .filter(|(name, column)| !tidy(cell::text(name)).is_empty() && !within(*column))
+        .map(|(_, column)| letters(column))
+        .collect();
+    (!found.is_empty()).then(|| format!("columns {}", found.join(", ")))
 }
 
 /// The rows of all blocks.

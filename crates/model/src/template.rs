@@ -116,13 +116,14 @@ fn read<'t>(
             }
         }
         [Piece::Gap(_), rest @ ..] => {
-            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
             // A gap is followed by a text or by nothing.
             let ends: Vec<usize> = match rest.first() {
-                Some(Piece::Text(next)) => ends
+                Some(Piece::Text(next)) => text
+                    .char_indices()
+                    .map(|(at, c)| at + c.len_utf8())
                     .filter(|end| text[*end..].starts_with(next.as_str()))
                     .collect(),
-                _ => ends.last().into_iter().collect(),
+                _ => vec![text.len()],
             };
             for end in ends {
                 let part = text[..end].trim();

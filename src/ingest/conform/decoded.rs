@@ -55,7 +55,7 @@ fn conform_file(
         ..reading
     };
     match decode::decode_stream(streamed, File::open(path).map_err(failed)?) {
-        Ok(Some(decoded)) => conform_records(terms, &decoded.columns, decoded.records, out),
+        Ok(Some(decoded)) => conform_decoded(terms, Ok(decoded), out),
         Err(finding) => Ok(Settled::unreadable(*finding)),
         Ok(None) if may_isolate() => {
             let bounds = terms.delivered.bounds;

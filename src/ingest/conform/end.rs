@@ -116,7 +116,6 @@ impl<'a> End<'a> {
         };
         Some(Finding {
             severity,
-            count: rows,
             ..finding
         })
     }

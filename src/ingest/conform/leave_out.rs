@@ -138,7 +138,6 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
         } else {
             Severity::Info
         },
-        count,
         ..if warns {
             finding.hint("name in `leave_out` only texts that are no area of the register")
         } else {

@@ -60,10 +60,17 @@ pub(super) fn tables(
     other_tables: &[String],
 ) -> Option<Finding> {
     let mode = dataset.contract.modes.table;
+    // Whoever names blocks has said what is read: one more is left unread.
+    let blocks = !source.layout.blocks.is_empty();
     let all_alike = source.unused_tables.is_empty() && source.layout.sheets.is_empty();
-    if mode == Mode::Evolve && all_alike {
+    if mode == Mode::Evolve && all_alike && !blocks {
         return None;
     }
+    let mode = if blocks && mode == Mode::Evolve {
+        Mode::Quarantine
+    } else {
+        mode
+    };
     let mut new = other_tables
         .iter()
         .filter(|name| !source.unused_tables.contains(name))

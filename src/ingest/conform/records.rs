@@ -90,7 +90,7 @@ fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) ->
 /// What reading a record came to.
 enum Read {
     /// It was taken, with the place of a figure that is not there.
-    Done(Option<ConformedRow>),
+    Done(Option<Box<ConformedRow>>),
     /// It has another number of cells than the header.
     Ragged,
 }
@@ -195,7 +195,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             } else {
                 self.oddities.see(bindings, &record);
                 match self.read(bindings, &record)? {
-                    Read::Done(hole) => hole,
+                    Read::Done(hole) => hole.map(|hole| *hole),
                     // The whole row is at fault, and that once.
                     Read::Ragged => break,
                 }
@@ -243,7 +243,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             Ok(RecordReading::NoFigure) => {
                 self.tally.no_figure(record, bindings.value.label());
                 let hole = row::hole(bindings, record, &mut self.context);
-                Ok(Read::Done(hole))
+                Ok(Read::Done(hole.map(Box::new)))
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
@@ -256,7 +256,8 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                 Ok(if ragged {
                     Read::Ragged
                 } else {
-                    Read::Done(row::unreadable(bindings, record, &mut self.context))
+                    let hole = row::unreadable(bindings, record, &mut self.context);
+                    Read::Done(hole.map(Box::new))
                 })
             }
         }

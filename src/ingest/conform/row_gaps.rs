@@ -30,19 +30,19 @@ impl RowGaps {
             0
         };
         let next = record.row.saturating_add(1 + lines);
-        let before = match self.next.get_mut(&record.part) {
-            Some(expected) => std::mem::replace(expected, next) < record.row,
-            None => {
-                self.next.insert(record.part.clone(), next);
-                false
-            }
-        };
+        let expected = self.next.get(&record.part).copied();
+        let before = expected.is_some_and(|expected| expected < record.row);
+        if let Some(held) = self.next.get_mut(&record.part) {
+            *held = next;
+        } else {
+            self.next.insert(record.part.clone(), next);
+        }
         before || is_blank(record)
     }
 }
 
 /// Whether a record has no text at all.
-pub(super) fn is_blank(record: &Record) -> bool {
+fn is_blank(record: &Record) -> bool {
     record.cells.iter().all(|c| cell::text(c).trim().is_empty())
 }
 

@@ -203,7 +203,6 @@ impl Nameless {
         let raw = record.cells.get(col).map_or("", |c| cell::text(c));
         Some(Finding {
             severity: Severity::Warning,
-            count: self.count,
             ..Finding::error("nameless_column", at, message)
                 .raw(raw)
                 .hint(

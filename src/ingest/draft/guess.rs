@@ -1,14 +1,14 @@
 //! What the columns of a table are taken for, put together.
 
 use super::columns::Columns;
-use super::guesses::{DimensionGuess, Draft};
+use super::guesses::{DimensionGuess, Draft, ValueGuess};
 use super::key;
 use super::to_date::to_date;
 use super::units::units;
 use super::value::value_guess;
 use super::writing;
 use crate::ingest::preview::{Preview, TablePreview};
-use crate::model::{AreaRegister, Format, Layout};
+use crate::model::{AreaRegister, Format, Layout, ValueType};
 
 /// Most values of a dimension that are listed in the contract.
 const LISTED: usize = 30;
@@ -33,11 +33,19 @@ pub(super) fn guess(
     let area = columns.area(period, areas);
     let area_at = area.as_ref().map(|(at, _)| *at);
     let taken_first = [period, area_at, part];
-    let figures = if let Some(at) = table.numbers.keys().next().filter(|_| table.is_cube) {
+    let mut beside = if period.is_none() {
+        columns.header_periods(&columns.figures(&[area_at]))
+    } else {
+        Vec::new()
+    };
+    let figures = if !beside.is_empty() {
+        beside.clone()
+    } else if let Some(at) = table.numbers.keys().next().filter(|_| table.is_cube) {
         vec![*at]
     } else {
         columns.figures(&taken_first)
     };
+    beside.sort_unstable();
     let value = figures.first().copied();
     let status = columns.status();
     let taken: Vec<usize> = [period, area_at, status, part]
@@ -55,11 +63,6 @@ pub(super) fn guess(
             .collect();
         to_date(table, columns, (period, value, &series))
     });
-    let header_periods = if period.is_none() {
-        columns.header_periods()
-    } else {
-        Vec::new()
-    };
     Draft {
         format,
         layout,
@@ -67,8 +70,17 @@ pub(super) fn guess(
         rows: (columns.rows, columns.whole),
         area: area.map(|(_, guess)| guess),
         period: period.map(|at| columns.period_guess(at, written.map(|(.., guess)| guess))),
-        header_periods,
-        value: value.map(|at| value_guess(format, columns, at, &figures)),
+        header_periods: beside.iter().map(|at| columns.names[*at].clone()).collect(),
+        value: value.map(|at| {
+            if beside.is_empty() {
+                return value_guess(format, columns, at, &figures);
+            }
+            // Another of the columns side by side may have fractions.
+            ValueGuess {
+                value_type: ValueType::Decimal,
+                ..value_guess(format, columns, at, &[at])
+            }
+        }),
         dimensions: found
             .dimensions
             .iter()

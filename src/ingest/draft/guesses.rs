@@ -133,7 +133,7 @@ pub struct Draft {
     pub area: Option<AreaGuess>,
     /// The column of the periods.
     pub period: Option<PeriodGuess>,
-    /// Periods that stand in the header, where figures of several periods stand side by side.
+    /// Headers of columns with figures that stand side by side, each the label of a period.
     pub header_periods: Vec<String>,
     /// The column of the figures.
     pub value: Option<ValueGuess>,

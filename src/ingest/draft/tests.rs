@@ -119,6 +119,14 @@ fn what_is_not_known_is_left_open() {
     assert_eq!(seen.value.unwrap().number, None, "thousands or a fraction");
     let wide = drafted("Tỉnh,2022,2023\nHà Nội,1,2\nĐà Nẵng,3,4\n");
     assert_eq!(wide.header_periods, ["2022", "2023"]);
+    let value = wide.value.unwrap();
+    assert_eq!((value.others.len(), value.figures), (0, 2));
+    assert!(wide.dimensions.is_empty() && wide.unused.is_empty());
+    // One header alone may be a name, and texts below labels are no figures.
+    let one = drafted("Tỉnh,2022,x\nHà Nội,1,2\nĐà Nẵng,3,4\n");
+    assert!(one.header_periods.is_empty());
+    let texts = drafted("Tỉnh,2022,2023\nHà Nội,a,b\nĐà Nẵng,c,d\n");
+    assert!(texts.header_periods.is_empty());
     let unit = drafted("area,year,UNIT,n\n01,2020,persons,1\n48,2020,persons,2\n");
     assert_eq!(unit.units, [(0, "UNIT: persons".to_owned())]);
     let twice = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\nHà Nội,2020,2\n");

@@ -34,15 +34,18 @@ pub(super) fn look(
         }
         return Ok(());
     }
-    let packed = bytes.starts_with(&[0x1F, 0x8B]) || listed.is_some();
+    // A zip archive that lists no files is a workbook.
+    let packed = (decode::is_packed(bytes) && !bytes.starts_with(b"PK")) || listed.is_some();
     if !packed {
         return one(file_name, file_name, bytes, asked, preview);
     }
     let Some((name, inner)) = decode::unpacked(file_name, bytes, asked)? else {
         return one(file_name, file_name, bytes, asked, preview);
     };
-    let (is, own) = if name.is_empty() {
+    let (is, own) = if name.is_empty() && bytes.starts_with(&[0x1F, 0x8B]) {
         ("gzip", file_name.trim_end_matches(".gz"))
+    } else if name.is_empty() {
+        ("zstd", file_name.trim_end_matches(".zst"))
     } else {
         ("zip", name.as_str())
     };

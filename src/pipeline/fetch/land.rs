@@ -48,7 +48,7 @@ pub(super) fn land(
                 lake.land_file(&dataset.id, &file_name, &from, known, &note)
             }
         };
-        all.extend(delivery_or_fault(landed, note.path)?);
+        all.extend(delivery_or_fault(landed, source, note.path)?);
     }
     Ok(all)
 }
@@ -63,20 +63,40 @@ fn after_the_last(now: DateTime<Utc>, source: &Source, before: &[LandedDelivery]
     last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1)))
 }
 
+/// A file whose name says something that the same bytes under another name said otherwise.
+fn same_bytes(path: String, other: &str) -> Finding {
+    let message = format!(
+        "the file has the same bytes as `{other}`, so its name, which carries a value, is not read"
+    );
+    let place = Place {
+        file: path,
+        ..Place::default()
+    };
+    Finding::error("same_bytes", place, message).hint(
+        "if both are right, save this one with a change that says nothing, such as a blank line at \
+            the end; else remove it",
+    )
+}
+
 /// The id of a delivery, or what is wrong with the source; nothing when what is wrong is reported
 /// elsewhere.
 fn delivery_or_fault(
     landed: Result<LandedDelivery, StoreError>,
+    source: &Source,
     path: String,
 ) -> Result<Option<Result<String, Finding>>, RunError> {
     let unreadable = |error: &StoreError| {
         let place = Place {
-            file: path,
+            file: path.clone(),
             ..Place::default()
         };
         Finding::error("source_unreadable", place, error.to_string())
     };
     match landed {
+        // The same bytes are one delivery, and it has one name.
+        Ok(landed) if source.reads_file_name() && landed.receipt.path != path => {
+            Ok(Some(Err(same_bytes(path, &landed.receipt.path))))
+        }
         Ok(landed) => Ok(Some(Ok(landed.delivery))),
         Err(error @ StoreError::Changed(_)) => Ok(Some(Err(unreadable(&error)))),
         Err(error @ StoreError::Name { .. }) => {

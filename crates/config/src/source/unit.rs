@@ -37,7 +37,7 @@ pub(super) fn unit(
     }
     let Some(unit) = stated.or(contract.unit.as_ref()) else {
         // Without a value mapping there is a fault already, and the unit goes with it.
-        if mapping.is_some() {
+        if mapping.is_some() || raw.wide.is_some() {
             let hint = "give `unit` here or in the contract, or map a column `unit` and translate \
                 its texts in `[source.units]`";
             faults.push(

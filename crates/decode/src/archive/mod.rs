@@ -1,4 +1,4 @@
-//! Zip and gzip: what is inside, within limits that a decompression bomb meets before the memory
+//! Zip, gzip and zstd: what is inside, within limits that a decompression bomb meets before the memory
 //! does.
 //!
 //! Everything is decompressed through a meter, because the sizes that an archive states can be
@@ -13,9 +13,13 @@ pub(super) use limits::{LIMITS, within};
 pub(super) use unpack::unpack;
 pub(super) use zip_file::{check, member, members};
 
-/// Whether the bytes are a zip archive or gzip.
+/// How a frame of zstd begins.
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
+/// Whether the bytes are a zip archive, gzip or zstd.
 pub(super) fn is_packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    bytes.starts_with(&ZSTD)
+        || bytes.starts_with(b"PK\x03\x04")
         || bytes.starts_with(b"PK\x05\x06")
         || bytes.starts_with(&[0x1F, 0x8B])
 }
@@ -103,6 +107,14 @@ mod tests {
             show(&bomb[..bomb.len() / 2], "")
                 .starts_with("error[unreadable]: a.zip: this zip archive cannot be opened")
         );
+        let packed = zstd::encode_all(&b"a,b\n1,2\n"[..], 3).unwrap();
+        assert_eq!(show(&packed, ""), ": a,b\n1,2\n");
+        assert!(
+            show(&packed[..packed.len() - 3], "")
+                .starts_with("error[truncated]: a.zip: the packed file is cut off or damaged")
+        );
+        let bomb = zstd::encode_all(&vec![b'0'; 50_000][..], 3).unwrap();
+        assert!(show(&bomb, "").starts_with("error[archive_bomb]: a.zip: "));
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         gz.write_all(b"a,b\n1,2\n").unwrap();
         let gz = gz.finish().unwrap();

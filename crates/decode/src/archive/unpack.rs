@@ -1,7 +1,8 @@
 //! The file of an archive that a source means.
 
 use super::super::Undecodable;
-use super::broken::bad;
+use super::ZSTD;
+use super::broken::{REFETCH, bad};
 use super::limits::{DecompressionLimits, metered};
 use super::zip_file::{member, members};
 use chiso_model::{Layout, nearest};
@@ -15,6 +16,16 @@ pub(crate) fn unpack(
 ) -> Result<(String, Vec<u8>), Undecodable> {
     if bytes.starts_with(&[0x1F, 0x8B]) {
         let mut reader = flate2::read::MultiGzDecoder::new(bytes);
+        return Ok((
+            String::new(),
+            metered(file, "", &mut reader, bytes.len() as u64, limits)?,
+        ));
+    }
+    if bytes.starts_with(&ZSTD) {
+        let mut reader = zstd::stream::read::Decoder::new(bytes).map_err(|e| {
+            let message = format!("the packed file cannot be opened: {e}");
+            bad(file, "", "unreadable", message, REFETCH)
+        })?;
         return Ok((
             String::new(),
             metered(file, "", &mut reader, bytes.len() as u64, limits)?,

@@ -176,6 +176,20 @@ impl Source {
         }
     }
 
+    /// Whether the name of a file carries a value.
+    #[must_use]
+    pub fn reads_file_name(&self) -> bool {
+        self.columns.values().any(|origin| {
+            matches!(
+                origin,
+                Origin::Name {
+                    of: NameOf::File,
+                    ..
+                }
+            )
+        })
+    }
+
     /// Whether cells hold figures as the format itself writes them. JSON with a number format
     /// declared has figures in texts, and its own numbers are given the declared sign when they are
     /// read.

@@ -11,13 +11,20 @@ impl DraftPage<'_> {
         lines: &mut Vec<String>,
         (dimensions, value_name): &(Vec<String>, String),
     ) {
+        let wide = !self.found.header_periods.is_empty();
+        if wide {
+            lines.extend(self.wide());
+        }
         lines.extend([String::new(), "[source.columns]".to_owned()]);
         lines.extend(self.area(self.found.area.as_ref()));
-        lines.extend(self.period(self.found.period.as_ref()));
+        if !wide {
+            lines.extend(self.period(self.found.period.as_ref()));
+        }
         for (name, guess) in dimensions.iter().zip(&self.found.dimensions) {
             lines.push(format!("{name} = {{ column = {} }}", quoted(&guess.column)));
         }
         match &self.found.value {
+            Some(_) if wide => {}
             Some(value) => lines.push(format!(
                 "{value_name} = {{ column = {} }}",
                 quoted(&value.column)
@@ -156,20 +163,27 @@ impl DraftPage<'_> {
         lines
     }
 
-    /// No column holds the period; the header may.
+    /// The periods stand in the header, above figures side by side.
+    fn wide(&self) -> Vec<String> {
+        let told = say!(
+            self.lang,
+            "draft-header-periods",
+            number = self.found.header_periods.len(),
+            periods = listed(&self.found.header_periods)
+        );
+        vec![
+            String::new(),
+            "[source.wide]".to_owned(),
+            comment(&told),
+            "columns = \"{period}\"".to_owned(),
+        ]
+    }
+
+    /// No column holds the period, nor does the header.
     fn no_period(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        if self.found.header_periods.len() > 1 {
-            lines.push(comment(&say!(
-                self.lang,
-                "draft-header-periods",
-                periods = listed(&self.found.header_periods)
-            )));
-        }
-        lines.push(Self::todo(
+        vec![Self::todo(
             "period = { constant = \"\" }",
             self.lang.say("draft-no-period-column"),
-        ));
-        lines
+        )]
     }
 }

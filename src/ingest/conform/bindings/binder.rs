@@ -1,11 +1,12 @@
 //! Finds the columns of a file that a source names, and gathers those that are missing.
 
 use super::bound::{Bound, carried};
+use super::unmapped::plain_spaces;
 use crate::decode::text::tidy;
 use crate::model::{
     Finding, NameOf, Origin, Place, Source, Template, fits, letters, lookalike, nearest,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(super) struct Binder<'a> {
     source: &'a Source,
@@ -265,50 +266,6 @@ impl<'a> Binder<'a> {
         self.findings
             .push(Finding::error("column_missing", self.place(), message).hint(hint));
     }
-}
-
-/// Columns of the file that are mapped to nothing and not known to be unused.
-pub(in crate::ingest::conform) fn new_columns<'a>(
-    source: &Source,
-    columns: &'a [String],
-) -> Vec<(usize, &'a str)> {
-    let mapped = source.columns.values().filter_map(|origin| {
-        if let Origin::Column(name) = origin {
-            Some(name)
-        } else {
-            None
-        }
-    });
-    let left_out = source.shape.leave_out.iter().map(|rule| &rule.column);
-    let names: Vec<&String> = mapped
-        .chain(&source.unused_columns)
-        .chain(&source.period.parts)
-        .chain(left_out)
-        .collect();
-    let known: BTreeSet<String> = names.iter().map(|name| tidy(name).into_owned()).collect();
-    let patterns: Vec<String> = names
-        .iter()
-        .filter(|name| name.contains('*'))
-        .map(|name| plain_spaces(name))
-        .collect();
-    let is_known = |i: usize, name: &str| {
-        known.contains(tidy(name).as_ref())
-            || source.layout.places.contains(&(i + 1))
-            || patterns
-                .iter()
-                .any(|pattern| fits(pattern, &plain_spaces(name)))
-    };
-    let all = columns
-        .iter()
-        .enumerate()
-        .map(|(i, name)| (i, name.as_str()));
-    all.filter(|(i, name)| !name.trim().is_empty() && !is_known(*i, name))
-        .collect()
-}
-
-/// A name with one space between its words.
-fn plain_spaces(name: &str) -> String {
-    tidy(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first columns, for a hint.

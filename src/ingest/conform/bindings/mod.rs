@@ -6,6 +6,7 @@
 mod attached;
 mod binder;
 mod bound;
+mod unmapped;
 
 use super::delivered::Delivery;
 use crate::decode::Record;
@@ -13,10 +14,11 @@ use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::Binder;
-pub(super) use binder::{WideColumn, new_columns};
+pub(super) use binder::WideColumn;
 pub(super) use bound::Bound;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+pub(super) use unmapped::new_columns;
 
 /// The columns of a delivery.
 pub(super) struct Bindings<'a> {

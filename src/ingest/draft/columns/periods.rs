@@ -68,12 +68,13 @@ impl Columns {
         }
     }
 
-    /// Column names that are labels of periods, where there are several.
-    pub(in crate::ingest::draft) fn header_periods(&self) -> Vec<String> {
-        self.names
+    /// Those of some columns whose names are labels of periods, where there are several.
+    pub(in crate::ingest::draft) fn header_periods(&self, of: &[usize]) -> Vec<usize> {
+        let labels: Vec<usize> = of
             .iter()
-            .filter(|n| label(n).is_some())
-            .cloned()
-            .collect()
+            .copied()
+            .filter(|at| label(&self.names[*at]).is_some())
+            .collect();
+        if labels.len() > 1 { labels } else { Vec::new() }
     }
 }
