@@ -4,6 +4,7 @@
 
 use super::lang::{Digits, Lang};
 use crate::app::messages::say;
+use crate::model::Currency;
 use std::cmp::Ordering;
 
 /// Places that are always shown.
@@ -69,8 +70,24 @@ impl Lang {
                 if value < 0.0 { "" } else { "+" },
                 self.money(value, other)
             ),
-            _ => format!("{} {unit}", self.digits(&format!("{value}"))),
+            _ => self.other(value, unit),
         }
+    }
+
+    /// A value in another unit: a change of money has a sign.
+    fn other(self, value: f64, unit: &str) -> String {
+        let code = unit.strip_suffix("_change").unwrap_or(unit);
+        let changed = Currency::of(code).filter(|_| code != unit);
+        let sign = if changed.is_some() && value >= 0.0 {
+            "+"
+        } else {
+            ""
+        };
+        format!(
+            "{sign}{} {}",
+            self.digits(&format!("{value}")),
+            self.unit(code)
+        )
     }
 
     /// An amount, short where that distinguishes it from the other one.
@@ -118,7 +135,10 @@ impl Lang {
                     "count_change"
                 },
             ),
-            _ => self.value(margin, unit),
+            _ => self.value(
+                margin,
+                Currency::of(unit).map_or(unit, |money| money.change()),
+            ),
         }
     }
 
@@ -232,6 +252,14 @@ mod tests {
             "+1,5 tỷ đồng"
         );
         assert_eq!(Lang::En.margin(-2.0, "vnd"), "-2 VND");
+        assert_eq!(Lang::En.value(1234.5, "eur"), "1,234.5 EUR");
+        assert_eq!(Lang::En.value(1234.5, "eur_change"), "+1,234.5 EUR");
+        assert_eq!(Lang::Vi.margin(-2.5, "eur"), "-2,5 EUR");
+        assert_eq!(
+            Lang::En.value(3.0, "some_change"),
+            "3 some_change",
+            "no currency"
+        );
         let [one, other] =
             Lang::En.figures(["57154560000001", "57154610000000"], "vnd", Digits::Short);
         assert_eq!(

@@ -5,19 +5,22 @@
 
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
+use crate::model::Currency;
+use std::borrow::Cow;
 
 /// Millionths of a đồng in a billion đồng.
 const MICROS_IN_BILLION: i128 = 1_000_000_000_000_000;
 
 impl Lang {
-    /// The name of a unit.
+    /// The name of a unit; other currencies than the đồng go by their codes.
     #[must_use]
-    pub fn unit(self, unit: &str) -> &str {
+    pub fn unit(self, unit: &str) -> Cow<'_, str> {
         match unit {
-            "vnd" => self.say("unit-name-vnd"),
-            "score" | "points" => self.say("unit-name-points"),
-            "enterprises" => self.say("unit-name-enterprises"),
-            other => other,
+            "vnd" => self.say("unit-name-vnd").into(),
+            "score" | "points" => self.say("unit-name-points").into(),
+            "enterprises" => self.say("unit-name-enterprises").into(),
+            other if Currency::of(other).is_some() => other.to_ascii_uppercase().into(),
+            other => other.into(),
         }
     }
 

@@ -65,7 +65,7 @@ impl Lang {
         let name = match (unit, money) {
             (_, true) => self.say("unit-bn-vnd").to_owned(),
             ("ratio", _) => String::new(),
-            (unit, _) => self.unit(unit).to_owned(),
+            (unit, _) => self.unit(unit).into_owned(),
         };
         Some(PartsView {
             parts: shown.into_iter().map(text).collect(),

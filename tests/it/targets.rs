@@ -523,3 +523,32 @@ fn targets_of_a_level_a_corridor_and_a_path_say_whom_and_what_they_bind() {
         .says("≥ +9.00 %, on the path in a straight line (2020=0) to +30.00 % in 2030, for every area of level county")
         .says("-50.00 % to +90.00 %");
 }
+
+#[test]
+fn a_level_without_areas_is_named() {
+    let project = Project::cashland();
+    let areas = project.read("datasets/areas/areas.csv");
+    project.write(
+        "datasets/areas/areas.csv",
+        areas + "X1,,Old District,district,CL,2000-01-01,2010-12-31,,invented,\n",
+    );
+    let measure = |id: &str, level: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"Sum\" }}\nsum_of = \"{level}\"\n\
+            [[measure.source]]\ndataset = \"workshops\"\nvalue = \"sum(workshops)\"\n"
+        )
+    };
+    project.write(
+        "pipelines/more.toml",
+        format!(
+            "title = {{ en = \"More\" }}\n{}{}",
+            measure("of_none", "countys"),
+            measure("of_past", "district")
+        ),
+    );
+    project
+        .chiso(&["check"])
+        .exits(0)
+        .says("measure `of_none` is the sum of areas of level `countys`, and the register of areas has none")
+        .says("measure `of_past` is the sum of areas of level `district`, and there is none on the published boundaries");
+}

@@ -4,11 +4,11 @@
 
 use super::rule;
 use chiso_model::kind::Lookup;
-use chiso_model::{Dataset, Finding, Function, Kpi, Measure, Place, ScoreUnit};
+use chiso_model::{Currency, Dataset, Finding, Function, Kpi, Measure, Place, ScoreUnit};
 use std::collections::BTreeSet;
 
 /// What is wrong with the units of KPIs. A difference of money, and money itself, is expressed in
-/// đồng.
+/// its currency.
 pub(super) fn settle(
     kpis: &mut [Kpi],
     measures: &[Measure],
@@ -25,11 +25,9 @@ pub(super) fn settle(
         let first = kpi.kind.measures().first().and_then(|id| of(id));
         if let Some(unit) = kpi.kind.declared_unit_mut()
             && *unit == ScoreUnit::Score
-            && first
-                .as_ref()
-                .is_some_and(|units| units.iter().all(|u| *u == "vnd"))
+            && let Some(currency) = first.as_ref().and_then(one_currency)
         {
-            *unit = ScoreUnit::Vnd;
+            *unit = ScoreUnit::Money(currency);
         }
         if let Some(pair) = kpi.kind.compared()
             && let (Some(here), Some(there)) = (of(pair[0].measure), of(pair[1].measure))
@@ -42,6 +40,14 @@ pub(super) fn settle(
         {
             faults.push(never_in_unit(kpi, unit, &units));
         }
+    }
+}
+
+/// The currency that all figures are in.
+fn one_currency(units: &BTreeSet<&str>) -> Option<Currency> {
+    match units.iter().collect::<Vec<_>>()[..] {
+        [unit] => Currency::of(unit),
+        _ => None,
     }
 }
 
@@ -116,7 +122,7 @@ fn listed(units: &BTreeSet<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
-    use chiso_model::ScoreUnit;
+    use chiso_model::{Currency, ScoreUnit};
 
     const KPIS: &str = r#"title = { en = "More" }
 [[measure]]
@@ -180,8 +186,34 @@ measure = "revenue_plan_government"
         let change = project.kpis.iter().find(|k| k.id == "plan_change").unwrap();
         assert_eq!(
             (change.kind.value_unit(), change.kind.unit_asked()),
-            ("vnd", Some(ScoreUnit::Vnd)),
+            ("vnd", Some(ScoreUnit::Money(Currency::VND))),
             "a difference of money is money"
+        );
+    }
+
+    #[test]
+    fn money_is_in_any_currency_by_its_code_in_any_case() {
+        let more = KPIS.replace("value_unit = \"vnd\"", "value_unit = \"EUR\"");
+        let (project, faults) = Sample::new()
+            .with("pipelines/more.toml", &more)
+            .edit(
+                "datasets/budget_plan.toml",
+                r#"type = "decimal" }"#,
+                r#"type = "decimal", unit = "Usd" }"#,
+            )
+            .load()
+            .unwrap();
+        let of = |id: &str| {
+            let kpi = project.kpis.iter().find(|k| k.id == id).unwrap();
+            (kpi.kind.value_unit(), kpi.kind.shown_as())
+        };
+        assert_eq!(of("plan_change"), ("usd", "usd_change"));
+        assert_eq!(of("firms_as_money").0, "eur");
+        assert!(
+            faults
+                .iter()
+                .any(|f| f.message.contains("its unit is `eur`")),
+            "euro are no enterprises"
         );
     }
 }

@@ -1,35 +1,71 @@
 //! What the registers say compared with what the project declares.
 
 use crate::config::Project;
-use crate::model::{AreaRegister, Finding, Kpi, Place};
+use crate::model::{AreaRegister, AreaUnit, Finding, Kpi, Place};
 use std::collections::BTreeSet;
 
-/// A rank among areas of a level that no area has. The pipeline cannot know it; the register does.
-pub(super) fn unknown_level(kpi: &Kpi, areas: &AreaRegister) -> Option<Finding> {
-    let level = kpi.kind.ranking()?.level;
-    let levels: BTreeSet<&str> = areas
-        .units()
-        .map(|(_, unit)| unit.level.as_str())
-        .filter(|l| !l.is_empty())
-        .collect();
-    if levels.contains(level) || areas.units().next().is_none() {
-        return None;
+/// Levels that are named and have no areas: the pipeline cannot know it; the register does. A rank
+/// among none is an error, as before; a sum of none, or of none on any boundary that is published,
+/// can never have a value.
+pub(super) fn without_areas(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    if areas.units().next().is_none() {
+        return Vec::new();
     }
-    let place = Place {
-        file: format!("pipelines/{}.toml", kpi.pipeline),
-        col: "kpi.level".into(),
-        ..Place::default()
+    let levels = |units: &mut dyn Iterator<Item = &AreaUnit>| -> BTreeSet<String> {
+        let levels = units.map(|unit| unit.level.clone());
+        levels.filter(|level| !level.is_empty()).collect()
     };
-    let known = levels
-        .iter()
-        .map(|l| format!("`{l}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let message = format!(
-        "KPI `{}` ranks areas of level `{level}`, and the register of areas has none",
-        kpi.id
+    let all = levels(&mut areas.units().map(|(_, unit)| unit));
+    let published = levels(
+        &mut project
+            .boundaries
+            .iter()
+            .flat_map(|day| areas.units_on(*day))
+            .map(|(_, unit)| unit),
     );
-    Some(Finding::error("unknown_level", place, message).hint(format!("the levels are {known}")))
+    let known = all.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>();
+    let hint = format!("the levels are {}", known.join(", "));
+    let mut findings = Vec::new();
+    for (file, col, what, level) in named(project) {
+        let place = || Place {
+            file: file.clone(),
+            col: col.to_owned(),
+            ..Place::default()
+        };
+        if !all.contains(level) {
+            let message = format!("{what} level `{level}`, and the register of areas has none");
+            let finding = match col {
+                "kpi.level" => Finding::error("unknown_level", place(), message),
+                _ => Finding::warning("never_a_value", place(), message),
+            };
+            findings.push(finding.hint(hint.clone()));
+        } else if !published.contains(level) && !project.boundaries.is_empty() {
+            let message = format!(
+                "{what} level `{level}`, and there is none on the published boundaries: it can \
+                    never have a value"
+            );
+            findings.push(Finding::warning("never_a_value", place(), message).hint(
+                "publish a boundary on which there are areas of that level (`boundaries` in \
+                    chiso.toml), or name another level",
+            ));
+        }
+    }
+    findings
+}
+
+/// Where levels are named: file, key, the words before the level, and the level.
+fn named(project: &Project) -> Vec<(String, &'static str, String, &str)> {
+    let rank = |kpi: &'_ Kpi| format!("KPI `{}` ranks areas of", kpi.id);
+    let ranks = project.kpis.iter().filter_map(|kpi| {
+        let file = format!("pipelines/{}.toml", kpi.pipeline);
+        Some((file, "kpi.level", rank(kpi), kpi.kind.ranking()?.level))
+    });
+    let sums = project.measures.iter().filter_map(|measure| {
+        let what = format!("measure `{}` is the sum of areas of", measure.id);
+        let level = measure.sum_of.as_deref()?;
+        Some(("pipelines".to_owned(), "measure.sum_of", what, level))
+    });
+    ranks.chain(sums).collect()
 }
 
 /// Areas whose price index stands in for those without one, and that are none on any boundary that

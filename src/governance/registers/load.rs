@@ -2,7 +2,7 @@
 
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, of_correction, of_target};
-use crate::governance::registers::checks::{unknown_headline, unknown_level, unknown_national};
+use crate::governance::registers::checks::{unknown_headline, unknown_national, without_areas};
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
@@ -50,8 +50,7 @@ impl Registers {
         findings.extend(unknown_national(project, &areas));
         findings.extend(target_faults::faults(project, &targets, &target_places));
         findings.extend(unknown_headline(project, &areas));
-        let kpis = project.kpis.iter();
-        findings.extend(kpis.filter_map(|kpi| unknown_level(kpi, &areas)));
+        findings.extend(without_areas(project, &areas));
         let mut registers = Registers {
             areas,
             targets,

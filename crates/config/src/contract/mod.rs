@@ -6,7 +6,7 @@ mod parts;
 
 use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
-use chiso_model::{Contract, Dec, Finding, Modes, ValueType};
+use chiso_model::{Contract, Dec, Finding, Modes, ValueType, unit_as_kept};
 use chrono_tz::Tz;
 
 /// Checks it; days of its deliveries are of the zone.
@@ -44,7 +44,7 @@ pub(super) fn check(
             .value
             .unit
             .as_ref()
-            .map(|unit| value::text(&value.key("unit"), unit, faults)),
+            .map(|unit| unit_as_kept(&value::text(&value.key("unit"), unit, faults))),
         min,
         max,
         basis: raw.basis.clone().unwrap_or_default(),

@@ -30,10 +30,10 @@ pub(crate) struct Kpi {
     pub whole: Option<String>,
     /// The measure that is taken off, for `gap`.
     pub against: Option<String>,
-    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; `vnd` where
-    /// the contract says that the figures are), `ratio` (not for differences), `count`, `vnd`.
-    /// Percents are shown as ratios.
-    #[schemars(extend("enum" = words(model::ScoreUnit::ALL)))]
+    /// What the values are, for `score`, `score_change` and `gap`: `score` (default; the currency
+    /// where the contract says that the figures are money), `ratio` (not for differences), `count`,
+    /// or the code of a currency (ISO 4217), such as `vnd` or `eur`. Percents are shown as ratios.
+    #[schemars(extend("examples" = words(model::ScoreUnit::SAMPLES)))]
     pub value_unit: Option<String>,
     /// How a figure of the year to date is compared with a target of the year. Without it, it is
     /// not.

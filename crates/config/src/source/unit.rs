@@ -2,7 +2,7 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Contract, Finding, UnitOf, multiple};
+use chiso_model::{Contract, Finding, UnitOf, multiple, unit_as_kept};
 use std::collections::BTreeMap;
 
 /// Powers of ten a figure may be multiplied by; beyond them it could not be held exactly anyway.
@@ -96,6 +96,7 @@ fn unit_of(
     faults: &mut Vec<Finding>,
 ) -> UnitOf {
     let unit_at = at.key("unit");
+    let unit = &unit_as_kept(unit);
     agrees(&unit_at, unit, contract, faults);
     let unit_mult = value::whole(&at.key("unit_mult"), power, UNIT_MULT, faults).unwrap_or(0);
     money(&unit_at, unit, faults);

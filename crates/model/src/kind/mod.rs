@@ -159,7 +159,7 @@ impl KpiKind {
     #[must_use]
     pub fn unit_asked(&self) -> Option<ScoreUnit> {
         self.declared_unit()
-            .filter(|unit| matches!(unit, ScoreUnit::Vnd | ScoreUnit::Ratio))
+            .filter(|unit| matches!(unit, ScoreUnit::Money(_) | ScoreUnit::Ratio))
     }
 
     /// What the value is to those who read it.

@@ -21,7 +21,7 @@ pub fn samples() -> Vec<KpiKind> {
         })
     };
     let mut found: Vec<KpiKind> = Vec::new();
-    for (spec, given) in ScoreUnit::ALL.iter().flat_map(|unit| read(*unit)) {
+    for (spec, given) in ScoreUnit::SAMPLES.iter().flat_map(|unit| read(*unit)) {
         let given = KpiKeys {
             kpis: &kpis,
             ..given

@@ -5,6 +5,7 @@ use super::formula::Formula;
 use super::parts::{Parts, PartsMut};
 use super::ranking::{Better, Ranking};
 use super::unit::ScoreUnit;
+use crate::currency::Currency;
 use crate::measure::Role;
 use crate::pace::PaceRule;
 use std::collections::BTreeMap;
@@ -110,8 +111,8 @@ impl Spec {
     pub fn shown_as<'u>(&self, unit: &'u str) -> &'u str {
         match (self.sign, unit) {
             (Sign::Level, "ratio") => "share",
-            (Sign::Change, "vnd") => "vnd_change",
             (Sign::Change, "count") => "count_change",
+            (Sign::Change, unit) => Currency::of(unit).map_or(unit, |money| money.change()),
             _ => unit,
         }
     }

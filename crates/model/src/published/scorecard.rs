@@ -72,9 +72,10 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "value_unit",
                 Text,
-                "ratio, pp, score, rank, count or vnd",
+                "ratio, pp, score, rank, count, or a currency by its ISO 4217 code, such as vnd or \
+                    eur",
                 "đơn vị tính: tỷ số (ratio), điểm phần trăm (pp), điểm số (score), thứ hạng \
-                        (rank), số lượng (count) hoặc đồng (vnd)",
+                    (rank), số lượng (count) hoặc tiền theo mã ISO 4217, như vnd, eur",
             ),
             (
                 "current_value",

@@ -35,7 +35,7 @@ pub struct Target {
     pub high: Option<Dec>,
     /// The values on the way to `value`, where it is reached over several periods.
     pub path: Option<TargetPath>,
-    /// `ratio`, `pp`, `score`, `rank`, `count` or `vnd`.
+    /// `ratio`, `pp`, `score`, `rank`, `count`, or the code of a currency in lower case.
     pub value_unit: String,
     /// The plan meant, where the KPI compares with a plan: one of [`PLANS`], or empty.
     pub plan: String,

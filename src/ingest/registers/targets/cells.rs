@@ -1,12 +1,12 @@
 //! What single cells of a target say: periods, area, value and its unit, tolerance.
 
 use crate::ingest::registers::line::RegisterLine;
-use crate::model::{AreaRegister, Dec, Period, nearest};
+use crate::model::{AreaRegister, Currency, Dec, Period, nearest, unit_as_kept};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// Units that a target's value may have.
-pub const VALUE_UNITS: &[&str] = &["ratio", "pp", "score", "rank", "count", "vnd"];
+/// Units that a target's value may have, beside money.
+pub const VALUE_UNITS: &[&str] = &["ratio", "pp", "score", "rank", "count"];
 
 pub(super) fn supersedes(
     line: &mut RegisterLine<'_>,
@@ -149,8 +149,8 @@ pub(super) fn number(line: &mut RegisterLine<'_>, col: &str) -> Option<Dec> {
 }
 
 pub(super) fn value_unit(line: &mut RegisterLine<'_>) -> Option<String> {
-    let unit = line.needed("value_unit")?;
-    if !VALUE_UNITS.contains(&unit.as_str()) {
+    let unit = unit_as_kept(&line.needed("value_unit")?);
+    if !VALUE_UNITS.contains(&unit.as_str()) && Currency::of(&unit).is_none() {
         let known = VALUE_UNITS
             .iter()
             .map(|u| format!("`{u}`"))
@@ -160,7 +160,7 @@ pub(super) fn value_unit(line: &mut RegisterLine<'_>) -> Option<String> {
             "unknown_value_unit",
             "value_unit",
             format!("`{unit}` is not a unit of targets"),
-            format!("write one of {known}"),
+            format!("write one of {known}, or the code of a currency such as `vnd` or `eur`"),
         );
     }
     Some(unit)
