@@ -70,10 +70,10 @@ fn days_and_two_digits_stand_for_what_is_declared() {
     // Each text that does not fit is told once, with its count.
     refused(
         "a.csv",
-        "a,p,v\nC1,2001/Jan,100\nC1,2002/Jan,110\nC2,2001/Jan,5\n",
+        "a,p,v\nC1,20-Jan,100\nC1,21-Jan,110\nC2,20-Jan,5\n",
         &declared(century),
         LONG,
-        "2 different texts are no periods as `[source.period]` declares them: `2001/Jan` (2), `2002/Jan` (1)",
+        "2 different texts are no periods as `[source.period]` declares them: `20-Jan` (2), `21-Jan` (1)",
     );
 }
 

@@ -20,9 +20,9 @@ pub(super) fn coverage() -> TableSpec {
             (
                 "period",
                 Text,
-                "2020, 2020-Q3 or 2020-09",
-                "kỳ số liệu: năm 2020, quý 2020-Q3 \
-                    hoặc tháng 2020-09",
+                "2020, 2020-S1, 2020-Q3, 2020-09, or the fiscal year 2008-04-01/P1Y",
+                "kỳ số liệu: năm 2020, nửa năm 2020-S1, quý 2020-Q3, tháng 2020-09 hoặc năm tài chính \
+    2008-04-01/P1Y",
             ),
             (
                 "span",

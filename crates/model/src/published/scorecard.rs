@@ -52,8 +52,8 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "frequency",
                 Text,
-                "A, Q or M",
-                "tần suất: năm (A), quý (Q) hoặc tháng (M)",
+                "A (fiscal years too), S, Q or M",
+                "tần suất: năm (A, kể cả năm tài chính), nửa năm (S), quý (Q) hoặc tháng (M)",
             ),
             (
                 "period_start",

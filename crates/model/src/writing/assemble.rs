@@ -1,7 +1,7 @@
 //! The period that the parts of a label make together.
 
+use super::declared::PeriodWriting;
 use super::matching::Parts;
-use super::read::PeriodWriting;
 use super::slot::Slot;
 use super::words::Said;
 use crate::label::{Label, TO_DATE};

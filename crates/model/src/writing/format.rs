@@ -1,19 +1,11 @@
 //! Formats of labels: placeholders between texts, checked when they are declared so that a format
 //! that fits says one thing.
 
+use super::element::{Element, FormatError};
 use super::literal;
 use super::slot::Slot;
 use super::words::{PeriodWord, Said};
 use crate::finding::nearest;
-
-/// A piece of a format.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Element {
-    /// A text that must stand there.
-    Text(String),
-    /// A placeholder.
-    Slot(Slot),
-}
 
 /// A format, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,25 +14,6 @@ pub struct PeriodFormat {
     pub(super) elements: Vec<Element>,
     /// What its own texts say of the figure.
     pub(super) said: Said,
-}
-
-/// What is wrong with a format, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{why}")]
-pub struct FormatError {
-    /// What is wrong.
-    pub why: String,
-    /// What to do.
-    pub hint: String,
-}
-
-impl FormatError {
-    pub(super) fn new(why: impl Into<String>, hint: impl Into<String>) -> FormatError {
-        FormatError {
-            why: why.into(),
-            hint: hint.into(),
-        }
-    }
 }
 
 impl PeriodFormat {

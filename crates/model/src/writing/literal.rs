@@ -1,142 +1,13 @@
 //! The texts of a format: they are compared as they stand, and none of them may say something of
 //! the period or the figure that the format does not.
 
-use super::format::{Element, FormatError};
+use super::element::{Element, FormatError};
+use super::needs::{Needs, needed, of_word};
 use super::slot::Slot;
 use super::words::{PeriodWord, Said};
 use crate::label::{Mark, Piece, phrase};
 use crate::lookalike::lookalike;
 use crate::status::Status;
-
-/// What a word asks of the format in which it stands.
-#[derive(Clone, Copy)]
-enum Needs {
-    /// A quarter.
-    Quarter,
-    /// A month, or a number of months.
-    Month,
-    /// A half-year.
-    HalfYear,
-    /// Any part of a year: in several languages the letter of several of them.
-    Part,
-    /// A placeholder in its own place.
-    Placeholder,
-    /// A meaning under `words`.
-    Meaning,
-    /// A period that there is not.
-    Week,
-}
-
-/// Words of other languages than those of labels, and what they ask for.
-const WORDS: &[(&[&str], Needs)] = &[
-    (
-        &[
-            "quí",
-            "qtr",
-            "trimestre",
-            "quartal",
-            "kwartal",
-            "kuartal",
-            "kvartal",
-            "kwartaal",
-            "квартал",
-        ],
-        Needs::Quarter,
-    ),
-    (
-        &[
-            "th",
-            "thg",
-            "mth",
-            "mois",
-            "mes",
-            "meses",
-            "mês",
-            "monat",
-            "mese",
-            "bulan",
-            "maand",
-            "месяц",
-        ],
-        Needs::Month,
-    ),
-    (
-        &[
-            "half",
-            "semestre",
-            "semester",
-            "halbjahr",
-            "hy",
-            "h",
-            "s",
-            "semestral",
-            "полугодие",
-        ],
-        Needs::HalfYear,
-    ),
-    (&["t", "trim", "sem"], Needs::Part),
-    (
-        &[
-            "second",
-            "third",
-            "fourth",
-            "1st",
-            "2nd",
-            "3rd",
-            "4th",
-            "premier",
-            "deuxième",
-            "troisième",
-            "quatrième",
-            "last",
-        ],
-        Needs::Placeholder,
-    ),
-    (
-        &[
-            "week",
-            "weeks",
-            "wk",
-            "w",
-            "tuần",
-            "semaine",
-            "semana",
-            "woche",
-            "settimana",
-            "minggu",
-        ],
-        Needs::Week,
-    ),
-    (
-        &[
-            "provisional",
-            "provisoire",
-            "provisório",
-            "provvisorio",
-            "vorläufig",
-            "revised",
-            "estimation",
-            "estimé",
-            "estimación",
-            "forecast",
-            "projected",
-            "projection",
-            "budget",
-            "plan",
-            "planned",
-            "target",
-            "acumulado",
-            "cumulato",
-            "kumuliert",
-            "kumulatif",
-            "average",
-            "avg",
-            "mean",
-            "end",
-        ],
-        Needs::Meaning,
-    ),
-];
 
 /// What the texts of a format say together.
 pub(super) fn said(
@@ -211,9 +82,8 @@ fn of_text(
                 length
             }
             None => {
-                if let Some((_, needs)) = WORDS.iter().find(|(all, _)| all.contains(&word.as_str()))
-                {
-                    needed(*needs, word, slots)?;
+                if let Some(needs) = of_word(word) {
+                    needed(needs, word, slots)?;
                 }
                 1
             }
@@ -254,53 +124,4 @@ fn marked(mark: Mark, word: &str, slots: &[Slot]) -> Result<(Said, bool), Format
             (Said::default(), false)
         }
     })
-}
-
-fn needed(needs: Needs, word: &str, slots: &[Slot]) -> Result<(), FormatError> {
-    let any = |of: fn(Slot) -> bool| slots.iter().any(|s| of(*s));
-    let (met, says, hint) = match needs {
-        Needs::Quarter => (
-            any(Slot::is_quarter),
-            "a quarter",
-            "write `{quarter}` beside it",
-        ),
-        Needs::Month => (
-            any(Slot::is_month) || slots.contains(&Slot::Months),
-            "a month",
-            "write `{month}` beside it, or `{months}` for a number of months from January",
-        ),
-        Needs::HalfYear => (
-            slots.contains(&Slot::HalfYear),
-            "a half-year",
-            "write `{half_year}` beside it",
-        ),
-        Needs::Part => (
-            any(Slot::is_part),
-            "a part of a year",
-            "write the placeholder of that part beside it",
-        ),
-        Needs::Placeholder => (
-            false,
-            "which part of a year it is",
-            "write a placeholder in its place, such as `{quarter_roman}` or `{month_name}`",
-        ),
-        Needs::Meaning => (
-            false,
-            "more of the figure than its period",
-            "say what it means under `words`, as in `words = { \"provisional\" = \
-                \"preliminary\" }`; plans, forecasts and averages are figures of their own",
-        ),
-        Needs::Week => (
-            false,
-            "a week",
-            "weeks are no periods: ask the provider for months",
-        ),
-    };
-    if met {
-        return Ok(());
-    }
-    Err(FormatError::new(
-        format!("`{word}` says {says}, and the format does not"),
-        hint,
-    ))
 }

@@ -1,9 +1,9 @@
 //! What a label says by a format: every way in which the format fits it.
 
+use super::declared::PeriodWriting;
+use super::element::Element;
 use super::era::Era;
 use super::fiscal::NamedBy;
-use super::format::Element;
-use super::read::PeriodWriting;
 use super::slot::Slot;
 
 /// What placeholders stand for in one label, by placeholder.

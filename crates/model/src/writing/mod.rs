@@ -7,12 +7,15 @@
 
 mod assemble;
 mod days;
+mod declared;
+mod element;
 mod era;
 mod fiscal;
 mod format;
 mod literal;
 mod matching;
 mod names;
+mod needs;
 mod read;
 mod slot;
 #[cfg(test)]
@@ -21,11 +24,13 @@ mod unread;
 mod words;
 
 pub use days::{DayOf, Days, WhichDay, is_day};
+pub use declared::PeriodWriting;
+pub use element::FormatError;
 pub use era::Era;
 pub use fiscal::{FiscalYear, NamedBy};
-pub use format::{FormatError, PeriodFormat};
+pub use format::PeriodFormat;
 pub use names::{Language, month_names};
-pub use read::{PeriodRead, PeriodWriting};
+pub use read::PeriodRead;
 pub use slot::Slot;
 pub use unread::Unread;
 pub use words::PeriodWord;

@@ -1,51 +1,12 @@
-//! How a source writes periods, and what a text of it says.
+//! What a text of a source says of a period, as the source declares that it writes them.
 
 use super::assemble;
-use super::days::{self, Days};
-use super::era::Era;
-use super::fiscal::FiscalYear;
-use super::format::PeriodFormat;
+use super::days;
+use super::declared::PeriodWriting;
 use super::matching;
-use super::names::{Language, month_names};
 use super::unread::Unread;
-use super::words::{PeriodWord, Said, strip};
+use super::words::{Said, strip};
 use crate::label::{Label, LabelError};
-
-/// How a source writes periods, as far as it declares that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeriodWriting {
-    /// Columns whose texts make a period together, joined by a space; else the column `period`.
-    pub parts: Vec<String>,
-    /// Formats of labels.
-    pub formats: Vec<PeriodFormat>,
-    /// First of the hundred years that two digits mean, as the era counts them.
-    pub century: Option<i32>,
-    /// What days stand for.
-    pub days: Option<Days>,
-    /// The era of its years.
-    pub era: Option<Era>,
-    /// Its fiscal year.
-    pub fiscal_year: Option<FiscalYear>,
-    /// Words of its own, the longer first.
-    pub words: Vec<(String, PeriodWord)>,
-    /// Names of months in lower case.
-    pub month_names: Vec<(String, u32)>,
-}
-
-impl Default for PeriodWriting {
-    fn default() -> PeriodWriting {
-        PeriodWriting {
-            parts: Vec::new(),
-            formats: Vec::new(),
-            century: None,
-            days: None,
-            era: None,
-            fiscal_year: None,
-            words: Vec::new(),
-            month_names: month_names(Language::En),
-        }
-    }
-}
 
 /// What a text says of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +18,6 @@ pub struct PeriodRead {
 }
 
 impl PeriodWriting {
-    /// Whether labels are read as they stand.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
-        self.formats.is_empty()
-            && self.days.is_none()
-            && self.era.is_none()
-            && self.fiscal_year.is_none()
-            && self.words.is_empty()
-    }
-
     /// Reads a text in Unicode NFC.
     ///
     /// # Errors
@@ -180,6 +131,9 @@ impl PeriodWriting {
     }
 
     fn no_format(&self) -> String {
+        if self.formats.is_empty() {
+            return "it is no day, and no format is declared".to_owned();
+        }
         let formats: Vec<String> = self
             .formats
             .iter()

@@ -16,6 +16,11 @@ pub(super) fn finding(file: &str, texts: BTreeMap<String, u64>) -> Option<Findin
     }
     let count = texts.values().sum();
     let distinct = texts.len();
+    let all = if distinct < KEPT {
+        distinct.to_string()
+    } else {
+        format!("{distinct} and more")
+    };
     let mut texts: Vec<(String, u64)> = texts.into_iter().collect();
     texts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     let mut told: Vec<String> = texts
@@ -27,7 +32,7 @@ pub(super) fn finding(file: &str, texts: BTreeMap<String, u64>) -> Option<Findin
         told.push(format!("and {} more", distinct - TOLD));
     }
     let message = format!(
-        "{distinct} different texts are no periods as `[source.period]` declares them: {}",
+        "{all} different texts are no periods as `[source.period]` declares them: {}",
         told.join(", ")
     );
     let place = Place {
