@@ -25,6 +25,9 @@ pub(super) fn needed(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Opt
     let Formula::RelativeChange(_, role) = kpi.kind.formula() else {
         return None;
     };
+    if kpi.kind.a_year() {
+        return None;
+    }
     let wanted = score.in_year.as_ref().map_or_else(
         || target.value.ratio(),
         |y| expected(&kpi.kind, target, &y.share),
