@@ -2,7 +2,7 @@
 
 use crate::operands::flags_of;
 use crate::rank::Ranks;
-use chiso_model::kind::Range;
+use chiso_model::kind::{Range, Scale};
 use chiso_model::{
     Dec, Figure, Flag, KpiKind, MadeOf, Measure, MeasureValue, Operand, Period, Reason, Role,
 };
@@ -83,6 +83,10 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
     }
     if found.parts.len() > 1 && !kind.adds_up() && !found.right_if_merged() {
         reasons.insert(Reason::BoundaryBreak);
+    }
+    let rate_a_year = kind.a_year() && kind.formula().scale() == Scale::Rate;
+    if rate_a_year && found.exact().is_some_and(|value| value.is_negative()) {
+        reasons.insert(Reason::BaseNegative);
     }
     match (found.exact(), unusable(kind, role)) {
         (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(role)),

@@ -20,9 +20,10 @@ pub fn operands(
                     when,
                     ..
                 }: Lookup<'_>| {
+        let fits = when == When::SamePeriod || kpi.kind.fits(period, span);
         let period = match when {
             When::SamePeriod => period,
-            When::YearBefore => period.year_before(),
+            When::Base(base) => base.named(period),
         };
         let (period, span) = if kpi.of_the_whole_year(role) && span == Span::Ytd {
             (period.of_year(), Span::Period)
@@ -34,7 +35,10 @@ pub fn operands(
             measure: measure.to_owned(),
             period,
             span,
-            found: measures.get(measure, area, period, span).cloned(),
+            found: measures
+                .get(measure, area, period, span)
+                .filter(|_| fits)
+                .cloned(),
         }
     };
     let mut found: Vec<Operand> = kpi.kind.operands().into_iter().map(find).collect();

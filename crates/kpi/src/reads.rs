@@ -4,8 +4,8 @@
 //! The other direction of [`operands`](super::operands): whatever that looks up must be found here.
 //! The tests compare the two.
 
-use chiso_model::kind::Lookup;
-use chiso_model::{Kpi, PaceRule, Period, Span, ValueKey};
+use chiso_model::kind::{ComparedBy, Lookup};
+use chiso_model::{Kpi, PaceRule, Period, Span, UnitId, ValueKey};
 
 /// Scores that look at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +14,8 @@ pub enum Dependent {
     Cell(ValueKey),
     /// Every area's in one period.
     Slice(Period, Span),
+    /// An area's in every period.
+    Area(UnitId),
 }
 
 /// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked
@@ -29,8 +31,11 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
         return vec![Dependent::Slice(period, span)];
     }
     at(period, span);
-    if kpi.kind.looks_back() {
-        at(period.year_after(), span);
+    let comparison = kpi.kind.comparison();
+    match comparison.and_then(|with| with.base.compared_by(period)) {
+        Some(ComparedBy::One(later)) => at(later, span),
+        Some(ComparedBy::Any) => return vec![Dependent::Area(area)],
+        None => {}
     }
     let Some(pace) = &kpi.pace else { return found };
     let Period::Year(year) = period.of_year() else {
@@ -80,8 +85,8 @@ mod tests {
     use super::*;
     use crate::operands::operands;
     use crate::universe::Measures;
-    use chiso_model::kind::{Attainment, samples};
-    use chiso_model::{Bilingual, KpiKind, Pace, UnitId};
+    use chiso_model::kind::{Attainment, Base, Comparison, Growth, samples};
+    use chiso_model::{Bilingual, KpiKind, Pace};
 
     fn kpi(kind: KpiKind, rule: Option<PaceRule>) -> Kpi {
         let whole_year = kind.spec().falls_due;
@@ -114,6 +119,7 @@ mod tests {
             .any(|reader| match reader {
                 Dependent::Cell(cell) => cell == score,
                 Dependent::Slice(period, span) => (period, span) == (score.period, score.span),
+                Dependent::Area(area) => area == score.area,
             })
     }
 
@@ -127,7 +133,20 @@ mod tests {
             ("2020", Span::Ytd),
             ("2020-11", Span::Rolling12),
         ];
-        for kind in samples() {
+        let changes = [
+            Base::PeriodsBefore(1),
+            Base::YearsBefore(4),
+            Base::Period(Period::Year(2015)),
+        ];
+        let changes = changes.map(|base| {
+            let comparison = Comparison { base, a_year: true };
+            let measure = "m".to_owned();
+            KpiKind::Growth(Growth {
+                measure,
+                comparison,
+            })
+        });
+        for kind in samples().into_iter().chain(changes) {
             for rule in [
                 None,
                 Some(PaceRule::Linear),

@@ -254,6 +254,7 @@ fn a_score_changes_from_any_base() {
     let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
+        comparison: kind::Comparison::default(),
     });
     let values = [
         value("01", 2019, "0"),
@@ -275,6 +276,7 @@ fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
     let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
+        comparison: kind::Comparison::default(),
     });
     let with = |scheme: &str, mut value: MeasureValue| {
         scheme.clone_into(&mut value.figure.scheme);
@@ -303,6 +305,7 @@ fn scores_are_not_added_up_across_a_merger() {
     let change = kpi(kind::ScoreChange {
         measure: "papi".into(),
         unit: ScoreUnit::Score,
+        comparison: kind::Comparison::default(),
     });
     let mut merged = value("01", 2020, "160");
     merged.parts.push((UnitId(1), boundary()));

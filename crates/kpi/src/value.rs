@@ -2,6 +2,7 @@
 
 use crate::rank::Ranks;
 use crate::rounding::RoundingBound;
+use chiso_model::kind::Scale;
 use chiso_model::{KpiKind, Operand, Role, ScoreUnit};
 use num_rational::BigRational;
 
@@ -26,9 +27,21 @@ pub fn value(
         })
     };
     let place = |role: Role| ranks.place(found(role)?, lean);
-    let value = kind.formula().value(get, place)?;
+    let value = a_year(kind, operands, kind.formula().value(get, place)?)?;
     let hundredth = found(Role::Current).is_some_and(|v| in_percent(kind, &v.figure.unit));
     Some(value / BigRational::from_integer(if hundredth { 100 } else { 1 }.into()))
+}
+
+/// A change as one a year, where the KPI asks for that.
+fn a_year(kind: &KpiKind, operands: &[Operand], value: BigRational) -> Option<BigRational> {
+    if !kind.a_year() {
+        return Some(value);
+    }
+    let yearly = kind.yearly(operands)?;
+    match kind.formula().scale() {
+        Scale::Rate => yearly.of_rate(&value),
+        Scale::Points | Scale::Share => Some(yearly.of_difference(&value)),
+    }
 }
 
 /// Whether a figure is in percent and the values of its KPI are ratios.

@@ -26,7 +26,7 @@ pub struct Union {
 
 /// How the calendar of the two periods differs, where the score was flagged for it.
 pub fn calendar(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<CalendarEffect> {
-    let flagged = score.flags.contains(&Flag::CalendarEffect) && kpi.kind.spec().compares_years;
+    let flagged = score.flags.contains(&Flag::CalendarEffect) && kpi.kind.compares_years();
     flagged
         .then(|| ground.registers.calendar.effect(score.period, score.span))
         .flatten()

@@ -25,6 +25,9 @@ pub(super) fn needed(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Opt
     let Formula::RelativeChange(_, role) = kpi.kind.formula() else {
         return None;
     };
+    if kpi.kind.a_year() {
+        return None;
+    }
     let asked = match &score.in_year {
         Some(year) => {
             let whole = target.asked(score.period.of_year());

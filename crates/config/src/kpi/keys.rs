@@ -26,6 +26,8 @@ fn of_kinds(raw: &raw::Kpi) -> impl Iterator<Item = (&'static str, Option<&str>)
         ("kpis", (!raw.kpis.is_empty()).then_some("")),
         ("rubric", raw.rubric.as_deref()),
         ("field", raw.field.as_deref()),
+        ("compared_with", raw.compared_with.as_ref().map(|_| "")),
+        ("rate", raw.rate.as_deref()),
     ];
     measures(raw).into_iter().chain(others)
 }

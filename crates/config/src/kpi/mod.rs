@@ -1,6 +1,7 @@
 //! Checks KPIs: that their kind is one we compute, that they name the measures it needs and no
 //! others.
 
+mod comparison;
 mod flags;
 mod keys;
 mod pace;
@@ -54,7 +55,9 @@ pub(super) fn check(
     if let Some(measure) = &raw.coverage {
         a_measure(&at.key("coverage"), measure, scope, faults);
     }
+    let comparison = comparison::comparison(at, raw, faults)?;
     let given = KpiKeys {
+        comparison,
         texts: keys::texts(raw),
         kpis: &raw.kpis,
         better: better.unwrap_or_default(),
@@ -109,6 +112,44 @@ pace = { rule = "linear" }"#,
                     "error[bad_value]: pipelines/annual.toml:26, column `kpi.pace.rule`: a KPI of \
                         kind `growth` cannot be judged by pace `linear`",
                     "  hint: write one of `same_period`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"kind = "growth""#,
+                r#"kind = "growth"
+pace = { rule = "same_period" }
+compared_with = { periods_before = 1, years_before = 2 }"#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:27, column `kpi.compared_with`: a \
+                        change is compared with one period",
+                    "  hint: write one of `periods_before = 1` (the previous period), \
+                        `years_before = 4`, `period = \"2020\"` (a fixed base)",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"kind = "growth""#,
+                r#"kind = "growth"
+pace = { rule = "same_period" }
+compared_with = { period = "2020" }
+rate = "yearly""#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:28, column `kpi.rate`: `yearly` is \
+                        not a rate",
+                    "  hint: write one of `total`, `annual_average`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                r#"kind = "growth""#,
+                r#"kind = "growth"
+pace = { rule = "same_period" }
+compared_with = { period = "2020" }"#,
+                &[
+                    "error[bad_value]: pipelines/annual.toml:26, column `kpi.pace`: a year to date \
+                        is compared with years to date of as many months only",
+                    "  hint: leave `pace` out, or compare with `years_before`",
                 ],
             ),
             (

@@ -241,7 +241,8 @@ mod tests {
         assert_eq!(
             plan.kpis[0].kind,
             KpiKind::Growth(kind::Growth {
-                measure: "new_firms".to_owned()
+                measure: "new_firms".to_owned(),
+                comparison: kind::Comparison::default(),
             })
         );
         assert_eq!(

@@ -35,6 +35,13 @@ pub(crate) struct Kpi {
     /// or the code of a currency (ISO 4217), such as `vnd` or `eur`. Percents are shown as ratios.
     #[schemars(extend("examples" = words(model::ScoreUnit::SAMPLES)))]
     pub value_unit: Option<String>,
+    /// What a change is a change on, for `growth`, `score_change` and `share_change`. Default: the
+    /// same period of the year before.
+    pub compared_with: Option<ComparedWith>,
+    /// Whether a change is that between the two periods (`total`, default) or the average change a
+    /// year between them (`annual_average`); for `growth`, `score_change` and `share_change`.
+    #[schemars(extend("enum" = ["total", "annual_average"]))]
+    pub rate: Option<String>,
     /// How a figure of the year to date is compared with a target of the year. Without it, it is
     /// not.
     pub pace: Option<Pace>,
@@ -58,6 +65,21 @@ pub(crate) struct Kpi {
     /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
     #[schemars(extend("enum" = words(model::Better::ALL)))]
     pub better: Option<String>,
+}
+
+/// What a change is a change on: one of these.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComparedWith {
+    /// So many periods of the same length before: 1 is the previous quarter, month or year.
+    #[schemars(range(min = 1, max = 120))]
+    pub periods_before: Option<i64>,
+    /// The same period so many years before.
+    #[schemars(range(min = 1, max = 100))]
+    pub years_before: Option<i64>,
+    /// One period for all, the base, in quotes: `"2020"`. Later periods of the same length are
+    /// compared with it.
+    pub period: Option<String>,
 }
 
 /// Which values are so unusual that somebody must confirm them.

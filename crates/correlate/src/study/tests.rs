@@ -140,6 +140,7 @@ fn growth(measure: &str) -> Kpi {
         title: Bilingual::default(),
         kind: KpiKind::Growth(Growth {
             measure: measure.into(),
+            comparison: chiso_model::kind::Comparison::default(),
         }),
         pace: None,
         small_base: None,

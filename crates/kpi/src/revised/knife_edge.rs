@@ -18,7 +18,7 @@ impl Revised<'_> {
         ) {
             return;
         }
-        if !kpi.kind.spec().moves_with_figure {
+        if !kpi.kind.moves_with_figure() {
             return;
         }
         let revised = |role: &Role| matches!(role, Role::Current | Role::Part);

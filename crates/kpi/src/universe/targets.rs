@@ -143,6 +143,7 @@ mod tests {
         ];
         let kind = KpiKind::Growth(Growth {
             measure: "firms".into(),
+            comparison: chiso_model::kind::Comparison::default(),
         });
         let growth = Kpi {
             id: "growth".into(),

@@ -52,6 +52,7 @@ pub(super) struct HistoryBuilder<'a, 'k> {
 struct Taken {
     cells: BTreeSet<ValueKey>,
     slices: BTreeSet<(Period, Span)>,
+    areas: BTreeSet<UnitId>,
     /// Other cells are asked for now.
     turned: bool,
 }
@@ -66,6 +67,7 @@ impl<'a> HistoryBuilder<'a, '_> {
         let Taken {
             cells: mut touched,
             slices,
+            areas,
             turned,
         } = self.take_in(events);
         if turned || self.asked.is_none() {
@@ -76,7 +78,9 @@ impl<'a> HistoryBuilder<'a, '_> {
         self.reached = Some(day);
         let asked = self.asked.iter().flatten();
         touched.extend(asked.filter(|cell| {
-            slices.contains(&(cell.period, cell.span)) || decided.contains(&cell.area)
+            slices.contains(&(cell.period, cell.span))
+                || areas.contains(&cell.area)
+                || decided.contains(&cell.area)
         }));
         touched.retain(|cell| {
             self.asked
@@ -100,6 +104,7 @@ impl<'a> HistoryBuilder<'a, '_> {
                 match reader {
                     Dependent::Cell(cell) => _ = taken.cells.insert(cell),
                     Dependent::Slice(period, span) => _ = taken.slices.insert((period, span)),
+                    Dependent::Area(area) => _ = taken.areas.insert(area),
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! `growth`: the change of a flow on the same period of the year before, as a ratio.
 
+use super::comparison::Comparison;
 use super::formula::Formula;
 use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use crate::measure::Role;
@@ -10,6 +11,8 @@ use crate::pace::PaceRule;
 pub struct Growth {
     /// Measure.
     pub measure: String,
+    /// What it is a change on.
+    pub comparison: Comparison,
 }
 
 impl Growth {
@@ -17,7 +20,7 @@ impl Growth {
     pub(super) const SPEC: Spec = Spec {
         name: "growth",
         needs: &["measure"],
-        may: &[],
+        may: &["compared_with", "rate"],
         formula: Formula::RelativeChange(Role::Current, Role::Base),
         unit: Unit::Fixed("ratio"),
         sign: Sign::Change,
@@ -38,13 +41,18 @@ impl Kind for Growth {
     fn read(given: &KpiKeys<'_>) -> Option<Growth> {
         Some(Growth {
             measure: given.text("measure")?,
+            comparison: given.comparison,
         })
     }
 
     fn operands(&self) -> Vec<Lookup<'_>> {
         vec![
             Lookup::now(Role::Current, "measure", &self.measure),
-            Lookup::year_before(Role::Base, "measure", &self.measure),
+            Lookup::before(Role::Base, "measure", &self.measure, self.comparison),
         ]
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        Some(self.comparison)
     }
 }

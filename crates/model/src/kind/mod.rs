@@ -5,6 +5,7 @@
 //! other steps. `tests.rs` asks every kind for everything.
 
 mod attainment;
+mod comparison;
 mod completion;
 mod formula;
 mod gap;
@@ -25,6 +26,7 @@ mod tests;
 mod unit;
 
 pub use attainment::Attainment;
+pub use comparison::{Base, ComparedBy, Comparison, Yearly};
 pub use completion::Completion;
 pub use formula::{Formula, Scale};
 pub use gap::Gap;
@@ -43,7 +45,8 @@ pub use targets_met::TargetsMet;
 pub use unit::ScoreUnit;
 
 use crate::kpi::Kpi;
-use crate::measure::Role;
+use crate::measure::{Operand, Role};
+use crate::period::{Period, Span};
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
@@ -197,10 +200,41 @@ impl KpiKind {
         of_now.try_into().ok()
     }
 
-    /// Whether it compares with the year before.
+    /// Whether a period has one that it can be compared with, if it is to be.
     #[must_use]
-    pub fn looks_back(&self) -> bool {
-        self.operands().iter().any(|l| l.when == When::YearBefore)
+    pub fn fits(&self, period: Period, span: Span) -> bool {
+        self.comparison()
+            .is_none_or(|with| with.base.fits(period, span))
+    }
+
+    /// Whether a flow is compared with that of the same period of the year before.
+    #[must_use]
+    pub fn compares_years(&self) -> bool {
+        let on_the_year_before = |with: Comparison| with.base == Base::default();
+        self.spec().compares_years && self.comparison().is_some_and(on_the_year_before)
+    }
+
+    /// Whether it is an average change a year.
+    #[must_use]
+    pub fn a_year(&self) -> bool {
+        self.comparison().is_some_and(|with| with.a_year)
+    }
+
+    /// How many years lie between the figures of a change that is one a year.
+    #[must_use]
+    pub fn yearly(&self, operands: &[Operand]) -> Option<Yearly> {
+        let period = |roles: [Role; 2]| {
+            let operand = operands.iter().find(|o| roles.contains(&o.role))?;
+            Some(operand.period)
+        };
+        let base = period([Role::Base, Role::BasePart]).filter(|_| self.a_year())?;
+        Yearly::between(base, period([Role::Current, Role::Part])?)
+    }
+
+    /// Whether a revision of its current figure alone says how far the value moves.
+    #[must_use]
+    pub fn moves_with_figure(&self) -> bool {
+        self.spec().moves_with_figure && !self.a_year()
     }
 
     /// Whether the figure of a merged area is the sum of its parts'.

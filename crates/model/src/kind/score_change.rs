@@ -1,5 +1,6 @@
 //! `score_change`: the change of a score on the year before, in its points.
 
+use super::comparison::Comparison;
 use super::formula::Formula;
 use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Sign, Spec, Unit};
 use super::unit::ScoreUnit;
@@ -13,6 +14,8 @@ pub struct ScoreChange {
     pub measure: String,
     /// What its values are.
     pub unit: ScoreUnit,
+    /// What it is a change on.
+    pub comparison: Comparison,
 }
 
 impl ScoreChange {
@@ -20,7 +23,7 @@ impl ScoreChange {
     pub(super) const SPEC: Spec = Spec {
         name: "score_change",
         needs: &["measure"],
-        may: &["value_unit"],
+        may: &["value_unit", "compared_with", "rate"],
         formula: Formula::Difference(Role::Current, Role::Base),
         unit: Unit::Declared,
         sign: Sign::Change,
@@ -42,13 +45,14 @@ impl Kind for ScoreChange {
         Some(ScoreChange {
             measure: given.text("measure")?,
             unit: given.unit,
+            comparison: given.comparison,
         })
     }
 
     fn operands(&self) -> Vec<Lookup<'_>> {
         vec![
             Lookup::now(Role::Current, "measure", &self.measure),
-            Lookup::year_before(Role::Base, "measure", &self.measure),
+            Lookup::before(Role::Base, "measure", &self.measure, self.comparison),
         ]
     }
 
@@ -58,5 +62,9 @@ impl Kind for ScoreChange {
 
     fn declared_unit_mut(&mut self) -> Option<&mut ScoreUnit> {
         Some(&mut self.unit)
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        Some(self.comparison)
     }
 }

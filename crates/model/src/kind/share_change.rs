@@ -1,5 +1,6 @@
 //! `share_change`: the change of a share on the year before, in percentage points.
 
+use super::comparison::Comparison;
 use super::formula::Formula;
 use super::spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit};
 use crate::measure::Role;
@@ -12,6 +13,8 @@ pub struct ShareChange {
     pub part: String,
     /// Measure of the whole.
     pub whole: String,
+    /// What it is a change on.
+    pub comparison: Comparison,
 }
 
 impl ShareChange {
@@ -19,7 +22,7 @@ impl ShareChange {
     pub(super) const SPEC: Spec = Spec {
         name: "share_change",
         needs: &["part", "whole"],
-        may: &[],
+        may: &["compared_with", "rate"],
         formula: Formula::PointsChange(
             [Role::Part, Role::Whole],
             [Role::BasePart, Role::BaseWhole],
@@ -44,6 +47,7 @@ impl Kind for ShareChange {
         Some(ShareChange {
             part: given.text("part")?,
             whole: given.text("whole")?,
+            comparison: given.comparison,
         })
     }
 
@@ -51,8 +55,12 @@ impl Kind for ShareChange {
         vec![
             Lookup::now(Role::Part, "part", &self.part),
             Lookup::now(Role::Whole, "whole", &self.whole),
-            Lookup::year_before(Role::BasePart, "part", &self.part),
-            Lookup::year_before(Role::BaseWhole, "whole", &self.whole),
+            Lookup::before(Role::BasePart, "part", &self.part, self.comparison),
+            Lookup::before(Role::BaseWhole, "whole", &self.whole, self.comparison),
         ]
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        Some(self.comparison)
     }
 }

@@ -1,6 +1,7 @@
 //! What a kind of KPI says of itself: what holds of every KPI of the kind ([`Spec`]), and what
 //! hangs on the measures that a KPI names ([`Kind`]).
 
+use super::comparison::{Base, Comparison};
 use super::formula::Formula;
 use super::parts::{Parts, PartsMut};
 use super::ranking::{Better, Ranking};
@@ -46,8 +47,8 @@ pub struct Spec {
     pub paces: &'static [PaceRule],
     /// Part and whole both run with the year, so that the whole may be what fell due to date.
     pub falls_due: bool,
-    /// A flow is compared with that of the same period of the year before, so that the calendar of
-    /// the two matters.
+    /// A flow is compared with that of another period, so that the calendar matters where that is
+    /// the same period of the year before.
     pub compares_years: bool,
     /// A revision of its current figure alone says how far the value moves.
     pub moves_with_figure: bool,
@@ -136,8 +137,8 @@ pub struct Lookup<'k> {
 pub enum When {
     /// The period of the score.
     SamePeriod,
-    /// The same period of the year before.
-    YearBefore,
+    /// The period that a change is compared with.
+    Base(Base),
 }
 
 impl<'k> Lookup<'k> {
@@ -152,9 +153,14 @@ impl<'k> Lookup<'k> {
         }
     }
 
-    /// In the year before.
-    pub(super) const fn year_before(role: Role, key: &'static str, measure: &'k str) -> Lookup<'k> {
-        let when = When::YearBefore;
+    /// In the period compared with.
+    pub(super) const fn before(
+        role: Role,
+        key: &'static str,
+        measure: &'k str,
+        with: Comparison,
+    ) -> Lookup<'k> {
+        let when = When::Base(with.base);
         Lookup {
             role,
             key,
@@ -175,6 +181,8 @@ pub struct KpiKeys<'r> {
     pub better: Better,
     /// `value_unit`.
     pub unit: ScoreUnit,
+    /// `compared_with` and `rate`.
+    pub comparison: Comparison,
 }
 
 impl KpiKeys<'_> {
@@ -203,6 +211,11 @@ pub trait Kind {
 
     /// The same, to be settled by the contracts of the measures.
     fn declared_unit_mut(&mut self) -> Option<&mut ScoreUnit> {
+        None
+    }
+
+    /// What it is a change on; none where it is no change.
+    fn comparison(&self) -> Option<Comparison> {
         None
     }
 

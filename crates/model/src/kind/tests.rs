@@ -1,6 +1,6 @@
 //! Every kind is asked for everything.
 
-use super::{Formula, KINDS, KpiKind, Unit, When, names, samples, shown_as};
+use super::{Base, Formula, KINDS, KpiKind, Unit, When, names, samples, shown_as};
 use crate::PaceRule;
 use crate::published::release_tables;
 use std::collections::BTreeSet;
@@ -47,8 +47,10 @@ fn every_kind_answers_everything() {
         );
         assert_eq!(kind.shown_as(), shown_as(name, kind.value_unit()), "{name}");
         // Whoever looks back can be held against the same period; who ranks knows among whom.
-        let back = operands.iter().any(|l| l.when == When::YearBefore);
-        assert_eq!(back, kind.looks_back(), "{name}");
+        let back = operands
+            .iter()
+            .any(|l| l.when == When::Base(Base::default()));
+        assert_eq!(back, kind.comparison().is_some(), "{name}");
         assert!(!spec.compares_years || back, "{name}");
         assert!(!back || spec.paces == [PaceRule::SamePeriod], "{name}");
         let places = matches!(spec.formula, Formula::Place(_));

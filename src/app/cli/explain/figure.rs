@@ -196,8 +196,11 @@ impl ExplanationText<'_> {
         explanation: &Explanation,
     ) -> Vec<String> {
         let what = self.made_of(what);
-        self.figure_and_rows(what, input, explanation)
-            .into_iter()
+        let own = self.figure_and_rows(what, input, explanation);
+        let behind = input.made_of.iter();
+        let behind = behind.flat_map(|(what, input)| self.input(*what, input, explanation));
+        own.into_iter()
+            .chain(behind)
             .map(|line| format!("  {line}"))
             .collect()
     }

@@ -4,7 +4,7 @@
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
-use crate::model::kind::{Formula, Ranking};
+use crate::model::kind::{Formula, Ranking, Yearly};
 use crate::model::{AreaRegister, Better, KpiKind, Period, Role, Score, Span, Target};
 use num_traits::ToPrimitive;
 
@@ -52,16 +52,22 @@ impl ExplanationText<'_> {
 
     pub(super) fn formula(&self, kind: &KpiKind, score: &Score) -> String {
         let shown = |role: Role| self.figure_of(role, score);
+        let yearly = kind.yearly(&score.operands);
         match kind.formula() {
             Formula::Figure(role) => shown(role),
             Formula::Ratio(one, other) => format!("{} / {}", shown(one), shown(other)),
-            Formula::RelativeChange(now, base) => {
-                format!("{} / {} − 1", shown(now), shown(base))
-            }
-            Formula::Difference(one, other) => format!("{} − {}", shown(one), shown(other)),
+            Formula::RelativeChange(now, base) => match power(yearly) {
+                Some(power) => format!("({} / {})^{power} − 1", shown(now), shown(base)),
+                None => format!("{} / {} − 1", shown(now), shown(base)),
+            },
+            Formula::Difference(one, other) => match power(yearly) {
+                Some(power) => format!("({} − {}) × {power}", shown(one), shown(other)),
+                None => format!("{} − {}", shown(one), shown(other)),
+            },
             Formula::PointsChange([part, whole], [base_part, base_whole]) => {
+                let by = power(yearly).map_or_else(String::new, |power| format!(" × {power}"));
                 format!(
-                    "({} / {} − {} / {}) × 100",
+                    "({} / {} − {} / {}) × 100{by}",
                     shown(part),
                     shown(whole),
                     shown(base_part),
@@ -101,6 +107,15 @@ impl ExplanationText<'_> {
             "{place}, {end}; {} ({level})",
             lang.ranked(&score.ranked.unwrap_or(0).to_string())
         )
+    }
+}
+
+/// The power that makes a change one a year: `(1/4)`; none where it is 1.
+fn power(yearly: Option<Yearly>) -> Option<String> {
+    match yearly {
+        None | Some(Yearly { power: 1, root: 1 }) => None,
+        Some(Yearly { power, root: 1 }) => Some(power.to_string()),
+        Some(Yearly { power, root }) => Some(format!("({power}/{root})")),
     }
 }
 
