@@ -181,11 +181,7 @@ impl Period {
     /// The same period so many years before, by identity; a negative number goes forward.
     #[must_use]
     pub const fn years_before(self, years: i32) -> Period {
-        match self {
-            Period::Year(y) => Period::Year(y - years),
-            Period::Quarter(y, q) => Period::Quarter(y - years, q),
-            Period::Month(y, m) => Period::Month(y - years, m),
-        }
+        self.years_later(-years)
     }
 
     /// The same period of the year before, by identity.

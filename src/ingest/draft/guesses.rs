@@ -101,6 +101,10 @@ pub struct ValueGuess {
     pub example: Option<(String, u64)>,
     /// Texts that are no figures and no usual sign of a missing one, and how often they stand.
     pub missing: Vec<(String, u64)>,
+    /// Figures with a sign of per cent and figures without it, where the column has both.
+    pub mixed_percent: Option<(u64, u64)>,
+    /// Marks beside figures, and how often each stands.
+    pub marks: Vec<(String, u64)>,
     /// Figures that the number format does not read.
     pub unreadable: Vec<String>,
 }

@@ -9,6 +9,7 @@ mod columns;
 mod guess;
 mod guesses;
 mod key;
+mod notation;
 mod read;
 #[cfg(test)]
 mod tests;

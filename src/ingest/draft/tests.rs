@@ -1,7 +1,9 @@
 //! Files that a contract is drafted for.
 
 use super::{Draft, ToDate, draft};
-use crate::model::{AreaRegister, AreaUnit, Layout, NumberFormat, Status, ValueType};
+use crate::model::{
+    AreaRegister, AreaUnit, Layout, Negative, NumberFormat, PercentSign, Status, ValueType,
+};
 
 fn areas() -> AreaRegister {
     let unit = |code: &str, name: &str| AreaUnit {
@@ -177,4 +179,43 @@ fn how_periods_are_written_is_proposed_with_evidence() {
     // A label of one reading needs no declaration.
     let plain = drafted("Area,Year,Value\nHà Nội,2020,100\nHà Nội,2021,110\n");
     assert!(plain.period.unwrap().writing.is_none());
+}
+
+#[test]
+fn forms_and_marks_of_figures_are_proposed() {
+    let rows = |values: [&str; 4]| {
+        let rows: Vec<String> = (2020..)
+            .zip(values)
+            .map(|(year, value)| format!("01;{year};{value}\n"))
+            .collect();
+        let seen = drafted(&format!("area;year;n\n{}", rows.concat()));
+        seen.value.unwrap()
+    };
+    let marked = rows(["1.5 b", "2.5", "3.5 bp", "4.5*"]);
+    assert_eq!(
+        marked.marks,
+        [
+            ("*".to_owned(), 1),
+            ("b".to_owned(), 1),
+            ("bp".to_owned(), 1)
+        ]
+    );
+    assert!(marked.unreadable.is_empty(), "{:?}", marked.unreadable);
+    let negative = rows(["(1,234.5)", "2.5", "1.5E+06", "4.5"]);
+    let number = negative.number.unwrap();
+    assert_eq!(
+        (number.negative, number.exponent),
+        (Some(Negative::Parentheses), true)
+    );
+    let percent = rows(["1.5%", "2.5 %", "3.5%", "0"]);
+    assert_eq!(
+        (percent.number.unwrap().percent, percent.mixed_percent),
+        (Some(PercentSign::Sign), None)
+    );
+    assert_eq!(
+        rows(["1.5%", "0.5", "3.5%", "0"]).mixed_percent,
+        Some((2, 1))
+    );
+    // What may change a figure is no mark.
+    assert!(rows(["1.5 tr", "2.5", "3.5", "4.5"]).marks.is_empty());
 }

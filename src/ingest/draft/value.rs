@@ -3,8 +3,9 @@
 
 use super::columns::{Columns, TYPED};
 use super::guesses::{EXAMPLES, USUAL_MISSING, ValueGuess};
+use super::notation::notation;
 use crate::ingest::number;
-use crate::ingest::preview::{ColumnNumbers, Locale, Sign};
+use crate::ingest::preview::{ColumnNumbers, Locale, Sign, beside};
 use crate::model::{Format, NumberFormat, ValueType};
 
 pub(super) fn value_guess(
@@ -15,6 +16,10 @@ pub(super) fn value_guess(
 ) -> ValueGuess {
     let numbers = &columns.numbers[at];
     let (number, example) = number_format(format, numbers);
+    let notation = number
+        .filter(|_| !format.writes_plain_numbers())
+        .map(|number| notation(columns, at, number));
+    let number = notation.as_ref().map_or(number, |n| Some(n.number));
     let texts = Texts::of(columns, at, number);
     let name = |i: &usize| columns.names[*i].clone();
     ValueGuess {
@@ -29,6 +34,8 @@ pub(super) fn value_guess(
         number,
         example,
         missing: texts.missing,
+        mixed_percent: notation.as_ref().and_then(|n| n.mixed_percent),
+        marks: notation.map(|n| n.marks).unwrap_or_default(),
         unreadable: texts.unreadable,
     }
 }
@@ -73,7 +80,8 @@ impl Texts {
             }
             let Some(format) = number else { continue };
             let text = text.replace(TYPED, &format.decimal.to_string());
-            match number::plain(&text, format) {
+            let figure = beside(&text).map_or(text.as_str(), |(figure, _)| figure);
+            match number::plain(figure, format) {
                 Ok(plain) => whole &= !plain.contains('.'),
                 Err(_) if text.chars().any(|c| c.is_ascii_digit()) => unreadable.push(text),
                 Err(_) => missing.push((text, count)),

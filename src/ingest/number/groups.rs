@@ -1,6 +1,5 @@
 //! Groups of digits.
 
-use super::all_digits;
 use crate::model::{Groups, NumberFormat};
 
 /// Signs that look alike and group alike.
@@ -59,4 +58,9 @@ pub(super) fn apart(format: NumberFormat) -> String {
         Some(c) => format!("groups of {size} apart by `{c}`"),
         None => "no sign between groups".to_owned(),
     }
+}
+
+/// Whether a text is made of digits and nothing else.
+pub(super) fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,6 +1,7 @@
 //! What to declare for a text that would be a figure under another declaration.
 
-use super::{all_digits, read};
+use super::groups::all_digits;
+use super::read::read;
 use crate::model::{Negative, NumberFormat, PercentSign};
 
 /// What to declare so that the text is read; `None` where nothing that can be declared reads it, or

@@ -1,7 +1,7 @@
 //! What texts are figures, in which format.
 
-use super::*;
-use crate::model::{Groups, PercentSign};
+use super::{NumberError, plain, read};
+use crate::model::{Groups, Negative, NumberFormat, PercentSign};
 use proptest::prelude::*;
 
 const VI: NumberFormat = NumberFormat::new(',', Some('.'));

@@ -9,6 +9,7 @@
 //! that are numbers with a decimal point; of a workbook its sheets and the cells that it holds as
 //! numbers; of an archive its files. Sums are exact.
 
+mod beside;
 mod count;
 mod doubts;
 mod entry;
@@ -16,6 +17,7 @@ mod labels;
 mod numbers;
 mod packed;
 mod seen;
+mod sign;
 mod sniff;
 mod streamed;
 mod table;
@@ -24,10 +26,12 @@ mod tests;
 mod unpacked;
 mod warnings;
 
+pub use beside::{Form, beside, form};
 pub use count::Sum;
 pub use entry::preview;
 pub use labels::label;
-pub use numbers::{ColumnNumbers, Locale, Sign};
+pub use numbers::{ColumnNumbers, Locale};
 pub use seen::{Preview, TablePreview};
+pub use sign::Sign;
 pub use sniff::{Because, Guess};
 pub use streamed::preview_file;

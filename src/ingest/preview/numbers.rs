@@ -4,27 +4,12 @@
 //! Decided for a column as a whole and never for a cell: `1.234` alone is one thousand two hundred
 //! and thirty-four or a little over one, and is said to be ambiguous.
 
+use super::beside::{Form, beside, form};
+use super::sign::{SPACES, Sign, sign};
 use std::collections::BTreeMap;
 
-/// Spaces that set groups of digits apart.
-const SPACES: [char; 4] = [' ', '\u{a0}', '\u{202f}', '\u{2009}'];
-
-/// What a text says about the signs of its column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// Digits alone: fits every format.
-    Plain,
-    /// `1234.5`, `1,234.5`, `1,234,567`: the point is the decimal sign.
-    Point,
-    /// `1234,5`, `1.234,5`, `1.234.567`: the comma is the decimal sign.
-    Comma,
-    /// `1.234`: thousands under a decimal comma, a fraction under a decimal point.
-    PointOrGroup,
-    /// `1,234`: the other way round.
-    CommaOrGroup,
-    /// `1 234 567`: groups apart by spaces.
-    Spaced,
-}
+/// Most marks of a column that are told apart.
+const MARKS: usize = 40;
 
 /// What the figures of a column say about their signs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +18,8 @@ pub struct ColumnNumbers {
     pub evidence: BTreeMap<Sign, (u64, String, u64)>,
     /// Whether groups of some figure are apart by spaces.
     pub grouped_by_space: bool,
+    /// Marks beside figures: how often each stands, and the row of the first.
+    pub marks: BTreeMap<String, (u64, u64)>,
 }
 
 /// What is to be declared for a column.
@@ -53,7 +40,15 @@ pub enum Locale {
 impl ColumnNumbers {
     /// Looks at a cell; a text that is no figure says nothing.
     pub fn see(&mut self, text: &str, row: u64) {
-        if let Some(sign) = sign(text) {
+        let mut text = text;
+        if let Some((figure, mark)) = beside(text) {
+            text = figure;
+            if self.marks.len() < MARKS || self.marks.contains_key(mark) {
+                self.marks.entry(mark.to_owned()).or_insert((0, row)).0 += 1;
+            }
+        }
+        let inner = form(text).filter(|(_, form)| *form != Form::Percent);
+        if let Some(sign) = sign(inner.map_or(text, |(inner, _)| inner)) {
             let entry = self
                 .evidence
                 .entry(sign)
@@ -91,90 +86,6 @@ impl ColumnNumbers {
     pub fn spaced(&self) -> bool {
         self.grouped_by_space
     }
-}
-
-/// What a text says; `None` when it is no figure.
-#[must_use]
-pub fn sign(text: &str) -> Option<Sign> {
-    let text = text
-        .trim()
-        .trim_start_matches(['-', '+', '\u{2212}'])
-        .trim_end_matches('%')
-        .trim();
-    if text.contains(SPACES) {
-        return spaced(text);
-    }
-    if digits(text) {
-        return Some(Sign::Plain);
-    }
-    let (points, commas) = (text.matches('.').count(), text.matches(',').count());
-    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
-        || !text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
-    {
-        return None;
-    }
-    match (points, commas) {
-        (1, 0) => single(text, '.', Sign::Point, Sign::PointOrGroup),
-        (0, 1) => single(text, ',', Sign::Comma, Sign::CommaOrGroup),
-        (_, 0) => grouped(text, '.').then_some(Sign::Comma),
-        (0, _) => grouped(text, ',').then_some(Sign::Point),
-        (_, 1) if text.rfind(',') > text.rfind('.') => text
-            .split_once(',')
-            .filter(|(w, f)| grouped(w, '.') && digits(f))
-            .map(|_| Sign::Comma),
-        (1, _) if text.rfind('.') > text.rfind(',') => text
-            .split_once('.')
-            .filter(|(w, f)| grouped(w, ',') && digits(f))
-            .map(|_| Sign::Point),
-        _ => None,
-    }
-}
-
-/// What a figure with spaces in it says: groups of three digits apart, with or without a decimal
-/// sign.
-fn spaced(text: &str) -> Option<Sign> {
-    let groups: Vec<&str> = text.split(SPACES).collect();
-    let (last, before) = groups.split_last()?;
-    let whole = last.split(['.', ',']).next()?;
-    let decimal = match last[whole.len()..].chars().next() {
-        Some('.') => Sign::Point,
-        Some(_) => Sign::Comma,
-        None => Sign::Spaced,
-    };
-    (are_groups(before.iter().copied()) && whole.len() == 3 && digits(whole)).then_some(decimal)
-}
-
-fn grouped(whole: &str, sign: char) -> bool {
-    are_groups(whole.split(sign))
-}
-
-/// Whether these are the groups of a number: three digits each, the first one to three.
-fn are_groups<'t>(mut groups: impl Iterator<Item = &'t str>) -> bool {
-    groups
-        .next()
-        .is_none_or(|first| (1..=3).contains(&first.len()) && digits(first))
-        && groups.all(|group| group.len() == 3 && digits(group))
-}
-
-/// A text with one sign: it groups only where three digits follow and one to three stand before,
-/// the first not zero.
-fn single(text: &str, sign: char, decimal: Sign, either: Sign) -> Option<Sign> {
-    let (whole, fraction) = text.split_once(sign)?;
-    if !(digits(fraction) || fraction.is_empty())
-        || !(digits(whole) || whole.is_empty())
-        || text.len() == 1
-    {
-        return None;
-    }
-    let could_group =
-        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-    Some(if could_group { either } else { decimal })
-}
-
-fn digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

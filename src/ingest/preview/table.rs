@@ -2,8 +2,8 @@
 
 use super::doubts::Remarked;
 use super::labels::{Labels, label};
-use super::numbers;
 use super::seen::TablePreview;
+use super::sign;
 use crate::decode::cell;
 use crate::decode::{Record, Shape, Table, Undecodable};
 use std::collections::BTreeSet;
@@ -156,7 +156,7 @@ fn header(top: &[Record]) -> Option<&Record> {
         let figures = r
             .cells
             .iter()
-            .filter(|c| numbers::sign(c).is_some() && label(c).is_none())
+            .filter(|c| sign::sign(c).is_some() && label(c).is_none())
             .count();
         filled(r) * 10 >= most * 6 && figures * 2 < filled(r).max(1)
     })

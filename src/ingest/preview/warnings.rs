@@ -1,7 +1,8 @@
 //! What is to be known before a contract is written for a table.
 
-use super::numbers::{ColumnNumbers, Locale, Sign};
+use super::numbers::{ColumnNumbers, Locale};
 use super::seen::TablePreview;
+use super::sign::Sign;
 use crate::decode::text::tidy;
 use crate::model::{Finding, Place};
 use std::collections::BTreeSet;
@@ -21,16 +22,17 @@ pub(super) fn warnings(file_name: &str, table: &TablePreview) -> Vec<Finding> {
         let named = table.columns.get(*i).filter(|c| !c.is_empty());
         let col = named.cloned().unwrap_or_else(|| (i + 1).to_string());
         let place = |row| place(row, &col);
-        match numbers.locale() {
+        let locale = match numbers.locale() {
             Locale::Mixed => mixed_numbers(numbers, place),
             Locale::Ambiguous => ambiguous_numbers(numbers, place),
             _ => None,
-        }
+        };
+        locale.into_iter().chain(marks(numbers, place))
     };
     table
         .numbers
         .iter()
-        .filter_map(of_column)
+        .flat_map(of_column)
         .chain(repeated_column(table, |row| place(row, "")))
         .collect()
 }
@@ -45,6 +47,20 @@ fn mixed_numbers(numbers: &ColumnNumbers, place: impl Fn(u64) -> Place) -> Optio
     let hint = "ask the provider which is meant: no number format reads both, and the others will \
         be quarantined";
     Some(Finding::warning("mixed_numbers", place(*row), message).hint(hint))
+}
+
+/// Marks beside the figures of a column, each with how often it stands.
+fn marks(numbers: &ColumnNumbers, place: impl Fn(u64) -> Place) -> Option<Finding> {
+    let row = numbers.marks.values().map(|(_, row)| *row).min()?;
+    let listed: Vec<String> = numbers
+        .marks
+        .iter()
+        .map(|(mark, (count, _))| format!("`{mark}` × {count}"))
+        .collect();
+    let message = format!("marks stand beside figures: {}", listed.join(", "));
+    let hint = "say what each means under `[source.marks]`: a figure with a mark that is not \
+        declared is quarantined";
+    Some(Finding::warning("marks_beside_figures", place(row), message).hint(hint))
 }
 
 fn ambiguous_numbers(numbers: &ColumnNumbers, place: impl Fn(u64) -> Place) -> Option<Finding> {

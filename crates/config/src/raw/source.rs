@@ -120,7 +120,7 @@ pub(crate) struct Source {
     #[serde(default)]
     pub obs_statuses: BTreeMap<String, Meaning>,
     /// Known list of codes in the column `obs_status`, completed or changed by `obs_statuses`: `sdmx`
-    /// (CL_OBS_STATUS). Default: none.
+    /// (`CL_OBS_STATUS`). Default: none.
     #[schemars(extend("enum" = [SDMX]))]
     pub obs_status_list: Option<String>,
     /// CSV: with `true`, cells such as `="01"` are read as `01`, without the formula around them.

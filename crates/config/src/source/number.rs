@@ -98,6 +98,15 @@ fn useless(
                 .hint("declare the sign between them as `grouping`, or leave `groups` out"),
         );
     }
+    if raw.percent.is_some() && format == Some(Format::Xls) {
+        let message = "chiso does not see the number formats of `.xls`: a cell that shows 12.5% would \
+            be taken for 0.125";
+        faults.push(
+            at.key("percent")
+                .error(rule::BAD_VALUE, message)
+                .hint("ask for the file as `.xlsx`, or leave it out"),
+        );
+    }
     let plain = format.is_some_and(|f| f.writes_plain_numbers() && f != Format::Json);
     for (key, present) in [
         ("groups", raw.groups.is_some()),

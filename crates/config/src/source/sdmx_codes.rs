@@ -1,4 +1,4 @@
-//! The codes of observation status of SDMX (CL_OBS_STATUS), by what they mean here.
+//! The codes of observation status of SDMX (`CL_OBS_STATUS`), by what they mean here.
 
 use chiso_model::{Meaning, ObsStatus, Status};
 use std::collections::BTreeMap;

@@ -238,10 +238,10 @@ mod tests {
             ],
         );
         fault(
-            "zero = [\"-\"]\nsuppressed = [\"-\"]",
+            r#"zero = ["-"]"#,
             [
                 "error[bad_value]: datasets/new_enterprises.toml:22, column `source.zero`: `-` is \
-                    listed here and under `suppressed`",
+                    listed here and under `missing`",
                 "  hint: a text means one thing: take it out of one of the two lists",
             ],
         );
@@ -259,7 +259,7 @@ mod tests {
             ],
         );
         fault(
-            r#"marks = { b = {} }"#,
+            "marks = { b = {} }",
             [
                 "error[missing_key]: datasets/new_enterprises.toml:22, column `source.marks.b`: it \
                     says nothing",

@@ -4,8 +4,7 @@
 use super::super::Undecodable;
 use super::broken::bad;
 use super::message::Message;
-use super::observations::SaidOfObservation;
-use super::values::{Part, attribute, code};
+use super::values::{Part, SaidOfObservation, attribute, code};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -17,8 +17,9 @@ use super::sdmx_ml::VALUE;
 use super::{Reading, Record, Shape, Table, Undecodable, answer, fault, parse};
 use broken::bad;
 use message::Message;
-use observations::{SaidOfObservation, rows};
+use observations::rows;
 use serde_json::Value;
+use values::SaidOfObservation;
 
 /// The observations of a message as one table.
 pub(super) fn table(reading: Reading<'_>, text: &str) -> Result<Table<'static>, Undecodable> {

@@ -5,11 +5,8 @@ use super::super::sdmx_ml::VALUE;
 use super::super::{Undecodable, too_many_cells};
 use super::groups::{JsonGroups, add};
 use super::message::Message;
-use super::values::{Part, attribute, code};
+use super::values::{Part, SaidOfObservation, attribute, code};
 use serde_json::Value;
-
-/// Concepts with what is said of an observation.
-pub(super) type SaidOfObservation = Vec<(String, String)>;
 
 /// Adds the observations of a data set, of at most so many together.
 pub(super) fn rows(

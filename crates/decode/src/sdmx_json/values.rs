@@ -3,6 +3,9 @@
 use super::super::answer;
 use serde_json::Value;
 
+/// Concepts with what is said of an observation.
+pub(super) type SaidOfObservation = Vec<(String, String)>;
+
 /// A component with the values that positions stand for.
 pub(super) struct Part<'v> {
     pub(super) id: String,

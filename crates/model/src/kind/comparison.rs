@@ -5,8 +5,9 @@
 //! does: where the root lies between two such decimals it is the middle between them, which is
 //! neither.
 
-use crate::period::{Period, Span};
+use crate::period::Period;
 use crate::series::months;
+use crate::span::Span;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed};

@@ -46,7 +46,8 @@ pub use unit::ScoreUnit;
 
 use crate::kpi::Kpi;
 use crate::measure::{Operand, Role};
-use crate::period::{Period, Span};
+use crate::period::Period;
+use crate::span::Span;
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 

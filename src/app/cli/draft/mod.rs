@@ -122,6 +122,7 @@ impl DraftPage<'_> {
         let names = self.contract(&mut lines);
         self.source(&mut lines);
         self.columns(&mut lines, &names);
+        self.marks(&mut lines);
         lines.join("\n") + "\n"
     }
 }

@@ -4,7 +4,7 @@ use crate::app::cli::draft::page::{DraftPage, listed};
 use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::messages::say;
 use crate::ingest::draft::{USUAL_MISSING, ValueGuess, WritingDoubt, WritingGuess};
-use crate::model::{Encoding, Layout};
+use crate::model::{Encoding, Layout, NumberFormat};
 
 impl DraftPage<'_> {
     pub(super) fn source(&self, lines: &mut Vec<String>) {
@@ -175,17 +175,73 @@ impl DraftPage<'_> {
                 "number = {{ decimal = \"\" }} {}",
                 comment(&say!(self.lang, "draft-decimal", example = example))
             )),
-            Some(n) if n.decimal != '.' || !example.is_empty() => {
-                let grouping = n.grouping.map_or_else(String::new, |g| {
-                    format!(", grouping = {}", quoted(&g.to_string()))
-                });
+            Some(n) if n != NumberFormat::default() || !example.is_empty() => {
+                let (keys, todo) = self.keys_of_number(n, value.mixed_percent);
+                let todo = todo
+                    .map(|todo| format!("TODO: {todo} "))
+                    .unwrap_or_default();
                 Some(format!(
-                    "number = {{ decimal = {}{grouping} }} {}",
-                    quoted(&n.decimal.to_string()),
-                    comment(&example)
+                    "number = {{ {} }} {}",
+                    keys.join(", "),
+                    comment(&format!("{todo}{example}"))
                 ))
             }
             Some(_) => None,
+        }
+    }
+}
+
+impl DraftPage<'_> {
+    /// The keys of a number format, and what a person must answer about them.
+    fn keys_of_number(
+        &self,
+        n: NumberFormat,
+        mixed: Option<(u64, u64)>,
+    ) -> (Vec<String>, Option<String>) {
+        let mut keys = vec![format!("decimal = {}", quoted(&n.decimal.to_string()))];
+        if let Some(grouping) = n.grouping {
+            keys.push(format!("grouping = {}", quoted(&grouping.to_string())));
+        }
+        if let Some(negative) = n.negative {
+            keys.push(format!("negative = {}", quoted(negative.as_str())));
+        }
+        if n.exponent {
+            keys.push("forms = [\"exponent\"]".to_owned());
+        }
+        let todo = mixed.map(|(signed, bare)| {
+            keys.push("percent = \"\"".to_owned());
+            say!(
+                self.lang,
+                "draft-mixed-percent",
+                signed = signed,
+                bare = bare
+            )
+        });
+        if let Some(percent) = n.percent.filter(|_| mixed.is_none()) {
+            keys.push(format!("percent = {}", quoted(percent.as_str())));
+        }
+        (keys, todo)
+    }
+
+    /// Marks beside figures, of which only a person knows what they mean.
+    pub(super) fn marks(&self, lines: &mut Vec<String>) {
+        let marks = self
+            .found
+            .value
+            .as_ref()
+            .map(|value| value.marks.as_slice());
+        let Some(marks) = marks.filter(|marks| !marks.is_empty()) else {
+            return;
+        };
+        lines.extend([String::new(), "[source.marks]".to_owned()]);
+        for (mark, count) in marks {
+            let what = say!(
+                self.lang,
+                "draft-mark",
+                number = count,
+                example = "`{ note = \"…\" }`"
+            );
+            lines.push(Self::todo(&format!("{} = {{}}", quoted(mark)), &what));
         }
     }
 }

@@ -49,7 +49,10 @@ impl Percents {
             Remark::Percent(format) => Some(format!("{text}` shown as `{format}")),
             _ => None,
         });
-        let written = || text.contains('%').then(|| text.to_owned());
+        let written = || {
+            let signed = text.ends_with('%') || text.starts_with('%');
+            signed.then(|| text.to_owned())
+        };
         if let Some(signed) = shown.or_else(written) {
             self.signed.get_or_insert_with(|| {
                 let place = Place {

@@ -1,7 +1,7 @@
 //! Which marks stand beside the figures of a delivery and are not declared, each with how often.
 
+use super::lists::stands_for_figure;
 use super::marks::{MarkError, Reader};
-use super::stands_for_figure;
 use crate::decode::Record;
 use crate::ingest::conform::bindings::Bindings;
 use crate::model::{Finding, Place, Source};
