@@ -342,7 +342,7 @@ mod tests {
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:25, column \
                         `source.columns.period.from`: `sheets` is not a name",
-                    "  hint: did you mean `sheet`?",
+                    "  hint: write one of `sheet`, `file`",
                 ],
             ),
             (
