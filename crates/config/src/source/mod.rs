@@ -64,7 +64,7 @@ pub(super) fn check(
             faults,
         ),
         missing: missing(raw.missing.as_deref()),
-        suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
+        suppressed: value::listed(&at.key("suppressed"), &raw.suppressed, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), faults),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
         shape: shape::shape(at, raw, format, contract, faults),
@@ -73,8 +73,8 @@ pub(super) fn check(
         units: unit::units(&at.key("units"), raw, contract, faults),
         licence: licence(&at.key("licence"), raw.licence.as_ref(), faults),
         optional: raw.optional.unwrap_or(false),
-        unused_columns: listed(&at.key("unused_columns"), &raw.unused_columns, faults),
-        unused_tables: listed(&at.key("unused_tables"), &raw.unused_tables, faults),
+        unused_columns: value::listed(&at.key("unused_columns"), &raw.unused_columns, faults),
+        unused_tables: value::listed(&at.key("unused_tables"), &raw.unused_tables, faults),
     }
 }
 
@@ -86,12 +86,6 @@ fn missing(raw: Option<&[String]>) -> Vec<String> {
 fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> String {
     raw.map(|text| value::text(at, text, faults))
         .unwrap_or_default()
-}
-
-/// Names as a file writes them, each once.
-fn listed(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
-    value::repeated(at, raw, faults);
-    value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ fn left_out(
         );
         return None;
     }
-    let texts = super::listed(&texts_at, &raw.texts, faults);
+    let texts = value::listed(&texts_at, &raw.texts, faults);
     Some(LeaveOut {
         column: if format == Some(Format::Json) {
             dots(&column)
