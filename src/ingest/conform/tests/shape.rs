@@ -416,6 +416,6 @@ fn check_sees_figures_to_date_side_by_side_and_columns_that_are_not_read() {
     };
     let found =
         crate::ingest::conform::heads(&dataset, &dataset.sources[0], &delivered, &super::areas());
-    let rules: Vec<&str> = found.iter().map(|f| f.rule).collect();
+    let rules: Vec<&str> = found.iter().map(|f| f.rule.as_ref()).collect();
     assert_eq!(rules, ["cumulative_as_period", "wide_unread"]);
 }
