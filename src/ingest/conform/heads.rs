@@ -52,16 +52,15 @@ fn look(
     decoded: Decoded<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
-    let wide = wide::columns(dataset, source, delivered, &decoded.columns);
-    let bindings = match wide
-        .as_ref()
-        .map_err(Clone::clone)
-        .and_then(|wide| wide.bindings(dataset, source, delivered, &decoded.columns))
-    {
-        Ok(bindings) => bindings,
+    let wide = match wide::columns(dataset, source, delivered, &decoded.columns) {
+        Ok(wide) => wide,
         Err(findings) => return findings,
     };
-    let Some(bindings) = bindings.into_iter().next() else {
+    let all = match wide.bindings(dataset, source, delivered, &decoded.columns) {
+        Ok(all) => all,
+        Err(findings) => return findings,
+    };
+    let Some(bindings) = all.first() else {
         return vec![];
     };
     let (mut lost, mut series) = (Lost::default(), CumulativeSeries::default());
@@ -71,7 +70,9 @@ fn look(
             Err(finding) => return vec![*finding],
         };
         lost.see(&tidy(bindings.area_code.raw(&record)), areas);
-        see_figure(&mut series, &bindings, source, &record);
+        for bindings in &all {
+            see_figure(&mut series, bindings, source, &record);
+        }
     }
     let place = |col: &str| Place {
         file: delivered.file_name.to_owned(),
@@ -81,11 +82,15 @@ fn look(
     let codes = lost.found(place(bindings.area_code.label()));
     // Whoever maps the span has said what the figures are.
     let to_date = if bindings.span.is_none() {
-        to_date(&bindings, source, &series, place(bindings.value.label()))
+        to_date(bindings, source, &series, place(bindings.value.label()))
     } else {
         None
     };
-    codes.into_iter().chain(to_date).collect()
+    codes
+        .into_iter()
+        .chain(to_date)
+        .chain(wide.unread.clone())
+        .collect()
 }
 
 /// The figure of a record, unless its label says that it is one to date.

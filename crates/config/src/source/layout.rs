@@ -1,6 +1,5 @@
 //! Where the table stands in a file and how its text is written.
 
-use super::listed;
 use super::ranges::{blocks, fixed};
 use super::records::records;
 use crate::document::ConfigNode;
@@ -45,9 +44,9 @@ pub(super) fn layout(
         backslash: raw.escape.is_some(),
         fixed: fixed(at, raw, faults),
         lines: raw.lines == Some(true),
-        keys: listed(&at.key("keys"), &raw.keys, faults),
+        keys: value::listed(&at.key("keys"), &raw.keys, faults),
         sheets: raw.sheets.clone().unwrap_or_default(),
-        header: listed(&at.key("header"), &raw.header, faults),
+        header: value::listed(&at.key("header"), &raw.header, faults),
         header_fill: raw.header_fill.is_some(),
         blocks: blocks(&at.key("blocks"), &raw.blocks, faults),
         places: places(raw),

@@ -68,7 +68,7 @@ pub(super) fn check(
         ),
         period: period::writing(at, raw, format, faults),
         missing: missing(raw),
-        suppressed: listed(&at.key("suppressed"), &raw.suppressed, faults),
+        suppressed: value::listed(&at.key("suppressed"), &raw.suppressed, faults),
         zero: signs::zero(at, raw, faults),
         marks: signs::marks(&at.key("marks"), &raw.marks, faults),
         statuses: signs::statuses(&at.key("statuses"), raw, faults),
@@ -81,8 +81,8 @@ pub(super) fn check(
         units: unit::units(&at.key("units"), raw, contract, faults),
         licence: licence(&at.key("licence"), raw.licence.as_ref(), faults),
         optional: raw.optional.unwrap_or(false),
-        unused_columns: listed(&at.key("unused_columns"), &raw.unused_columns, faults),
-        unused_tables: listed(&at.key("unused_tables"), &raw.unused_tables, faults),
+        unused_columns: value::listed(&at.key("unused_columns"), &raw.unused_columns, faults),
+        unused_tables: value::listed(&at.key("unused_tables"), &raw.unused_tables, faults),
     }
 }
 
@@ -99,12 +99,6 @@ fn missing(raw: &raw::Source) -> Vec<String> {
 fn licence(at: &ConfigNode<'_>, raw: Option<&String>, faults: &mut Vec<Finding>) -> String {
     raw.map(|text| value::text(at, text, faults))
         .unwrap_or_default()
-}
-
-/// Names as a file writes them, each once.
-fn listed(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<String> {
-    value::repeated(at, raw, faults);
-    value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ fn left_out(
         );
         return None;
     }
-    let texts = super::listed(&texts_at, &raw.texts, faults);
+    let texts = value::listed(&texts_at, &raw.texts, faults);
     Some(LeaveOut {
         column: if format == Some(Format::Json) {
             dots(&column)
@@ -342,7 +342,7 @@ mod tests {
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:25, column \
                         `source.columns.period.from`: `sheets` is not a name",
-                    "  hint: did you mean `sheet`?",
+                    "  hint: write one of `sheet`, `file`",
                 ],
             ),
             (

@@ -42,3 +42,13 @@ pub(crate) fn repeated(at: &ConfigNode<'_>, items: &[String], faults: &mut Vec<F
         }
     }
 }
+
+/// Names as a file writes them, each once.
+pub(crate) fn listed(
+    at: &ConfigNode<'_>,
+    raw: &[String],
+    faults: &mut Vec<Finding>,
+) -> Vec<String> {
+    repeated(at, raw, faults);
+    each(at, raw, |at, name| Some(text(at, name, faults)))
+}

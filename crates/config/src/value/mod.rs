@@ -10,7 +10,7 @@ mod text;
 mod time;
 mod word;
 
-pub(super) use lists::{confirmed, each, repeated};
+pub(super) use lists::{confirmed, each, listed, repeated};
 pub(super) use number::{decimal, percent, whole};
 pub(super) use text::{bilingual, file_stem, identifier, optional_title, text, title};
 pub(super) use time::{date, duration, instant, milliseconds, zone};

@@ -13,12 +13,9 @@ pub(super) use limits::{LIMITS, within};
 pub(super) use unpack::unpack;
 pub(super) use zip_file::{check, member, members};
 
-/// How a frame of zstd begins.
-const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
-
 /// Whether the bytes are a zip archive, gzip or zstd.
 pub(super) fn is_packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(&ZSTD)
+    bytes.starts_with(&unpack::ZSTD)
         || bytes.starts_with(b"PK\x03\x04")
         || bytes.starts_with(b"PK\x05\x06")
         || bytes.starts_with(&[0x1F, 0x8B])

@@ -1,11 +1,13 @@
 //! The file of an archive that a source means.
 
 use super::super::Undecodable;
-use super::ZSTD;
 use super::broken::{REFETCH, bad};
 use super::limits::{DecompressionLimits, metered};
 use super::zip_file::{member, members};
 use chiso_model::{Layout, nearest};
+
+/// How a frame of zstd begins.
+pub(super) const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The file that a source means, and its name in the archive.
 pub(crate) fn unpack(

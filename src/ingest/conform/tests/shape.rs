@@ -392,3 +392,30 @@ fn names_carry_values() {
             .contains("the name `1` does not fit in one way what is declared")
     );
 }
+
+#[test]
+fn check_sees_figures_to_date_side_by_side_and_columns_that_are_not_read() {
+    let dataset = wide("{period}");
+    let months: Vec<String> = (1..=24)
+        .map(|n| format!("{}-{:02}", 2019 + (n + 11) / 12, (n - 1) % 12 + 1))
+        .collect();
+    let rising: Vec<String> = (1..=24).map(|n| ((n - 1) % 12 + 1).to_string()).collect();
+    let text = format!(
+        "area;{};note\n01;{};x\n",
+        months.join(";"),
+        rising.join(";")
+    );
+    let delivered = super::Delivery {
+        id: "abcdef012345",
+        file_name: "f.csv",
+        content: super::DeliveryContent::Held(text.as_bytes()),
+        pages: &[],
+        published_at: None,
+        fetched_at: super::instant(super::FETCHED),
+        bounds: crate::env::Bounds::default(),
+    };
+    let found =
+        crate::ingest::conform::heads(&dataset, &dataset.sources[0], &delivered, &super::areas());
+    let rules: Vec<&str> = found.iter().map(|f| f.rule.as_ref()).collect();
+    assert_eq!(rules, ["cumulative_as_period", "wide_unread"]);
+}
