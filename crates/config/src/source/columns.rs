@@ -45,7 +45,7 @@ pub(super) fn origins(
     vintage_as_dimension(at, &origins, contract, faults);
     // Asked of what is written, so that a faulty mapping is not called missing as well.
     let in_parts = raw.period.as_ref().is_some_and(|p| !p.parts.is_empty());
-    let missing = |name: &str| !raw.columns.contains_key(name) && !(name == "period" && in_parts);
+    let missing = |name: &str| !(raw.columns.contains_key(name) || name == "period" && in_parts);
     required(at, missing, &contract.value_name, faults);
     for dimension in contract.dimensions.iter().filter(|d| missing(&d.name)) {
         if let [only] = dimension.one_of.as_slice() {
