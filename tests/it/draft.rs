@@ -281,7 +281,7 @@ fn a_draft_declares_how_periods_are_written() {
         .chiso(&["preview", "datasets/smiths/a.csv"])
         .exits(0)
         .stdout;
-    assert!(!told.contains("day_as_period"), "{told}");
+    assert!(!told.contains("undeclared_period"), "{told}");
     project.write(
         "b.csv",
         "County,Day,Smiths\nGoldmark,2021-01-01,100\nGoldmark,2021-02-01,110\n",

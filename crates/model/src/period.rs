@@ -99,11 +99,10 @@ impl Period {
     #[must_use]
     pub const fn last_month(self) -> (i32, u32) {
         match self {
-            Period::Year(y) => (y, 12),
+            Period::Year(y) | Period::FiscalYear(y, 1) => (y, 12),
             Period::HalfYear(y, h) => (y, h * 6),
             Period::Quarter(y, q) => (y, q * 3),
             Period::Month(y, m) => (y, m),
-            Period::FiscalYear(y, 1) => (y, 12),
             Period::FiscalYear(y, m) => (y + 1, m - 1),
         }
     }

@@ -1,7 +1,9 @@
 //! Labels of periods among the texts of a table.
 
 use crate::decode::text::tidy;
-use crate::model::{Dashed, Finding, Label, LabelError, PeriodWriting, Place, is_day};
+use crate::model::{
+    Dashed, Finding, Label, LabelError, Language, PeriodWriting, Place, is_day, month_names,
+};
 use std::collections::BTreeMap;
 
 /// Labels of periods that are listed of a table.
@@ -66,12 +68,32 @@ pub fn label(cell: &str) -> Option<Label> {
     YEARS.contains(&label.period.year()).then_some(label)
 }
 
+/// Whether a text is the name of a month and a year of two digits, as in `Jan-20`.
+fn is_short(text: &str) -> bool {
+    let mut pieces = text
+        .split([' ', '-', '/', '.', '\''])
+        .filter(|p| !p.is_empty());
+    let (Some(a), Some(b), None) = (pieces.next(), pieces.next(), pieces.next()) else {
+        return false;
+    };
+    let two = |t: &str| t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit());
+    let name = match (two(a), two(b)) {
+        (true, false) => b.to_lowercase(),
+        (false, true) => a.to_lowercase(),
+        _ => return false,
+    };
+    month_names(Language::En)
+        .iter()
+        .any(|(known, _)| *known == name)
+}
+
 /// Labels that have two readings or none, column by column.
 #[derive(Default)]
 pub(super) struct Doubtful {
     columns: BTreeMap<usize, Column>,
-    /// The first day of each column that has some, and how many.
-    days: BTreeMap<usize, (u64, String, u64)>,
+    /// The first text of each column that `[source.period]` would have to say how to read, and how
+    /// many there are.
+    undeclared: BTreeMap<usize, (u64, String, u64)>,
     open: Option<(Place, String, LabelError)>,
 }
 
@@ -81,9 +103,9 @@ impl Doubtful {
             return;
         }
         let text = tidy(cell);
-        if is_day(&text) {
+        if is_day(&text) || is_short(&text) {
             let first = || (row, text.into_owned(), 0);
-            self.days.entry(column).or_insert_with(first).2 += 1;
+            self.undeclared.entry(column).or_insert_with(first).2 += 1;
         } else if let Some(dashed) = Dashed::of(&text) {
             let seen = self.columns.entry(column).or_default();
             match dashed {
@@ -110,10 +132,10 @@ impl Doubtful {
         }
     }
 
-    /// What is open. Days are told where nothing else is a period.
-    pub(super) fn findings(self, days: bool) -> Vec<Finding> {
+    /// What is open. Days and short years are told where nothing is a label.
+    pub(super) fn findings(self, no_labels: bool) -> Vec<Finding> {
         let mut found = Vec::new();
-        for (at, (row, text, count)) in self.days.into_iter().filter(|_| days) {
+        for (at, (row, text, count)) in self.undeclared.into_iter().filter(|_| no_labels) {
             let place = Place {
                 row,
                 col: (at + 1).to_string(),
@@ -124,7 +146,7 @@ impl Doubtful {
             };
             found.push(Finding {
                 count,
-                ..Finding::warning("day_as_period", place, unread.message())
+                ..Finding::warning("undeclared_period", place, unread.message())
                     .raw(text)
                     .hint(unread.hint())
             });

@@ -70,3 +70,28 @@ fn what_is_wrong_is_told_and_nothing_is_counted_twice() {
         "metadata_only"
     );
 }
+
+#[test]
+fn periods_that_need_a_declaration_are_told_where_nothing_is_a_label() {
+    let told = |text: &str| {
+        let seen = preview("a.csv", text.as_bytes(), &Layout::default());
+        let mut found = seen
+            .findings
+            .into_iter()
+            .filter(|f| f.rule == "undeclared_period");
+        found.next().map(|f| (f.count, f.to_string()))
+    };
+    let (count, text) = told("a,p,v\nx,2020-01-01,5\nx,2020-02-01,6\n").unwrap();
+    assert_eq!(count, 2);
+    assert!(
+        text.contains("2020-01 (`days = \"month\"`), 2020-Q1"),
+        "{text}"
+    );
+    let (_, text) = told("a,p,v\nx,Jan-20,5\nx,Feb-20,6\n").unwrap();
+    assert!(text.contains("`century = \"2000-2099\"`"), "{text}");
+    assert_eq!(told("a,p,v\nx,2020-01,5\nx,2020-02,6\n"), None);
+    assert_eq!(
+        told("a,p,known,v\nx,2020,2021-01-05,5\nx,2021,2022-01-05,6\n"),
+        None
+    );
+}

@@ -74,19 +74,16 @@ fn of_text(
         .collect();
     let mut rest = pieces.as_slice();
     while let Some(Piece::Word(word)) = rest.first() {
-        let length = match phrase(rest) {
-            Some((mark, length)) => {
-                let (more, all) = marked(mark, word, slots)?;
-                said = said.and(more).map_err(fault)?;
-                whole |= all;
-                length
+        let length = if let Some((mark, length)) = phrase(rest) {
+            let (more, all) = marked(mark, word, slots)?;
+            said = said.and(more).map_err(fault)?;
+            whole |= all;
+            length
+        } else {
+            if let Some(needs) = of_word(word) {
+                needed(needs, word, slots)?;
             }
-            None => {
-                if let Some(needs) = of_word(word) {
-                    needed(needs, word, slots)?;
-                }
-                1
-            }
+            1
         };
         rest = rest.get(length..).unwrap_or_default();
     }

@@ -102,5 +102,5 @@ impl Unread {
 /// Whether a text has letters and a last number of two digits, as `Jan-20` has.
 fn two_digits(text: &str) -> bool {
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
-    digits == 2 && text.chars().any(char::is_alphabetic) && !text.contains(|c: char| c == '\'')
+    digits == 2 && text.chars().any(char::is_alphabetic)
 }

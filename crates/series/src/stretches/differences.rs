@@ -95,10 +95,11 @@ impl Differences<'_, '_> {
         } else {
             quarter_ending(year, month)
         };
-        self.partly.then(|| match ending {
-            Some(part) if quarterly && (by_quarter || by_half) => (part, Span::Period),
-            _ => (Period::Month(year, month), Span::Period),
-        })
+        let lacking = match ending {
+            Some(part) if quarterly && (by_quarter || by_half) => part,
+            _ => Period::Month(year, month),
+        };
+        self.partly.then_some((lacking, Span::Period))
     }
 
     /// The pieces of a period, with what stands on both sides left out. `None` when nothing of it
