@@ -155,6 +155,9 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
     if let Some(places) = source.round {
         canonical["round"] = Value::from(places);
     }
+    if !source.layout.language.is_empty() {
+        canonical["language"] = Value::from(source.layout.language.as_str());
+    }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -166,6 +169,7 @@ fn layout(layout: &Layout) -> Value {
         delimiter: _,
         records: _,
         encoding,
+        language: _,
         member,
         sheet,
         header_row,

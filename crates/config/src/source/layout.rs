@@ -38,6 +38,7 @@ pub(super) fn layout(
             value::word,
             faults,
         ),
+        language: raw.language.clone().unwrap_or_default(),
         member: raw.member.clone().unwrap_or_default(),
         sheet: raw.sheet.clone().unwrap_or_default(),
         header_row,
@@ -56,6 +57,12 @@ fn foreign_keys(
     let grid = format.is_none_or(Format::is_grid);
     let several = format.is_none_or(Format::has_sheets);
     for (key, present, fits, what) in [
+        (
+            "language",
+            raw.language.is_some(),
+            format.is_none_or(|f| f == Format::Px),
+            "only a PX file has its texts in several languages",
+        ),
         (
             "sheet",
             raw.sheet.is_some(),
