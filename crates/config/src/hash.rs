@@ -164,6 +164,9 @@ fn optional_of_source(canonical: &mut Value, source: &Source) {
         canonical["shape"] = shape(&source.shape);
     }
     notation::notation(canonical, source);
+    if !source.layout.language.is_empty() {
+        canonical["language"] = Value::from(source.layout.language.as_str());
+    }
     let layout = layout(&source.layout);
     if layout != self::layout(&Layout::default()) {
         canonical["layout"] = layout;
@@ -179,6 +182,7 @@ fn layout(layout: &Layout) -> Value {
         lines,
         keys,
         encoding,
+        language: _,
         member,
         sheet,
         sheets,

@@ -21,6 +21,8 @@ pub struct Layout {
     pub records: String,
     /// Letters of a text file.
     pub encoding: Option<Encoding>,
+    /// Language of the texts of a PX file; empty for that which the file is written in.
+    pub language: String,
     /// File inside a zip archive; empty when the archive holds only one.
     pub member: String,
     /// Sheet of a workbook, or the number of a web page's table; empty for the only one.
@@ -97,6 +99,7 @@ impl Default for Layout {
             keys: Vec::new(),
             records: String::new(),
             encoding: None,
+            language: String::new(),
             member: String::new(),
             sheet: String::new(),
             sheets: String::new(),

@@ -50,6 +50,7 @@ pub(super) fn layout(
         header_fill: raw.header_fill.is_some(),
         blocks: blocks(&at.key("blocks"), &raw.blocks, faults),
         places: places(raw),
+        language: raw.language.clone().unwrap_or_default(),
         member: raw.member.clone().unwrap_or_default(),
         sheet: raw.sheet.clone().unwrap_or_default(),
         header_row,
@@ -70,6 +71,12 @@ fn foreign_keys(
     let is = |wanted: Format| format.is_none_or(|format| format == wanted);
     let several = format.is_none_or(Format::has_sheets);
     for (key, present, fits, what) in [
+        (
+            "language",
+            raw.language.is_some(),
+            format.is_none_or(|f| f == Format::Px),
+            "only a PX file has its texts in several languages",
+        ),
         (
             "sheet",
             raw.sheet.is_some(),

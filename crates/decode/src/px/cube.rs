@@ -3,11 +3,14 @@
 use super::super::{Reading, Record, Undecodable, too_many_cells};
 use super::broken::bad;
 use super::keywords::Keywords;
+use super::language::WRITTEN;
 
 pub(super) struct PxVariable {
     pub(super) name: String,
     pub(super) texts: Vec<String>,
     pub(super) codes: Vec<String>,
+    /// Texts in the language in which the file is written.
+    pub(super) written: Vec<String>,
     /// Keys of rows under KEYS: `true` by code, `false` by text.
     pub(super) key: Option<bool>,
 }
@@ -141,6 +144,7 @@ fn axis(file: &str, keywords: &Keywords, name: &str) -> Result<PxVariable, Undec
         name: name.to_owned(),
         texts: texts.to_vec(),
         codes,
+        written: keywords.list(WRITTEN, name).unwrap_or(texts).to_vec(),
         key,
     })
 }

@@ -28,7 +28,7 @@ impl<'a> Keyed<'a> {
             if a.key == Some(true) {
                 &a.codes
             } else {
-                &a.texts
+                &a.written
             }
         });
         let keys = keys

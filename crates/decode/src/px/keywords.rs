@@ -1,18 +1,24 @@
 //! The keywords of a PX file, up to its figures.
 
 use super::super::{Undecodable, fault, line_of};
+use super::language::{Statements, in_language};
 use super::statement::{statement, subject};
 use std::collections::BTreeMap;
 
-/// Keywords without language, with their key in brackets, and what they say.
+/// Keywords with their key in brackets, and what they say in the language that is read.
 pub(super) struct Keywords {
-    said: BTreeMap<(String, String), (u64, Vec<String>)>,
+    said: Statements,
 }
 
 impl Keywords {
     /// Reads up to `DATA=` and gives where the figures begin.
-    pub(super) fn read(file: &str, text: &str) -> Result<(Keywords, usize), Undecodable> {
-        let mut said = BTreeMap::new();
+    pub(super) fn read(
+        file: &str,
+        text: &str,
+        language: &str,
+    ) -> Result<(Keywords, usize), Undecodable> {
+        let mut said = Statements::new();
+        let mut others: BTreeMap<String, Statements> = BTreeMap::new();
         let mut at = 0;
         loop {
             let rest = &text[at..];
@@ -29,17 +35,24 @@ impl Keywords {
                 return Err(cut);
             }
             let (name, keys, value_at) = subject(file, text, at, line)?;
-            let (keyword, language) = name
-                .split_once('[')
-                .map_or((name.as_str(), false), |(k, _)| (k.trim(), true));
+            let (keyword, other) = match name.split_once('[') {
+                None => (name.as_str(), None),
+                Some((keyword, other)) => {
+                    let other = other.trim_end_matches(']').trim().to_lowercase();
+                    (keyword.trim(), Some(other))
+                }
+            };
             if keyword == "DATA" {
+                let said = in_language(file, said, others, language)?;
                 return Ok((Keywords { said }, value_at));
             }
             let (values, end) = statement(file, text, value_at, keyword, line)?;
             at = end;
-            if !language {
-                said.insert((keyword.to_owned(), keys), (line, values));
-            }
+            let of_language = match other {
+                None => &mut said,
+                Some(other) => others.entry(other).or_default(),
+            };
+            of_language.insert((keyword.to_owned(), keys), (line, values));
         }
     }
 

@@ -18,6 +18,7 @@ mod dense;
 mod encoding;
 mod keyed;
 mod keywords;
+mod language;
 mod statement;
 mod tokens;
 
@@ -35,7 +36,7 @@ pub(super) fn table<'a>(
     bytes: Cow<'a, [u8]>,
 ) -> Result<Table<'a>, Undecodable> {
     let text = encoding::text(reading, bytes)?;
-    let (keywords, data_at) = Keywords::read(reading.file_name, &text)?;
+    let (keywords, data_at) = Keywords::read(reading.file_name, &text, &reading.layout.language)?;
     let cube = Cube::new(reading, &keywords)?;
     let columns = cube.columns();
     if let Some(name) = repeated(&columns) {
