@@ -195,7 +195,7 @@ measure = "revenue_plan_government"
     fn money_is_in_any_currency_by_its_code_in_any_case() {
         let more = KPIS.replace("value_unit = \"vnd\"", "value_unit = \"EUR\"");
         let (project, faults) = Sample::new()
-            .with("pipelines/more.toml", &more)
+            .with("pipelines/more.toml", more.as_str())
             .edit(
                 "datasets/budget_plan.toml",
                 r#"type = "decimal" }"#,
