@@ -22,13 +22,15 @@ pub fn beside(text: &str) -> Option<(&str, &str)> {
         let last = text.rfind(|c: char| c.is_ascii_digit())? + 1;
         (&text[..last], &text[last..])
     };
+    // Letters without a space may belong to a code: `12a`.
+    let apart = mark.starts_with(char::is_whitespace) || figure.ends_with(char::is_whitespace);
     let (figure, mark) = (figure.trim(), mark.trim());
     let plausible = !mark.is_empty()
         && (mark.starts_with('[')
             || mark
                 .chars()
                 .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ')' | '('))
-            || (mark.len() <= LETTERS && mark.bytes().all(|b| b.is_ascii_lowercase())));
+            || (apart && mark.len() <= LETTERS && mark.bytes().all(|b| b.is_ascii_lowercase())));
     (plausible && magnitude(mark).is_none() && sign(figure).is_some()).then_some((figure, mark))
 }
 
@@ -74,6 +76,7 @@ mod tests {
             ("[1] 12", Some(("12", "[1]"))),
             ("12 [1]", Some(("12", "[1]"))),
             ("124 bp", Some(("124", "bp"))),
+            ("12a", None),
             ("12 tr", None),
             ("12 bn", None),
             ("1.2M", None),

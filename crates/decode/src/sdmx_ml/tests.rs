@@ -37,11 +37,11 @@ fn what_is_said_of_a_data_set_is_said_of_its_observations() {
         <Series REF_AREA="C2" UNIT_MULT="3"><Obs TIME_PERIOD="2020" OBS_VALUE="2"/></Series>
         </m:DataSet></m:D>"#;
     let mut told = rows(compact);
-    told.iter_mut().for_each(|row| {
+    for row in &mut told {
         let mut said: Vec<&str> = row.split(' ').collect();
         said.sort_unstable();
         *row = said.join(" ");
-    });
+    }
     assert_eq!(
         told,
         [
