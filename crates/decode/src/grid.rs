@@ -1,6 +1,7 @@
 //! From a grid of cells to columns and rows: which table is meant, where its header stands and
 //! where it ends.
 
+use super::part_name::{self, Named};
 use super::{Reading, Record, Records, Table, Undecodable, fault, tidy};
 use crate::cell;
 use chiso_model::{Format, nearest};
@@ -25,12 +26,16 @@ pub(super) fn only<'a>(
             )),
         };
     }
-    let at = names
-        .iter()
-        .position(|n| *n == wanted)
-        .or_else(|| names.iter().position(|n| tidy(n) == tidy(wanted)));
-    if let Some(at) = at {
-        return Ok(tables.swap_remove(at));
+    match part_name::named(&names, wanted) {
+        Named::One(at) => return Ok(tables.swap_remove(at)),
+        Named::None => {}
+        Named::Several(found) => {
+            let found: Vec<&str> = found.iter().map(|at| names[*at]).collect();
+            return Err(bad(
+                format!("{} tables fit `{wanted}`: {}", found.len(), quoted(&found)),
+                "write `sheet` so that it fits one of them only".to_owned(),
+            ));
+        }
     }
     let near = nearest(wanted, names.iter().copied())
         .map_or_else(String::new, |n| format!("did you mean `{n}`? "));
