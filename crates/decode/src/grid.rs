@@ -2,6 +2,7 @@
 //! where it ends.
 
 use super::header::{header, names};
+use super::part_name::{self, Named};
 use super::{
     Reading, Record, Records, Table, Undecodable, cell, fault, side_by_side as blocks, tidy,
 };
@@ -49,12 +50,16 @@ fn only<'a>(reading: Reading<'_>, mut tables: Vec<Table<'a>>) -> Result<Table<'a
             )),
         };
     }
-    let at = names
-        .iter()
-        .position(|n| *n == wanted)
-        .or_else(|| names.iter().position(|n| tidy(n) == tidy(wanted)));
-    if let Some(at) = at {
-        return Ok(tables.swap_remove(at));
+    match part_name::named(&names, wanted) {
+        Named::One(at) => return Ok(tables.swap_remove(at)),
+        Named::None => {}
+        Named::Several(found) => {
+            let found: Vec<&str> = found.iter().map(|at| names[*at]).collect();
+            return Err(bad(
+                format!("{} tables fit `{wanted}`: {}", found.len(), quoted(&found)),
+                "write `sheet` so that it fits one of them only".to_owned(),
+            ));
+        }
     }
     let near = nearest(wanted, names.iter().copied())
         .map_or_else(String::new, |n| format!("did you mean `{n}`? "));

@@ -25,6 +25,7 @@ mod letters;
 mod packed;
 mod pages;
 mod parquet;
+mod part_name;
 mod plain;
 mod px;
 mod sdmx_json;

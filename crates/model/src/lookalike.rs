@@ -115,15 +115,14 @@ pub fn marked(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| unseen(c) || odd_space(c)) {
         return Cow::Borrowed(text);
     }
-    let mut out = String::new();
-    for c in text.chars() {
+    let shown = text.chars().map(|c| {
         if unseen(c) || odd_space(c) {
-            out.push_str(&format!("{{U+{:04X}}}", u32::from(c)));
+            format!("{{U+{:04X}}}", u32::from(c))
         } else {
-            out.push(c);
+            c.to_string()
         }
-    }
-    Cow::Owned(out)
+    });
+    Cow::Owned(shown.collect())
 }
 
 /// What a sign is that cannot be seen, or that looks like a plain space.

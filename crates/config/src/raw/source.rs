@@ -52,12 +52,14 @@ pub(crate) struct Source {
     /// followed; PX files name their own.
     #[schemars(extend("enum" = words(model::Encoding::ALL)))]
     pub encoding: Option<String>,
-    /// File inside a zip archive. Default: the only one.
+    /// File inside a zip archive; `*` stands for any signs, and one name must fit. Default: the
+    /// only one.
     pub member: Option<String>,
     /// Language of the texts of a PX file that has several, as in `en`. Default: that in which the
     /// file is written.
     pub language: Option<String>,
-    /// Sheet of a workbook, or number of a web page's table. Default: the only one.
+    /// Sheet of a workbook, or number of a web page's table; `*` stands for any signs, and one name
+    /// must fit. Default: the only one.
     pub sheet: Option<String>,
     /// Sheets or tables that are read together, by a name in which `*` stands for any text, in place
     /// of `sheet`. All must have the same columns.

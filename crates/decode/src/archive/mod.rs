@@ -71,6 +71,13 @@ mod tests {
             "{}",
             show(&two, "")
         );
+        // Names that change with every release.
+        assert_eq!(show(&two, "năm/*.csv"), "năm/a.csv: 1");
+        let several = show(&two, "*.csv");
+        assert!(
+            several.contains("2 files of the archive fit `*.csv`: `năm/a.csv`, `b.csv`"),
+            "{several}"
+        );
         assert!(
             show(&two, "năm/b.csv").contains("did you mean `năm/a.csv`?"),
             "{}",

@@ -1,6 +1,7 @@
 //! The file of an archive that a source means.
 
 use super::super::Undecodable;
+use super::super::part_name::{self, Named};
 use super::broken::{REFETCH, bad};
 use super::limits::{DecompressionLimits, metered};
 use super::zip_file::{member, members};
@@ -65,8 +66,20 @@ fn only<'n>(file: &str, names: &'n [String]) -> Result<&'n str, Undecodable> {
 
 /// The file that is declared.
 fn named<'n>(file: &str, names: &'n [String], wanted: &str) -> Result<&'n str, Undecodable> {
-    if let Some(name) = names.iter().find(|n| *n == wanted) {
-        return Ok(name);
+    let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+    match part_name::named(&texts, wanted) {
+        Named::One(at) => return Ok(texts[at]),
+        Named::None => {}
+        Named::Several(found) => {
+            let found: Vec<String> = found.iter().map(|at| names[*at].clone()).collect();
+            let message = format!(
+                "{} files of the archive fit `{wanted}`: {}",
+                found.len(),
+                listed(&found)
+            );
+            let hint = "write `member` so that it fits one of them only";
+            return Err(bad(file, "", "no_such_part", message, hint));
+        }
     }
     let near = nearest(wanted, names.iter().map(String::as_str))
         .map_or_else(String::new, |n| format!("did you mean `{n}`? "));

@@ -1,7 +1,7 @@
 //! The sheets of each kind of workbook, as `calamine` reads them, with what the package says of
 //! their cells.
 
-use super::super::{Reading, Undecodable, tidy};
+use super::super::{Reading, Undecodable, part_name};
 use super::about::{About, Sheet};
 use super::broken::bad;
 use super::grid::{CellPosition, Sheets};
@@ -46,7 +46,7 @@ pub(super) fn xlsx(
     let file = reading.file_name;
     let wanted = reading.layout.sheet.as_str();
     let about = xlsx_package::sheets(file, &bytes, |name| {
-        wanted.is_empty() || tidy(name) == tidy(wanted)
+        wanted.is_empty() || part_name::may_be(name, wanted)
     });
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| bad(file, "", &e.to_string()))?;
     for name in book.sheet_names() {
