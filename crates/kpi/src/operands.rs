@@ -96,8 +96,12 @@ pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed>
     let apart = pairs.filter(|(one, other)| {
         let both = with_value(one).zip(with_value(other));
         both.is_some_and(|(a, b)| {
-            let same = one.measure == other.measure;
-            same && !a.comparable(b) || !same && !(of_one_source(a, b) && of_one_source(b, a))
+            let one_series = if one.measure == other.measure {
+                a.comparable(b)
+            } else {
+                of_one_source(a, b) && of_one_source(b, a)
+            };
+            !one_series
         })
     });
     let of = |(one, other): (&Operand, &Operand)| {
