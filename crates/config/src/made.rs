@@ -23,7 +23,11 @@ fn operations(raw: &raw::Measure) -> Vec<Operation<'_>> {
     let average = average.map(|a| ("moving_average", vec![("of", &a.of)]));
     let linked = raw.linked.as_ref();
     let linked = linked.map(|l| ("linked", vec![("of", &l.of), ("before", &l.before)]));
-    [real, ratio, average, linked]
+    let above = raw
+        .of_area
+        .as_ref()
+        .map(|a| ("of_area", vec![("of", &a.of)]));
+    [real, ratio, average, linked, above]
         .into_iter()
         .flatten()
         .collect()

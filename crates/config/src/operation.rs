@@ -3,7 +3,8 @@
 use super::document::ConfigNode;
 use super::{raw, rule, value};
 use chiso_model::{
-    Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, Place, RatioOf,
+    Above, Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, OfArea, Place,
+    RatioOf,
 };
 
 /// The most periods that an average may be of.
@@ -31,6 +32,9 @@ pub(super) fn operation(
             periods: value::whole(&at.key("periods"), raw.periods, most, faults)?,
         }));
     }
+    if let Some(raw) = &raw.of_area {
+        return of_area(at, raw, faults).map(Derivation::OfArea);
+    }
     let raw = raw.linked.as_ref()?;
     if raw.of == raw.before {
         let message = format!("`{}` is linked to itself", raw.of);
@@ -42,6 +46,23 @@ pub(super) fn operation(
         before: raw.before.clone(),
         overlap: value::parsed(&at.key("overlap"), &raw.overlap, faults)?,
     }))
+}
+
+fn of_area(at: &ConfigNode<'_>, raw: &raw::OfArea, faults: &mut Vec<Finding>) -> Option<OfArea> {
+    let above = match (&raw.level, &raw.code) {
+        (None, None) => Above::Parent,
+        (Some(level), None) => Above::Level(value::text(&at.key("level"), level, faults)),
+        (None, Some(code)) => Above::Code(value::text(&at.key("code"), code, faults)),
+        (Some(_), Some(_)) => {
+            let message = "an area above is named by its level or by its code";
+            let hint = "leave one of `level` and `code` out; without both it is the area directly \
+                above";
+            faults.push(at.key("code").error(rule::BAD_VALUE, message).hint(hint));
+            return None;
+        }
+    };
+    let of = raw.of.clone();
+    Some(OfArea { of, above })
 }
 
 fn real(at: &ConfigNode<'_>, raw: &raw::Real, faults: &mut Vec<Finding>) -> Option<Deflation> {

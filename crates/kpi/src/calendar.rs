@@ -12,7 +12,7 @@ pub fn mark_calendar<'a>(
 ) {
     let mut differs: BTreeMap<(Period, Span), bool> = BTreeMap::new();
     for score in scores.iter_mut().filter(|s| s.value.is_some()) {
-        if kind_of(&score.kpi).is_some_and(|kind| kind.compares_years())
+        if kind_of(&score.kpi).is_some_and(KpiKind::compares_years)
             && *differs
                 .entry((score.period, score.span))
                 .or_insert_with(|| {

@@ -2,7 +2,9 @@
 
 use crate::universe::Measures;
 use chiso_model::kind::{Lookup, When};
-use chiso_model::{Flag, Kpi, Measure, MeasureValue, Operand, Period, Role, Span, UnitId, common};
+use chiso_model::{
+    Flag, Kpi, MadeOf, Measure, MeasureValue, Operand, Period, Role, Span, UnitId, common,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -92,15 +94,20 @@ pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed>
         .enumerate()
         .flat_map(|(i, one)| operands[..i].iter().map(move |other| (one, other)));
     let apart = pairs.filter(|(one, other)| {
-        one.measure == other.measure
-            && with_value(one)
-                .zip(with_value(other))
-                .is_some_and(|(a, b)| !a.comparable(b))
+        let both = with_value(one).zip(with_value(other));
+        both.is_some_and(|(a, b)| {
+            let one_series = if one.measure == other.measure {
+                a.comparable(b)
+            } else {
+                of_one_source(a, b) && of_one_source(b, a)
+            };
+            !one_series
+        })
     });
-    let of = |(one, _): (&Operand, &Operand)| {
+    let of = |(one, other): (&Operand, &Operand)| {
         let datasets = operands
             .iter()
-            .filter(|o| o.measure == one.measure)
+            .filter(|o| o.measure == one.measure || o.measure == other.measure)
             .filter_map(with_value)
             .map(|v| v.dataset.as_str());
         let spliced = declared
@@ -115,6 +122,19 @@ pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed>
         })
     };
     apart.filter_map(of).max()
+}
+
+/// Whether a figure of a larger area is of the dataset and the statement of another figure of the
+/// same measure: a share of a whole is within one series, though the whole may be a sum.
+fn of_one_source(above: &MeasureValue, other: &MeasureValue) -> bool {
+    let [input] = above.inputs() else { return true };
+    let apart = || {
+        let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
+        let (a, b) = (&above.series.statement, &other.series.statement);
+        let ranks = same(&a.rank, &b.rank) || above.figure.status != other.figure.status;
+        above.dataset != other.dataset || a.preferred != b.preferred || !ranks
+    };
+    input.what != MadeOf::Above || input.measure != other.measure || !apart()
 }
 
 /// What an operand is, where it has a value. What has no value is compared with nothing, and says

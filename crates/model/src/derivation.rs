@@ -21,6 +21,28 @@ pub enum Derivation {
     MovingAverage(MovingAverage),
     /// A measure continued backwards by an older one.
     Linked(Linking),
+    /// A measure of a larger area.
+    OfArea(OfArea),
+}
+
+/// The figure that a larger area has of a measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfArea {
+    /// The measure.
+    pub of: String,
+    /// Which area.
+    pub above: Above,
+}
+
+/// Which of the areas above one: by `parent_code`, on the boundary's day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Above {
+    /// The one directly above.
+    Parent,
+    /// The next one of a level.
+    Level(String),
+    /// The one with a code.
+    Code(String),
 }
 
 /// One measure over another one, times a scale.
@@ -84,11 +106,14 @@ pub enum MadeOf {
     Overlap,
     /// The older measure in the overlap.
     OlderOverlap,
+    /// The figure of an area above.
+    Above,
 }
 words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
+    Above => "above",
 });
 
 /// A figure that an operation asks for.
@@ -113,6 +138,7 @@ impl Derivation {
             Derivation::Ratio(_) => "ratio",
             Derivation::MovingAverage(_) => "moving_average",
             Derivation::Linked(_) => "linked",
+            Derivation::OfArea(_) => "of_area",
         }
     }
 
@@ -123,6 +149,7 @@ impl Derivation {
             Derivation::Real(real) => vec![("of", &real.of), ("deflator", &real.deflator)],
             Derivation::Ratio(ratio) => vec![("of", &ratio.of), ("per", &ratio.per)],
             Derivation::MovingAverage(average) => vec![("of", &average.of)],
+            Derivation::OfArea(above) => vec![("of", &above.of)],
             Derivation::Linked(linked) => vec![("of", &linked.of), ("before", &linked.before)],
         }
     }
@@ -157,6 +184,7 @@ impl Derivation {
             Derivation::MovingAverage(average) => (0..average.periods)
                 .map(|n| input(MadeOf::Averaged, &average.of, (period.earlier(n), span)))
                 .collect(),
+            Derivation::OfArea(above) => vec![input(MadeOf::Above, &above.of, now)],
             Derivation::Linked(linked) if first == linked.of => {
                 vec![input(MadeOf::Unlinked, &linked.of, now)]
             }

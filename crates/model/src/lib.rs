@@ -77,7 +77,9 @@ pub use declare::{
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
-pub use derivation::{Derivation, InputKey, Linking, MadeOf, MovingAverage, RatioOf};
+pub use derivation::{
+    Above, Derivation, InputKey, Linking, MadeOf, MovingAverage, OfArea, RatioOf,
+};
 pub use encoding::Encoding;
 pub use expr::{Aggregate, Column, Columns, ExprError, Function, Literal, Predicate};
 pub use figure::Figure;

@@ -118,9 +118,8 @@ impl MeasureValue {
     #[must_use]
     pub fn right_if_merged(&self) -> bool {
         match self.made.as_deref().map(|made| &made.how) {
-            None => false,
+            None | Some(Making::OverTime(_)) => false,
             Some(Making::WeightedMean { .. }) => true,
-            Some(Making::OverTime(_)) => false,
             Some(Making::Derived { by, .. }) => by.real().is_none(),
         }
     }

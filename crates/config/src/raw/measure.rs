@@ -14,7 +14,7 @@ pub(crate) struct Measure {
     /// Title, in at least one language.
     pub title: Bilingual,
     /// Where its figures come from, the preferred source first. A measure that is made from others
-    /// (`real`, `ratio`, `moving_average`, `linked`) has none.
+    /// (`real`, `ratio`, `moving_average`, `linked`, `of_area`) has none.
     #[serde(default)]
     pub source: Vec<MeasureSource>,
     /// Another measure at constant prices, instead of a source.
@@ -26,6 +26,9 @@ pub(crate) struct Measure {
     /// Another measure, continued backwards by an older one that has other figures for a period of
     /// both, instead of a source: an index that was put on another reference year.
     pub linked: Option<Linking>,
+    /// The figures that the area above has of another measure, instead of a source: the whole of a
+    /// share of the region or the country.
+    pub of_area: Option<OfArea>,
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
     /// they have none.
     pub weight: Option<String>,
@@ -121,6 +124,18 @@ pub(crate) struct Linking {
     pub before: String,
     /// The period for which both have a figure, in quotes: `"2020"`.
     pub overlap: String,
+}
+
+/// The figures of an area above.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfArea {
+    /// The measure.
+    pub of: String,
+    /// The level of the area, as in `areas.csv`: `region`. Default: the area directly above.
+    pub level: Option<String>,
+    /// The code of the area, for all areas below it.
+    pub code: Option<String>,
 }
 
 /// A period from which a measure counts something else than before.

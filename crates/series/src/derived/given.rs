@@ -2,8 +2,8 @@
 
 use crate::values;
 use chiso_model::{
-    AreaRegister, Cell, Derivation, Frequency, Input, InputKey, MadeOf, Measure, MeasureValue,
-    Period, Span, UnitId, ValueKey, common,
+    Above, AreaRegister, Cell, Derivation, Frequency, Input, InputKey, MadeOf, Measure,
+    MeasureValue, Period, Span, UnitId, ValueKey, common,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ pub struct Given<'a> {
     pub(super) figures: BTreeMap<&'a str, Figures>,
     /// The area whose figures stand in for areas that have none of their own.
     pub(super) national: Option<UnitId>,
+    /// The areas that take their figures from one above.
+    pub(super) below: BTreeMap<UnitId, Vec<UnitId>>,
 }
 
 /// The figures of one measure, by area, period and span.
@@ -70,7 +72,16 @@ impl<'a> Given<'a> {
             declared,
             figures,
             national,
+            below: below(by, areas, boundary),
         }
+    }
+
+    /// The areas that a figure of an area is for.
+    pub(super) fn areas_of(&self, by: &Derivation, area: UnitId) -> Vec<UnitId> {
+        if matches!(by, Derivation::OfArea(_)) {
+            return self.below.get(&area).cloned().unwrap_or_default();
+        }
+        vec![area]
     }
 
     /// The figures of a measure, in the order of the key.
@@ -120,6 +131,36 @@ impl<'a> Given<'a> {
         one_series(&mut inputs);
         inputs
     }
+}
+
+/// The areas below each area, where the operation reads one above.
+fn below(
+    by: &Derivation,
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> BTreeMap<UnitId, Vec<UnitId>> {
+    let mut below: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    let Derivation::OfArea(of_area) = by else {
+        return below;
+    };
+    let parent = |unit: UnitId| areas.by_code(&areas.unit(unit).parent_code, boundary);
+    for (unit, _) in areas.units_on(boundary) {
+        let mut seen = BTreeSet::from([unit]);
+        let mut at = parent(unit);
+        while let Some(above) = at.filter(|above| seen.insert(*above)) {
+            let found = match &of_area.above {
+                Above::Parent => true,
+                Above::Level(level) => areas.unit(above).level == *level,
+                Above::Code(code) => areas.unit(above).code == *code,
+            };
+            if found {
+                below.entry(above).or_default().push(unit);
+                break;
+            }
+            at = parent(above);
+        }
+    }
+    below
 }
 
 /// Chooses the statements of one series among the figures of each measure.

@@ -6,7 +6,7 @@ use crate::derived::operation::{exact, missing, name, rounding, unusable};
 use crate::weighted_mean::behind;
 use chiso_model::{
     Dec, Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue,
-    Reason, Series,
+    Reason, Series, UnitId, ValueKey,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,11 +18,29 @@ pub fn derive(measure: &Measure, by: &Arc<Derivation>, given: &Given<'_>) -> Vec
     for first in by.firsts() {
         let begins = |v: &&Arc<MeasureValue>| begins(by, first, v, given);
         for value in given.of(first).filter(begins) {
-            made.entry(value.key())
-                .or_insert_with(|| with_others(measure, by, (first, value), given));
+            for area in given.areas_of(by, value.area) {
+                let key = ValueKey {
+                    area,
+                    ..value.key()
+                };
+                made.entry(key).or_insert_with(|| {
+                    in_area(with_others(measure, by, (first, value), given), area)
+                });
+            }
         }
     }
     made.into_values().collect()
+}
+
+/// A figure with its other statements, for an area.
+fn in_area(value: MeasureValue, area: UnitId) -> MeasureValue {
+    let others = value.others.iter();
+    let others = others.map(|v| Arc::new(in_area((**v).clone(), area)));
+    MeasureValue {
+        area,
+        others: others.collect(),
+        ..value
+    }
 }
 
 /// Whether a figure is one that the operation begins with. A mean of periods that reach back before
@@ -33,7 +51,7 @@ fn begins(by: &Derivation, first: &str, value: &MeasureValue, given: &Given<'_>)
     let reaches = || match by {
         Derivation::MovingAverage(_) => given.earliest(first, value) <= earliest,
         Derivation::Linked(_) => value.figure.value.is_some() || by.firsts().last() == Some(&first),
-        Derivation::Real(_) | Derivation::Ratio(_) => true,
+        Derivation::Real(_) | Derivation::Ratio(_) | Derivation::OfArea(_) => true,
     };
     !asked.is_empty() && reaches()
 }

@@ -17,7 +17,8 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Numerator
         | MadeOf::Denominator
         | MadeOf::Unlinked
-        | MadeOf::Older => Reason::ValueMissing,
+        | MadeOf::Older
+        | MadeOf::Above => Reason::ValueMissing,
     }
 }
 
@@ -74,6 +75,7 @@ pub(super) fn name(by: &Derivation, figure: &mut Figure, inputs: &[Input]) {
                 basis => format!("{basis}_{mean}"),
             };
         }
+        Derivation::OfArea(_) => {}
         Derivation::Linked(_) => {
             if let Some(newer) = of(1) {
                 figure.unit = newer.unit;
@@ -94,11 +96,11 @@ fn compute(by: &Derivation, figures: &[BigRational]) -> Option<BigRational> {
             let number = BigRational::from_integer(all.len().into());
             divided(all.iter().sum(), &number)
         }
-        (Derivation::Linked(_), [unlinked]) => Some(unlinked.clone()),
+        (Derivation::Linked(_) | Derivation::OfArea(_), [as_it_is]) => Some(as_it_is.clone()),
         (Derivation::Linked(_), [older, overlap, older_overlap]) => {
             divided(older * overlap, older_overlap)
         }
-        (Derivation::Real(_) | Derivation::Ratio(_) | Derivation::Linked(_), _) => None,
+        _ => None,
     }
 }
 

@@ -100,6 +100,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         declared: &declared,
         figures,
         national,
+        below: BTreeMap::new(),
     };
     derive(&named("r"), &by, &given)
 }

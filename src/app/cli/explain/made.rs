@@ -92,6 +92,11 @@ impl ExplanationText<'_> {
                     format!("({}) / {number}", figures.join(" + ")),
                 )
             }
+            (Derivation::OfArea(_), _) => {
+                let found = inputs.first().and_then(|i| i.found.as_ref());
+                let area = found.map_or_else(String::new, |v| named(self.areas(), [&v.area]));
+                (say!(lang, "explain-of-area", area = area), of(0))
+            }
             (Derivation::Linked(_), [_]) => return None,
             (Derivation::Linked(linked), _) => (
                 say!(lang, "explain-linked", overlap = linked.overlap),
@@ -172,6 +177,7 @@ impl ExplanationText<'_> {
             MadeOf::Unlinked => lang.say("explain-unlinked"),
             MadeOf::Older => lang.say("explain-older"),
             MadeOf::Overlap => lang.say("explain-overlap"),
+            MadeOf::Above => lang.say("explain-above"),
             MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
         }
     }
