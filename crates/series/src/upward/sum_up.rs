@@ -101,6 +101,7 @@ mod tests {
             parts: None,
             corrections: true,
             list,
+            lists_all: false,
         };
         let measure = Measure {
             id: "m".into(),
