@@ -18,12 +18,12 @@ pub(super) fn pace(
     let rule: PaceRule = value::word(&at.key("rule"), &raw.rule, faults)?;
     rule_fits(&at.key("rule"), rule, spec, faults);
     let years = years(&at.key("years"), raw.years, rule, faults)?;
-    let plan = plan(&at.key("plan"), raw.plan.as_ref(), rule, faults)?;
+    plan_fits(&at.key("plan"), raw.plan.as_ref(), rule, faults);
     let whole_year = whole_year(at, raw, rule, spec, faults)?;
     Some(Pace {
         rule,
         years,
-        plan,
+        plan: raw.plan.clone(),
         non_decreasing: raw.non_decreasing,
         whole_year,
     })
@@ -49,17 +49,12 @@ fn rule_fits(at: &ConfigNode<'_>, rule: PaceRule, spec: &Spec, faults: &mut Vec<
 }
 
 /// The measure of the plan; only `plan` has one, and it must.
-fn plan(
-    at: &ConfigNode<'_>,
-    raw: Option<&String>,
-    rule: PaceRule,
-    faults: &mut Vec<Finding>,
-) -> Option<Option<String>> {
+fn plan_fits(at: &ConfigNode<'_>, raw: Option<&String>, rule: PaceRule, faults: &mut Vec<Finding>) {
     let fault = match (rule, raw) {
         (PaceRule::Plan, None) => at
             .error(rule::MISSING_KEY, "pace `plan` names no plan")
             .hint("add `plan`: the measure whose months are the plan"),
-        (PaceRule::Plan, Some(_)) | (_, None) => return Some(raw.cloned()),
+        (PaceRule::Plan, Some(_)) | (_, None) => return,
         (_, Some(_)) => at
             .error(
                 rule::UNKNOWN_KEY,
@@ -68,7 +63,6 @@ fn plan(
             .hint("write `rule = \"plan\"`, or leave `plan` out"),
     };
     faults.push(fault);
-    None
 }
 
 /// How many years before are looked at.

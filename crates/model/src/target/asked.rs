@@ -184,8 +184,8 @@ mod tests {
 
     #[test]
     fn two_questions_that_no_value_meets() {
-        let contradict = |a: Asked, b: Asked| (a.contradicts(&b), b.contradicts(&a));
         use TargetOp::{Between, Ge, Gt, Le, Lt};
+        let contradict = |a: Asked, b: Asked| (a.contradicts(&b), b.contradicts(&a));
         let both = |yes: bool| (yes, yes);
         assert_eq!(
             contradict(asked(Ge, "2", ""), asked(Le, "2", "")),

@@ -72,8 +72,9 @@ impl TargetPath {
             let why = format!("`{other}` and `{from}` are not of one frequency");
             return Some((why, "the points are periods like `period_from`"));
         }
-        if let Some(pair) = periods.windows(2).find(|pair| pair[0] >= pair[1]) {
-            let why = format!("`{}` does not come before `{}`", pair[0], pair[1]);
+        let out_of_order = periods.iter().zip(&periods[1..]).find(|(a, b)| a >= b);
+        if let Some((one, next)) = out_of_order {
+            let why = format!("`{one}` does not come before `{next}`");
             return Some((
                 why,
                 "write the points in the order of their periods, each once",
