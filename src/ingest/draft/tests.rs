@@ -208,9 +208,10 @@ fn forms_and_marks_of_figures_are_proposed() {
         (Some(Negative::Parentheses), true)
     );
     let percent = rows(["1.5%", "2.5 %", "3.5%", "0"]);
+    let number = percent.number.unwrap();
     assert_eq!(
-        (percent.number.unwrap().percent, percent.mixed_percent),
-        (Some(PercentSign::Sign), None)
+        (number.percent, number.grouping, percent.mixed_percent),
+        (Some(PercentSign::Sign), Some(','), None)
     );
     assert_eq!(
         rows(["1.5%", "0.5", "3.5%", "0"]).mixed_percent,

@@ -15,7 +15,7 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
     };
     if text.trim().starts_with("=\"") {
         return Some(
-            "if the file writes its texts as formulas for a spreadsheet, declare `excel_text = true`",
+            "if a `csv` file writes its texts as formulas for a spreadsheet, declare `excel_text = true`",
         );
     }
     if !format.exponent && reads(&|f| f.exponent = true) {

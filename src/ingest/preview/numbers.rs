@@ -54,7 +54,11 @@ impl ColumnNumbers {
                 .entry(sign)
                 .or_insert_with(|| (0, text.trim().to_owned(), row));
             entry.0 += 1;
-            self.grouped_by_space |= text.trim().contains(SPACES);
+            self.grouped_by_space |= text
+                .trim()
+                .trim_end_matches('%')
+                .trim_end()
+                .contains(SPACES);
         }
     }
 

@@ -56,3 +56,23 @@ pub(super) fn sdmx_codes() -> BTreeMap<String, Meaning> {
     });
     noted.into_iter().chain(missing).chain(others).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_say_what_their_names_say() {
+        let codes = sdmx_codes();
+        assert_eq!(codes.len(), 20);
+        let without: Vec<&str> = codes
+            .iter()
+            .filter(|(_, said)| said.excludes_figure())
+            .map(|(code, _)| code.as_str())
+            .collect();
+        assert_eq!(without, ["H", "L", "M", "O", "Q"]);
+        assert_eq!(codes["A"], Meaning::default());
+        assert_eq!(codes["P"].status, Some(Status::Preliminary));
+        assert_eq!(codes["B"].note, "time series break");
+    }
+}

@@ -77,6 +77,9 @@ fn unknown_hint(
 ) -> String {
     let padded = format!("0{text}");
     match (other_days, near) {
+        _ if text.starts_with("=\"") => "if a `csv` file writes its texts as formulas for a \
+            spreadsheet, declare `excel_text = true`"
+            .to_owned(),
         _ if text.bytes().all(|b| b.is_ascii_digit()) && areas.by_code(&padded, date).is_some() => {
             // An alias would make the same number an area in every other file, where it may
             // be a row number.

@@ -242,3 +242,69 @@ fn texts_written_as_formulas_are_texts() {
         ["01 1234.500000", "10 2.000000"]
     );
 }
+
+#[test]
+fn what_is_confidential_is_not_taken_in() {
+    let mut dataset = written(|_| {});
+    dataset.sources[0].format = Format::SdmxCsv;
+    dataset.sources[0].missing.push(String::new());
+    let text = "area;year;event;n;state;CONF_STATUS\n01;2022;new;1;final;F\n\
+        01;2023;new;2;final;C\n01;2024;new;;final;N\n10;2024;new;3;final;\n";
+    let conformed = read_text(&dataset, text);
+    assert_eq!(
+        cells(&conformed, &["area_code", "period", "n", "obs_status"]),
+        [
+            "01 2022 1.000000 ",
+            "01 2023  unreadable",
+            "01 2024  suppressed",
+            "10 2024 3.000000 ",
+        ]
+    );
+    assert_eq!(conformed.quarantine[0].rule, "confidential");
+    // Somebody has looked at the column and said that it does not matter.
+    dataset.sources[0].unused_columns = vec!["CONF_STATUS".into()];
+    assert_eq!(account(&read_text(&dataset, text)), [4, 3, 0, 1]);
+}
+
+#[test]
+fn codes_of_observation_status_say_what_is_declared() {
+    let mut dataset = written(|_| {});
+    let source = &mut dataset.sources[0];
+    source.columns.insert(
+        "obs_status".into(),
+        crate::model::Origin::Column("state".into()),
+    );
+    source.columns.insert(
+        "status".into(),
+        crate::model::Origin::Constant("final".into()),
+    );
+    source.missing.push(String::new());
+    let missing = Meaning {
+        missing: true,
+        ..Meaning::default()
+    };
+    source.obs_statuses = [
+        ("A", Meaning::default()),
+        ("B", meaning(None, None, "break")),
+        ("E", meaning(Some(Status::Estimate), None, "")),
+        ("M", missing),
+    ]
+    .map(|(text, said)| (text.to_owned(), said))
+    .into();
+    let rows = "01;2020;new;1;A\n01;2021;new;2;B\n01;2022;new;3;E\n01;2023;new;;M\n\
+        10;2022;new;4;M\n10;2023;new;5;Z\n10;2024;new;6;\n";
+    let conformed = read(&dataset, rows);
+    let told = cells(&conformed, &["area_code", "period", "n", "status", "note"]);
+    assert_eq!(
+        told[..4],
+        [
+            "01 2020 1.000000 final ",
+            "01 2021 2.000000 final break",
+            "01 2022 3.000000 estimate ",
+            "01 2023  final ",
+        ]
+    );
+    assert_eq!(told.last().unwrap(), "10 2024 6.000000 final ");
+    let rules: Vec<&str> = conformed.quarantine.iter().map(|q| q.rule).collect();
+    assert_eq!(rules, ["bad_obs_status", "bad_obs_status"]);
+}
