@@ -76,7 +76,11 @@ impl Pager for DeclaredPaging {
 
     fn after(&mut self, page: &Page<'_>) -> Result<Option<PageRequest>, Trouble> {
         Ok(match &self.paging.kind {
-            PagingKind::Page { .. } | PagingKind::Offset { .. } if self.ended(page) => None,
+            PagingKind::Page { .. } | PagingKind::Offset { .. } | PagingKind::Last { .. }
+                if self.ended(page) =>
+            {
+                None
+            }
             PagingKind::Page { .. } => {
                 self.number += 1;
                 Some(self.step(Some(Parameter::Number(self.number))))
@@ -91,7 +95,6 @@ impl Pager for DeclaredPaging {
                 way::token(page, next)?.map(|token| self.step(Some(token)))
             }
             PagingKind::Next { next } => way::address(page, next)?.map(PageRequest::Address),
-            PagingKind::Last { .. } if self.ended(page) => None,
             PagingKind::Last { last } => Some(self.step(Some(way::last(page, last)?))),
             PagingKind::Link => page.link.map(|to| PageRequest::Address(to.to_owned())),
         })

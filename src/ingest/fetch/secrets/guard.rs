@@ -135,15 +135,12 @@ fn unescaped(text: &str) -> Option<String> {
         let sign = part
             .get(..2)
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match sign {
-            Some(sign) => {
-                out.push(sign);
-                out.extend(&part.as_bytes()[2..]);
-            }
-            None => {
-                out.push(b'%');
-                out.extend(part.as_bytes());
-            }
+        if let Some(sign) = sign {
+            out.push(sign);
+            out.extend(&part.as_bytes()[2..]);
+        } else {
+            out.push(b'%');
+            out.extend(part.as_bytes());
         }
     }
     Some(String::from_utf8_lossy(&out).into_owned())

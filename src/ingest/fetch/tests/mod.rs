@@ -686,6 +686,7 @@ fn a_secret_is_said_nowhere() {
 
 #[test]
 fn a_secret_within_the_path_is_said_nowhere() {
+    const ASKED: &str = "https://stat.example/api/s3cr3t%2FTok%20en%2B1/data/a%2Fb%20c?q={key}";
     let case = || {
         Case::new().with(|c| {
             c.http.url = "https://stat.example/api/{key}/data/{table}?q={key}".into();
@@ -698,7 +699,6 @@ fn a_secret_within_the_path_is_said_nowhere() {
             c.http.path.insert("table".into(), table);
         })
     };
-    const ASKED: &str = "https://stat.example/api/s3cr3t%2FTok%20en%2B1/data/a%2Fb%20c?q={key}";
     let (fetch, sent) = case().gives([ok(DATA)]);
     assert_eq!(sent[0].url, ASKED);
     assert_eq!(
