@@ -37,7 +37,8 @@ pub fn values(
 ) -> Vec<MeasureValue> {
     let find = |id: &str| declared.iter().find(|m| m.id == id);
     if let Some(by) = &measure.derived {
-        let given = derived::Given::new(by, declared, cells, (areas, boundary));
+        let on = |measure: &Measure| values(measure, declared, cells, areas, boundary);
+        let given = derived::Given::new(by, declared, on, (areas, boundary));
         return derived::derive(measure, by, &given);
     }
     let mut weights = measure

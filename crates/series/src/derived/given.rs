@@ -1,9 +1,8 @@
 //! The figures that others are made from.
 
-use crate::values;
 use chiso_model::{
-    Above, AreaRegister, Cell, Derivation, Frequency, Input, InputKey, MadeOf, Measure,
-    MeasureValue, Period, Span, UnitId, ValueKey, common,
+    Above, AreaRegister, Derivation, Frequency, Input, InputKey, MadeOf, Measure, MeasureValue,
+    Period, Span, UnitId, ValueKey, common,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,20 +51,17 @@ impl Figures {
 }
 
 impl<'a> Given<'a> {
-    /// What the operation reads besides the figures of its first measure.
+    /// What the operation reads, from the values of each measure that it names.
     pub fn new(
         by: &'a Derivation,
         declared: &'a [Measure],
-        cells: &[Cell],
+        values: impl Fn(&Measure) -> Vec<MeasureValue>,
         (areas, boundary): (&AreaRegister, NaiveDate),
     ) -> Given<'a> {
         let named = by.measures().into_iter().map(|(_, id)| id);
         let found = named.filter_map(|id| declared.iter().find(|m| m.id == id));
         let figures = found
-            .map(|m| {
-                let all = values(m, declared, cells, areas, boundary);
-                (m.id.as_str(), Figures::new(all))
-            })
+            .map(|m| (m.id.as_str(), Figures::new(values(m))))
             .collect();
         let national = by.national().and_then(|code| areas.by_code(code, boundary));
         Given {
