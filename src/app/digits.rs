@@ -83,11 +83,8 @@ impl Lang {
         } else {
             ""
         };
-        format!(
-            "{sign}{} {}",
-            self.digits(&format!("{value}")),
-            self.unit(code)
-        )
+        let name = self.unit(changed.map_or(unit, |money| money.code()));
+        format!("{sign}{} {name}", self.digits(&format!("{value}")))
     }
 
     /// An amount, short where that distinguishes it from the other one.
