@@ -4,7 +4,7 @@
 
 use super::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::model::Currency;
+use crate::model::{Currency, change_in};
 use std::cmp::Ordering;
 
 /// Places that are always shown.
@@ -83,7 +83,7 @@ impl Lang {
         } else {
             ""
         };
-        let name = self.unit(changed.map_or(unit, |money| money.code()));
+        let name = self.unit(changed.map_or(unit, |_| code));
         format!("{sign}{} {name}", self.digits(&format!("{value}")))
     }
 
@@ -132,10 +132,7 @@ impl Lang {
                     "count_change"
                 },
             ),
-            _ => self.value(
-                margin,
-                Currency::of(unit).map_or(unit, |money| money.change()),
-            ),
+            _ => self.value(margin, change_in(unit)),
         }
     }
 
