@@ -4,7 +4,7 @@
 
 use super::lang::{Digits, Lang};
 use crate::app::messages::say;
-use crate::model::Currency;
+use crate::model::{Currency, change_in};
 use std::cmp::Ordering;
 
 /// Places that are always shown.
@@ -83,11 +83,8 @@ impl Lang {
         } else {
             ""
         };
-        format!(
-            "{sign}{} {}",
-            self.digits(&format!("{value}")),
-            self.unit(code)
-        )
+        let name = self.unit(changed.map_or(unit, |_| code));
+        format!("{sign}{} {name}", self.digits(&format!("{value}")))
     }
 
     /// An amount, short where that distinguishes it from the other one.
@@ -135,10 +132,7 @@ impl Lang {
                     "count_change"
                 },
             ),
-            _ => self.value(
-                margin,
-                Currency::of(unit).map_or(unit, |money| money.change()),
-            ),
+            _ => self.value(margin, change_in(unit)),
         }
     }
 

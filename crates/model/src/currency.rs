@@ -52,12 +52,12 @@ impl Currency {
     pub const fn code(self) -> &'static str {
         self.code
     }
+}
 
-    /// The word for a change of an amount in it, for those who read it.
-    #[must_use]
-    pub const fn change(self) -> &'static str {
-        self.change
-    }
+/// The word for a change in a unit, for those who read it: of money its own, of others the unit.
+#[must_use]
+pub fn change_in(unit: &str) -> &str {
+    Currency::of(unit).map_or(unit, |money| money.change)
 }
 
 /// A unit as it is kept: the code of a currency in lower case, so that `EUR` and `eur` are one unit;

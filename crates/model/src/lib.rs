@@ -62,7 +62,7 @@ pub use bilingual::Bilingual;
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use comparable::common;
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
-pub use currency::{Currency, unit_as_kept};
+pub use currency::{Currency, change_in, unit_as_kept};
 pub use day::{
     UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day,
     wall_clock,

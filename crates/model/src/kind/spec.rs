@@ -6,7 +6,7 @@ use super::formula::Formula;
 use super::parts::{Parts, PartsMut};
 use super::ranking::{Better, Ranking};
 use super::unit::ScoreUnit;
-use crate::currency::Currency;
+use crate::currency::change_in;
 use crate::measure::Role;
 use crate::pace::PaceRule;
 use std::collections::BTreeMap;
@@ -113,7 +113,7 @@ impl Spec {
         match (self.sign, unit) {
             (Sign::Level, "ratio") => "share",
             (Sign::Change, "count") => "count_change",
-            (Sign::Change, unit) => Currency::of(unit).map_or(unit, |money| money.change()),
+            (Sign::Change, unit) => change_in(unit),
             _ => unit,
         }
     }
