@@ -170,10 +170,14 @@ fn a_draft_never_guesses_between_thousands_and_fractions_and_never_writes_over_a
         "wide.csv",
         "County,2021,2022\nGoldmark,1,2\nSilverbrook,3,4\n",
     );
-    project.chiso(&["draft", "wide.csv"]).exits(0).says(
-        "[source.wide]\n# figures stand side by side: 2 headers are labels of periods: `2021`, \
+    project
+        .chiso(&["draft", "wide.csv"])
+        .exits(0)
+        .says("value = { name = \"value\", type = \"decimal\"")
+        .says(
+            "[source.wide]\n# figures stand side by side: 2 headers are labels of periods: `2021`, \
                 `2022`\ncolumns = \"{period}\"\n\n[source.columns]",
-    );
+        );
     project
         .chiso(&["draft", "none.csv"])
         .exits(2)

@@ -14,7 +14,11 @@ impl DraftPage<'_> {
             STANDARD_COLUMNS.iter().map(|c| (*c).to_owned()).collect();
         taken.extend(["area_date", "recorded_at", "withdrawn"].map(str::to_owned));
         let value = self.found.value.as_ref();
-        let value_name = identifier(value.map_or("value", |v| &v.column), "value", &taken);
+        // The header of one of the columns side by side is no name for all.
+        let name = value
+            .filter(|_| self.found.header_periods.is_empty())
+            .map_or("value", |v| &v.column);
+        let value_name = identifier(name, "value", &taken);
         taken.insert(value_name.clone());
         lines.extend([String::new(), "[contract]".to_owned()]);
         let dimensions = self.dimensions(lines, &mut taken);
