@@ -151,6 +151,7 @@ fn cell(
 }
 
 /// Whether nothing is zero: a mean or an extreme of nothing is none.
+#[must_use]
 pub const fn adds_up(source: &MeasureSource) -> bool {
     matches!(
         source.value.function,
