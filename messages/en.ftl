@@ -819,7 +819,6 @@ draft-which-century = say whether two digits mean years of this century
 draft-which-days = say what these days stand for: `month`, `quarter`, `half_year` or `year`
 draft-which-fiscal-year = fiscal years, or months: write the month with which the year begins, as in "04"; where these are months, a format in place of it
 draft-which-era = say whether these are years of the Buddhist era
-draft-header-periods = Periods stand side by side in the header. A row can have only one figure: reshape the table to long form first. The periods: { $periods }
 draft-header-periods = figures stand side by side: { $number } headers are labels of periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 

@@ -815,7 +815,6 @@ draft-which-century = xác nhận hai chữ số là năm của thế kỷ này
 draft-which-days = cho biết các ngày này là của kỳ nào: `month` (tháng), `quarter` (quý), `half_year` (nửa năm) hay `year` (năm)
 draft-which-fiscal-year = năm tài chính hoặc tháng: ghi tháng bắt đầu năm, như "04"; nếu là tháng thì thay bằng một mẫu trong `formats`
 draft-which-era = xác nhận đây là năm Phật lịch
-draft-header-periods = Mỗi kỳ là một cột. Một dòng chỉ được có một số liệu: hãy chuyển bảng sang dạng dài trước. Các kỳ: { $periods }
 draft-header-periods = số liệu các kỳ nằm cạnh nhau: { $number } tiêu đề cột là tên kỳ: { $periods }
 draft-no-period-column = kỳ của mọi dòng, như "2020": không tìm thấy cột kỳ
 

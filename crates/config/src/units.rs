@@ -199,7 +199,7 @@ measure = "revenue_plan_government"
             .edit(
                 "datasets/budget_plan.toml",
                 r#"type = "decimal" }"#,
-                r#"type = "decimal", unit = "Usd" }"#,
+                r#"type = "decimal", unit = "VND" }"#,
             )
             .load()
             .unwrap();
@@ -207,7 +207,7 @@ measure = "revenue_plan_government"
             let kpi = project.kpis.iter().find(|k| k.id == id).unwrap();
             (kpi.kind.value_unit(), kpi.kind.shown_as())
         };
-        assert_eq!(of("plan_change"), ("usd", "usd_change"));
+        assert_eq!(of("plan_change"), ("vnd", "vnd_change"));
         assert_eq!(of("firms_as_money").0, "eur");
         assert!(
             faults

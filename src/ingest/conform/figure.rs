@@ -220,14 +220,14 @@ pub(super) fn value(
     let (source, at) = (context.source, &bindings.value);
     alone(at, record, source)?;
     let nought = !bindings.zero.is_empty() && {
-        let text = tidy(signs.text);
+        let text = signs.text.as_ref();
         bindings.zero.iter().any(|zero| *zero == text)
     };
     let (value, rounded) = if nought {
         (Dec::ZERO, false)
     } else {
         figure(
-            (at, signs.text),
+            (at, signs.text.as_ref()),
             record,
             source,
             unit_mult,

@@ -110,7 +110,7 @@ mod tests {
                 &[
                     "error[bad_value]: pipelines/annual.toml:48, column `test.target.op`: `>=` is \
                         not a comparison",
-                    "  hint: write one of `ge`, `gt`, `le`, `lt`",
+                    "  hint: write one of `ge`, `gt`, `le`, `lt`, `between`",
                 ],
             ),
             (

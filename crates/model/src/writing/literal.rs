@@ -6,7 +6,6 @@ use super::needs::{Needs, needed, of_word};
 use super::slot::Slot;
 use super::words::{PeriodWord, Said};
 use crate::label::{Mark, Piece, phrase};
-use crate::lookalike::lookalike;
 use crate::status::Status;
 
 /// What the texts of a format say together.
@@ -36,14 +35,8 @@ pub(super) fn said(
     Ok(said)
 }
 
-/// A text without digits and without letters that only look like others.
+/// A text without digits.
 fn plain(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
-    if let Some(found) = lookalike(text) {
-        return Err(FormatError::new(
-            format!("it has {found}"),
-            "write the letter that the file has, and declare two formats if it has both",
-        ));
-    }
     // `2024.0`, as programs write whole numbers.
     let number = before.is_some_and(Slot::is_number);
     let rest = text.strip_prefix(".0").filter(|_| number).unwrap_or(text);

@@ -124,7 +124,7 @@ pub(super) fn obs_status(
         at => optional_word("bad_obs_status", at.as_ref(), record)?.or(said),
     };
     let at = bindings.obs_status.as_ref().unwrap_or(&bindings.value);
-    let text = tidy(signs.text);
+    let text = signs.text.as_ref();
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
     match own {
         Some(own) if own.is_quarantined() => Err(Fault::new(

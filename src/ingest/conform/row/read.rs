@@ -37,7 +37,7 @@ pub(in crate::ingest::conform) fn read(
         return Ok(RecordReading::NoFigure);
     }
     let signs = Signs::read(bindings, record, context.source)?;
-    let text = tidy(signs.text);
+    let text = signs.text.as_ref();
     let withheld = bindings.suppressed.iter().any(|m| *m == text);
     if text.is_empty() || withheld || bindings.missing.iter().any(|m| *m == text) {
         if bindings.not_null.contains(&context.contract.value_name) {

@@ -8,13 +8,14 @@ use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
 use crate::model::{Meaning, ObsStatus, Source, Status};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the signs of a record say.
 #[derive(Default)]
 pub(in crate::ingest::conform) struct Signs<'r> {
     /// The text of the figure without its marks.
-    pub(in crate::ingest::conform) text: &'r str,
+    pub(in crate::ingest::conform) text: Cow<'r, str>,
     /// What marks say of the figure.
     marks: Vec<&'r Meaning>,
     /// What the text of the column `status` says, where the source translates it.
@@ -34,16 +35,16 @@ impl<'r> Signs<'r> {
         record: &'r Record,
         source: &'r Source,
     ) -> Result<Signs<'r>, Fault> {
-        let raw = bindings.value.raw(record).trim();
+        let cell = tidy(bindings.value.raw(record));
         let (text, mut marks) = if source.marks.is_empty() {
-            (raw, Vec::new())
+            (cell, Vec::new())
         } else {
             let stands = |text: &str| stands_for_figure(bindings, text);
-            let reader = Reader::new(source, &stands);
-            let (text, marks) = reader
-                .split(raw)
+            let (text, marks) = Reader::new(source, &stands)
+                .split(&cell)
                 .map_err(|error| fault(&bindings.value, record, &error))?;
-            (text, marks.into_iter().map(|(_, said)| said).collect())
+            let marks = marks.into_iter().map(|(_, said)| said).collect();
+            (Cow::Owned(text.to_owned()), marks)
         };
         marks.extend(set_apart(bindings, record, source));
         let column = |name, at: &'r Bound<'_>, known: &'r BTreeMap<String, Meaning>| {
@@ -70,7 +71,7 @@ impl<'r> Signs<'r> {
     ) -> Signs<'r> {
         let status = translated("status", &bindings.status, record, &source.statuses);
         Signs {
-            text: bindings.value.raw(record).trim(),
+            text: tidy(bindings.value.raw(record)),
             status: status.ok().flatten(),
             confidential: confidential(bindings, record),
             translates: !source.obs_statuses.is_empty(),
@@ -198,9 +199,8 @@ pub(in crate::ingest::conform) fn beside(
     source: &Source,
 ) -> Option<Fault> {
     let stands = |text: &str| stands_for_figure(bindings, text);
-    let error = Reader::new(source, &stands)
-        .split(bindings.value.raw(record).trim())
-        .err()?;
+    let cell = tidy(bindings.value.raw(record));
+    let error = Reader::new(source, &stands).split(&cell).err()?;
     Some(fault(&bindings.value, record, &error))
 }
 

@@ -3,6 +3,7 @@
 use super::lists::stands_for_figure;
 use super::marks::{MarkError, Reader};
 use crate::decode::Record;
+use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bindings;
 use crate::model::{Finding, Place, Source};
 use std::collections::BTreeMap;
@@ -27,7 +28,8 @@ impl Undeclared {
         file: &str,
     ) {
         let stands = |text: &str| stands_for_figure(bindings, text);
-        let split = Reader::new(source, &stands).split(bindings.value.raw(record).trim());
+        let cell = tidy(bindings.value.raw(record));
+        let split = Reader::new(source, &stands).split(&cell);
         let Err(MarkError::Undeclared { mark, .. }) = split else {
             return;
         };
