@@ -177,7 +177,7 @@ fn layout(layout: &Layout) -> Value {
     let Layout {
         delimiter: _,
         records: _,
-        backslash,
+        escape,
         fixed,
         lines,
         keys,
@@ -204,7 +204,7 @@ fn layout(layout: &Layout) -> Value {
         last_row
     ]);
     let more = json!([
-        backslash,
+        escape.is_some(),
         fixed,
         lines,
         keys,
@@ -214,7 +214,7 @@ fn layout(layout: &Layout) -> Value {
         blocks
     ]);
     let usual = Layout::default();
-    let said = *backslash
+    let said = escape.is_some()
         || *lines
         || *header_fill
         || *fixed != usual.fixed

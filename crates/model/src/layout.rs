@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Layout {
     /// Column separator of CSV.
     pub delimiter: u8,
-    /// Whether a backslash within quotes of CSV takes the sign behind it as it is.
-    pub backslash: bool,
+    /// The sign within quotes of CSV that takes the one behind it as it is: a backslash.
+    pub escape: Option<char>,
     /// Columns of a text by the places of their signs; empty where a separator stands between them.
     pub fixed: Vec<FixedColumn>,
     /// Whether JSON is one record a line.
@@ -93,7 +93,7 @@ impl Default for Layout {
     fn default() -> Layout {
         Layout {
             delimiter: b',',
-            backslash: false,
+            escape: None,
             fixed: Vec::new(),
             lines: false,
             keys: Vec::new(),

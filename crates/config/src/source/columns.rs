@@ -58,7 +58,7 @@ pub(super) fn origins(
     // Asked of what is written, so that a faulty mapping is not called missing as well.
     let in_parts = raw.period.as_ref().is_some_and(|p| !p.parts.is_empty());
     let missing = |name: &str| {
-        !raw.columns.contains_key(name) && !of_wide(name) && !(name == "period" && in_parts)
+        !(raw.columns.contains_key(name) || of_wide(name) || name == "period" && in_parts)
     };
     required(at, missing, &contract.value_name, faults);
     for dimension in contract.dimensions.iter().filter(|d| missing(&d.name)) {

@@ -41,7 +41,7 @@ pub(super) fn layout(
             value::word,
             faults,
         ),
-        backslash: raw.escape.is_some(),
+        escape: raw.escape.is_some().then_some('\\'),
         fixed: fixed(at, raw, faults),
         lines: raw.lines == Some(true),
         keys: value::listed(&at.key("keys"), &raw.keys, faults),

@@ -209,7 +209,7 @@ mod tests {
         let source = &plan.dataset("new_enterprises").unwrap().sources[0];
         let (layout, shape) = (&source.layout, &source.shape);
         assert_eq!(layout.header, ["Area"]);
-        assert!(layout.header_fill && layout.backslash);
+        assert!(layout.header_fill && layout.escape.is_some());
         assert_eq!(
             layout.blocks,
             [

@@ -14,7 +14,7 @@ pub(super) struct Scanner<'a> {
     at: usize,
     line: u64,
     delimiter: u8,
-    backslash: bool,
+    escape: Option<char>,
 }
 
 impl<'a> Scanner<'a> {
@@ -32,7 +32,7 @@ impl<'a> Scanner<'a> {
             at: 0,
             line: 1,
             delimiter: layout.delimiter,
-            backslash: layout.backslash,
+            escape: layout.escape,
         }
     }
 
@@ -138,7 +138,7 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         loop {
             let rest = &self.text[self.at..];
-            let ends = |c: char| c == '"' || (self.backslash && c == '\\');
+            let ends = |c: char| c == '"' || Some(c) == self.escape;
             let Some(length) = rest.find(ends) else {
                 let message = "a quote is opened on this line and never closed";
                 return Err(Box::new(
