@@ -105,7 +105,7 @@ impl Change {
         let takes_in_another = self
             .steps
             .iter()
-            .any(|s| s.to == whole && s.from != part && s.kind == RelationKind::Merge);
+            .any(|s| s.to == whole && s.from != part && s.kind != RelationKind::Transfer);
         takes_in_another || (whole != part && self.lasting.contains(&whole))
     }
 }
@@ -334,6 +334,33 @@ mod tests {
         assert_eq!(
             shown(&areas, "2009-12-31", "2012-01-01"),
             ["2: 1/", "3: 1/"]
+        );
+    }
+
+    #[test]
+    fn a_piece_that_holds_parts_of_two_units_is_neither_of_them_backwards() {
+        use RelationKind::Split;
+        let areas = register(
+            &[
+                ("1", "2000-01-01", "2009-12-31"),
+                ("2", "2000-01-01", "2009-12-31"),
+                ("3", "2010-01-01", ""),
+                ("4", "2010-01-01", ""),
+                ("5", "2000-01-01", ""),
+                ("6", "2000-01-01", ""),
+            ],
+            &[
+                ("2010-01-01", Split, "1", "3"),
+                ("2010-01-01", Split, "1", "4"),
+                ("2010-01-01", Split, "2", "3"),
+                ("2010-01-01", Split, "2", "4"),
+                // A part of 6 goes to 5, and both go on.
+                ("2010-01-01", Split, "6", "5"),
+            ],
+        );
+        assert_eq!(
+            shown(&areas, "2012-12-31", "2009-01-01"),
+            ["1: 3+4/", "2: 3+4/", "5: 5/", "6: 5+6/"]
         );
     }
 
