@@ -111,7 +111,7 @@ pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
     Regional, SETTLED, Significance, Study,
 };
-pub use target::{Asked, Held, PLANS, PathRule, Target, TargetOp, TargetPath, in_force};
+pub use target::{Asked, PLANS, PathRule, Target, TargetOp, TargetOutcome, TargetPath, in_force};
 pub use template::{Template, fits};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};

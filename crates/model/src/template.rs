@@ -29,7 +29,7 @@ pub fn fits(pattern: &str, text: &str) -> bool {
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Piece {
+enum TemplatePart {
     /// Stands there as it is.
     Text(String),
     /// Carries a value; its name, which may be empty.
@@ -38,7 +38,7 @@ enum Piece {
 
 /// A text with named gaps, as in `{period} / {sex}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Template(Vec<Piece>);
+pub struct Template(Vec<TemplatePart>);
 
 impl Template {
     /// Reads it.
@@ -54,20 +54,20 @@ impl Template {
             if before.contains('}') || name.contains('{') {
                 return Err("braces do not fit together".to_owned());
             }
-            if before.is_empty() && matches!(pieces.last(), Some(Piece::Gap(_))) {
+            if before.is_empty() && matches!(pieces.last(), Some(TemplatePart::Gap(_))) {
                 return Err("two gaps have no text between them".to_owned());
             }
             if !before.is_empty() {
-                pieces.push(Piece::Text(before.to_owned()));
+                pieces.push(TemplatePart::Text(before.to_owned()));
             }
-            pieces.push(Piece::Gap(name.trim().to_owned()));
+            pieces.push(TemplatePart::Gap(name.trim().to_owned()));
             rest = after;
         }
         if rest.contains('}') {
             return Err("braces do not fit together".to_owned());
         }
         if !rest.is_empty() {
-            pieces.push(Piece::Text(rest.to_owned()));
+            pieces.push(TemplatePart::Text(rest.to_owned()));
         }
         let template = Template(pieces);
         let names: Vec<&str> = template.names().collect();
@@ -87,8 +87,8 @@ impl Template {
     /// Names of its gaps, in its order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Gap(name) => Some(name.as_str()),
-            Piece::Text(_) => None,
+            TemplatePart::Gap(name) => Some(name.as_str()),
+            TemplatePart::Text(_) => None,
         })
     }
 
@@ -102,7 +102,7 @@ impl Template {
 }
 
 fn read<'t>(
-    pieces: &[Piece],
+    pieces: &[TemplatePart],
     text: &'t str,
     so_far: &mut Vec<&'t str>,
     found: &mut Vec<Vec<&'t str>>,
@@ -110,15 +110,15 @@ fn read<'t>(
     match pieces {
         [] if text.is_empty() => found.push(so_far.clone()),
         [] => {}
-        [Piece::Text(literal), rest @ ..] => {
+        [TemplatePart::Text(literal), rest @ ..] => {
             if let Some(after) = text.strip_prefix(literal.as_str()) {
                 read(rest, after, so_far, found);
             }
         }
-        [Piece::Gap(_), rest @ ..] => {
+        [TemplatePart::Gap(_), rest @ ..] => {
             // A gap is followed by a text or by nothing.
             let ends: Vec<usize> = match rest.first() {
-                Some(Piece::Text(next)) => text
+                Some(TemplatePart::Text(next)) => text
                     .char_indices()
                     .map(|(at, c)| at + c.len_utf8())
                     .filter(|end| text[*end..].starts_with(next.as_str()))
@@ -140,8 +140,8 @@ fn read<'t>(
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
-            Piece::Text(text) => f.write_str(text),
-            Piece::Gap(name) => write!(f, "{{{name}}}"),
+            TemplatePart::Text(text) => f.write_str(text),
+            TemplatePart::Gap(name) => write!(f, "{{{name}}}"),
         })
     }
 }

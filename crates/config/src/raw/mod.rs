@@ -37,7 +37,7 @@ pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
-pub(super) use source::{Ends, FORMS, LeaveOut, Meaning, Number, Origin, SDMX, Source};
+pub(super) use source::{FORMS, LeaveOut, Meaning, Number, Origin, SDMX, Source, TableEnds};
 pub(super) use study::{Primary, Study};
 
 use schemars::JsonSchema;

@@ -83,7 +83,7 @@ pub(crate) struct Source {
     #[schemars(range(min = 1))]
     pub last_row: Option<i64>,
     /// Where the table ends before the file, in place of `last_row`.
-    pub ends: Option<Ends>,
+    pub ends: Option<TableEnds>,
     /// Ranges of columns that are tables of the same columns side by side, as in `["A:C", "E:G"]`.
     #[serde(default)]
     pub blocks: Vec<String>,
@@ -203,7 +203,7 @@ pub(crate) struct FixedColumn {
 /// Where a table ends: one of the two.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Ends {
+pub(crate) struct TableEnds {
     /// The first text of the row above which it ends; `*` stands for any text.
     pub text: Option<String>,
     /// With `true` it ends at the first blank row below the header.

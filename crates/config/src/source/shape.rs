@@ -62,7 +62,7 @@ fn left_out(
     })
 }
 
-fn end(at: &ConfigNode<'_>, raw: &raw::Ends, faults: &mut Vec<Finding>) -> Option<TableEnd> {
+fn end(at: &ConfigNode<'_>, raw: &raw::TableEnds, faults: &mut Vec<Finding>) -> Option<TableEnd> {
     match (&raw.text, raw.blank_row) {
         (Some(text), None | Some(false)) => {
             Some(TableEnd::Text(value::text(&at.key("text"), text, faults)))

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 /// What an answer says of its size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct StatedSize {
     /// A count of all records, by a name that means nothing else.
     pub total: Option<(String, u64)>,
     /// A count that may be of all records or of the page.
@@ -39,7 +39,7 @@ pub(super) fn whole(file: &str, root: &Value, path: &str, found: usize) -> Resul
 }
 
 /// The same of what was said.
-pub(super) fn judged(file: &str, said: &Said, found: usize) -> Result<(), Undecodable> {
+pub(super) fn judged(file: &str, said: &StatedSize, found: usize) -> Result<(), Undecodable> {
     let Some(why) = said.more_than(found as u64) else {
         return Ok(());
     };
@@ -49,7 +49,7 @@ pub(super) fn judged(file: &str, said: &Said, found: usize) -> Result<(), Undeco
     Err(Box::new(fault("truncated", file, 0, message).hint(hint)))
 }
 
-impl Said {
+impl StatedSize {
     /// What says that there are more records than were found: `5 (`total`)`, or ``more: `next` is
     /// 2``.
     #[must_use]
@@ -75,8 +75,8 @@ impl Said {
 
 /// What an answer says of the size of the list at a path; of several counts the largest.
 #[must_use]
-pub fn said(root: &Value, path: &str) -> Said {
-    let mut said = Said::default();
+pub fn said(root: &Value, path: &str) -> StatedSize {
+    let mut said = StatedSize::default();
     for object in objects(root, path) {
         let paged = object
             .keys()
@@ -88,7 +88,7 @@ pub fn said(root: &Value, path: &str) -> Said {
     said
 }
 
-impl Said {
+impl StatedSize {
     fn takes(&mut self, name: &str, value: &Value, paged: bool) {
         let key = plain(name);
         let key = key.as_str();

@@ -6,7 +6,9 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::Measures;
 use crate::value::value;
-use chiso_model::{Asked, Flag, Held, Kpi, Reason, Role, Score, Target, ValueKey, Verdict};
+use chiso_model::{
+    Asked, Flag, Kpi, Reason, Role, Score, Target, TargetOutcome, ValueKey, Verdict,
+};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 
@@ -100,7 +102,7 @@ impl Assessed<'_> {
         score: &mut Score,
     ) {
         let goal = target.asked(score.period.of_year());
-        let reached = |v: &BigRational| goal.held(v) != Held::NotMet;
+        let reached = |v: &BigRational| goal.held(v) != TargetOutcome::NotMet;
         let in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
         if goal.op.is_floor()
             && kpi.pace.as_ref().is_some_and(|p| p.non_decreasing)
@@ -137,13 +139,13 @@ impl Assessed<'_> {
     /// Whether a value holds, with the flags of how it does.
     fn holds(&self, kpi: &Kpi, asked: &Asked, value: &BigRational, score: &mut Score) -> bool {
         let held = asked.held(value);
-        if held == Held::Tolerated {
+        if held == TargetOutcome::Tolerated {
             score.flags.insert(Flag::WithinTolerance);
         }
         if self.rounding_decides(kpi, asked) {
             score.flags.insert(Flag::InputRounding);
         }
-        held != Held::NotMet
+        held != TargetOutcome::NotMet
     }
 
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.

@@ -19,7 +19,7 @@ pub struct Asked {
 
 /// How a value stands to what is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Held {
+pub enum TargetOutcome {
     /// It holds.
     Met,
     /// It holds only thanks to the tolerance.
@@ -45,15 +45,15 @@ impl Asked {
 
     /// Whether a value holds: at a bound it does, unless the comparison is strict.
     #[must_use]
-    pub fn held(&self, value: &BigRational) -> Held {
+    pub fn held(&self, value: &BigRational) -> TargetOutcome {
         let margin = self.margin(value);
         let strict = matches!(self.op, TargetOp::Gt | TargetOp::Lt);
         if margin > BigRational::zero() || (!strict && margin.is_zero()) {
-            Held::Met
+            TargetOutcome::Met
         } else if self.tolerance > BigRational::zero() && margin >= -&self.tolerance {
-            Held::Tolerated
+            TargetOutcome::Tolerated
         } else {
-            Held::NotMet
+            TargetOutcome::NotMet
         }
     }
 
@@ -66,7 +66,7 @@ impl Asked {
         } else {
             [ends[1], ends[0]]
         };
-        let holds = |value: &BigRational| self.held(value) != Held::NotMet;
+        let holds = |value: &BigRational| self.held(value) != TargetOutcome::NotMet;
         let bounds = [Some(&self.value), self.high.as_ref()];
         let mut within = bounds
             .into_iter()
@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_margin_of_nought_under_gt_is_not_met() {
-        let holds = |op: TargetOp, v: &str| asked(op, "0.2", "").held(&ratio(v)) == Held::Met;
+        let holds =
+            |op: TargetOp, v: &str| asked(op, "0.2", "").held(&ratio(v)) == TargetOutcome::Met;
         assert!(holds(TargetOp::Ge, "0.2") && !holds(TargetOp::Gt, "0.2"));
         assert!(holds(TargetOp::Le, "0.2") && !holds(TargetOp::Lt, "0.2"));
         assert!(!holds(TargetOp::Ge, "0.199999") && holds(TargetOp::Le, "0.199999"));
@@ -142,12 +143,12 @@ mod tests {
     fn a_corridor_holds_at_both_ends_and_is_as_far_as_its_nearer_bound() {
         let corridor = asked(TargetOp::Between, "2", "4");
         for (value, margin, held) in [
-            ("1.999999", "-0.000001", Held::NotMet),
-            ("2", "0", Held::Met),
-            ("2.5", "0.5", Held::Met),
-            ("3.9", "0.1", Held::Met),
-            ("4", "0", Held::Met),
-            ("4.5", "-0.5", Held::NotMet),
+            ("1.999999", "-0.000001", TargetOutcome::NotMet),
+            ("2", "0", TargetOutcome::Met),
+            ("2.5", "0.5", TargetOutcome::Met),
+            ("3.9", "0.1", TargetOutcome::Met),
+            ("4", "0", TargetOutcome::Met),
+            ("4.5", "-0.5", TargetOutcome::NotMet),
         ] {
             let value = ratio(value);
             assert_eq!(corridor.margin(&value), ratio(margin), "{value}");
@@ -158,10 +159,10 @@ mod tests {
             ..corridor
         };
         for (value, held) in [
-            ("1.5", Held::Tolerated),
-            ("4.5", Held::Tolerated),
-            ("1.4", Held::NotMet),
-            ("4.6", Held::NotMet),
+            ("1.5", TargetOutcome::Tolerated),
+            ("4.5", TargetOutcome::Tolerated),
+            ("1.4", TargetOutcome::NotMet),
+            ("4.6", TargetOutcome::NotMet),
         ] {
             assert_eq!(lenient.held(&ratio(value)), held, "{value}");
         }

@@ -6,7 +6,7 @@ mod in_force;
 mod op;
 mod path;
 
-pub use asked::{Asked, Held};
+pub use asked::{Asked, TargetOutcome};
 pub use entry::{PLANS, Target};
 pub use in_force::in_force;
 pub use op::TargetOp;

@@ -5,7 +5,7 @@ use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
 use super::count::count;
 use crate::decode::json_path::at_path;
-use crate::decode::size::Said;
+use crate::decode::size::StatedSize;
 use crate::model::Paging;
 use crate::store::sha256_hex;
 use serde_json::Value;
@@ -126,7 +126,7 @@ impl<'p> Account<'p> {
     /// itself; a page without records is the end, whatever it links to.
     pub(super) fn says_no_more(
         &self,
-        said: &Said,
+        said: &StatedSize,
         header: Option<(String, u64)>,
         link: Option<String>,
         records: u64,

@@ -3,7 +3,7 @@
 use super::super::request::PageRequest;
 use super::super::secrets::Guard;
 use super::super::trouble::Trouble;
-use crate::decode::size::Said;
+use crate::decode::size::StatedSize;
 use serde_json::Value;
 
 /// How a service leads from one page to the next.
@@ -39,7 +39,7 @@ pub(in crate::ingest::fetch) struct Page<'a> {
     /// Number of the page, from 1.
     pub number: u64,
     /// What it says of its size.
-    pub said: &'a Said,
+    pub said: &'a StatedSize,
     /// The next page by the header `Link`.
     pub link: Option<&'a str>,
 }
