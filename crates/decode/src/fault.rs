@@ -1,5 +1,6 @@
 //! Why a file cannot be read as a whole, and on which line.
 
+use crate::repeated_name::repeated;
 use chiso_model::{Finding, Place};
 
 /// Why a delivery cannot be read as a whole.
@@ -7,6 +8,20 @@ pub type Undecodable = Box<Finding>;
 
 /// The JSON of a text; a fault names the line.
 pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
+    let value = parsed(file, part, text)?;
+    let Some((name, line)) = repeated(text) else {
+        return Ok(value);
+    };
+    let line = u64::try_from(line).unwrap_or(0);
+    let message = format!("the name `{name}` stands twice in one object of this JSON");
+    let mut finding = fault("unreadable", file, line, message);
+    part.clone_into(&mut finding.place.part);
+    Err(Box::new(finding.hint(
+        "ask the provider which of the two values counts; nobody else can say",
+    )))
+}
+
+fn parsed(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
     serde_json::from_str(text).map_err(|e| {
         let line = u64::try_from(e.line()).unwrap_or(0);
         let cut = e.is_eof();

@@ -91,6 +91,8 @@ fn fill(header: &mut [Vec<String>], right: bool) {
     let Some(last) = header.len().checked_sub(1) else {
         return;
     };
+    // Columns at which a row further up begins anew: what stands left of it is of another group.
+    let mut begins = vec![false; width];
     for at in 0..last {
         let (upper, lower) = header.split_at_mut(at + 1);
         let Some(row) = upper.last_mut() else { return };
@@ -102,11 +104,13 @@ fn fill(header: &mut [Vec<String>], right: bool) {
         };
         for col in 0..width {
             let own = cell::of_header(&row[col]);
+            let written = !blank(cell::text(&row[col]));
             if cell::text(&row[col]).is_empty() && !own.is_empty() {
                 row[col] = own.to_owned();
-            } else if right && col > 0 && blank(own) && named(col) {
+            } else if right && col > 0 && blank(own) && named(col) && !begins[col] {
                 row[col] = cell::text(&row[col - 1]).to_owned();
             }
+            begins[col] |= written;
         }
     }
 }

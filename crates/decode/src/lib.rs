@@ -28,6 +28,7 @@ mod parquet;
 mod part_name;
 mod plain;
 mod px;
+mod repeated_name;
 mod sdmx_json;
 mod sdmx_ml;
 mod side_by_side;

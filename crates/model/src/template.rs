@@ -7,9 +7,15 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Whether a text fits a pattern in which `*` stands for any text, also for none.
+/// Whether a text fits a pattern in which `*` stands for any text, also for none, and `\\*` for a
+/// star.
 #[must_use]
 pub fn fits(pattern: &str, text: &str) -> bool {
+    if pattern.contains("\\*") {
+        // A star that is meant is written as a sign that no text has.
+        let star = "\u{fdd1}";
+        return fits(&pattern.replace("\\*", star), &text.replace('*', star));
+    }
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;
@@ -164,6 +170,10 @@ mod tests {
             ("a", "a", true),
             ("a", "ab", false),
             ("ab*ba", "aba", false),
+            (r"2020\*", "2020*", true),
+            (r"2020\*", "2020", false),
+            (r"\**", "* estimate", true),
+            (r"\**", "estimate", false),
         ] {
             assert_eq!(fits(pattern, text), want, "{pattern} {text}");
         }

@@ -6,6 +6,7 @@ mod combine;
 mod components;
 mod derived;
 mod disagree;
+mod extreme;
 mod over_time;
 mod periods;
 mod rebased;

@@ -70,7 +70,7 @@ pub(super) fn check(
         missing: missing(raw),
         suppressed: value::listed(&at.key("suppressed"), &raw.suppressed, faults),
         zero: signs::zero(at, raw, faults),
-        marks: signs::marks(&at.key("marks"), &raw.marks, faults),
+        marks: signs::marks(&at.key("marks"), raw, faults),
         statuses: signs::statuses(&at.key("statuses"), raw, faults),
         obs_statuses: signs::obs_statuses(at, raw, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), format, faults),

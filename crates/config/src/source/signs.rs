@@ -53,14 +53,21 @@ pub(super) fn zero(
 /// Marks beside figures.
 pub(super) fn marks(
     at: &ConfigNode<'_>,
-    raw: &BTreeMap<String, raw::Meaning>,
+    source: &raw::Source,
     faults: &mut Vec<Finding>,
 ) -> BTreeMap<String, Meaning> {
+    let raw = &source.marks;
     for text in raw.keys() {
         let fault = if text.trim().is_empty() || text.trim() != text {
             Some((
                 format!("`{text}` is no mark: it is empty, or has spaces around it"),
                 "write the mark alone, as in `b`",
+            ))
+        } else if is_figure(text, source.number.as_ref()) {
+            Some((
+                format!("`{text}` is a figure, so it cannot be a mark as well"),
+                "take it out: where it stands in place of a figure, list it under `missing`; where \
+                    it is the number of a note, ask the provider for a column of its own",
             ))
         } else {
             magnitude(text).map(|said| {
@@ -76,6 +83,20 @@ pub(super) fn marks(
         }
     }
     meanings(at, raw, faults)
+}
+
+/// Whether a text can be read as a figure, or behind one as its exponent: digits, with what the
+/// source declares of numbers.
+fn is_figure(text: &str, number: Option<&raw::Number>) -> bool {
+    let negative = number.and_then(|number| number.negative.as_deref());
+    let within = negative
+        .filter(|way| way.ends_with("parentheses"))
+        .and_then(|_| text.strip_prefix('(')?.strip_suffix(')'));
+    let exponent = number
+        .filter(|number| number.forms.iter().any(|form| form == "exponent"))
+        .and_then(|_| text.strip_prefix(['e', 'E']));
+    let digits = within.or(exponent).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Texts of the column `status`. Each says how settled a figure is, or that there is none.
@@ -258,6 +279,22 @@ mod tests {
                     figure, or a repair does",
             ],
         );
+        for (number, mark) in [
+            ("", "1"),
+            (", negative = \"all_parentheses\"", "(1)"),
+            (", forms = [\"exponent\"]", "e1"),
+        ] {
+            let with = NUMBER.replace(" }", &format!("{number} }}"));
+            let marks = format!("{with}\nmarks = {{ \"{mark}\" = {{ note = \"x\" }} }}");
+            let told = format!(
+                "error[bad_value]: {FIRMS}:22, column `source.marks.{}`: `{mark}` is a figure, so it \
+                    cannot be a mark as well",
+                if mark == "(1)" { "\"(1)\"" } else { mark }
+            );
+            let hint = "  hint: take it out: where it stands in place of a figure, list it under \
+                `missing`; where it is the number of a note, ask the provider for a column of its own";
+            check_faults(&[(FIRMS, NUMBER, &marks, &[told.as_str(), hint])]);
+        }
         fault(
             "marks = { b = {} }",
             [

@@ -2,7 +2,9 @@
 //! places is refused: a figure would be cut off there.
 
 use super::super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
-use chiso_model::FixedColumn;
+use chiso_model::{FixedColumn, unseen};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The rows of such a text.
 pub(super) fn table<'a>(reading: Reading<'a>, text: &str) -> Result<Table<'a>, Undecodable> {
@@ -21,7 +23,11 @@ pub(super) fn table<'a>(reading: Reading<'a>, text: &str) -> Result<Table<'a>, U
         left = left
             .checked_sub(columns.len())
             .ok_or_else(|| too_many_cells(reading.file_name, reading.max_cells))?;
-        let line: Vec<char> = line.chars().collect();
+        let composed: String = line.nfc().collect();
+        let line: Vec<char> = composed.chars().collect();
+        if let Some(sign) = line.iter().find(|sign| shifts(**sign)) {
+            return Err(shifted(reading, row, *sign));
+        }
         let past = layout.last_row.is_some_and(|last| row > last);
         if let Some(outside) = outside(&line, columns).filter(|_| !past) {
             return Err(beyond(reading, row, &outside));
@@ -44,6 +50,22 @@ pub(super) fn table<'a>(reading: Reading<'a>, text: &str) -> Result<Table<'a>, U
         },
         records: Box::new(rows.into_iter().map(Ok)),
     })
+}
+
+/// Whether a sign moves the places behind it: it has none of its own, or several.
+fn shifts(sign: char) -> bool {
+    sign == '\t' || unseen(sign) || is_combining_mark(sign)
+}
+
+fn shifted(reading: Reading<'_>, row: u64, sign: char) -> Undecodable {
+    let message = format!(
+        "the sign U+{:04X} stands on this line, and nobody can say how many places it takes",
+        u32::from(sign)
+    );
+    Box::new(
+        fault("unreadable", reading.file_name, row, message)
+            .hint("ask for a text with a separator, or take the sign out of the file"),
+    )
 }
 
 /// The first text outside the places of all columns.
@@ -119,6 +141,19 @@ mod tests {
                 "area~n | 2:Suối Bạc~100 | 4:Goldmark~50",
             ),
             (None, "Goldmark\n", "area~n | 1:Goldmark~"),
+            // Letters written in two parts take one place.
+            (
+                None,
+                "Ha\u{300} No\u{302}\u{323}i       12\n",
+                "area~n | 1:Hà Nội~12",
+            ),
+            (
+                None,
+                "Ha\u{200b} Noi       12\n",
+                "error[unreadable]: f.txt:1: the sign U+200B stands on this line, and nobody can say \
+                    how many places it takes\n  hint: ask for a text with a separator, or take the \
+                    sign out of the file",
+            ),
             (
                 None,
                 "Goldmark   123456\n",

@@ -3,6 +3,7 @@
 use crate::Composition;
 use crate::combine::compose::{Joining, PartCells, compose};
 use crate::combine::mapping::{BoundaryMapping, BySource};
+use crate::extreme::is_extreme;
 use crate::weigh::Weights;
 use chiso_model::{Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ impl BoundaryMapping<'_> {
             };
             let how = match weights.as_deref_mut() {
                 Some(weights) => Joining::Weighted(weights.on(*day)),
-                None => self.joining(*rank),
+                None => self.joining(*rank, by_unit),
             };
             let by_statement = |key: Option<&StatementKey>| {
                 compose(
@@ -58,7 +59,13 @@ impl BoundaryMapping<'_> {
 
     /// How figures of a source are put together. A mean, an extreme or a number of different things
     /// is not the sum of those of its parts.
-    fn joining(&self, rank: usize) -> Joining<'static> {
+    fn joining(&self, rank: usize, cells: &BTreeMap<UnitId, &Cell>) -> Joining<'static> {
+        if cells
+            .values()
+            .any(|cell| is_extreme(self.measure, cell.period))
+        {
+            return Joining::Never;
+        }
         match self.measure.sources.get(rank).map(|s| s.value.function) {
             Some(Function::Sum | Function::Count) => Joining::Sum,
             _ => Joining::Never,

@@ -2,6 +2,7 @@
 
 use crate::stretches::{StatedFigures, stretches};
 use chiso_model::{MeasureValue, Period, Piece, Reason, Series, Span, StatementKey, months};
+use chrono::Datelike;
 
 /// An end of a period.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,10 +56,9 @@ struct AtEnd<'a> {
 }
 
 fn at_end<'a>(stated: &StatedFigures<'a>, period: Period, of: End) -> Option<AtEnd<'a>> {
-    let (year, last) = period.last_month();
-    let month = match of {
-        End::Last => last,
-        End::First => last + 1 - period.length(),
+    let (year, month) = match of {
+        End::Last => period.last_month(),
+        End::First => (period.start().year(), period.start().month()),
     };
     let ends = [
         Period::HalfYear(year, month.div_ceil(6)),

@@ -102,6 +102,9 @@ impl<'s, 'f> Reader<'s, 'f> {
             }
             for end in ends.iter().copied().take_while(|end| *end > start) {
                 let figure = text[start..end].trim_end();
+                if letter_for_digit(&text[..start], &text[end..]) {
+                    continue;
+                }
                 let (before, behind) = (text[..start].trim(), text[end..].trim());
                 let whole = !before
                     .bytes()
@@ -194,6 +197,13 @@ impl<'s, 'f> Reader<'s, 'f> {
         let (mark, said) = self.marks.get_key_value(text)?;
         Some((mark, said))
     }
+}
+
+/// Whether a letter that is taken for a digit stands directly at a figure: the `O` of `27O` is no
+/// mark, and 2 or 27 is not the figure.
+fn letter_for_digit(before: &str, behind: &str) -> bool {
+    let is = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | '|');
+    before.ends_with(is) || behind.starts_with(is)
 }
 
 /// Whether a figure may begin at a place: not within a number or behind a bracket.
