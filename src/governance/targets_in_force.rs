@@ -19,13 +19,13 @@ pub(super) fn is_in_force(
     let bound: Vec<&Target> = targets
         .iter()
         .filter(|t| {
-            t.decided_by(as_of) && beside(t) && same_cell(areas, t, target) && t.binds(period)
+            t.decided_by(as_of) && beside(t) && same_cell(areas, t, target) && t.stands_for(period)
         })
         .collect();
     bound
         .iter()
         .zip(in_force(&bound, period))
-        .any(|(t, stands)| stands && t.id == target.id)
+        .any(|(t, stands)| stands && t.id == target.id && t.binds(period))
 }
 
 pub(super) fn same_cell(areas: &AreaRegister, a: &Target, b: &Target) -> bool {

@@ -105,10 +105,15 @@ fn fill(header: &mut [Vec<String>], right: bool) {
         for col in 0..width {
             let own = cell::of_header(&row[col]);
             let written = !blank(cell::text(&row[col]));
-            if cell::text(&row[col]).is_empty() && !own.is_empty() {
-                row[col] = own.to_owned();
-            } else if right && col > 0 && blank(own) && named(col) && !begins[col] {
-                row[col] = cell::text(&row[col - 1]).to_owned();
+            let covered = cell::text(&row[col]).is_empty() && !own.is_empty();
+            let repeats = right && col > 0 && blank(own) && named(col) && !begins[col];
+            let filled = match (covered, repeats) {
+                (true, _) => Some(own),
+                (false, true) => Some(cell::text(&row[col - 1])),
+                (false, false) => None,
+            };
+            if let Some(filled) = filled.map(str::to_owned) {
+                row[col] = filled;
             }
             begins[col] |= written;
         }

@@ -92,9 +92,11 @@ impl<'a> End<'a> {
             let message =
                 format!("no row begins with `{pattern}`: the table is read to the end of the file");
             let finding = Finding::error("table_end", of_file(Place::default()), message);
+            let hint =
+                "look whether another table stands below, and correct `ends` or leave it out";
             return Some(Finding {
-                severity: Severity::Info,
-                ..finding
+                severity: Severity::Warning,
+                ..finding.hint(hint)
             });
         };
         let rows = self.below;

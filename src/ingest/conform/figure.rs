@@ -22,7 +22,7 @@ fn alone(at: &Bound<'_>, record: &Record, source: &Source) -> Result<(), Fault> 
     });
     if let Some(format) = invisible {
         let message = format!(
-            "the cell holds `{figure}`, and its number format (`{format}`) shows nothing: whoever \
+            "the cell holds `{figure}`, and its number format (`{format}`) shows no figure: whoever \
                 made the sheet did not mean it to be read"
         );
         let hint = "ask the provider whether the figure belongs to the table; one cell can be \
@@ -210,6 +210,39 @@ fn marked(fault: Fault, bindings: &Bindings<'_>, record: &Record, source: &Sourc
     signs::beside(bindings, record, source).unwrap_or(fault)
 }
 
+/// Refuses a figure that a text listed under `missing` or `suppressed` is in another writing: `99.0`
+/// where `99` says that there is none.
+fn listed_otherwise(
+    bindings: &Bindings<'_>,
+    (record, signs): (&Record, &Signs<'_>),
+    source: &Source,
+    (value, unit_mult): (Dec, i32),
+) -> Result<(), Fault> {
+    let is_value = |text: &&String| {
+        let plain = if source.plain_numbers() {
+            Some((*text).clone())
+        } else {
+            number::read(text, source.notation()).ok().map(|w| w.plain)
+        };
+        plain.is_some_and(|plain| Dec::parse_scaled(&plain, unit_mult) == Ok(value))
+    };
+    let mut listed = bindings.missing.iter().chain(&bindings.suppressed);
+    let same = listed.find(|text| text.bytes().any(|b| b.is_ascii_digit()) && is_value(text));
+    let Some(same) = same else { return Ok(()) };
+    let message = format!(
+        "`{}` is the figure `{same}`, which the source lists as a text that is none",
+        signs.text
+    );
+    let hint = "list this text as well, or take the other one out";
+    Err(Fault::new(
+        "ambiguous_missing",
+        &bindings.value,
+        record,
+        message,
+        hint,
+    ))
+}
+
 /// The figure, and the half-width of the rounding that it underwent here, if any.
 pub(super) fn value(
     bindings: &Bindings<'_>,
@@ -235,6 +268,7 @@ pub(super) fn value(
         )
         .map_err(|fault| marked(fault, bindings, record, source))?
     };
+    listed_otherwise(bindings, (record, signs), source, (value, unit_mult))?;
     let round = source.round;
     let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);
     let contract = context.contract;

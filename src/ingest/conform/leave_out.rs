@@ -71,6 +71,10 @@ impl<'a> LeftOut<'a> {
             if !texts.iter().any(|pattern| fits(&tidy(pattern), &text)) {
                 continue;
             }
+            // A header that is repeated has the same columns; another one begins another table.
+            if tidy(&counted.rule.column) == text && !bindings.iter().all(|b| repeats(b, record)) {
+                continue;
+            }
             let area = bindings.first().map_or("", |b| b.area_code.raw(record));
             let figures = bindings.iter().any(|b| {
                 let figure = tidy(b.value.raw(record));
@@ -100,6 +104,12 @@ impl<'a> LeftOut<'a> {
             .filter_map(|counted| finding(counted, area))
             .collect()
     }
+}
+
+/// Whether a row has the header of the figures where the figures stand.
+fn repeats(bindings: &Bindings<'_>, record: &Record) -> bool {
+    let label = tidy(bindings.value.label());
+    bindings.value.index().is_none() || tidy(bindings.value.raw(record)) == label
 }
 
 fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {

@@ -48,7 +48,7 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
         ),
         Remark::Invisible(format) => (
             "invisible_figure",
-            format!("the cell holds `{text}` and its number format ({format}) shows nothing"),
+            format!("the cell holds `{text}` and its number format ({format}) shows no figure"),
         ),
         Remark::Hidden(what) => (
             "hidden_cells",

@@ -269,6 +269,20 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_are_figures() {
+        let figures = |keys: &str| {
+            let number: crate::raw::Number = toml::from_str(keys).unwrap();
+            ["1", "(1)", "e1", "1)", "[1]", "*"]
+                .into_iter()
+                .filter(|text| super::is_figure(text, Some(&number)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(figures(""), ["1"]);
+        assert_eq!(figures("negative = \"all_parentheses\""), ["1", "(1)"]);
+        assert_eq!(figures("forms = [\"exponent\"]"), ["1", "e1"]);
+    }
+
+    #[test]
     fn signs_that_are_no_marks() {
         fault(
             r#"marks = { "tr" = { note = "x" } }"#,
@@ -279,22 +293,16 @@ mod tests {
                     figure, or a repair does",
             ],
         );
-        for (number, mark) in [
-            ("", "1"),
-            (", negative = \"all_parentheses\"", "(1)"),
-            (", forms = [\"exponent\"]", "e1"),
-        ] {
-            let with = NUMBER.replace(" }", &format!("{number} }}"));
-            let marks = format!("{with}\nmarks = {{ \"{mark}\" = {{ note = \"x\" }} }}");
-            let told = format!(
-                "error[bad_value]: {FIRMS}:22, column `source.marks.{}`: `{mark}` is a figure, so it \
-                    cannot be a mark as well",
-                if mark == "(1)" { "\"(1)\"" } else { mark }
-            );
-            let hint = "  hint: take it out: where it stands in place of a figure, list it under \
-                `missing`; where it is the number of a note, ask the provider for a column of its own";
-            check_faults(&[(FIRMS, NUMBER, &marks, &[told.as_str(), hint])]);
-        }
+        fault(
+            r#"marks = { "1" = { note = "x" } }"#,
+            [
+                "error[bad_value]: datasets/new_enterprises.toml:22, column `source.marks.1`: `1` \
+                    is a figure, so it cannot be a mark as well",
+                "  hint: take it out: where it stands in place of a figure, list it under \
+                    `missing`; where it is the number of a note, ask the provider for a column of \
+                    its own",
+            ],
+        );
         fault(
             "marks = { b = {} }",
             [

@@ -1,5 +1,6 @@
 //! What a workbook says of its cells in addition to their values.
 
+use super::format_sections::Sections;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said of a cell.
@@ -26,6 +27,8 @@ pub(super) enum CellFormat {
     Padded(usize),
     /// Not at all, by this format.
     Invisible(String),
+    /// As words in place of digits where one of these sections is in force, by this format.
+    Words(String, Sections),
 }
 
 /// What is said of a sheet.

@@ -44,6 +44,11 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             let shown = format!("{:0>width$}", cell::text(cell));
             cell::push(cell, Remark::Padded(&shown));
         }
+        About::Shown(CellFormat::Words(format, sections))
+            if number_of(data).is_some_and(|number| sections.words_for(number)) =>
+        {
+            cell::push(cell, Remark::Invisible(format));
+        }
         About::Shown(CellFormat::Invisible(format)) if is_number => {
             cell::push(cell, Remark::Invisible(format));
         }
@@ -52,6 +57,18 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             cell::push(cell, Remark::Apart(&read(apart, encoding)));
         }
         _ => {}
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "it is only held against bounds of a format"
+)]
+fn number_of(data: &Data) -> Option<f64> {
+    match data {
+        Data::Int(n) => Some(*n as f64),
+        Data::Float(n) => Some(*n),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Number formats that change what a cell says (ECMA-376, part 1, section 18.8).
 
 use super::about::CellFormat;
+use super::format_sections::Sections;
 use super::part::{PartEvent, get, walk};
 use std::collections::BTreeMap;
 
@@ -53,6 +54,9 @@ fn shown(code: &str) -> Option<CellFormat> {
         }
     }
     let plain = plain.trim();
+    if let Some(sections) = Sections::read(code).filter(|_| !plain.contains('%')) {
+        return Some(CellFormat::Words(code.to_owned(), sections));
+    }
     let digits = |c: char| matches!(c, '0' | '#' | '?');
     if plain.contains('%') {
         return Some(CellFormat::Percent(code.to_owned()));

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 /// Whether a target of a year binds a cell: the year itself, and its months to date where the KPI
 /// says how they are judged.
-fn binds(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
+fn stands_for(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
     match span {
-        Span::Period => target.binds(period),
-        Span::Ytd => kpi.pace.is_some() && target.binds(period.of_year()),
+        Span::Period => target.stands_for(period),
+        Span::Ytd => kpi.pace.is_some() && target.stands_for(period.of_year()),
         Span::Rolling12 => false,
     }
 }
@@ -55,12 +55,12 @@ pub fn binding<'t>(
     (period, span): (Period, Span),
     known: impl Fn(&Target) -> bool,
 ) -> impl Iterator<Item = (usize, &'t Target)> {
-    let binds =
-        |t: &Target| t.kpi == kpi.id && binds(t, kpi, period, span) && is_for(t, areas, area);
+    let there =
+        |t: &Target| t.kpi == kpi.id && stands_for(t, kpi, period, span) && is_for(t, areas, area);
     let bound: Vec<(usize, &Target)> = targets
         .iter()
         .enumerate()
-        .filter(|(_, t)| binds(t) && known(t))
+        .filter(|(_, t)| there(t) && known(t))
         .collect();
     // Months to date are judged by the target of their year.
     let period = if span == Span::Ytd {
@@ -73,6 +73,7 @@ pub fn binding<'t>(
         .into_iter()
         .zip(stands)
         .filter_map(|(one, stands)| stands.then_some(one))
+        .filter(move |(_, target)| target.binds(period))
 }
 
 /// The cells that targets ask for, whether or not there is a figure.

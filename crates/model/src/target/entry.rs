@@ -77,10 +77,21 @@ impl Target {
     /// Whether it names a period, and its path has a value there.
     #[must_use]
     pub fn names(&self, period: Period) -> bool {
+        self.holds(period) && self.value_in(period).is_some()
+    }
+
+    /// Whether a period is one of those that it is for, also where its path has no value there.
+    fn holds(&self, period: Period) -> bool {
         period.frequency() == self.period_from.frequency()
             && self.period_from <= period
             && period <= self.period_to
-            && self.value_in(period).is_some()
+    }
+
+    /// Whether it stands for a period: it is for it, and took effect before it ended. It stands in
+    /// the place of others there even where its path has no value and it asks nothing.
+    #[must_use]
+    pub fn stands_for(&self, period: Period) -> bool {
+        self.holds(period) && self.valid_from.is_none_or(|day| day <= period.end())
     }
 
     /// Its value in a period that it names: on the path, where it has one.

@@ -2,7 +2,7 @@
 
 use chiso_model::{
     Above, AreaRegister, Derivation, Frequency, Input, InputKey, MadeOf, Measure, MeasureValue,
-    Period, Span, UnitId, ValueKey, common,
+    Period, Reason, Span, UnitId, ValueKey, common,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,16 +23,23 @@ pub struct Given<'a> {
 #[derive(Default)]
 pub(super) struct Figures {
     pub(super) by_key: BTreeMap<ValueKey, Arc<MeasureValue>>,
-    /// Areas that have any figure of their own.
+    /// Areas that have any figure of their own, also one that is not to be had.
     own: BTreeSet<UnitId>,
     earliest: BTreeMap<(UnitId, Frequency, Span), Period>,
+}
+
+/// Whether there is a figure of the area that is not to be had: withheld, quarantined, or that of a
+/// part of it.
+fn is_there(value: &MeasureValue) -> bool {
+    let reasons = &value.figure.reasons;
+    reasons.iter().any(|reason| *reason != Reason::ValueMissing)
 }
 
 impl Figures {
     pub(super) fn new(values: Vec<MeasureValue>) -> Figures {
         let own = values
             .iter()
-            .filter(|v| v.figure.value.is_some())
+            .filter(|v| v.figure.value.is_some() || is_there(v))
             .map(|v| v.area)
             .collect();
         let mut earliest = BTreeMap::new();

@@ -16,7 +16,9 @@ pub(super) struct Family<'a> {
 }
 
 impl<'a> Family<'a> {
-    pub(super) fn new(rank: usize, stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
+    pub(super) fn new(rank: usize, mut stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
+        // A fiscal year is no piece of any other period.
+        stated.retain(|(period, _), _| !matches!(period, Period::FiscalYear(..)));
         let ends = |wanted: fn((Period, Span)) -> bool| {
             Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
         };

@@ -62,8 +62,18 @@ fn is_named(source: &Source, name: &str) -> bool {
     mapped || source.unused_columns.iter().any(|own| tidy(own) == name)
 }
 
+/// Whether a column is that of an attribute: `UNIT_MULT`, with its label (`UNIT_MULT: Unit
+/// multiplier`) too, in any case where the attribute is written in capitals.
+fn is_named_so(header: &str, name: &str) -> bool {
+    let header = tidy(header);
+    let code = header.split(':').next().unwrap_or_default().trim_end();
+    header == name || code == name || (name.contains('_') && code.eq_ignore_ascii_case(name))
+}
+
 fn find<'a>(columns: &'a [String], name: &str) -> Option<Bound<'a>> {
-    let index = columns.iter().position(|header| tidy(header) == name)?;
+    let index = columns
+        .iter()
+        .position(|header| is_named_so(header, name))?;
     Some(Bound::Cell {
         index,
         header: &columns[index],

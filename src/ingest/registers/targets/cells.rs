@@ -160,7 +160,10 @@ pub(super) fn value_unit(line: &mut RegisterLine<'_>) -> Option<String> {
             "unknown_value_unit",
             "value_unit",
             format!("`{unit}` is not a unit of targets"),
-            format!("write one of {known}, or the code of a currency such as `vnd` or `eur`"),
+            format!(
+                "write one of {known}, or the code of a currency such as `vnd` or `eur`, with \
+                the value in single units of it: 5 billion dong are `5000000000` and `vnd`"
+            ),
         );
     }
     Some(unit)
