@@ -2,7 +2,7 @@
 //! the period or the figure that the format does not.
 
 use super::element::{Element, FormatError};
-use super::needs::{Needs, needed, of_word};
+use super::needs::{Needs, is_harmless, needed, of_word, unknown};
 use super::slot::Slot;
 use super::words::{PeriodWord, Said};
 use crate::label::{Mark, Piece, phrase};
@@ -17,12 +17,18 @@ pub(super) fn said(
     let mut said = Said::default();
     let mut whole = false;
     let mut before = None;
-    for element in elements {
+    for (at, element) in elements.iter().enumerate() {
         match element {
             Element::Slot(slot) => before = Some(*slot),
             Element::Text(text) => {
+                let next = match elements.get(at + 1) {
+                    Some(Element::Slot(slot)) => Some(*slot),
+                    _ => None,
+                };
                 plain(text, before)?;
-                let (of_text, all) = of_text(text, slots, words)?;
+                counted(text, before)?;
+                let around = Around { before, next };
+                let (of_text, all) = of_text(text, around, slots, words)?;
                 said = said
                     .and(of_text)
                     .map_err(|why| FormatError::new(why, "keep one"))?;
@@ -49,9 +55,55 @@ fn plain(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
     Ok(())
 }
 
+/// Refuses a month or quarter with its word behind it: `6 tháng` may be six months, and not June.
+fn counted(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
+    let first = text.trim_start().split(|c: char| !c.is_alphabetic()).next();
+    let first = first.unwrap_or_default().to_lowercase();
+    let (many, slot) = match before {
+        Some(Slot::Month) => (
+            [
+                "t", "th", "thg", "tháng", "m", "mth", "months", "mois", "meses", "mo",
+            ],
+            "{months}",
+        ),
+        Some(Slot::Quarter | Slot::QuarterRoman) => (
+            ["quý", "quí", "quarters", "q", "", "", "", "", "", ""],
+            "{months}",
+        ),
+        _ => return Ok(()),
+    };
+    if first.is_empty() || !many.contains(&first.as_str()) {
+        return Ok(());
+    }
+    Err(FormatError::new(
+        format!("a number before `{first}` may count them from the beginning of the year"),
+        format!("write `{slot}` for a number of months, or ask for labels with the word before it"),
+    ))
+}
+
+/// The placeholders beside a text.
+#[derive(Clone, Copy)]
+struct Around {
+    before: Option<Slot>,
+    next: Option<Slot>,
+}
+
+impl Around {
+    /// Whether a letter is part of how a placeholder is written: `T{month}`, `{months}T`.
+    fn is_of_slot(self, word: &str, (at, count): (usize, usize), text: &str) -> bool {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let of_next = at + 1 == count
+            && letter(text.chars().next_back())
+            && self.next.is_some_and(Slot::is_part);
+        let of_before = at == 0 && letter(text.chars().next()) && self.before == Some(Slot::Months);
+        word.chars().count() == 1 && (of_next || of_before)
+    }
+}
+
 /// What one text says, and whether it says the whole year.
 fn of_text(
     text: &str,
+    around: Around,
     slots: &[Slot],
     words: &[(String, PeriodWord)],
 ) -> Result<(Said, bool), FormatError> {
@@ -67,14 +119,18 @@ fn of_text(
         .collect();
     let mut rest = pieces.as_slice();
     while let Some(Piece::Word(word)) = rest.first() {
+        let at = (pieces.len() - rest.len(), pieces.len());
         let length = if let Some((mark, length)) = phrase(rest) {
             let (more, all) = marked(mark, word, slots)?;
             said = said.and(more).map_err(fault)?;
             whole |= all;
             length
         } else {
-            if let Some(needs) = of_word(word) {
-                needed(needs, word, slots)?;
+            match of_word(word) {
+                _ if around.is_of_slot(word, at, &text) => {}
+                Some(needs) => needed(needs, word, slots)?,
+                None if is_harmless(word, slots) => {}
+                None => return Err(unknown(word)),
             }
             1
         };

@@ -139,6 +139,29 @@ pub(super) fn of_word(word: &str) -> Option<Needs> {
     Some(*needs)
 }
 
+/// Words that say nothing but that a year follows, or join others.
+const HARMLESS: &[&str] = &[
+    "of", "the", "de", "del", "do", "da", "des", "du", "d", "la", "le", "el", "en", "in", "im",
+    "vom", "year", "years", "năm", "nam", "kỳ", "annee", "année", "an", "ano", "año", "anno",
+    "jahr", "rok", "god", "год", "года", "calendar",
+];
+
+/// Whether a word says nothing of the figure and its period.
+pub(super) fn is_harmless(word: &str, slots: &[Slot]) -> bool {
+    let fiscal = ["fy", "fiscal", "financial"].contains(&word) && slots.contains(&Slot::FiscalYear);
+    fiscal || HARMLESS.contains(&word)
+}
+
+/// A word that nobody knows here may say more of the figure: a plan, an estimate, another year.
+pub(super) fn unknown(word: &str) -> FormatError {
+    FormatError::new(
+        format!("`{word}` may say more of the figure, such as a plan or an estimate"),
+        format!(
+            "say under `words` what it says: `words = {{ \"{word}\" = \"nothing\" }}`, or a status"
+        ),
+    )
+}
+
 /// Refuses a word whose meaning no placeholder carries.
 pub(super) fn needed(needs: Needs, word: &str, slots: &[Slot]) -> Result<(), FormatError> {
     let any = |of: fn(Slot) -> bool| slots.iter().any(|s| of(*s));

@@ -353,11 +353,21 @@ fn a_format_says_one_thing() {
             "does not run from January",
         ),
         ("cả năm {month}/{year}", "which part"),
+        ("{month} tháng {year}", "may count them"),
+        ("{month}T/{year}", "may count them"),
+        ("{quarter} quý {year}", "may count them"),
+        ("{year}p", "may say more"),
+        ("{year} (e)", "may say more"),
+        ("Kế hoạch {year}", "may say more"),
+        ("FY{year}", "may say more"),
+        ("Niên vụ {year}", "may say more"),
     ] {
         let error = PeriodFormat::new(format, &words).expect_err(format);
         assert!(error.why.contains(why), "{format}: {error}");
         assert!(!error.hint.is_empty());
     }
+    let nothing = [("Bảng".to_owned(), PeriodWord::Nothing)];
+    assert!(PeriodFormat::new("Bảng {year}", &nothing).is_ok());
     // A letter of another alphabet is what the file has.
     assert!(PeriodFormat::new("{year}М{month}", &words).is_ok());
     // What a format says itself is carried.

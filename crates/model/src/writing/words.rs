@@ -13,10 +13,13 @@ pub enum PeriodWord {
     Final,
     /// From 1 January to the end of the period.
     ToDate,
+    /// Nothing of the figure or its period.
+    Nothing,
 }
 
 words!(PeriodWord, "meaning of a word beside a period", {
     Estimate => "estimate", Preliminary => "preliminary", Final => "final", ToDate => "to_date",
+    Nothing => "nothing",
 });
 
 /// What words say together: a status, and whether the figure is one to date.
@@ -30,6 +33,7 @@ impl Said {
     /// Adds what a word says.
     pub(super) fn word(self, word: PeriodWord) -> Result<Said, String> {
         let status = match word {
+            PeriodWord::Nothing => return Ok(self),
             PeriodWord::ToDate => {
                 return Ok(Said {
                     to_date: true,

@@ -56,6 +56,10 @@ fn begins(by: &Derivation, first: &str, value: &MeasureValue, given: &Given<'_>)
     !asked.is_empty() && reaches()
 }
 
+/// Other statements that are kept of one figure. A figure made of made ones has as many as the
+/// product of theirs; the first are those of the best places.
+const MOST: usize = 16;
+
 /// A figure with what the other statements of it give.
 fn with_others(
     measure: &Measure,
@@ -73,15 +77,22 @@ fn with_others(
         .and_then(|i| i.found.as_ref())
         .map_or_else(Vec::new, |v| v.others.clone());
     let begins = std::iter::once(value).chain(value.others.iter().map(AsRef::as_ref));
-    let others = begins.enumerate().flat_map(|(place, begin)| {
-        let plain = (place > 0).then(|| made(begin, None));
-        let with = per.iter().map(|per| made(begin, Some(per)));
-        plain.into_iter().chain(with.collect::<Vec<_>>())
+    let pairs = begins.enumerate().flat_map(|(place, begin)| {
+        let plain = (place > 0).then_some((begin, None));
+        let with = per.iter().map(move |per| (begin, Some(per)));
+        plain.into_iter().chain(with)
     });
-    let others = others
-        .filter(|v| v.figure.value.is_some())
-        .map(Arc::new)
-        .collect();
+    let mut others: Vec<Arc<MeasureValue>> = Vec::new();
+    for (begin, per) in pairs {
+        if others.len() == MOST {
+            break;
+        }
+        let other = made(begin, per);
+        let known = other.same_series(&used) || others.iter().any(|v| v.same_series(&other));
+        if other.figure.value.is_some() && !known {
+            others.push(Arc::new(other));
+        }
+    }
     MeasureValue { others, ..used }
 }
 
