@@ -244,8 +244,9 @@ fn a_table_ends_at_a_text_or_a_blank_row_and_what_is_below_is_told() {
     assert_eq!(
         told(&read, "table_end"),
         [
-            "info[table_end]: f.csv: no row begins with `Source:*`: the table is read to the end of \
-            the file"
+            "warning[table_end]: f.csv: no row begins with `Source:*`: the table is read to the end of \
+                the file\n  hint: look whether another table stands below, and correct `ends` or \
+                leave it out"
         ]
     );
     let blank = ends(TableEnd::BlankRow);
