@@ -59,7 +59,7 @@ pub fn cells(
     let mut cells = Vec::new();
     for (key, selected) in selected(&view, source) {
         // An area with a row and no figure in it is listed: nothing is known of it, and it is not
-        // nought.
+        // zero.
         let blank = !says_anything(&selected.group);
         if blank && (!source.lists_all || selected.group.members.is_empty()) {
             continue;

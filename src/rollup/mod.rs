@@ -30,4 +30,4 @@ pub use select::{Fate, Traced};
 pub use statements::statement_key;
 pub use trace::trace;
 pub use vintages::{Known, Landings, Streams};
-pub use whole_lists::with_nought;
+pub use whole_lists::with_zero;

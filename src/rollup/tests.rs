@@ -182,7 +182,7 @@ fn which_of_equal_statements_is_used_does_not_depend_on_the_order_of_the_table()
 }
 
 #[test]
-fn of_a_list_nothing_is_nought_and_of_figures_it_is_missing() {
+fn of_a_list_nothing_is_zero_and_of_figures_it_is_missing() {
     let rows = table(vec![row("a", "s", 3), row("b", "s", 4)]);
     let columns = |name: &str| (name == "part").then_some(Column::Text);
     let asked = |list: bool, function: Function, filter: &str| {

@@ -287,7 +287,7 @@ fn figures_of_the_world_bank_are_published() {
     );
     assert!(
         value("2023").is_none_or(str::is_empty),
-        "no figure is not nought"
+        "no figure is not zero"
     );
 }
 

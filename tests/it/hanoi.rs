@@ -225,7 +225,7 @@ fn jumps_of_new_enterprises_are_kept_and_flagged() {
 }
 
 #[test]
-fn the_enterprise_share_of_2020_is_not_known_and_is_not_nought() {
+fn the_enterprise_share_of_2020_is_not_known_and_is_not_zero() {
     let row = finished().score("enterprise_share_change", "01", "2020");
     assert_eq!(
         fields(&row, ["verdict", "reason", "reasons"]),

@@ -329,7 +329,7 @@ fn an_answer_is_landed_as_text_that_loses_nothing() {
     assert_eq!(
         cell(of("C2", "2022"), "workshops"),
         "",
-        "NULL is no figure, and no nought"
+        "NULL is no figure, and no zero"
     );
 }
 

@@ -213,7 +213,7 @@ fn a_broken_row_is_repaired_as_a_whole() {
 }
 
 #[test]
-fn an_observation_that_is_dropped_counts_as_ignored_and_is_missing_not_nought() {
+fn an_observation_that_is_dropped_counts_as_ignored_and_is_missing_not_zero() {
     let mut project = typed("Goldmark;2023;see note");
     project.run();
     let id = field(&only(&project), "id");

@@ -275,7 +275,7 @@ fn question_8_keeps_dossiers_that_are_not_done_in_the_rate_and_withheld_scores_o
 }
 
 #[test]
-fn questions_9_to_11_tell_a_printed_nought_from_a_blank() {
+fn questions_9_to_11_tell_a_printed_zero_from_a_blank() {
     assert_eq!(
         ["2024", "2025"].map(|y| answer("q9-coverage", "01", y)),
         ["not_met", "met"]
@@ -307,7 +307,7 @@ fn questions_9_to_11_tell_a_printed_nought_from_a_blank() {
 }
 
 #[test]
-fn question_12_holds_the_gap_against_nought_from_both_sides() {
+fn question_12_holds_the_gap_against_zero_from_both_sides() {
     let both = |agency: &str| {
         ["above", "below"].map(|side| {
             answer(

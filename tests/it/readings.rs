@@ -578,7 +578,7 @@ fn attributes_scale_and_qualify() {
     assert_eq!(
         rows,
         ["C1 2021 5", "C2 2021 0"],
-        "rows of noughts are left out under KEYS"
+        "rows of zeros are left out under KEYS"
     );
     refused(
         "a.px",

@@ -274,7 +274,7 @@ fn cases() -> Vec<Case> {
         growth(
             "ge",
             "0.20",
-            "a figure of nought is a figure",
+            "a figure of zero is a figure",
             "1000",
             "0",
             NOT_MET,

@@ -62,8 +62,8 @@ pub fn magnitude(text: &str) -> Option<&'static str> {
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .collect();
     let known = |list: &[&str]| list.contains(&plain.as_str());
-    let noughts = bare.len() > 1 && bare.bytes().all(|b| b == b'0');
-    if known(&MULTIPLES) || noughts || multiple(bare).0 != 0 {
+    let zeros = bare.len() > 1 && bare.bytes().all(|b| b == b'0');
+    if known(&MULTIPLES) || zeros || multiple(bare).0 != 0 {
         Some("a multiple")
     } else if known(&ACCOUNT) {
         Some("debit or credit")

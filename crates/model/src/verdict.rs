@@ -95,7 +95,7 @@ pub enum Flag {
     InputRounding,
     /// The margin is within the usual size of revisions.
     KnifeEdge,
-    /// A list of all areas has no row of the area: its figure is nought.
+    /// A list of all areas has no row of the area: its figure is zero.
     NotListed,
     /// An unusual value that nobody has confirmed.
     OutlierUnverified,

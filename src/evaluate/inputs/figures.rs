@@ -2,14 +2,14 @@
 
 use crate::evaluate::inputs::given::Inputs;
 use crate::model::{Cell, Finding, Measure, MeasureSource, MeasureValue, Place};
-use crate::rollup::{CellLines, adds_up, with_nought};
+use crate::rollup::{CellLines, adds_up, with_zero};
 use crate::series;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The cells of a measure over time, from all its sources, each with its dataset. What a list of all
-/// areas has no row of is nought in them.
+/// areas has no row of is zero in them.
 #[must_use]
 pub fn lines_of<'a>(
     inputs: Inputs<'a>,
@@ -19,7 +19,7 @@ pub fn lines_of<'a>(
         let table = inputs.tables.get(&source.dataset)?;
         let lines = table.lines(&measure.id, place)?;
         let lines = if source.lists_all && adds_up(source) {
-            Cow::Owned(with_nought(lines, inputs.areas))
+            Cow::Owned(with_zero(lines, inputs.areas))
         } else {
             Cow::Borrowed(lines)
         };

@@ -143,7 +143,7 @@ fn figure(
         };
         Fault::new(rule, at, record, e.to_string(), hint)
     })?;
-    // Nought is nought in per cent as well.
+    // Zero is zero in per cent as well.
     if more.is_none() && figure != Dec::ZERO {
         let message = format!("`{text}` has no sign of per cent, and every figure is to have one");
         let hint = "declare `percent = \"sign_or_percent\"` if it is in per cent, \
@@ -252,11 +252,11 @@ pub(super) fn value(
 ) -> Result<(Option<Dec>, Option<Dec>), Fault> {
     let (source, at) = (context.source, &bindings.value);
     alone(at, record, source)?;
-    let nought = !bindings.zero.is_empty() && {
+    let zero = !bindings.zero.is_empty() && {
         let text = signs.text.as_ref();
         bindings.zero.iter().any(|zero| *zero == text)
     };
-    let (value, rounded) = if nought {
+    let (value, rounded) = if zero {
         (Dec::ZERO, false)
     } else {
         figure(

@@ -1,4 +1,4 @@
-//! The nought of an area that a list of all areas has no row of.
+//! The zero of an area that a list of all areas has no row of.
 //!
 //! A list that names other areas of the same level in the same period came, and looked at this area
 //! too: nothing happened there. It is known since the delivery with which that became so, and no
@@ -17,14 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the rows of a list are of: its areas' day, and the period.
 type Sheet = (NaiveDate, Period, Span);
 
-/// The cells of a list of all areas, with nought where it has no row of an area.
+/// The cells of a list of all areas, with zero where it has no row of an area.
 #[must_use]
-pub fn with_nought(lines: &CellLines, areas: &AreaRegister) -> CellLines {
+pub fn with_zero(lines: &CellLines, areas: &AreaRegister) -> CellLines {
     let mut whole = lines.clone();
     for ((date, period, span), levels) in by_level(lines, areas) {
         for (level, listed) in levels {
-            let nought = nought(&listed);
-            if nought.is_empty() {
+            let zero = zero(&listed);
+            if zero.is_empty() {
                 continue;
             }
             for (id, unit) in areas.units_on(date).filter(|(_, u)| u.level == level) {
@@ -34,7 +34,7 @@ pub fn with_nought(lines: &CellLines, areas: &AreaRegister) -> CellLines {
                     period,
                     span,
                 };
-                let line = filled(lines.get(&key), &nought, id);
+                let line = filled(lines.get(&key), &zero, id);
                 whole.insert(key, line);
             }
         }
@@ -67,8 +67,8 @@ fn moments<'a>(lines: impl IntoIterator<Item = &'a CellLine>) -> BTreeSet<DateTi
     lines.into_iter().flat_map(CellLine::moments).collect()
 }
 
-/// The nought of an area that is not listed, over time, as a cell of any of those that are.
-fn nought(listed: &[&CellLine]) -> CellLine {
+/// The zero of an area that is not listed, over time, as a cell of any of those that are.
+fn zero(listed: &[&CellLine]) -> CellLine {
     let mut line = CellLine::default();
     let mut before: Option<Cell> = None;
     for moment in moments(listed.iter().copied()) {
@@ -78,7 +78,7 @@ fn nought(listed: &[&CellLine]) -> CellLine {
             .filter(|cell| cell.figure.value.is_some())
             .collect();
         let now = of_listed(&there, moment);
-        // What is still nought is known since it became so.
+        // What is still zero is known since it became so.
         let still = before
             .as_ref()
             .zip(now.as_ref())
@@ -91,7 +91,7 @@ fn nought(listed: &[&CellLine]) -> CellLine {
     line
 }
 
-/// The nought beside the cells that are listed; none where they differ in what they count, because
+/// The zero beside the cells that are listed; none where they differ in what they count, because
 /// nobody says which of it there is none of.
 fn of_listed(there: &[&Cell], moment: DateTime<Utc>) -> Option<Cell> {
     let (first, others) = there.split_first()?;
@@ -146,7 +146,7 @@ fn of_listed(there: &[&Cell], moment: DateTime<Utc>) -> Option<Cell> {
     })
 }
 
-/// Whether two noughts say the same, whatever told them last.
+/// Whether two zeros say the same, whatever told them last.
 fn says_the_same(a: &Cell, b: &Cell) -> bool {
     let (x, y) = (&a.figure, &b.figure);
     (&x.unit, &x.basis, &x.scheme, x.plan_stage, &a.statement)
@@ -154,13 +154,13 @@ fn says_the_same(a: &Cell, b: &Cell) -> bool {
         && (x.status, &x.flags) == (y.status, &y.flags)
 }
 
-/// The line of an area: its own cells, and nought while it has none.
-fn filled(own: Option<&CellLine>, nought: &CellLine, area: UnitId) -> CellLine {
+/// The line of an area: its own cells, and zero while it has none.
+fn filled(own: Option<&CellLine>, zero: &CellLine, area: UnitId) -> CellLine {
     let mut line = CellLine::default();
-    for moment in moments(own.into_iter().chain([nought])) {
+    for moment in moments(own.into_iter().chain([zero])) {
         let there = own.and_then(|own| own.at(Some(moment))).cloned();
         let none = || -> Option<Result<Cell, RollupError>> {
-            let cell = nought.at(Some(moment))?.as_ref().ok()?;
+            let cell = zero.at(Some(moment))?.as_ref().ok()?;
             Some(Ok(Cell {
                 area,
                 ..cell.clone()

@@ -1,4 +1,4 @@
-//! Noughts of lists of all areas: since when, by which delivery, and where there are none.
+//! Zeros of lists of all areas: since when, by which delivery, and where there are none.
 
 use super::*;
 use crate::model::{AreaUnit, StatementKey, Status};
@@ -95,26 +95,26 @@ fn told(lines: &CellLines, code: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_nought_is_known_since_the_delivery_that_made_it_and_goes_with_the_list() {
+fn a_zero_is_known_since_the_delivery_that_made_it_and_goes_with_the_list() {
     let lines = CellLines::from([(key("P1"), line(&[(3, Some(7)), (5, Some(8)), (9, None)]))]);
-    let whole = with_nought(&lines, &areas());
+    let whole = with_zero(&lines, &areas());
     assert_eq!(told(&whole, "P1"), ["3: 7 d3", "5: 8 d5", "9: -"]);
     assert_eq!(
         told(&whole, "P2"),
         ["3: 0 d3", "9: -"],
-        "that P1's figure was revised makes no other nought"
+        "that P1's figure was revised makes no other zero"
     );
     assert_eq!(told(&whole, "N"), Vec::<String>::new(), "another level");
     assert_eq!(told(&whole, "X"), Vec::<String>::new(), "no level");
 }
 
 #[test]
-fn a_row_that_comes_or_goes_takes_the_place_of_the_nought_or_gives_it_up() {
+fn a_row_that_comes_or_goes_takes_the_place_of_the_zero_or_gives_it_up() {
     let lines = CellLines::from([
         (key("P1"), line(&[(3, Some(7))])),
         (key("P2"), line(&[(5, Some(2)), (9, None)])),
     ]);
-    let whole = with_nought(&lines, &areas());
+    let whole = with_zero(&lines, &areas());
     assert_eq!(told(&whole, "P2"), ["3: 0 d3", "5: 2 d5", "9: 0 d3"]);
 }
 
@@ -122,21 +122,21 @@ fn a_row_that_comes_or_goes_takes_the_place_of_the_nought_or_gives_it_up() {
 fn a_row_of_the_country_or_of_no_level_says_nothing_of_provinces() {
     for code in ["N", "X"] {
         let lines = CellLines::from([(key(code), line(&[(3, Some(7))]))]);
-        assert_eq!(with_nought(&lines, &areas()), lines, "{code}");
+        assert_eq!(with_zero(&lines, &areas()), lines, "{code}");
     }
 }
 
 #[test]
-fn what_has_no_figure_stays_without_and_makes_no_nought() {
+fn what_has_no_figure_stays_without_and_makes_no_zero() {
     let blank = |f: &mut Figure| {
         f.reasons.insert(crate::model::Reason::ValueMissing);
     };
     let mut none = CellLine::default();
     none.push(at(3), Some(Ok(cell(3, None, blank))));
     let lines = CellLines::from([(key("P1"), none.clone())]);
-    assert_eq!(with_nought(&lines, &areas()), lines);
+    assert_eq!(with_zero(&lines, &areas()), lines);
     let lines = CellLines::from([(key("P1"), none), (key("P2"), line(&[(3, Some(1))]))]);
-    assert_eq!(told(&with_nought(&lines, &areas()), "P1"), ["3: none d3"]);
+    assert_eq!(told(&with_zero(&lines, &areas()), "P1"), ["3: none d3"]);
 }
 
 #[test]
@@ -161,17 +161,17 @@ fn lists_of_two_units_do_not_say_of_which_there_is_none() {
         vec![],
     );
     let lines = CellLines::from([(key("P1"), line(&[(3, Some(7))])), (key("P2"), other)]);
-    let whole = with_nought(&lines, &third);
+    let whole = with_zero(&lines, &third);
     assert_eq!(told(&whole, "P3"), ["3: 0 d3", "5: -"]);
 }
 
 #[test]
-fn a_nought_is_to_date_only_while_every_row_is() {
+fn a_zero_is_to_date_only_while_every_row_is() {
     let early = |f: &mut Figure| {
         f.flags.insert(Flag::ToDate);
     };
     let flags = |lines: CellLines| {
-        let whole = with_nought(&lines, &areas());
+        let whole = with_zero(&lines, &areas());
         let last = whole.get(&key("P2")).and_then(|l| l.at(None)).cloned();
         last.and_then(Result::ok).map(|c| c.figure.flags)
     };

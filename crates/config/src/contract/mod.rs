@@ -74,11 +74,11 @@ fn lists_all(at: &ConfigNode<'_>, raw: &raw::Contract, limit: Dec, faults: &mut 
                 rule::BAD_VALUE,
                 "`lists_all` is for lists, and this is none",
             )
-            .hint("write `list = true` beside it, or take it out"),
+            .hint("declare `list = true` as well, or take it out"),
         );
     }
     if limit.is_positive() {
-        let message = "a list of all areas cannot set rows aside: the area of a row that was not \
+        let message = "a list of all areas cannot quarantine rows: the area of a row that was not \
             understood would count as one without rows";
         faults.push(
             at.error(rule::BAD_VALUE, message)

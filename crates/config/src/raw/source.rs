@@ -110,7 +110,7 @@ pub(crate) struct Source {
     /// `(s)`. Default: none.
     #[serde(default)]
     pub suppressed: Vec<String>,
-    /// Cell texts that mean exactly nought, such as `-` or `nil`. Default: none.
+    /// Cell texts that mean exactly zero, such as `-` or `nil`. Default: none.
     #[serde(default)]
     pub zero: Vec<String>,
     /// Marks beside a figure in its cell (`b` of `123 b`) → what they say. A mark that is not

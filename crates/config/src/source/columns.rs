@@ -211,7 +211,7 @@ fn origin(
     }
 }
 
-/// Keys that only mean something beside another.
+/// Keys that mean something only with another one.
 fn foreign(at: &ConfigNode<'_>, raw: &raw::Origin, faults: &mut Vec<Finding>) {
     for (key, wrong, needed) in [
         (

@@ -147,7 +147,7 @@ fn days(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Op
         value::optional(&at.key("day"), raw.day.as_ref(), value::word, faults);
     if raw.days.is_none() && raw.day.is_some() {
         let message = "it says which day stands for a period, and not for which";
-        let hint = "write `days = \"month\"` beside it, or leave it out";
+        let hint = "declare `days = \"month\"` as well, or leave it out";
         faults.push(at.key("day").error(rule::BAD_VALUE, message).hint(hint));
     }
     let of = value::optional(&at.key("days"), raw.days.as_ref(), value::word, faults)?;
@@ -209,7 +209,7 @@ fn names(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> V
     named.zip(1..).collect()
 }
 
-/// What a declaration needs beside it, and what is declared for nothing.
+/// What else a declaration needs, and what is declared for nothing.
 fn needed(
     at: &ConfigNode<'_>,
     raw: &raw::Period,
@@ -362,7 +362,7 @@ mod tests {
                 ".day",
                 "it says which day stands for a period, and not for which",
             ),
-            "  hint: write `days = \"month\"` beside it, or leave it out",
+            "  hint: declare `days = \"month\"` as well, or leave it out",
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What the signs of a provider say: texts that mean nought, marks beside figures, words of status.
+//! What the signs of a provider say: texts that mean zero, marks beside figures, words of status.
 
 use super::sdmx_codes::sdmx_codes;
 use crate::document::ConfigNode;
@@ -6,7 +6,7 @@ use crate::{raw, rule, value};
 use chiso_model::{Finding, Meaning, ObsStatus, magnitude};
 use std::collections::BTreeMap;
 
-/// Cell texts that mean nought.
+/// Cell texts that mean zero.
 pub(super) fn zero(
     at: &ConfigNode<'_>,
     raw: &raw::Source,
@@ -31,13 +31,13 @@ pub(super) fn zero(
         {
             Some((
                 format!(
-                    "`{text}` is no text that means nought: a figure that is not there is never 0"
+                    "`{text}` is no text that means zero: a figure that is not there is never 0"
                 ),
                 "list it under `missing`, or leave it out",
             ))
         } else if text.chars().any(|c| c.is_numeric() && c != '0') {
             Some((
-                format!("`{text}` has digits, and is no text that means nought"),
+                format!("`{text}` has digits, and is no text that means zero"),
                 "list it under `missing` where it stands in place of a figure that is not stated",
             ))
         } else {
@@ -240,12 +240,12 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_mean_nought() {
+    fn texts_that_mean_zero() {
         fault(
             r#"zero = [":"]"#,
             [
                 "error[bad_value]: datasets/new_enterprises.toml:22, column `source.zero`: `:` is \
-                    no text that means nought: a figure that is not there is never 0",
+                    no text that means zero: a figure that is not there is never 0",
                 "  hint: list it under `missing`, or leave it out",
             ],
         );
@@ -253,7 +253,7 @@ mod tests {
             r#"zero = ["<5"]"#,
             [
                 "error[bad_value]: datasets/new_enterprises.toml:22, column `source.zero`: `<5` \
-                    has digits, and is no text that means nought",
+                    has digits, and is no text that means zero",
                 "  hint: list it under `missing` where it stands in place of a figure that is not \
                     stated",
             ],

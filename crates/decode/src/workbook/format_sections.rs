@@ -1,5 +1,5 @@
 //! Sections of a number format, and which of them is in force for a number (ECMA-376, part 1,
-//! section 18.8.31): `0;-0;".."` shows two dots for nought.
+//! section 18.8.31): `0;-0;".."` shows two dots for zero.
 
 use std::cmp::Ordering;
 
@@ -114,7 +114,7 @@ fn section(code: &str) -> Section {
         }
     }
     let digits = plain.contains(['0', '#', '?', '@']) || plain.contains("General");
-    // A dash is how accounts write nought.
+    // A dash is how accounts write zero.
     let says = literal
         .chars()
         .any(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '…' | '<' | '>' | '*' | '(' | '~'));
@@ -145,7 +145,7 @@ mod tests {
             ("[<2]\"<2\";0", [true, true, true, false]),
             ("[>=3]0;\"c\"", [true, true, true, false]),
             ("0;-0;\\.\\.", [false, true, false, false]),
-            // How accounts show nought, and money.
+            // How accounts show zero, and money.
             ("_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", [false; 4]),
             ("#,##0 \"đ\";-#,##0 \"đ\"", [false; 4]),
             ("#,##0;-#,##0;;@", [false; 4]),

@@ -107,7 +107,7 @@ pub struct Source {
     pub missing: Vec<String>,
     /// Cell texts that mean "there is a figure and it is withheld" (after trimming).
     pub suppressed: Vec<String>,
-    /// Cell texts that mean nought (after trimming).
+    /// Cell texts that mean zero (after trimming).
     pub zero: Vec<String>,
     /// Marks beside a figure in its cell → what they say of it.
     pub marks: BTreeMap<String, Meaning>,

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_margin_of_nought_under_gt_is_not_met() {
+    fn a_margin_of_zero_under_gt_is_not_met() {
         let holds =
             |op: TargetOp, v: &str| asked(op, "0.2", "").held(&ratio(v)) == TargetOutcome::Met;
         assert!(holds(TargetOp::Ge, "0.2") && !holds(TargetOp::Gt, "0.2"));

@@ -63,7 +63,7 @@ pub(super) struct Bindings<'a> {
     pub(super) filled: Vec<usize>,
     /// Columns by which rows are left out, in the order of the declaration.
     pub(super) left_out: Vec<usize>,
-    /// Texts that mean nought, tidied.
+    /// Texts that mean zero, tidied.
     pub(super) zero: Vec<String>,
     /// Columns of the file that are mapped to nothing and not known to be unused.
     pub(super) new: Vec<(usize, &'a str)>,

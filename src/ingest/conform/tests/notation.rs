@@ -131,7 +131,7 @@ fn hints_lead_to_the_figure_that_is_written() {
 }
 
 #[test]
-fn texts_that_mean_nought_are_declared() {
+fn texts_that_mean_zero_are_declared() {
     let mut dataset = written(|_| {});
     assert_eq!(
         account(&read(

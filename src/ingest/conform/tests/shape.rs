@@ -20,7 +20,7 @@ fn with(change: impl Fn(&mut Source)) -> Dataset {
     dataset
 }
 
-/// The cells of some columns, a row a text, whole figures without their noughts.
+/// The cells of some columns, a row a text, whole figures without their zeros.
 fn cells(conformed: &Conformed, columns: &[&str]) -> Vec<String> {
     let rows = super::cells(conformed, columns).into_iter();
     rows.map(|row| row.replace(".000000", "")).collect()
