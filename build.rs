@@ -9,11 +9,10 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    println!("cargo:rerun-if-changed=src");
-    println!("cargo:rerun-if-changed=crates");
-    println!("cargo:rerun-if-changed=messages");
-    println!("cargo:rerun-if-changed=Cargo.lock");
-    println!("cargo:rerun-if-changed=examples/cashland");
+    // Whole paths, so that a target folder that served another checkout is not taken for this one's.
+    for path in ["src", "crates", "messages", "Cargo.lock", "examples/cashland"] {
+        println!("cargo:rerun-if-changed={}", root.join(path).display());
+    }
 
     let mut hash = Sha256::new();
     for path in files(&root.join("src"))?

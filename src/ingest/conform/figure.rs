@@ -210,37 +210,23 @@ fn marked(fault: Fault, bindings: &Bindings<'_>, record: &Record, source: &Sourc
     signs::beside(bindings, record, source).unwrap_or(fault)
 }
 
-/// Refuses a figure that a text listed under `missing` or `suppressed` is in another writing: `99.0`
-/// where `99` says that there is none.
-fn listed_otherwise(
+/// Refuses a figure that is a sentinel in another writing: `99.0` where `99` is listed.
+fn no_sentinel(
     bindings: &Bindings<'_>,
     (record, signs): (&Record, &Signs<'_>),
-    source: &Source,
     (value, unit_mult): (Dec, i32),
 ) -> Result<(), Fault> {
-    let is_value = |text: &&String| {
-        let plain = if source.plain_numbers() {
-            Some((*text).clone())
-        } else {
-            number::read(text, source.notation()).ok().map(|w| w.plain)
-        };
-        plain.is_some_and(|plain| Dec::parse_scaled(&plain, unit_mult) == Ok(value))
+    let mut sentinels = bindings.sentinels.iter();
+    let Some(sentinel) = sentinels.find(|s| s.is(value, unit_mult)) else {
+        return Ok(());
     };
-    let mut listed = bindings.missing.iter().chain(&bindings.suppressed);
-    let same = listed.find(|text| text.bytes().any(|b| b.is_ascii_digit()) && is_value(text));
-    let Some(same) = same else { return Ok(()) };
     let message = format!(
-        "`{}` is the figure `{same}`, which the source lists as a text that is none",
-        signs.text
+        "`{}` is the figure `{}`, which the source lists as a text that is none",
+        signs.text, sentinel.text
     );
     let hint = "list this text as well, or take the other one out";
-    Err(Fault::new(
-        "ambiguous_missing",
-        &bindings.value,
-        record,
-        message,
-        hint,
-    ))
+    let at = &bindings.value;
+    Err(Fault::new("ambiguous_missing", at, record, message, hint))
 }
 
 /// The figure, and the half-width of the rounding that it underwent here, if any.
@@ -268,7 +254,7 @@ pub(super) fn value(
         )
         .map_err(|fault| marked(fault, bindings, record, source))?
     };
-    listed_otherwise(bindings, (record, signs), source, (value, unit_mult))?;
+    no_sentinel(bindings, (record, signs), (value, unit_mult))?;
     let round = source.round;
     let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);
     let contract = context.contract;

@@ -44,6 +44,7 @@ mod repair;
 mod repeats;
 mod row;
 mod row_gaps;
+mod sentinel;
 mod signs;
 mod sink;
 mod statement;

@@ -59,25 +59,19 @@ fn plain(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
 fn counted(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
     let first = text.trim_start().split(|c: char| !c.is_alphabetic()).next();
     let first = first.unwrap_or_default().to_lowercase();
-    let (many, slot) = match before {
-        Some(Slot::Month) => (
-            [
-                "t", "th", "thg", "tháng", "m", "mth", "months", "mois", "meses", "mo",
-            ],
-            "{months}",
-        ),
-        Some(Slot::Quarter | Slot::QuarterRoman) => (
-            ["quý", "quí", "quarters", "q", "", "", "", "", "", ""],
-            "{months}",
-        ),
-        _ => return Ok(()),
+    let many: &[&str] = match before {
+        Some(Slot::Month) => &[
+            "t", "th", "thg", "tháng", "m", "mth", "months", "mois", "meses", "mo",
+        ],
+        Some(Slot::Quarter | Slot::QuarterRoman) => &["quý", "quí", "quarters", "q"],
+        _ => &[],
     };
-    if first.is_empty() || !many.contains(&first.as_str()) {
+    if !many.contains(&first.as_str()) {
         return Ok(());
     }
     Err(FormatError::new(
         format!("a number before `{first}` may count them from the beginning of the year"),
-        format!("write `{slot}` for a number of months, or ask for labels with the word before it"),
+        "write `{months}` for a number of months, or ask for labels with the word before it",
     ))
 }
 

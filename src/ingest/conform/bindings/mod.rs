@@ -9,6 +9,7 @@ mod bound;
 mod unmapped;
 
 use super::delivered::Delivery;
+use super::sentinel::Sentinel;
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
@@ -57,6 +58,8 @@ pub(super) struct Bindings<'a> {
     pub(super) missing: Vec<String>,
     /// Texts that mean "withheld", tidied.
     pub(super) suppressed: Vec<String>,
+    /// Those of both that are figures.
+    pub(super) sentinels: Vec<Sentinel>,
     /// Which of the columns that hold figures side by side it is, from 0.
     pub(super) nth: u32,
     /// Columns whose blank cells repeat the cell above, in the order of the file.
@@ -210,6 +213,7 @@ impl<'a> Bindings<'a> {
             attached: Attached::new(source, columns),
             missing: tidied(&source.missing),
             suppressed: tidied(&source.suppressed),
+            sentinels: Sentinel::all(source),
             nth: wide.map_or(0, |(nth, _)| nth),
             filled,
             left_out,

@@ -57,6 +57,22 @@ fn marks() -> BTreeMap<String, Meaning> {
 }
 
 #[test]
+fn a_figure_that_is_listed_as_none_is_not_read_in_another_writing() {
+    let mut dataset = written(|_| {});
+    dataset.sources[0].missing = vec!["9.999".into(), "..".into()];
+    for (text, rule) in [
+        ("9999", "ambiguous_missing"),
+        ("9.999,0", "ambiguous_missing"),
+        ("9.998", ""),
+        ("9.999", ""),
+    ] {
+        let conformed = read(&dataset, &format!("01;2024;new;{text};final\n"));
+        let rules: Vec<&str> = conformed.quarantine.iter().map(|q| q.rule).collect();
+        assert_eq!(rules.join(" "), rule, "{text}");
+    }
+}
+
+#[test]
 fn a_column_with_and_without_the_sign_of_per_cent_is_refused_until_both_are_declared() {
     let mixed = "01;2024;new;12,5%;final\n10;2024;new;0,125;final\n";
     let conformed = read(&written(|_| {}), mixed);

@@ -206,6 +206,13 @@ fn rows_are_left_out_by_patterns_and_an_area_among_them_is_warned_of() {
                 of them have figures of areas that the register knows",
         ]
     );
+    // Another header begins another table, and is no repetition.
+    let read = read_text(
+        &dataset,
+        "area;year;event;n\n01;2020;new;1\narea;year;n;event\n10;2020;7;new\n",
+    );
+    assert!(told(&read, "left_out").is_empty());
+    assert_eq!(told(&read, "unknown_area").len(), 1);
     let careless = with(|source| {
         source.shape.leave_out = vec![LeaveOut {
             column: "area".into(),
