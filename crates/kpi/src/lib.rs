@@ -30,7 +30,7 @@ pub use revised::{
     FEWEST_REVISIONS, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions, alike,
 };
 pub use revision_code::RevisionCode;
-pub use score::{WithAlternatives, asked, score};
+pub use score::{WithAlternatives, score, score_asked};
 pub use setting::Setting;
 pub use universe::{Measures, areas_of};
 pub use unusual::mark as mark_unusual;

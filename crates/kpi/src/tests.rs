@@ -1,6 +1,6 @@
 //! Scores that stand on more than one area, and differences of scores, tested on a few figures.
 
-use super::{Measures, Setting, asked, mark_unusual, score};
+use super::{Measures, Setting, mark_unusual, score_asked};
 use chiso_model::kind;
 use chiso_model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue,
@@ -101,7 +101,7 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
         broken: &broken,
         as_of: None,
     };
-    let mut scores = score(kpi, setting, asked(kpi, setting));
+    let mut scores = score_asked(kpi, setting);
     mark_unusual(kpi, &mut scores, &areas);
     scores
 }

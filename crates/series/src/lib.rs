@@ -21,8 +21,9 @@ use chrono::NaiveDate;
 use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use disagree::{Against, differing, disagreements};
-pub use over_time::{OverTime, Values, made_of_others};
+pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
+use std::sync::Arc;
 pub use upward::members;
 use upward::sum_up;
 
@@ -38,8 +39,12 @@ pub fn values(
 ) -> Vec<MeasureValue> {
     let find = |id: &str| declared.iter().find(|m| m.id == id);
     if let Some(by) = &measure.derived {
-        let on = |measure: &Measure| values(measure, declared, cells, areas, boundary);
-        let given = derived::Given::new(by, declared, on, (areas, boundary));
+        let on = |measure: &Measure| {
+            let on = values(measure, declared, cells, areas, boundary);
+            on.into_iter().map(Arc::new).collect()
+        };
+        let reach = derived::Reach::new(by, areas, boundary);
+        let given = derived::Given::new(by, declared, on, &reach);
         return derived::derive(measure, by, &given);
     }
     let mut weights = measure

@@ -2,29 +2,60 @@
 
 use crate::evaluate::inputs::{Inputs, lines_of};
 use crate::model::{BoundaryKey, Measure};
-use crate::series::{self, OverTime, Values};
+use crate::series::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The values of all measures over time, on every boundary asked for.
+/// The values of all measures over time, on every boundary asked for. Those that an operation makes
+/// from others come after these; that none names itself is checked where they are declared.
 pub(super) fn values(inputs: Inputs<'_>) -> BTreeMap<BoundaryKey, Values> {
-    let tasks: Vec<(&Measure, NaiveDate)> = inputs
-        .measures
-        .iter()
-        .flat_map(|m| inputs.boundaries.iter().map(move |b| (m, *b)))
-        .collect();
-    tasks
-        .into_par_iter()
-        .map(|(measure, boundary)| {
-            let values = if measure.is_made() {
-                made_of_others(inputs, measure, boundary)
-            } else {
-                of_sources(inputs, measure, boundary)
-            };
-            (BoundaryKey::new(&measure.id, boundary), values)
-        })
-        .collect()
+    let mut all: BTreeMap<BoundaryKey, Values> = BTreeMap::new();
+    let mut left: Vec<&Measure> = inputs.measures.iter().collect();
+    while !left.is_empty() {
+        let waits = |m: &&&Measure| named(m).any(|id| left.iter().any(|other| other.id == id));
+        let (later, now): (Vec<&Measure>, Vec<&Measure>) =
+            left.iter().copied().partition(|m| waits(&m));
+        let tasks = now
+            .iter()
+            .flat_map(|m| inputs.boundaries.iter().map(move |b| (*m, *b)));
+        let tasks: Vec<(&Measure, NaiveDate)> = tasks.collect();
+        let made: Vec<(BoundaryKey, Values)> = tasks
+            .into_par_iter()
+            .map(|(measure, boundary)| {
+                let values = of_measure(inputs, measure, boundary, &all);
+                (BoundaryKey::new(&measure.id, boundary), values)
+            })
+            .collect();
+        all.extend(made);
+        left = later;
+    }
+    all
+}
+
+/// The measures that the operation of a measure names.
+fn named(measure: &Measure) -> impl Iterator<Item = &str> {
+    let by = measure.derived.iter();
+    by.flat_map(|by| by.measures()).map(|(_, id)| id)
+}
+
+/// The values of a measure, when those of the measures that it names are known.
+fn of_measure(
+    inputs: Inputs<'_>,
+    measure: &Measure,
+    boundary: NaiveDate,
+    all: &BTreeMap<BoundaryKey, Values>,
+) -> Values {
+    if let Some(by) = &measure.derived {
+        let found = |id| Some((id, all.get(&BoundaryKey::new(id, boundary))?));
+        let named: NamedValues<'_> = named(measure).filter_map(found).collect();
+        let on = (inputs.areas, boundary);
+        return derived_over_time(measure, by, (inputs.measures, &named), on);
+    }
+    if measure.is_made() {
+        return summed(inputs, measure, boundary);
+    }
+    of_sources(inputs, measure, boundary)
 }
 
 /// The values that the cells of a measure give, from all its sources.
@@ -41,13 +72,13 @@ fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Val
     .all()
 }
 
-/// The values of a measure that is made from others.
-fn made_of_others(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
+/// The values of a measure that is added up from other areas, or weighted.
+fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
     let sources: Vec<_> = measure
         .behind(inputs.measures)
         .into_iter()
         .flat_map(|m| lines_of(inputs, m))
         .collect();
     let lines = sources.iter().flat_map(|(_, lines)| lines.values());
-    series::made_of_others(measure, inputs.measures, (inputs.areas, boundary), lines)
+    summed_over_time(measure, inputs.measures, (inputs.areas, boundary), lines)
 }

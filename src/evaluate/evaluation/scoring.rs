@@ -63,7 +63,7 @@ impl Scoring<'_> {
 
 /// The scores of a KPI, by code, period, span and target.
 fn scores(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let mut scores = kpi::score(kpi, setting, kpi::asked(kpi, setting));
+    let mut scores = kpi::score_asked(kpi, setting);
     let code = |s: &Score| setting.areas.unit(s.area).code.clone();
     scores.sort_by_cached_key(|s| (code(s), s.period, s.span, s.target));
     scores

@@ -149,7 +149,7 @@ fn judged(test: &mut BackTest, score: &Score, ended: Option<Verdict>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::{asked, score};
+    use crate::score::score_asked;
     use crate::universe::Measures;
     use chiso_model::{
         AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, PaceRule, ScoreUnit,
@@ -281,7 +281,7 @@ mod tests {
             broken: &broken,
             as_of: None,
         };
-        let scores = score(kpi, setting, asked(kpi, setting));
+        let scores = score_asked(kpi, setting);
         backtest(kpi, &scores.iter().collect::<Vec<_>>(), setting)
     }
 

@@ -11,8 +11,7 @@ use chiso_model::{Kpi, Score, Target, ValueKey};
 use std::collections::BTreeSet;
 
 /// Every area, period and span that a KPI is answered for on a boundary.
-#[must_use]
-pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
+fn asked(kpi: &Kpi, setting: Setting<'_>, composite: Option<&Composite>) -> BTreeSet<ValueKey> {
     let Setting {
         measures,
         targets,
@@ -20,7 +19,7 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
         boundary,
         ..
     } = setting;
-    match composite(kpi, setting) {
+    match composite {
         Some(parts) => parts
             .cells()
             .chain(asked_by_targets(kpi, targets, areas, boundary))
@@ -39,7 +38,7 @@ fn composite(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
 /// the order of area code, period, span and target.
 #[must_use]
 fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let mut scores = score(kpi, setting, asked(kpi, setting));
+    let mut scores = score_asked(kpi, setting);
     scores.sort_by_cached_key(|s| {
         (
             setting.areas.unit(s.area).code.clone(),
@@ -52,6 +51,14 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     scores
 }
 
+/// Scores all that a KPI is asked for on a boundary, each on its own.
+#[must_use]
+pub fn score_asked(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
+    let composite = composite(kpi, setting);
+    let asked = asked(kpi, setting, composite.as_ref());
+    score_with(kpi, setting, asked, composite.as_ref())
+}
+
 /// Scores some cells of a KPI on a boundary, each on its own: whether a value is unusual among
 /// others is for [`mark_unusual`](crate::mark_unusual). In the order of `asked`, several of
 /// one cell in that of the targets.
@@ -60,6 +67,15 @@ pub fn score(
     kpi: &Kpi,
     setting: Setting<'_>,
     asked: impl IntoIterator<Item = ValueKey>,
+) -> Vec<Score> {
+    score_with(kpi, setting, asked, composite(kpi, setting).as_ref())
+}
+
+fn score_with(
+    kpi: &Kpi,
+    setting: Setting<'_>,
+    asked: impl IntoIterator<Item = ValueKey>,
+    composite: Option<&Composite>,
 ) -> Vec<Score> {
     let Setting {
         measures,
@@ -70,15 +86,14 @@ pub fn score(
         ..
     } = setting;
     let ranks = Ranks::new(&kpi.kind, measures, areas, declared);
-    let composite = composite(kpi, setting);
     let mut scores = Vec::new();
     for key in asked {
         let ValueKey { area, period, span } = key;
-        let found = composite.as_ref().map_or_else(
+        let found = composite.map_or_else(
             || operands(kpi, measures, area, period, span),
             |c| c.operands(kpi, key, setting),
         );
-        let items = composite.as_ref().map_or_else(Vec::new, |c| c.items(key));
+        let items = composite.map_or_else(Vec::new, |c| c.items(key));
         let bound: Vec<(usize, &Target)> =
             binding(targets, kpi, areas, area, (period, span), |t| {
                 t.decided_by(as_of)

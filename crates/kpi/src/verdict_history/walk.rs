@@ -1,6 +1,6 @@
 //! The walk over all moments, in order.
 
-use crate::score::{asked, score};
+use crate::score::{score, score_asked};
 use crate::universe::{Measures, Universe};
 use crate::verdict_history::builder::{Event, HistoryBuilder, HistoryInputs};
 use crate::verdict_history::revision::Revision;
@@ -31,15 +31,15 @@ pub fn verdict_history<'a>(
     let (mut seen, mut revisions) = (BTreeMap::new(), Vec::new());
     let broken = BTreeSet::new();
     for moment in ground.moments {
-        let mut touched = walker.step(*moment, events.remove(moment).unwrap_or_default());
-        if !kpi.kind.items().is_empty() {
+        let touched = walker.step(*moment, events.remove(moment).unwrap_or_default());
+        let setting = walker.setting(*moment, &broken);
+        let scores = match touched {
             // Put together from other KPIs: whatever touches one of them touches it.
-            touched = asked(kpi, walker.setting(*moment, &broken));
-        }
-        if touched.is_empty() {
-            continue;
-        }
-        for score in score(kpi, walker.setting(*moment, &broken), touched) {
+            _ if !kpi.kind.items().is_empty() => score_asked(kpi, setting),
+            touched if touched.is_empty() => continue,
+            touched => score(kpi, setting, touched),
+        };
+        for score in scores {
             revisions.extend(walker.revision(&mut seen, *moment, &score));
         }
     }

@@ -13,10 +13,28 @@ pub struct Given<'a> {
     /// The measures as declared.
     pub(super) declared: &'a [Measure],
     pub(super) figures: BTreeMap<&'a str, Figures>,
+    /// The other areas that an area's figures come from.
+    pub(super) reach: &'a Reach,
+}
+
+/// How the figures of one area make those of another, on one boundary.
+#[derive(Debug, Default)]
+pub struct Reach {
     /// The area whose figures stand in for areas that have none of their own.
-    pub(super) national: Option<UnitId>,
+    pub(crate) national: Option<UnitId>,
     /// The areas that take their figures from one above.
     pub(super) below: BTreeMap<UnitId, Vec<UnitId>>,
+}
+
+impl Reach {
+    /// How it is for an operation.
+    pub fn new(by: &Derivation, areas: &AreaRegister, boundary: NaiveDate) -> Reach {
+        let national = by.national().and_then(|code| areas.by_code(code, boundary));
+        Reach {
+            national,
+            below: below(by, areas, boundary),
+        }
+    }
 }
 
 /// The figures of one measure, by area, period and span.
@@ -36,7 +54,7 @@ fn is_there(value: &MeasureValue) -> bool {
 }
 
 impl Figures {
-    pub(super) fn new(values: Vec<MeasureValue>) -> Figures {
+    pub(super) fn new(values: Vec<Arc<MeasureValue>>) -> Figures {
         let own = values
             .iter()
             .filter(|v| v.figure.value.is_some() || is_there(v))
@@ -48,7 +66,7 @@ impl Figures {
             let first = earliest.entry(key).or_insert(v.period);
             *first = v.period.min(*first);
         }
-        let by_key = values.into_iter().map(|v| (v.key(), Arc::new(v))).collect();
+        let by_key = values.into_iter().map(|v| (v.key(), v)).collect();
         Figures {
             by_key,
             own,
@@ -62,27 +80,25 @@ impl<'a> Given<'a> {
     pub fn new(
         by: &'a Derivation,
         declared: &'a [Measure],
-        values: impl Fn(&Measure) -> Vec<MeasureValue>,
-        (areas, boundary): (&AreaRegister, NaiveDate),
+        values: impl Fn(&Measure) -> Vec<Arc<MeasureValue>>,
+        reach: &'a Reach,
     ) -> Given<'a> {
         let named = by.measures().into_iter().map(|(_, id)| id);
         let found = named.filter_map(|id| declared.iter().find(|m| m.id == id));
         let figures = found
             .map(|m| (m.id.as_str(), Figures::new(values(m))))
             .collect();
-        let national = by.national().and_then(|code| areas.by_code(code, boundary));
         Given {
             declared,
             figures,
-            national,
-            below: below(by, areas, boundary),
+            reach,
         }
     }
 
     /// The areas that a figure of an area is for.
     pub(super) fn areas_of(&self, by: &Derivation, area: UnitId) -> Vec<UnitId> {
         if matches!(by, Derivation::OfArea(_)) {
-            return self.below.get(&area).cloned().unwrap_or_default();
+            return self.reach.below.get(&area).cloned().unwrap_or_default();
         }
         vec![area]
     }
@@ -102,7 +118,7 @@ impl<'a> Given<'a> {
     /// The area whose figures of a measure are used for another one.
     fn area_of(&self, what: MadeOf, figures: &Figures, area: UnitId) -> UnitId {
         let stands_in = matches!(what, MadeOf::Index | MadeOf::BaseIndex);
-        match self.national.filter(|_| stands_in) {
+        match self.reach.national.filter(|_| stands_in) {
             Some(national) if !figures.own.contains(&area) => national,
             _ => area,
         }

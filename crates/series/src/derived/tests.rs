@@ -1,7 +1,7 @@
 //! Tests of figures made from other measures.
 
 use super::derive;
-use super::given::{Figures, Given};
+use super::given::{Figures, Given, Reach};
 use chiso_model::{
     AreaRegister, AreaUnit, Bilingual, Dec, Deflation, Derivation, Figure, Measure, MeasureValue,
     Period, Series, Span, Status,
@@ -93,14 +93,20 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         ..v
     });
     let figures = BTreeMap::from([
-        ("m", Figures::new(nominal)),
-        ("p", Figures::new(index.collect())),
+        (
+            "m",
+            Figures::new(nominal.into_iter().map(Arc::new).collect()),
+        ),
+        ("p", Figures::new(index.map(Arc::new).collect())),
     ]);
+    let reach = Reach {
+        national,
+        ..Reach::default()
+    };
     let given = Given {
         declared: &declared,
         figures,
-        national,
-        below: BTreeMap::new(),
+        reach: &reach,
     };
     derive(&named("r"), &by, &given)
 }

@@ -4,11 +4,13 @@
 //! A value depends on the cells of its own parts only, and a period that is worked out on the
 //! values of its own area only.
 
+mod derived;
 mod from_cells;
 mod lines;
-mod made_of_others;
+mod summed;
 mod values;
 
+pub use derived::{NamedValues, derived_over_time};
 pub use from_cells::OverTime;
-pub use made_of_others::made_of_others;
+pub use summed::summed_over_time;
 pub use values::Values;

@@ -1,4 +1,4 @@
-//! The values of measures that are made from others, over time.
+//! The values of sums over areas and of weighted means, over time.
 
 use crate::over_time::lines::push_all;
 use crate::over_time::values::Values;
@@ -6,10 +6,10 @@ use chiso_model::{AreaRegister, Cell, Measure, Timeline};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
-/// The values of a measure that is made from other measures or areas, over time. What one area has
-/// may depend on another, as where an index is the country's, so all of them are made at each
-/// moment at which any cell behind them changed.
-pub fn made_of_others<'a, E: 'a>(
+/// The values of a measure that is added up from other areas or weighted by another measure, over
+/// time. What one area has depends on others, so all of them are made at each moment at which any
+/// cell behind them changed.
+pub fn summed_over_time<'a, E: 'a>(
     measure: &Measure,
     declared: &[Measure],
     (areas, boundary): (&AreaRegister, NaiveDate),
