@@ -14,6 +14,15 @@ skipped() {
   if [ "${CHISO_REQUIRE:-}" = all ]; then echo "CHISO_REQUIRE=all, but $*" >&2; exit 1; fi
   echo "skipped: $*"
 }
+# The tests write and remove some hundred thousand small files: in memory, where there is plenty of it.
+memory=""
+free_kib() { df --output=avail -k /dev/shm 2>/dev/null | tail -1; }
+if [ "$(free_kib || echo 0)" -gt 8000000 ] && [ "$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)" -gt 12000000 ]; then
+  memory=$(mktemp -d /dev/shm/chiso-tests-XXXXXX)
+  chmod 755 "$memory"
+  # A program must be able to start from there.
+  if cp /bin/true "$memory/true" && "$memory/true"; then export TMPDIR="$memory"; fi
+fi
 logs=$(mktemp -d)
 postgres=""
 readers=""
@@ -21,6 +30,7 @@ finish() {
   if [ -n "$readers" ]; then kill "$readers" 2>/dev/null || true; fi
   if [ -n "$postgres" ]; then tests/postgres_server.sh stop "$postgres/server"; rm -rf "$postgres"; fi
   rm -rf "$logs"
+  if [ -n "$memory" ]; then rm -rf "$memory"; fi
 }
 trap finish EXIT
 # Tests with the time of each: libtest prints it when it may use what is unstable, which it looks up as it runs. The ten slowest come last.
