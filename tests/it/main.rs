@@ -45,6 +45,7 @@ mod revisions;
 mod series;
 mod server;
 mod shared;
+mod statements;
 mod support;
 mod targets;
 mod thresholds;

@@ -225,7 +225,14 @@ fn digits_of_a_page_never_join() {
 
 /// A workbook of one sheet `A` with the header `a`, `p`, `v`; `book` goes into the workbook,
 /// `styles` are number formats.
-fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
+pub(crate) fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
+    merged_book(rows, &[], book, styles)
+}
+
+/// A workbook with merged cells.
+pub(crate) fn merged_book(rows: &str, merged: &[&str], book: &str, styles: &[&str]) -> Vec<u8> {
+    let merged = merged.iter().map(|r| format!("<mergeCell ref=\"{r}\"/>"));
+    let merged = merged.collect::<Vec<_>>().concat();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
@@ -285,7 +292,8 @@ fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
         (
             "xl/worksheets/sheet1.xml",
             format!(
-                "<worksheet xmlns=\"{main}\"><sheetData><row>{}</row>{rows}</sheetData></worksheet>",
+                "<worksheet xmlns=\"{main}\"><sheetData><row>{}</row>{rows}</sheetData>\
+                    <mergeCells>{merged}</mergeCells></worksheet>",
                 ["a", "p", "v"].map(text).concat()
             ),
         ),
@@ -294,7 +302,7 @@ fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
 }
 
 /// A row of area, year and the XML of a cell.
-fn row(area: &str, year: i32, cell: &str) -> String {
+pub(crate) fn row(area: &str, year: i32, cell: &str) -> String {
     format!("<row><c t=\"inlineStr\"><is><t>{area}</t></is></c><c><v>{year}</v></c>{cell}</row>")
 }
 

@@ -35,7 +35,8 @@ pub enum Remark<'a> {
     Invisible(&'a str),
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
-    /// Covered by a merged cell that holds a number: read in headers only.
+    /// Covered by a merged cell, other than its first; with its number where the text of the cell
+    /// does not have it.
     Covered(&'a str),
     /// The text as the file holds it, where it is Vietnamese both so and read again in the old
     /// encoding that is declared, and the column mixes the two.
@@ -101,17 +102,25 @@ pub(super) fn of_header(cell: &str) -> &str {
             None
         }
     });
-    covered.unwrap_or_else(|| text(cell))
+    covered
+        .filter(|number| !number.is_empty())
+        .unwrap_or_else(|| text(cell))
 }
 
-/// Makes a cell that only a merged number covers a blank one.
-pub(super) fn uncover(cell: &mut String) {
-    if cell
-        .strip_prefix(MARK)
-        .is_some_and(|said| said.starts_with('c'))
-    {
-        cell.clear();
+/// Writes the number of the merged cell that covers a cell into it, as texts stand there already.
+pub(super) fn repeat_covered(cell: &mut String) {
+    let number = of_header(cell);
+    if text(cell).is_empty() && !number.is_empty() {
+        let mut repeated = number.to_owned();
+        push(&mut repeated, Remark::Covered(""));
+        *cell = repeated;
     }
+}
+
+/// Whether a merged cell that begins elsewhere covers a cell.
+#[must_use]
+pub fn is_covered(cell: &str) -> bool {
+    remarks(cell).any(|remark| matches!(remark, Remark::Covered(_)))
 }
 
 /// The text with what is set apart from it: `km` and a raised `2` are `km2`.
@@ -146,5 +155,15 @@ mod tests {
         );
         assert_eq!(joined(&cell), "12341");
         assert_eq!((text("x"), remarks("x").count()), ("x", 0));
+    }
+
+    #[test]
+    fn a_number_stands_in_each_cell_that_it_covers_and_is_known_as_covered() {
+        let mut number = String::new();
+        push(&mut number, Remark::Covered("2020"));
+        assert_eq!((text(&number), of_header(&number)), ("", "2020"));
+        repeat_covered(&mut number);
+        assert_eq!((text(&number), is_covered(&number)), ("2020", true));
+        assert!(!is_covered("2020"));
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn under_header<'a>(
     let width = columns.len();
     let rows = rows.map(move |row| {
         row.map(|mut row| {
-            row.cells.iter_mut().for_each(cell::uncover);
+            row.cells.iter_mut().for_each(cell::repeat_covered);
             while row.cells.len() > width && row.cells.last().is_some_and(String::is_empty) {
                 row.cells.pop();
             }

@@ -70,7 +70,7 @@ pub(super) fn rows<'a>(reading: Reading<'a>, rows: Records<'a>) -> Records<'a> {
 /// What a row has in a block, if it has anything there.
 fn of_block(row: &Record, block: Block) -> Option<Record> {
     let mut cells = cut(&row.cells, block).to_vec();
-    cells.iter_mut().for_each(cell::uncover);
+    cells.iter_mut().for_each(cell::repeat_covered);
     if cells.iter().all(|c| c.trim().is_empty()) {
         return None;
     }

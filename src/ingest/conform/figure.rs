@@ -45,6 +45,21 @@ fn alone(at: &Bound<'_>, record: &Record, source: &Source) -> Result<(), Fault> 
     Ok(())
 }
 
+/// Refuses a figure of a merged cell in every cell that it covers but its first.
+fn covered(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
+    if !cell::is_covered(at.cell(record)) {
+        return Ok(());
+    }
+    let message = format!(
+        "a merged cell that begins elsewhere covers this one, so `{}` is not a figure of this row \
+            and column alone",
+        at.raw(record).trim()
+    );
+    let hint = "ask the provider what the figure covers, and for each figure in a cell of its own; \
+        one cell can be repaired: `chiso quarantine repair`";
+    Err(Fault::new("covered_figure", at, record, message, hint))
+}
+
 /// Compares the power of ten that the file itself attaches to a figure with the one declared.
 pub(super) fn multiplied(
     bindings: &Bindings<'_>,
@@ -254,6 +269,7 @@ pub(super) fn value(
         )
         .map_err(|fault| marked(fault, bindings, record, source))?
     };
+    covered(at, record)?;
     no_sentinel(bindings, (record, signs), (value, unit_mult))?;
     let round = source.round;
     let lost = round.filter(|_| rounded).and_then(Dec::half_of_place);

@@ -9,7 +9,7 @@
 //! `decoded` decodes a delivery, `records` takes its records, `bindings` finds the columns,
 //! `repair` lays repairs over records, `row` reads one record, `signs` what marks and words of
 //! status say of it, `sink` takes rows in the order of
-//! their keys, `repeats` finds keys that stand twice, `checks` looks at rows together, `batch`
+//! their keys, `repeats` and `vintage` settle keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
 //! `wide` finds figures that stand side by side, `fill`, `leave_out` and `end` shape the rows as
 //! declared, `heads` looks at a file before it is delivered.
@@ -51,6 +51,7 @@ mod statement;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod vintage;
 mod volume;
 mod wide;
 

@@ -57,10 +57,24 @@ pub(super) struct ConformedRow {
     pub(super) raw: String,
 }
 
+/// What a record says of its figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// There is one.
+    Figure,
+    /// A text or a status says that there is none, or that it is withheld.
+    NoFigure,
+    /// The cell is empty.
+    Blank,
+    /// What it says is not used: it is deleted, dropped or cannot be read.
+    Unused,
+}
+
 /// What a record turned out to be.
 pub(super) enum RecordReading {
     Row(Box<ConformedRow>),
-    NoFigure,
+    /// Without a figure; never [`Presence::Figure`].
+    NoFigure(Presence),
 }
 
 /// Why an observation is quarantined.

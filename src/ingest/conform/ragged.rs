@@ -26,7 +26,7 @@ pub(super) fn read(
             // A row of several cells that names neither area nor period has lost one of them, and
             // is no figure that is missing.
             let filled = record.cells.iter().filter(|c| !c.trim().is_empty()).count();
-            let lost = matches!(read, RecordReading::NoFigure)
+            let lost = matches!(read, RecordReading::NoFigure(_))
                 && filled > 1
                 && row::hole(bindings, record, context).is_none();
             if lost { Err(fault) } else { Ok(read) }

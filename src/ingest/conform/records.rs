@@ -7,7 +7,7 @@ use super::end::End;
 use super::fill::Filling;
 use super::leave_out::LeftOut;
 use super::novelty::{self, Values};
-use super::observation::{ConformedRow, Context, RecordReading};
+use super::observation::{ConformedRow, Context, Presence, RecordReading};
 use super::oddities::Oddities;
 use super::outcome::{Out, Settled};
 use super::packed::Packed;
@@ -85,14 +85,6 @@ fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) ->
     let hint = "write the day on which the file was published, or leave `published_at` out: then \
         the time of landing counts";
     Finding::error("bad_known_from", place, message).hint(hint)
-}
-
-/// What reading a record came to.
-enum Read {
-    /// It was taken, with the place of a figure that is not there.
-    Done(Option<Box<ConformedRow>>),
-    /// It has another number of cells than the header.
-    Ragged,
 }
 
 /// The records of a delivery while they are read.
@@ -189,19 +181,16 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         self.nameless.see(&record);
         let figures: Vec<Option<usize>> = self.bindings.iter().map(|b| b.value.index()).collect();
         for bindings in self.bindings {
-            let hole = if repaired.drops(bindings.value.index(), &figures) {
+            if repaired.drops(bindings.value.index(), &figures) {
                 self.tally.dropped(1);
-                row::hole(bindings, &record, &mut self.context)
-            } else {
-                self.oddities.see(bindings, &record);
-                match self.read(bindings, &record)? {
-                    Read::Done(hole) => hole.map(|hole| *hole),
-                    // The whole row is at fault, and that once.
-                    Read::Ragged => break,
-                }
-            };
-            if let Some(hole) = hole {
-                self.push(&hole, true)?;
+                let place = row::hole(bindings, &record, &mut self.context);
+                self.push(place.as_ref(), Presence::Unused)?;
+                continue;
+            }
+            self.oddities.see(bindings, &record);
+            // The whole row is at fault, and that once.
+            if !self.read(bindings, &record)? {
+                break;
             }
         }
         Ok(())
@@ -230,20 +219,19 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         }
     }
 
-    /// Reads a record into the sorter or the tally, and gives the place of a figure that is not
-    /// there.
-    fn read(&mut self, bindings: &Bindings<'a>, record: &Record) -> Result<Read, StoreError> {
+    /// Reads a record into the sorter or the tally. False where it has another number of cells
+    /// than the header.
+    fn read(&mut self, bindings: &Bindings<'a>, record: &Record) -> Result<bool, StoreError> {
         let source = self.terms.source;
         match ragged::read(bindings, record, (source, self.width), &mut self.context) {
             Ok(RecordReading::Row(row)) => {
                 self.values.look(&row);
-                self.push(&row, false)?;
-                Ok(Read::Done(None))
+                self.push(Some(&row), Presence::Figure)?;
             }
-            Ok(RecordReading::NoFigure) => {
+            Ok(RecordReading::NoFigure(presence)) => {
                 self.tally.no_figure(record, bindings.value.label());
-                let hole = row::hole(bindings, record, &mut self.context);
-                Ok(Read::Done(hole.map(Box::new)))
+                let place = row::hole(bindings, record, &mut self.context);
+                self.push(place.as_ref(), presence)?;
             }
             Err(fault) => {
                 let ragged = fault.rule == "ragged_row";
@@ -253,18 +241,27 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                     self.undeclared.see(bindings, record, source, file);
                 }
                 self.tally.bad(record, fault);
-                Ok(if ragged {
-                    Read::Ragged
-                } else {
-                    let hole = row::unreadable(bindings, record, &mut self.context);
-                    Read::Done(hole.map(Box::new))
-                })
+                if ragged {
+                    return Ok(false);
+                }
+                let place = row::unreadable(bindings, record, &mut self.context);
+                self.push(place.as_ref(), Presence::Unused)?;
             }
         }
+        Ok(true)
     }
 
-    fn push(&mut self, row: &ConformedRow, hole: bool) -> Result<(), StoreError> {
-        self.packed.pack(row, hole);
+    /// Keeps a row, or the place of a figure that is not there where its record has one.
+    fn push(&mut self, row: Option<&ConformedRow>, presence: Presence) -> Result<(), StoreError> {
+        let Some(row) = row else {
+            return Ok(());
+        };
+        // A column may say of an empty cell that its figure is withheld.
+        let presence = match presence {
+            Presence::Blank if row.said.obs_status.is_some() => Presence::NoFigure,
+            presence => presence,
+        };
+        self.packed.pack(row, presence);
         self.sorter.push(&self.packed.key, &self.packed.rest)
     }
 

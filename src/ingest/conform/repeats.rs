@@ -1,20 +1,19 @@
 //! Keys that stand twice in one delivery.
 //!
-//! Rows with different `known_from` are vintages of one figure: each is used. Of one vintage, rows
-//! that say the very same are one figure written twice: the first is used. Rows that differ
-//! contradict each other, and which is right cannot be known, so none of them is used.
+//! Rows with different `known_from` are vintages of one figure: each is used. What rows of one
+//! vintage contradict is settled in `vintage`.
 
-use super::observation::ConformedRow;
-use super::row::held_back;
+use super::observation::{ConformedRow, Presence};
 use super::tally::Tally;
+use super::vintage::{Settled, Told, Vintage};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// The rows of one key, each vintage by itself.
 pub(super) struct Repeats {
     vintages: BTreeMap<DateTime<Utc>, Vintage>,
-    /// What to do where rows contradict each other.
-    hint: String,
+    /// What to declare where a column that is mapped to nothing tells rows apart.
+    declare: Option<String>,
 }
 
 impl Repeats {
@@ -22,139 +21,45 @@ impl Repeats {
     pub(super) fn new(declare: Option<String>) -> Repeats {
         Repeats {
             vintages: BTreeMap::new(),
-            hint: declare.unwrap_or_else(|| HINT.to_owned()),
+            declare,
         }
     }
 
-    /// Takes the next row of the key.
-    pub(super) fn push(&mut self, row: ConformedRow, labels: &[&str], tally: &mut Tally<'_>) {
+    /// Takes the next row of the key, and what its record says of the figure.
+    pub(super) fn push(
+        &mut self,
+        row: ConformedRow,
+        presence: Presence,
+        labels: &[&str],
+        tally: &mut Tally<'_>,
+    ) {
+        let told = Told::new(labels, self.declare.as_deref());
         let vintage = self.vintages.entry(row.said.known_from).or_default();
-        vintage.push(row, (labels, &self.hint), tally);
+        vintage.push(row, presence, told, tally);
     }
 
-    /// The rows of the key that are used, the earliest vintage first, and the place of one that is
-    /// not; ready for the next key.
+    /// The rows of the key that are used, the earliest vintage first, and the places of figures
+    /// that are not there; ready for the next key.
+    ///
+    /// A vintage that says that there is no figure is a statement as a figure is. That nothing is
+    /// known of the figure is told where no vintage says more.
     pub(super) fn settle(
         &mut self,
         labels: &[&str],
         tally: &mut Tally<'_>,
-    ) -> (Vec<ConformedRow>, Option<ConformedRow>) {
-        let mut used = Vec::new();
-        let mut place = None;
-        for mut vintage in std::mem::take(&mut self.vintages).into_values() {
-            place = vintage.contradicted().map(held_back).or(place);
-            used.extend(vintage.settle((labels, &self.hint), tally));
-        }
-        (used, place)
-    }
-}
-
-/// The rows of one vintage, in the order of the file.
-#[derive(Default)]
-struct Vintage {
-    first: Option<ConformedRow>,
-    /// Rows that say what the first says.
-    same: Vec<ConformedRow>,
-    /// What is different in the first row that differs; from then on nothing is held.
-    differs: Option<&'static str>,
-}
-
-const HINT: &str = "correct the source, or map the column that tells the rows apart: as `known_from` when it says when each was published; as a \
-                    dimension when it says what each is about, and then choose one of its values \
-                    in the `where` of each measure";
-
-impl Vintage {
-    /// Takes the next row of the vintage.
-    fn push(&mut self, row: ConformedRow, told: (&[&str], &str), tally: &mut Tally<'_>) {
-        let Some(first) = &self.first else {
-            self.first = Some(row);
-            return;
-        };
-        if self.differs.is_none() && row.said == first.said {
-            self.same.push(row);
-            return;
-        }
-        if self.differs.is_none() {
-            let what = if row.said.value == first.said.value {
-                "other attributes"
-            } else {
-                "another figure"
-            };
-            self.differs = Some(what);
-            contradicts(tally, first, &row, what, told);
-            for same in self.same.drain(..) {
-                contradicts(tally, &same, first, what, told);
+    ) -> (Vec<ConformedRow>, Vec<ConformedRow>) {
+        let (mut used, mut places, mut blank) = (Vec::new(), Vec::new(), None);
+        let told = Told::new(labels, self.declare.as_deref());
+        for vintage in std::mem::take(&mut self.vintages).into_values() {
+            match vintage.settle(told, tally) {
+                Settled::Figure(row) => used.push(row),
+                Settled::NoFigure(place) => places.push(place),
+                Settled::Blank(place) => blank = blank.or(place),
             }
         }
-        contradicts(tally, &row, first, self.differs.unwrap_or_default(), told);
-    }
-
-    /// Its first row, where another one differs.
-    fn contradicted(&self) -> Option<&ConformedRow> {
-        self.first.as_ref().filter(|_| self.differs.is_some())
-    }
-
-    /// The row of the vintage that is used, if any.
-    fn settle(
-        &mut self,
-        (labels, hint): (&[&str], &str),
-        tally: &mut Tally<'_>,
-    ) -> Option<ConformedRow> {
-        let first = self
-            .first
-            .take()
-            .filter(|_| self.differs.take().is_none())?;
-        for same in self.same.drain(..) {
-            let message = format!(
-                "row {} says the same under the same key ({}); the first is used",
-                place(&first),
-                key(&same)
-            );
-            let hint = if hint == HINT {
-                "remove the repeated row at the source"
-            } else {
-                hint
-            };
-            bad(tally, &same, labels, message, hint);
+        if used.is_empty() && places.is_empty() {
+            places.extend(blank);
         }
-        Some(first)
+        (used, places)
     }
-}
-
-fn contradicts(
-    tally: &mut Tally<'_>,
-    here: &ConformedRow,
-    there: &ConformedRow,
-    what: &str,
-    (labels, hint): (&[&str], &str),
-) {
-    let message = format!(
-        "row {} has the same key ({}) and {what}; neither is used",
-        place(there),
-        key(here)
-    );
-    bad(tally, here, labels, message, hint);
-}
-
-fn bad(tally: &mut Tally<'_>, row: &ConformedRow, labels: &[&str], message: String, hint: &str) {
-    tally.bad_row(row, labels, "duplicate_key", message, hint.to_owned());
-}
-
-fn place(row: &ConformedRow) -> String {
-    if row.part.is_empty() {
-        row.line.to_string()
-    } else {
-        format!("{} of `{}`", row.line, row.part)
-    }
-}
-
-fn key(row: &ConformedRow) -> String {
-    let key = &row.key;
-    let mut texts = vec![key.area_code.as_str(), &key.period];
-    if key.span != "period" {
-        texts.push(&key.span);
-    }
-    texts.extend(key.dimensions.iter().map(String::as_str));
-    texts.push(&key.source_id);
-    texts.join(", ")
 }

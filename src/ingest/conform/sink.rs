@@ -9,7 +9,7 @@ use super::outcome::{Held, Out, Settled};
 use super::packed;
 use super::repeats::Repeats;
 use super::tally::{Finished, Tally};
-use crate::model::{Accounting, DeliveryOutcome};
+use crate::model::{Accounting, DeliveryOutcome, ObsStatus};
 use crate::store::{Sorter, StoreError};
 
 /// Rows that are built into one batch.
@@ -22,8 +22,6 @@ pub(super) struct Sink<'a, 'b> {
     tally: Tally<'a>,
     /// The rows of the key that is read.
     repeats: Repeats,
-    /// The place of its figure, where a record said that there is none.
-    hole: Option<ConformedRow>,
     /// Rows that are looked at together: those of a key, or of an area when a check looks at all
     /// its figures.
     rows: Vec<ConformedRow>,
@@ -49,7 +47,6 @@ impl<'a, 'b> Sink<'a, 'b> {
             labels,
             tally,
             repeats: Repeats::new(repeated),
-            hole: None,
             rows: Vec::new(),
             holes: Vec::new(),
             waiting: Vec::new(),
@@ -69,7 +66,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             let unreadable =
                 || StoreError::Shape("a row that was sorted cannot be read back".to_owned());
             let next = packed::figure(key, rest);
-            let (row, is_hole) = packed::unpack(key, rest, lengths).ok_or_else(unreadable)?;
+            let (row, presence) = packed::unpack(key, rest, lengths).ok_or_else(unreadable)?;
             if next != figure {
                 self.end_key();
                 if contract.checks.is_empty() || row.key.area_code != area {
@@ -79,11 +76,8 @@ impl<'a, 'b> Sink<'a, 'b> {
                 figure.clear();
                 figure.extend_from_slice(next);
             }
-            if is_hole {
-                self.hole.get_or_insert(row);
-            } else {
-                self.repeats.push(row, &self.labels, &mut self.tally);
-            }
+            self.repeats
+                .push(row, presence, &self.labels, &mut self.tally);
         }
         self.end_key();
         self.pass()?;
@@ -93,9 +87,9 @@ impl<'a, 'b> Sink<'a, 'b> {
 
     /// Settles the rows of one key.
     fn end_key(&mut self) {
-        let (used, place) = self.repeats.settle(&self.labels, &mut self.tally);
+        let (used, places) = self.repeats.settle(&self.labels, &mut self.tally);
         self.rows.extend(used);
-        self.holes.extend(self.hole.take().or(place));
+        self.holes.extend(places);
     }
 
     /// Passes on what belongs together, both lists sorted by key.
@@ -186,12 +180,19 @@ impl<'a, 'b> Sink<'a, 'b> {
     }
 }
 
-/// Rows with the places of figures that are not there. A figure that another record gives is there.
+/// Rows with the places of figures that are not there. A figure that is not accepted is there where
+/// another vintage gives it.
 fn with_holes(mut rows: Vec<ConformedRow>, mut holes: Vec<ConformedRow>) -> Vec<ConformedRow> {
-    holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
-    holes.sort_by(|a, b| a.key.cmp(&b.key));
-    holes.dedup_by(|a, b| a.key == b.key);
+    let is_there =
+        |hole: &ConformedRow| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_ok();
+    let quarantined =
+        |hole: &ConformedRow| hole.said.obs_status.is_some_and(ObsStatus::is_quarantined);
+    holes.retain(|hole| !(quarantined(hole) && is_there(hole)));
     rows.extend(holes);
-    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows.sort_by(|a, b| {
+        a.key
+            .cmp(&b.key)
+            .then(a.said.known_from.cmp(&b.said.known_from))
+    });
     rows
 }

@@ -138,7 +138,7 @@ mod tests {
             (
                 "<TABLE><tr><td rowspan=2>Tỉnh</td><td \
                     colspan=\"2\">Thu</td></tr><tr><td>A</td><td>B</td></tr></TABLE>",
-                "[1] Tỉnh~Thu~Thu | Tỉnh~A~B",
+                "[1] Tỉnh~Thu~Thu\u{fdd0}c | Tỉnh\u{fdd0}c~A~B",
             ),
             (
                 "<table><tr><td>a<table><tr><td>b</table>c</td><td>d</table>",
@@ -150,7 +150,7 @@ mod tests {
             ),
             (
                 "<table><tr><td rowspan=3>x<td>1<tr><td>2</table>",
-                "[1] x~1 | x~2",
+                "[1] x~1 | x\u{fdd0}c~2",
             ),
         ] {
             assert_eq!(show(page), want);

@@ -1,6 +1,7 @@
 //! Cells that span columns or rows, in each place that they cover.
 
 use super::cell::HtmlCell;
+use crate::cell::{self, Remark};
 use std::collections::BTreeMap;
 
 /// Texts that still cover rows below, by column, and how many.
@@ -23,6 +24,15 @@ pub(super) fn spread(rows: Vec<Vec<HtmlCell>>, most: usize) -> Vec<Vec<String>> 
     out
 }
 
+/// The text of a cell where it stands in another that it covers.
+fn covered(text: &str) -> String {
+    let mut covered = text.to_owned();
+    if !text.is_empty() {
+        cell::push(&mut covered, Remark::Covered(""));
+    }
+    covered
+}
+
 /// A row with what hangs into it from above, and what hangs from it into the next.
 fn spread_row(row: Vec<HtmlCell>, mut hanging: Hanging) -> (Vec<String>, Hanging) {
     let mut line: Vec<String> = Vec::new();
@@ -37,13 +47,14 @@ fn spread_row(row: Vec<HtmlCell>, mut hanging: Hanging) -> (Vec<String>, Hanging
             continue;
         }
         let Some(cell) = cells.next() else { break };
-        let text = cell.finish();
+        let mut text = cell.finish();
+        let covered = covered(&text);
         for _ in 0..cell.wide {
             if cell.high > 1 {
-                next.insert(line.len(), (text.clone(), cell.high - 1));
+                next.insert(line.len(), (covered.clone(), cell.high - 1));
             }
             hanging.remove(&line.len());
-            line.push(text.clone());
+            line.push(std::mem::replace(&mut text, covered.clone()));
         }
     }
     for (at, (text, more)) in hanging {

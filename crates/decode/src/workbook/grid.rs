@@ -6,6 +6,7 @@ use super::cell::{remarked, text};
 use super::held::HeldTexts;
 use crate::cell::{self, Remark};
 use calamine::{Data, DataType, Dimensions};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell with its row and column from zero.
@@ -146,17 +147,13 @@ impl<'a> Sheets<'a> {
             let Some(text) = texts.get(start) else {
                 continue;
             };
-            if start.1 == end.1 && cell::text(text).is_empty() {
-                continue;
-            }
             let end = (end.0.min(bottom), end.1.min(right));
             self.take(count(start.0, end.0).saturating_mul(count(start.1, end.1)))?;
             for row in start.0..=end.0 {
                 for col in start.1..=end.1 {
-                    rows.entry(row)
-                        .or_default()
-                        .entry(col)
-                        .or_insert_with(|| text.clone());
+                    if (row, col) != *start {
+                        cover(rows.entry(row).or_default().entry(col), text);
+                    }
                 }
             }
         }
@@ -177,15 +174,22 @@ impl<'a> Sheets<'a> {
     }
 }
 
-/// What the cells covered by a merged one hold: its text. A number is none of theirs, and only a
-/// header asks for it.
+/// What the cells covered by a merged one hold: its text. Its number stands in those of labels only,
+/// and which they are nobody knows before the header is read.
 fn merged_text(cell: &str, is_number: bool) -> String {
-    if !is_number {
-        return cell.to_owned();
-    }
-    let mut covered = String::new();
-    cell::push(&mut covered, Remark::Covered(cell::text(cell)));
+    let (mut covered, number) = if is_number {
+        (String::new(), cell::text(cell))
+    } else {
+        (cell.to_owned(), "")
+    };
+    cell::push(&mut covered, Remark::Covered(number));
     covered
+}
+
+/// Covers a cell with the text of a merged one. What it holds itself is not shown, and stays.
+fn cover(cell: Entry<'_, u32, String>, text: &str) {
+    cell.and_modify(|own| cell::push(own, Remark::Covered("")))
+        .or_insert_with(|| text.to_owned());
 }
 
 /// How many there are from the first to the last, at least one.

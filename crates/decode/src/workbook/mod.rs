@@ -3,9 +3,9 @@
 //! What the file is, its first bytes say, not its name: an `.xls` is often an `.xlsx`, a web page
 //! or text. Numbers are written with the decimal sign that the source declares and fifteen digits,
 //! which is all that a spreadsheet holds; a formula gives the value it had when the workbook was
-//! saved; days are ISO 8601. Text of a merged cell stands in every cell that it covers, a number
-//! only in the first. What a cell says in addition to its value goes with it as a remark: that it
-//! is hidden, a formula never computed, shown otherwise than it is held, a text with digits
+//! saved; days are ISO 8601. What a merged cell holds stands in every cell that it covers, with a
+//! remark. What a cell says in addition to its value goes with it as a remark, too: that it is
+//! hidden, a formula never computed, shown otherwise than it is held, a text with digits
 //! (`xlsx_sheet`, `ods_content`; of `.xls` formulas and hidden sheets, of `.xlsb` hidden sheets
 //! only). Nothing but cells is kept in memory, so a sheet that claims a million rows costs what
 //! stands in it.

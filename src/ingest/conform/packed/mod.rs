@@ -9,11 +9,18 @@ mod bytes;
 #[cfg(test)]
 mod tests;
 
-use super::observation::{ConformedRow, ObservationKey, RowContent};
+use super::observation::{ConformedRow, ObservationKey, Presence, RowContent};
 use crate::model::{Covers, Dec, ObsStatus, PlanStage, Status};
 use bytes::optional;
 pub(super) use bytes::{Bytes, text, text_in_key};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+const PRESENCES: [Presence; 4] = [
+    Presence::Figure,
+    Presence::NoFigure,
+    Presence::Blank,
+    Presence::Unused,
+];
 
 /// Room for one packed row, used again for the next.
 #[derive(Default)]
@@ -23,8 +30,8 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// Packs a row; a hole is the place of a figure that is not there.
-    pub(super) fn pack(&mut self, row: &ConformedRow, hole: bool) {
+    /// Packs a row with what its record says of the figure.
+    pub(super) fn pack(&mut self, row: &ConformedRow, presence: Presence) {
         let (key, rest) = (&mut self.key, &mut self.rest);
         key.clear();
         rest.clear();
@@ -32,7 +39,7 @@ impl Packed {
         rest.extend(u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
         text_in_key(key, &row.part);
         key.extend(row.line.to_be_bytes());
-        rest.push(u8::from(hole));
+        rest.push(presence as u8);
         rest.extend(row.nth.to_le_bytes());
         pack_content(rest, row);
     }
@@ -93,19 +100,20 @@ pub(super) fn figure<'k>(key: &'k [u8], rest: &[u8]) -> &'k [u8] {
     key.get(..length).unwrap_or(key)
 }
 
-/// Takes a row with so many dimensions and attributes out of its bytes, and says whether it is a
-/// hole. `None` when they are no row.
+/// Takes a row with so many dimensions and attributes out of its bytes, and what its record says of
+/// the figure. `None` when they are no row.
 pub(super) fn unpack(
     key: &[u8],
     rest: &[u8],
     (dimensions, attributes): (usize, usize),
-) -> Option<(ConformedRow, bool)> {
+) -> Option<(ConformedRow, Presence)> {
     let (mut key, mut rest) = (Bytes(key), Bytes(rest));
     let figure = unpack_figure(&mut key, dimensions)?;
     let part = key.text_in_key()?;
     let line = u64::from_be_bytes(key.array()?);
     let _: [u8; 4] = rest.array()?;
-    let [hole] = rest.array()?;
+    let [presence] = rest.array()?;
+    let presence = PRESENCES.into_iter().find(|p| *p as u8 == presence)?;
     let nth = u32::from_le_bytes(rest.array()?);
     let (said, raw) = unpack_content(&mut rest, attributes)?;
     let row = ConformedRow {
@@ -116,7 +124,7 @@ pub(super) fn unpack(
         nth,
         raw,
     };
-    Some((row, hole == 1))
+    Some((row, presence))
 }
 
 fn unpack_figure(key: &mut Bytes<'_>, dimensions: usize) -> Option<ObservationKey> {

@@ -5,7 +5,7 @@ use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
-use crate::ingest::conform::observation::{ConformedRow, Context, Fault, RecordReading};
+use crate::ingest::conform::observation::{ConformedRow, Context, Fault, Presence, RecordReading};
 use crate::ingest::conform::signs::Signs;
 use crate::model::Mode;
 
@@ -34,7 +34,10 @@ pub(in crate::ingest::conform) fn read(
         .as_ref()
         .is_some_and(|at| matches!(tidy(at.raw(record)).as_ref(), "D" | "Delete"))
     {
-        return Ok(RecordReading::NoFigure);
+        return Ok(RecordReading::NoFigure(Presence::Unused));
+    }
+    if repeats_above(bindings, record) {
+        return Ok(RecordReading::NoFigure(Presence::Unused));
     }
     let signs = Signs::read(bindings, record, context.source)?;
     let text = signs.text.as_ref();
@@ -43,13 +46,26 @@ pub(in crate::ingest::conform) fn read(
         if bindings.not_null.contains(&context.contract.value_name) {
             return Err(null(&bindings.value, record, &context.contract.value_name));
         }
-        return Ok(RecordReading::NoFigure);
+        let said = !text.is_empty() || signs.exclude_figure();
+        let presence = if said {
+            Presence::NoFigure
+        } else {
+            Presence::Blank
+        };
+        return Ok(RecordReading::NoFigure(presence));
     }
     let row = build(bindings, record, context, true)?;
     match not_filled(bindings, record, &row) {
         Some(fault) => Err(fault),
         None => Ok(RecordReading::Row(Box::new(row))),
     }
+}
+
+/// Whether every cell of a row is merged with the one above: it is the same row, made higher.
+fn repeats_above(bindings: &Bindings<'_>, record: &Record) -> bool {
+    let says = |cell: &&String| !cell::text(cell).is_empty();
+    cell::is_covered(bindings.value.cell(record)) && { record.cells.iter().filter(says) }
+        .all(|cell| cell::is_covered(cell))
 }
 
 /// A text that is Vietnamese in the encoding declared and in Unicode, in a column that mixes them.

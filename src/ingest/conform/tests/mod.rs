@@ -2,6 +2,7 @@
 
 mod modes;
 mod notation;
+mod repeats;
 mod shape;
 
 use super::{Conformed, Delivery, DeliveryContent, conform};

@@ -212,7 +212,7 @@ fn rows_are_left_out_by_patterns_and_an_area_among_them_is_warned_of() {
         "area;year;event;n\n01;2020;new;1\narea;year;n;event\n10;2020;7;new\n",
     );
     assert!(told(&read, "left_out").is_empty());
-    assert_eq!(told(&read, "unknown_area").len(), 1);
+    assert_eq!(told(&read, "bad_period").len(), 1);
     let careless = with(|source| {
         source.shape.leave_out = vec![LeaveOut {
             column: "area".into(),
