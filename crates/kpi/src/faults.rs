@@ -2,9 +2,10 @@
 
 use crate::operands::flags_of;
 use crate::rank::Ranks;
+use crate::setting::Setting;
 use chiso_model::kind::{Range, Scale};
 use chiso_model::{
-    Dec, Figure, Flag, KpiKind, MadeOf, Measure, MeasureValue, Operand, Period, Reason, Role,
+    Dec, Figure, Flag, KpiKind, MadeOf, MeasureValue, Operand, Period, Reason, Role,
 };
 use num_traits::{Signed, Zero};
 use std::collections::BTreeSet;
@@ -122,13 +123,14 @@ fn nameless(found: &MeasureValue) -> bool {
     inputs.filter(|i| names(i.what)).any(|i| i.found.is_none())
 }
 
-/// Whether what a measure counts changed between two of its periods that are compared.
-pub fn redefined(operands: &[Operand], declared: &[Measure]) -> bool {
-    let measure = |o: &Operand| declared.iter().find(|m| m.id == o.measure);
+/// Whether what a measure counts changed between two of its figures that are compared, or within
+/// one of them.
+pub fn redefined(operands: &[Operand], setting: Setting<'_>) -> bool {
+    let stretch = |o: &Operand| (o.period, o.span);
     operands.iter().any(|then| {
         operands.iter().any(|now| {
             now.measure == then.measure
-                && measure(now).is_some_and(|m| m.breaks_between(then.period, now.period).is_some())
+                && setting.redefined(&now.measure, stretch(then), stretch(now))
         })
     })
 }

@@ -1,7 +1,7 @@
 //! What a KPI is judged with.
 
 use crate::universe::Measures;
-use chiso_model::{AreaRegister, Measure, Target};
+use chiso_model::{AreaRegister, Measure, Period, Span, Target};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -22,4 +22,13 @@ pub struct Setting<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Only targets decided by then, and those of which nobody knows when they were.
     pub as_of: Option<NaiveDate>,
+}
+
+impl Setting<'_> {
+    /// Whether two figures of a measure are not by one definition throughout.
+    #[must_use]
+    pub fn redefined(&self, measure: &str, one: (Period, Span), other: (Period, Span)) -> bool {
+        let declared = self.declared.iter().find(|m| m.id == measure);
+        declared.is_some_and(|m| m.breaks_between(one, other))
+    }
 }

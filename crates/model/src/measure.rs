@@ -123,14 +123,11 @@ pub struct Operand {
 }
 
 impl Operand {
-    /// The periods in which its figure is stated: its own, or those that it was worked out from.
-    pub fn stated_in(&self) -> impl Iterator<Item = Period> + '_ {
-        let behind = self
-            .found
-            .iter()
-            .flat_map(|v| v.stated_in())
-            .map(|(period, _)| period);
-        std::iter::once(self.period).chain(behind)
+    /// Period and span in which its figure is stated: its own, or those that it was worked out
+    /// from.
+    pub fn stated_in(&self) -> impl Iterator<Item = (Period, Span)> + '_ {
+        let behind = self.found.iter().flat_map(|v| v.stated_in());
+        std::iter::once((self.period, self.span)).chain(behind)
     }
 }
 

@@ -46,12 +46,8 @@ fn declared(
 ) {
     for b in &measure.breaks {
         let spans = |of: &BTreeMap<Period, &MeasureValue>| {
-            let before = of.keys().next().is_some_and(|p| p.start() < b.from.start());
-            before
-                && of
-                    .keys()
-                    .next_back()
-                    .is_some_and(|p| b.from.start() <= p.start())
+            let mut pairs = of.keys().zip(of.keys().skip(1));
+            pairs.any(|(then, now)| b.separates((*then, span), (*now, span)))
         };
         let areas = series
             .iter()
@@ -72,7 +68,7 @@ fn declared(
         found.insert(
             key,
             Broken {
-                note: b.note.clone(),
+                declared: Some(b.clone()),
                 areas,
                 ..Broken::default()
             },

@@ -1,6 +1,6 @@
 //! A break: what changed, where, and what is known of it.
 
-use crate::model::{Bilingual, Frequency, MeasureValue, Period, Reason, Span, UnitId, words};
+use crate::model::{Break, Frequency, MeasureValue, Period, Reason, Span, UnitId, words};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -62,8 +62,8 @@ pub struct BreakKey {
 /// What is known of a break.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Broken {
-    /// What is declared to have changed.
-    pub note: Bilingual,
+    /// The break as declared; none where it was seen.
+    pub declared: Option<Break>,
     /// Areas with figures on both sides.
     pub areas: BTreeSet<UnitId>,
     /// Verdicts refused because of it.

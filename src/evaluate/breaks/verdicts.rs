@@ -1,7 +1,7 @@
 //! How many verdicts were refused or flagged for a break.
 
 use crate::evaluate::breaks::key::{BreakKey, BreakKind, Broken};
-use crate::model::{Flag, Operand, Period, Reason, Score};
+use crate::model::{Break, Flag, Operand, Reason, Score};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts the verdicts that compare figures across a break and were refused or flagged for it.
@@ -20,7 +20,10 @@ pub(super) fn count(found: &mut BTreeMap<BreakKey, Broken>, scores: &[Score]) {
                 .get_mut(measure)
                 .into_iter()
                 .flatten()
-                .filter(|(key, _)| key.boundary == score.boundary && compares_across(key, score))
+                .filter(|(key, broken)| {
+                    let declared = broken.declared.as_ref();
+                    key.boundary == score.boundary && compares_across(key, declared, score)
+                })
             {
                 if score.reasons.contains(&key.kind.reason()) {
                     broken.refused += 1;
@@ -44,7 +47,7 @@ fn tells_of_break(score: &Score) -> bool {
 }
 
 /// Whether a score compares figures of a measure from both sides of a break of it.
-fn compares_across(key: &BreakKey, score: &Score) -> bool {
+fn compares_across(key: &BreakKey, declared: Option<&Break>, score: &Score) -> bool {
     let own: Vec<&Operand> = score
         .operands
         .iter()
@@ -52,22 +55,18 @@ fn compares_across(key: &BreakKey, score: &Score) -> bool {
         .collect();
     own.iter()
         .any(|o| o.span == key.span && o.period.frequency() == key.frequency)
-        && crosses(key, &own)
+        && declared.map_or_else(|| differs(key, &own), |b| crosses(b, &own))
 }
 
-/// Whether figures of one measure stand on both sides of a break, and differ in what broke.
-fn crosses(key: &BreakKey, operands: &[&Operand]) -> bool {
-    let starts = || {
-        operands
-            .iter()
-            .flat_map(|o| o.stated_in())
-            .map(Period::start)
-    };
-    let across =
-        starts().any(|p| p < key.first.start()) && starts().any(|p| key.first.start() <= p);
-    if key.kind == BreakKind::Definition {
-        return across;
-    }
+/// Whether figures of one measure are not by one definition.
+fn crosses(declared: &Break, operands: &[&Operand]) -> bool {
+    let figures = || operands.iter().flat_map(|o| o.stated_in());
+    figures().any(|one| figures().any(|other| declared.separates(one, other)))
+}
+
+/// Whether figures of one measure stand on both sides of a break that was seen, and differ in what
+/// broke.
+fn differs(key: &BreakKey, operands: &[&Operand]) -> bool {
     let of = |after: bool| {
         let side = operands
             .iter()
@@ -76,5 +75,5 @@ fn crosses(key: &BreakKey, operands: &[&Operand]) -> bool {
             .map(|v| key.kind.of(v))
             .collect::<BTreeSet<_>>()
     };
-    across && of(false).contains(key.before.as_str()) && of(true).contains(key.after.as_str())
+    of(false).contains(key.before.as_str()) && of(true).contains(key.after.as_str())
 }

@@ -5,7 +5,8 @@ use crate::evaluate::table_rows::{arrange, not_empty, number};
 use crate::model::published::{TableSpec, Value};
 
 pub(super) fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Vec<Value> {
-    let declared = key.kind == crate::evaluate::breaks::BreakKind::Definition;
+    let declared = broken.declared.as_ref();
+    let note = declared.map(|b| b.note.clone()).unwrap_or_default();
     arrange(
         spec,
         vec![
@@ -17,9 +18,9 @@ pub(super) fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Ve
             ("first_period", key.first.to_string().into()),
             ("before", key.before.as_str().into()),
             ("after", key.after.as_str().into()),
-            ("origin", if declared { "declared" } else { "seen" }.into()),
-            ("note_vi", not_empty(&broken.note.vi)),
-            ("note_en", not_empty(&broken.note.en)),
+            ("origin", if declared.is_some() { "declared" } else { "seen" }.into()),
+            ("note_vi", not_empty(&note.vi)),
+            ("note_en", not_empty(&note.en)),
             ("n_areas", number(broken.areas.len())),
             ("n_refused", number(broken.refused)),
             ("n_flagged", number(broken.flagged)),

@@ -156,6 +156,7 @@ fn explanations(
     let periods: BTreeSet<Period> = chosen
         .iter()
         .flat_map(|(_, s)| s.operands.iter().flat_map(Operand::stated_in))
+        .map(|(period, _)| period)
         .collect();
     let measures = inputs::wanted(&project.measures, &kpi.measures().into_iter().collect());
     let state = |table: &str| standing.state(release, table);

@@ -9,7 +9,7 @@ pub(super) use periods::{add_over_time, asks_over_time};
 use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{made, raw, rule, value};
-use chiso_model::{Break, Finding, Function, Measure, MeasureSource, Period, Splice};
+use chiso_model::{Break, Finding, Function, Measure, MeasureSource, OverTime, Period, Splice};
 use std::sync::Arc;
 
 /// Checks a measure.
@@ -39,7 +39,7 @@ pub(super) fn check(
         faults,
     );
     let periods = periods::periods(at, raw, over_time, &sources, faults);
-    let breaks = breaks(&at.key("break"), &raw.breaks, faults);
+    let breaks = breaks(&at.key("break"), &raw.breaks, over_time, faults);
     let derived = made::derived(at, raw, scope, faults).map(Arc::new);
     let weight = made::weight(at, raw, scope, faults);
     let sum_of = raw
@@ -116,12 +116,18 @@ fn sum_of(
     value::text(at, level, faults)
 }
 
-fn breaks(at: &ConfigNode<'_>, raw: &[raw::Break], faults: &mut Vec<Finding>) -> Vec<Break> {
+fn breaks(
+    at: &ConfigNode<'_>,
+    raw: &[raw::Break],
+    over_time: Option<OverTime>,
+    faults: &mut Vec<Finding>,
+) -> Vec<Break> {
     let mut breaks = value::each(at, raw, |at, raw| {
         let note = value::bilingual(&at.key("note"), "note", &raw.note, faults);
         Some(Break {
             from: value::parsed::<Period>(&at.key("from"), &raw.from, faults)?,
             note,
+            over_time,
         })
     });
     breaks.sort_by_key(|b| b.from.start());

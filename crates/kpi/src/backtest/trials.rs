@@ -39,14 +39,7 @@ fn trial(
     setting: Setting<'_>,
 ) -> Option<(BigRational, Option<bool>)> {
     let value = score.value.as_ref()?;
-    let said = pace::in_year(
-        kpi,
-        setting.measures,
-        (score.area, score.period),
-        value,
-        |_| false,
-    )
-    .ok()?;
+    let said = pace::in_year(kpi, setting, (score.area, score.period), value, |_| false).ok()?;
     let projection = said
         .projection
         .clone()
@@ -78,6 +71,11 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         let Some(became) = became.get(&(score.area, year)) else {
             continue;
         };
+        let (to_date, whole) = ((score.period, Span::Ytd), (year, Span::Period));
+        let measures = kpi.kind.measures();
+        if (measures.iter()).any(|measure| setting.redefined(measure, to_date, whole)) {
+            continue;
+        }
         // Several targets of one area and month are one trial of the projection.
         let projected = if tried.contains(&(score.area, score.period)) {
             None

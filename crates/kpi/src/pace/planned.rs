@@ -1,7 +1,7 @@
 //! Which share of its year the months of a plan up to now are.
 
 use crate::pace::shares::of_one_series;
-use crate::universe::Measures;
+use crate::setting::Setting;
 use chiso_model::{MeasureValue, Period, Reason, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -9,14 +9,17 @@ use num_traits::{Signed, Zero};
 /// The share of the year's plan that is planned by the end of a period, or why it is not known.
 pub(super) fn planned(
     plan: &str,
-    measures: &Measures<'_>,
+    setting: Setting<'_>,
     (area, period): (UnitId, Period),
 ) -> Result<BigRational, Reason> {
-    let at = |period, span| measures.get(plan, area, period, span);
+    let at = |period, span| setting.measures.get(plan, area, period, span);
     let (Some(to_date), Some(year)) = (at(period, Span::Ytd), at(period.of_year(), Span::Period))
     else {
         return Err(Reason::PlanMissing);
     };
+    if setting.redefined(plan, (period, Span::Ytd), (period.of_year(), Span::Period)) {
+        return Err(Reason::DefinitionBreak);
+    }
     let [to_date, year] = of_one_series(to_date, year).ok_or(Reason::SeriesMixed)?;
     differ(to_date, year)?;
     let (part, whole) = (exact(to_date)?, exact(year)?);

@@ -2,7 +2,7 @@
 
 use crate::pace::planned::planned;
 use crate::pace::shares::shares;
-use crate::universe::Measures;
+use crate::setting::Setting;
 use crate::unusual::median;
 use chiso_model::kind::Scale;
 use chiso_model::{Asked, InYear, Kpi, KpiKind, PaceRule, Period, Reason, Span, UnitId};
@@ -39,7 +39,7 @@ pub enum NotExpected {
 /// What is expected of a running year and where it is heading, or why that is not known. `holds` says whether a value at the end of the year would reach the target.
 pub fn in_year(
     kpi: &Kpi,
-    measures: &Measures<'_>,
+    setting: Setting<'_>,
     (area, period): (UnitId, Period),
     value: &BigRational,
     holds: impl Fn(&BigRational) -> bool,
@@ -61,7 +61,7 @@ pub fn in_year(
         PaceRule::Linear => Ok(alone(passed(period))),
         PaceRule::Plan => {
             let plan = pace.plan.as_deref().unwrap_or_default();
-            planned(plan, measures, (area, period))
+            planned(plan, setting, (area, period))
                 .map(alone)
                 .map_err(NotExpected::NoPlan)
         }
@@ -70,7 +70,7 @@ pub fn in_year(
             .measures()
             .first()
             .and_then(|measure| {
-                let shares = shares(pace, measure, measures, area, period);
+                let shares = shares(pace, measure, setting, (area, period));
                 usual(&kpi.kind, &shares, value, holds)
             })
             .ok_or(NotExpected::TooFewYears),

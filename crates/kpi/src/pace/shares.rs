@@ -1,22 +1,21 @@
 //! Which share of the year an area had by the same month in the years before.
 
 use crate::revised::alike;
-use crate::universe::Measures;
+use crate::setting::Setting;
 use chiso_model::{Flag, MeasureValue, Pace, Period, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::Signed;
 
 /// Shares of the year's figure that an area had by the same month in the years before, ascending.
-/// Years of another unit, basis or scheme than the latest are left out, as are those without a
-/// positive figure or whose figure is one to date.
+/// Years of another unit, basis, scheme or definition than the latest are left out, as are those
+/// without a positive figure or whose figure is one to date.
 pub(super) fn shares(
     pace: &Pace,
     measure: &str,
-    measures: &Measures<'_>,
-    area: UnitId,
-    period: Period,
+    setting: Setting<'_>,
+    (area, period): (UnitId, Period),
 ) -> Vec<BigRational> {
-    let at = |period, span| measures.get(measure, area, period, span);
+    let at = |period, span| setting.measures.get(measure, area, period, span);
     let Some(now) = at(period, Span::Ytd) else {
         return Vec::new();
     };
@@ -24,9 +23,12 @@ pub(super) fn shares(
     let mut before = period;
     for _ in 0..pace.years {
         before = before.year_before();
-        if let (Some(then), Some(whole)) =
-            (at(before, Span::Ytd), at(before.of_year(), Span::Period))
-        {
+        let (to_date, year) = ((before, Span::Ytd), (before.of_year(), Span::Period));
+        let latest = (period, Span::Ytd);
+        if [year, latest].map(|other| setting.redefined(measure, to_date, other)) != [false; 2] {
+            continue;
+        }
+        if let (Some(then), Some(whole)) = (at(to_date.0, to_date.1), at(year.0, year.1)) {
             found.extend(share(then, whole, now));
         }
     }

@@ -33,7 +33,7 @@ impl<'a> Assessed<'a> {
     ) -> Assessed<'a> {
         let series = mixed_series(&operands, setting.declared);
         let mut reasons = reasons(&kpi.kind, &operands, ranks, setting.broken);
-        if redefined(&operands, setting.declared) {
+        if redefined(&operands, setting) {
             reasons.insert(Reason::DefinitionBreak);
         }
         if series == Some(Mixed::Undeclared) {

@@ -4,7 +4,6 @@ use crate::pace::{self, NotExpected};
 use crate::rounding::{RoundingBound, rounded};
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use crate::universe::Measures;
 use crate::value::value;
 use chiso_model::{
     Asked, Flag, Kpi, Reason, Role, Score, Target, TargetOutcome, ValueKey, Verdict,
@@ -32,7 +31,7 @@ impl Assessed<'_> {
             score.reasons.insert(Reason::PlanMissing);
             score.value = None;
         } else if pace::runs(kpi, score.period, score.span) {
-            self.judge_running(kpi, target, value, setting.measures, &mut score);
+            self.judge_running(kpi, target, value, setting, &mut score);
         } else {
             self.judge_whole(kpi, target, value, &mut score);
         }
@@ -98,12 +97,12 @@ impl Assessed<'_> {
         kpi: &Kpi,
         target: &Target,
         value: &BigRational,
-        measures: &Measures<'_>,
+        setting: Setting<'_>,
         score: &mut Score,
     ) {
         let goal = target.asked(score.period.of_year());
         let reached = |v: &BigRational| goal.held(v) != TargetOutcome::NotMet;
-        let in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
+        let in_year = pace::in_year(kpi, setting, (score.area, score.period), value, reached);
         if goal.op.is_floor()
             && kpi.pace.as_ref().is_some_and(|p| p.non_decreasing)
             && !kpi.of_what_fell_due()

@@ -1,12 +1,14 @@
 //! A measure: from which datasets its figures are made, how they make those of longer periods, and
 //! where its series break.
 
+use super::definition_break::Break;
 use super::rate_unit::is_rate;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
 use crate::period::Period;
+use crate::span::Span;
 use crate::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -75,12 +77,10 @@ impl Measure {
             && !is_rate(unit)
     }
 
-    /// Whether its definition changed after the first of two periods and not after the second.
+    /// Whether two of its figures are not by one definition throughout.
     #[must_use]
-    pub fn breaks_between(&self, earlier: Period, later: Period) -> Option<&Break> {
-        self.breaks
-            .iter()
-            .find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
+    pub fn breaks_between(&self, one: (Period, Span), other: (Period, Span)) -> bool {
+        self.breaks.iter().any(|b| b.separates(one, other))
     }
 }
 
@@ -130,15 +130,6 @@ pub enum WorkedOut {
 words!(WorkedOut, "period that can be worked out", {
     Month => "month", Quarter => "quarter", HalfYear => "half_year", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
 });
-
-/// A period from which a measure counts something else than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
-    /// First period of the new definition.
-    pub from: Period,
-    /// What changed.
-    pub note: Bilingual,
-}
 
 /// A declaration that figures of several series may be compared with each other, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

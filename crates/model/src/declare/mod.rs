@@ -4,6 +4,7 @@
 mod check;
 mod contract;
 mod dataset;
+mod definition_break;
 mod inline_test;
 mod meaning;
 mod measure;
@@ -17,9 +18,10 @@ pub use contract::{
     Attribute, AttributeType, Contract, Dimension, Mode, Modes, STANDARD_COLUMNS, ValueType,
 };
 pub use dataset::{CONFORM_VERSION, Dataset};
+pub use definition_break::Break;
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
-pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
+pub use measure::{Measure, MeasureSource, OverTime, Splice, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
 pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};

@@ -200,12 +200,7 @@ fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
             figure
                 .reasons
                 .extend(mismatches(&one.figure, &other.figure));
-            let (earlier, later) = if other.period.start() <= one.period.start() {
-                (other.period, one.period)
-            } else {
-                (one.period, other.period)
-            };
-            if measure.breaks_between(earlier, later).is_some() {
+            if measure.breaks_between((one.period, one.span), (other.period, other.span)) {
                 figure.reasons.insert(Reason::DefinitionBreak);
             }
         }

@@ -33,7 +33,9 @@ pub(super) fn put_together(
     if pieces.iter().any(|p| p.lacking) {
         value.figure.reasons.insert(Reason::PartialPeriod);
     }
-    if crosses_break(measure, &pieces) {
+    // A single piece is a stated figure under another name.
+    let breaks = || measure.breaks.iter();
+    if pieces.len() > 1 && breaks().any(|b| b.falls_within((period, span))) {
         value.figure.reasons.insert(Reason::DefinitionBreak);
     }
     let one_series = all.windows(2).all(|pair| pair[0].same_series(pair[1]));
@@ -115,18 +117,6 @@ fn joined(
         );
     }
     Some(value)
-}
-
-/// Whether what the measure counts changed between the pieces.
-fn crosses_break(measure: &Measure, pieces: &[Piece]) -> bool {
-    let starts = || pieces.iter().map(|p| p.period);
-    let (first, last) = (
-        starts().min_by_key(|p| p.start()),
-        starts().max_by_key(|p| p.start()),
-    );
-    first
-        .zip(last)
-        .is_some_and(|(first, last)| measure.breaks_between(first, last).is_some())
 }
 
 /// The series of a figure that was put together: which statement of each piece, and of which
