@@ -46,6 +46,7 @@ mod series;
 mod server;
 mod shared;
 mod support;
+mod surveys;
 mod targets;
 mod thresholds;
 mod time;

@@ -2,9 +2,9 @@
 
 use crate::pace::{self, NotExpected};
 use crate::rounding::{RoundingBound, rounded};
+use crate::sampling::{self, Errors};
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use crate::universe::Measures;
 use crate::value::value;
 use chiso_model::{
     Asked, Flag, Kpi, Reason, Role, Score, Target, TargetOutcome, ValueKey, Verdict,
@@ -26,15 +26,16 @@ impl Assessed<'_> {
         };
         let Some((_, target)) = target else {
             score.verdict = Verdict::NoTarget;
+            sampling::unjudged(&mut score, (&kpi.kind, self.ranks), errors(setting));
             return score;
         };
         if self.is_of_another_plan(target) {
             score.reasons.insert(Reason::PlanMissing);
             score.value = None;
         } else if pace::runs(kpi, score.period, score.span) {
-            self.judge_running(kpi, target, value, setting.measures, &mut score);
+            self.judge_running(kpi, target, value, setting, &mut score);
         } else {
-            self.judge_whole(kpi, target, value, &mut score);
+            self.judge_whole(kpi, target, value, setting, &mut score);
         }
         score
     }
@@ -59,6 +60,7 @@ impl Assessed<'_> {
             ranked: kpi.kind.ranking().map(|_| self.ranks.number(period, span)),
             margin: None,
             in_year: None,
+            sampling: None,
             verdict: Verdict::NotAssessable,
             reasons: self.reasons.clone(),
             flags: self.flags.clone(),
@@ -77,14 +79,21 @@ impl Assessed<'_> {
     }
 
     /// Judges a whole period; one that has not ended is not due.
-    fn judge_whole(&self, kpi: &Kpi, target: &Target, value: &BigRational, score: &mut Score) {
+    fn judge_whole(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        value: &BigRational,
+        setting: Setting<'_>,
+        score: &mut Score,
+    ) {
         let asked = target.asked(score.period);
         score.margin = Some(asked.margin(value));
         if self.to_date {
             score.verdict = Verdict::NotDue;
             return;
         }
-        score.verdict = if self.holds(kpi, &asked, value, score) {
+        score.verdict = if self.holds((kpi, setting), &asked, value, score) {
             Verdict::Met
         } else {
             Verdict::NotMet
@@ -98,12 +107,18 @@ impl Assessed<'_> {
         kpi: &Kpi,
         target: &Target,
         value: &BigRational,
-        measures: &Measures<'_>,
+        setting: Setting<'_>,
         score: &mut Score,
     ) {
         let goal = target.asked(score.period.of_year());
         let reached = |v: &BigRational| goal.held(v) != TargetOutcome::NotMet;
-        let in_year = pace::in_year(kpi, measures, (score.area, score.period), value, reached);
+        let in_year = pace::in_year(
+            kpi,
+            setting.measures,
+            (score.area, score.period),
+            value,
+            reached,
+        );
         if goal.op.is_floor()
             && kpi.pace.as_ref().is_some_and(|p| p.non_decreasing)
             && !kpi.of_what_fell_due()
@@ -129,7 +144,7 @@ impl Assessed<'_> {
         let wanted = pace::expected(&kpi.kind, &goal, &in_year.share);
         score.in_year = Some(in_year);
         score.margin = Some(wanted.margin(value));
-        score.verdict = if self.holds(kpi, &wanted, value, score) {
+        score.verdict = if self.holds((kpi, setting), &wanted, value, score) {
             Verdict::OnTrack
         } else {
             Verdict::OffTrack
@@ -137,7 +152,13 @@ impl Assessed<'_> {
     }
 
     /// Whether a value holds, with the flags of how it does.
-    fn holds(&self, kpi: &Kpi, asked: &Asked, value: &BigRational, score: &mut Score) -> bool {
+    fn holds(
+        &self,
+        (kpi, setting): (&Kpi, Setting<'_>),
+        asked: &Asked,
+        value: &BigRational,
+        score: &mut Score,
+    ) -> bool {
         let held = asked.held(value);
         if held == TargetOutcome::Tolerated {
             score.flags.insert(Flag::WithinTolerance);
@@ -145,6 +166,8 @@ impl Assessed<'_> {
         if self.rounding_decides(kpi, asked) {
             score.flags.insert(Flag::InputRounding);
         }
+        let how = (&kpi.kind, self.ranks);
+        sampling::judged(score, how, asked, errors(setting));
         held != TargetOutcome::NotMet
     }
 
@@ -158,5 +181,12 @@ impl Assessed<'_> {
                 (Some(low), Some(high)) => !asked.same_throughout([&low, &high]),
                 _ => true,
             }
+    }
+}
+
+fn errors(setting: Setting<'_>) -> Errors<'_> {
+    Errors {
+        declared: setting.declared,
+        measures: setting.measures,
     }
 }

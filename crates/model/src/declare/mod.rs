@@ -9,6 +9,7 @@ mod meaning;
 mod measure;
 mod number;
 mod rate_unit;
+mod sampling_error;
 mod shape;
 mod source;
 
@@ -21,5 +22,6 @@ pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
 pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
+pub use sampling_error::{ConfidenceLevel, SamplingError};
 pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};
