@@ -57,12 +57,14 @@ flag-outlier-unverified = an unusual value that nobody has confirmed
 flag-plan-not-assigned = the plan is the submitted one, not the assigned one
 flag-not-listed = the list, which is one of all areas, has no row of the area or of one of its parts: that is 0
 flag-parts-left-out = the sum leaves out the figure of an area below
+flag-sampling-error-unknown = a figure is of a survey, and what its sampling error makes of the verdict is not known
 flag-scheme-break = the scoring scheme changed
 flag-share-out-of-range = a part is larger than its whole, or negative: the value is not a share
 flag-series-spliced = figures of several series are compared, as declared
 flag-small-base = the base is small
 flag-to-date = a figure to date: published before its period ended and not confirmed since
 flag-vintage-mixed = the inputs are of different maturity
+flag-within-sampling-error = the sampling error of a survey leaves it open (95 %)
 flag-within-tolerance = missed, but within the tolerance
 
 ## Status of a figure
@@ -374,6 +376,12 @@ explain-pace-expected = { $share } of the target is expected by now
 explain-pace-plan = , the share that the months up to now have in the plan `{ $plan }` of the year
 explain-probability = ; probability that the target is met { $chance }
 explain-projection = projection
+# The sampling errors of surveys.
+explain-sampling = sampling
+explain-sampling-of = { $of }: standard error { $error }, by { $stated }
+explain-sampling-unknown = { $of }: no standard error; stated: { $stated }
+explain-sampling-probability = probability that the true value meets the target { $chance } (normal distribution; samples of different periods, areas and datasets are independent)
+explain-sampling-places = ranks { $best } to { $worst } are possible (95 %, each pair of areas by itself)
 explain-highest-first = highest first
 explain-lowest-first = lowest first
 explain-place-of = rank of { $figure }

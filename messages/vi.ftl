@@ -61,12 +61,14 @@ flag-outlier-unverified = giá trị bất thường chưa được xác nhận
 flag-plan-not-assigned = dự toán đang dùng là dự toán trình, không phải dự toán được giao
 flag-not-listed = danh sách đủ mọi địa bàn không có dòng nào của địa bàn hoặc một phần của địa bàn: phần đó là 0
 flag-parts-left-out = tổng chưa gồm số liệu của một địa bàn cấp dưới
+flag-sampling-error-unknown = có số liệu điều tra chọn mẫu nhưng chưa biết sai số chọn mẫu ảnh hưởng thế nào đến kết luận
 flag-scheme-break = bộ tiêu chí chấm điểm đã thay đổi
 flag-share-out-of-range = giá trị của phần vượt giá trị của tổng, hoặc âm: giá trị không phải là tỷ trọng
 flag-series-spliced = so sánh số liệu của nhiều chuỗi theo khai báo
 flag-small-base = số liệu kỳ gốc nhỏ
 flag-to-date = số tính đến thời điểm công bố: công bố trước khi kết thúc kỳ và chưa được xác nhận lại sau đó
 flag-vintage-mixed = số liệu đầu vào có mức hoàn chỉnh khác nhau
+flag-within-sampling-error = kết quả nằm trong sai số chọn mẫu của cuộc điều tra (95 %)
 flag-within-tolerance = chưa đạt chỉ tiêu, nhưng trong sai số cho phép
 
 ## Status of a figure
@@ -377,6 +379,12 @@ explain-pace = tiến độ
 explain-pace-expected = đến thời điểm này cần đạt { $share } chỉ tiêu
 explain-pace-plan = , bằng tỷ trọng các tháng đã qua trong kế hoạch năm `{ $plan }`
 explain-probability = ; xác suất đạt chỉ tiêu { $chance }
+# Sai số chọn mẫu của các cuộc điều tra.
+explain-sampling = sai số
+explain-sampling-of = { $of }: sai số chuẩn { $error }, theo { $stated }
+explain-sampling-unknown = { $of }: không có sai số chuẩn; số liệu nêu: { $stated }
+explain-sampling-probability = xác suất giá trị thực đạt chỉ tiêu { $chance } (theo phân phối chuẩn; mẫu của các kỳ, địa bàn và bộ dữ liệu khác nhau là độc lập)
+explain-sampling-places = có thể từ hạng { $best } đến hạng { $worst } (95 %, xét từng cặp địa bàn)
 explain-projection = dự báo
 explain-highest-first = cao nhất đứng đầu
 explain-lowest-first = thấp nhất đứng đầu

@@ -83,12 +83,14 @@ impl Lang {
             Flag::PlanNotAssigned => self.say("flag-plan-not-assigned"),
             Flag::NotListed => self.say("flag-not-listed"),
             Flag::PartsLeftOut => self.say("flag-parts-left-out"),
+            Flag::SamplingErrorUnknown => self.say("flag-sampling-error-unknown"),
             Flag::SchemeBreak => self.say("flag-scheme-break"),
             Flag::ShareOutOfRange => self.say("flag-share-out-of-range"),
             Flag::SeriesSpliced => self.say("flag-series-spliced"),
             Flag::SmallBase => self.say("flag-small-base"),
             Flag::ToDate => self.say("flag-to-date"),
             Flag::VintageMixed => self.say("flag-vintage-mixed"),
+            Flag::WithinSamplingError => self.say("flag-within-sampling-error"),
             Flag::WithinTolerance => self.say("flag-within-tolerance"),
         }
     }

@@ -82,6 +82,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "margin_exact",
         "needed",
         "in_year",
+        "sampling_error",
         "ranked",
         "ranking",
         "items",

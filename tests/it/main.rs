@@ -47,6 +47,7 @@ mod server;
 mod shared;
 mod statements;
 mod support;
+mod surveys;
 mod targets;
 mod thresholds;
 mod time;

@@ -34,6 +34,7 @@ mod rubric;
 mod rule;
 #[cfg(test)]
 mod sample;
+mod sampling_error;
 mod schedule;
 mod schema;
 mod scope;

@@ -93,7 +93,7 @@ fn place(kpi: &Kpi, key: &str) -> Place {
 }
 
 /// The units that figures of a measure may be in; `None` where rows name their own.
-fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet<&'d str>> {
+pub(super) fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet<&'d str>> {
     let of = |source: &chiso_model::MeasureSource| match source.value.function {
         Function::Count | Function::CountDistinct => Some("count"),
         _ => datasets

@@ -13,6 +13,7 @@ mod reads;
 mod revised;
 mod revision_code;
 mod rounding;
+mod sampling;
 mod score;
 mod setting;
 #[cfg(test)]

@@ -70,10 +70,10 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Groups, InlineRows, InlineTest,
-    LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf, Negative, NumberFormat, Origin,
-    OverTime, PercentSign, STANDARD_COLUMNS, Source, Splice, TableEnd, TableShape, TestTarget,
-    UnitOf, ValueType, WorkedOut,
+    CheckRule, ConfidenceLevel, Contract, Dataset, Dimension, DropFolder, Expect, Groups,
+    InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf,
+    Negative, NumberFormat, Origin, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source,
+    Splice, TableEnd, TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -97,7 +97,9 @@ pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;
-pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
+pub use measure::{
+    Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Sampling, Score, SurveyFigure,
+};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};

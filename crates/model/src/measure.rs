@@ -148,6 +148,31 @@ pub struct InYear {
     pub probability: Option<BigRational>,
 }
 
+/// What the sampling errors of a score's figures leave open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sampling {
+    /// The figures that surveys give; of a rank the one that has the place.
+    pub figures: Vec<SurveyFigure>,
+    /// The probability that the true value meets the target, where the errors say so.
+    pub probability: Option<f64>,
+    /// Of a rank the best and the worst place that the errors leave open.
+    pub places: Option<[usize; 2]>,
+}
+
+/// A figure of a survey, with its sampling error.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurveyFigure {
+    /// Its role.
+    pub role: Role,
+    /// Its period.
+    pub period: Period,
+    /// The figures that state the error, in the order in which the measure names them.
+    pub stated: Vec<Arc<MeasureValue>>,
+    /// The standard error downwards and upwards, in the unit of the figure; `None` where nothing
+    /// that is stated gives one.
+    pub standard_error: Option<[f64; 2]>,
+}
+
 /// One row of the scorecard, with its operands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
@@ -172,6 +197,8 @@ pub struct Score {
     pub margin: Option<BigRational>,
     /// What is expected of a year that still runs.
     pub in_year: Option<InYear>,
+    /// What the sampling errors of its figures leave open, where a survey states any.
+    pub sampling: Option<Sampling>,
     /// Verdict.
     pub verdict: Verdict,
     /// Reasons in order of precedence.

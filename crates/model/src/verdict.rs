@@ -103,6 +103,8 @@ pub enum Flag {
     PlanNotAssigned,
     /// An area below has a figure in the period that the sum on this boundary does not hold.
     PartsLeftOut,
+    /// A figure is of a survey, and what its sampling error makes of the verdict is not known.
+    SamplingErrorUnknown,
     /// The scoring scheme changed between the operands.
     SchemeBreak,
     /// Figures of several series are compared, as the measure declares.
@@ -116,6 +118,8 @@ pub enum Flag {
     ToDate,
     /// Operands of different maturity.
     VintageMixed,
+    /// The sampling error of a survey leaves the verdict open; without a target, the place.
+    WithinSamplingError,
     /// Missed, but inside the stated tolerance.
     WithinTolerance,
 }
@@ -138,8 +142,8 @@ words!(Flag, "flag", {
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     NotListed => "not_listed", OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
-    SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
-    SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinTolerance => "within_tolerance",
+    SamplingErrorUnknown => "sampling_error_unknown", SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
+    SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinSamplingError => "within_sampling_error", WithinTolerance => "within_tolerance",
 });
 
 /// Joins words as published: sorted as given, `a;b`.

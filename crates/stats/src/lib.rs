@@ -19,6 +19,7 @@ mod interval;
 mod kendall;
 mod linear;
 mod multiplicity;
+mod normal;
 mod panel;
 mod permutation;
 mod random;
@@ -31,6 +32,7 @@ pub use interval::{
 pub use kendall::{kendall_score, kendall_tau_b, tau_b};
 pub use linear::partial_out;
 pub use multiplicity::benjamini_hochberg;
+pub use normal::normal_cdf;
 pub use panel::{Effects, residuals, singletons};
 pub use permutation::{Permutations, permutation_test};
 pub use ranks::Ordered;

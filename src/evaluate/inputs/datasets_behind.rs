@@ -1,7 +1,7 @@
 //! Which datasets stand behind measures, and when they became known.
 
 use crate::evaluate::inputs::given::Inputs;
-use crate::model::{Dataset, Measure};
+use crate::model::{Dataset, Measure, SamplingError};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -43,13 +43,16 @@ pub fn moments<'a>(
         .collect()
 }
 
-/// The measures of some ids, and those behind them.
+/// The measures of some ids, those behind them, and those that state their sampling errors.
 #[must_use]
 pub fn wanted(declared: &[Measure], ids: &BTreeSet<&str>) -> Vec<Measure> {
     let named = declared.iter().filter(|m| ids.contains(m.id.as_str()));
     let behind: BTreeSet<&str> = named
         .flat_map(|m| m.behind(declared))
-        .map(|m| m.id.as_str())
+        .flat_map(|m| {
+            let errors = m.sampling_error.iter().flat_map(SamplingError::measures);
+            std::iter::once(m.id.as_str()).chain(errors.map(|(_, id)| id))
+        })
         .collect();
     declared
         .iter()

@@ -119,8 +119,17 @@ fn in_year(score: &Score) -> Vec<(&'static str, Value)> {
         ("projection", ahead(|y| y.projection.as_ref())),
         ("projection_low", ahead(|y| y.low.as_ref())),
         ("projection_high", ahead(|y| y.high.as_ref())),
-        ("probability_met", ahead(|y| y.probability.as_ref())),
+        ("probability_met", probability(score)),
     ]
+}
+
+/// The probability that the target is met: of a year that still runs by the paces of the years
+/// before, of figures of surveys by their sampling errors.
+fn probability(score: &Score) -> Value {
+    match &score.in_year {
+        Some(year) => year.probability.as_ref().map_or(Value::Null, double),
+        None => score.sampling.as_ref().and_then(|s| s.probability).into(),
+    }
 }
 
 /// What scores are computed from.

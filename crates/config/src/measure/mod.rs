@@ -8,7 +8,7 @@ pub(super) use periods::{add_over_time, asks_over_time};
 
 use super::document::ConfigNode;
 use super::scope::Scope;
-use super::{made, raw, rule, value};
+use super::{made, raw, rule, sampling_error, value};
 use chiso_model::{Break, Finding, Function, Measure, MeasureSource, OverTime, Period, Splice};
 use std::sync::Arc;
 
@@ -49,6 +49,10 @@ pub(super) fn check(
     let splices = value::each(&at.key("splice"), &raw.splices, |at, raw| {
         Some(splice(at, raw, &sources, faults))
     });
+    let sampling_error = raw
+        .sampling_error
+        .as_ref()
+        .and_then(|raw| sampling_error::check(&at.key("sampling_error"), raw, scope, faults));
     Measure {
         id,
         title,
@@ -60,6 +64,7 @@ pub(super) fn check(
         weight,
         sum_of,
         splices,
+        sampling_error,
     }
 }
 

@@ -55,6 +55,31 @@ pub(crate) struct Measure {
     /// `series_spliced`.
     #[serde(default, rename = "splice")]
     pub splices: Vec<Splice>,
+    /// How a survey states the sampling error of the figures, in one of three ways. Verdicts that it
+    /// leaves open are flagged `within_sampling_error`.
+    pub sampling_error: Option<SamplingError>,
+}
+
+/// The measures that state the sampling error of another one's figures, for the same area and
+/// period.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SamplingError {
+    /// The measure that is the standard error, in the unit of the figures.
+    pub standard_error: Option<String>,
+    /// The measure that is the lower end of an interval around the figure.
+    pub lower: Option<String>,
+    /// The measure that is its upper end.
+    pub upper: Option<String>,
+    /// The level of the interval, in quotes.
+    #[schemars(extend("enum" = words(model::ConfidenceLevel::ALL)))]
+    pub level: Option<String>,
+    /// The measure that is the number of those asked, where the figure is a proportion of them, in
+    /// `percent` or `ratio`.
+    pub sample_size: Option<String>,
+    /// The variance as a multiple of that of a simple random sample, in quotes: `"1.5"`. Default:
+    /// `"1"`.
+    pub design_effect: Option<String>,
 }
 
 /// A declaration that figures of several series of a measure may be compared with each other.

@@ -57,10 +57,15 @@ impl Components {
             figure
                 .flags
                 .extend(score.operands.iter().flat_map(flags_of));
-            // A rank is of its period as far as the figures of all areas are.
-            figure
-                .flags
-                .extend(score.flags.contains(&Flag::ToDate).then_some(Flag::ToDate));
+            // A rank is of its period as far as the figures of all areas are, and what the errors
+            // of surveys leave open is said of a verdict, not of a figure.
+            let of_score = [
+                Flag::ToDate,
+                Flag::WithinSamplingError,
+                Flag::SamplingErrorUnknown,
+            ];
+            let of_score = of_score.into_iter().filter(|f| score.flags.contains(f));
+            figure.flags.extend(of_score);
         }
     }
 }

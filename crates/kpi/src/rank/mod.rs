@@ -3,6 +3,7 @@
 //!
 //! Only areas that have a figure are ranked. Figures are compared exactly.
 
+mod open;
 mod place;
 mod ranks;
 

@@ -2,6 +2,7 @@
 
 use crate::pace::{self, NotExpected};
 use crate::rounding::{RoundingBound, rounded};
+use crate::sampling::{self, Errors};
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::value::value;
@@ -25,6 +26,7 @@ impl Assessed<'_> {
         };
         let Some((_, target)) = target else {
             score.verdict = Verdict::NoTarget;
+            sampling::unjudged(&mut score, (&kpi.kind, self.ranks), errors(setting));
             return score;
         };
         if self.is_of_another_plan(target) {
@@ -33,7 +35,7 @@ impl Assessed<'_> {
         } else if pace::runs(kpi, score.period, score.span) {
             self.judge_running(kpi, target, value, setting, &mut score);
         } else {
-            self.judge_whole(kpi, target, value, &mut score);
+            self.judge_whole(kpi, target, value, setting, &mut score);
         }
         score
     }
@@ -58,6 +60,7 @@ impl Assessed<'_> {
             ranked: kpi.kind.ranking().map(|_| self.ranks.number(period, span)),
             margin: None,
             in_year: None,
+            sampling: None,
             verdict: Verdict::NotAssessable,
             reasons: self.reasons.clone(),
             flags: self.flags.clone(),
@@ -76,14 +79,21 @@ impl Assessed<'_> {
     }
 
     /// Judges a whole period; one that has not ended is not due.
-    fn judge_whole(&self, kpi: &Kpi, target: &Target, value: &BigRational, score: &mut Score) {
+    fn judge_whole(
+        &self,
+        kpi: &Kpi,
+        target: &Target,
+        value: &BigRational,
+        setting: Setting<'_>,
+        score: &mut Score,
+    ) {
         let asked = target.asked(score.period);
         score.margin = Some(asked.margin(value));
         if self.to_date {
             score.verdict = Verdict::NotDue;
             return;
         }
-        score.verdict = if self.holds(kpi, &asked, value, score) {
+        score.verdict = if self.holds((kpi, setting), &asked, value, score) {
             Verdict::Met
         } else {
             Verdict::NotMet
@@ -128,7 +138,7 @@ impl Assessed<'_> {
         let wanted = pace::expected(&kpi.kind, &goal, &in_year.share);
         score.in_year = Some(in_year);
         score.margin = Some(wanted.margin(value));
-        score.verdict = if self.holds(kpi, &wanted, value, score) {
+        score.verdict = if self.holds((kpi, setting), &wanted, value, score) {
             Verdict::OnTrack
         } else {
             Verdict::OffTrack
@@ -136,7 +146,13 @@ impl Assessed<'_> {
     }
 
     /// Whether a value holds, with the flags of how it does.
-    fn holds(&self, kpi: &Kpi, asked: &Asked, value: &BigRational, score: &mut Score) -> bool {
+    fn holds(
+        &self,
+        (kpi, setting): (&Kpi, Setting<'_>),
+        asked: &Asked,
+        value: &BigRational,
+        score: &mut Score,
+    ) -> bool {
         let held = asked.held(value);
         if held == TargetOutcome::Tolerated {
             score.flags.insert(Flag::WithinTolerance);
@@ -144,6 +160,8 @@ impl Assessed<'_> {
         if self.rounding_decides(kpi, asked) {
             score.flags.insert(Flag::InputRounding);
         }
+        let how = (&kpi.kind, self.ranks);
+        sampling::judged(score, how, asked, errors(setting));
         held != TargetOutcome::NotMet
     }
 
@@ -157,5 +175,12 @@ impl Assessed<'_> {
                 (Some(low), Some(high)) => !asked.same_throughout([&low, &high]),
                 _ => true,
             }
+    }
+}
+
+fn errors(setting: Setting<'_>) -> Errors<'_> {
+    Errors {
+        declared: setting.declared,
+        measures: setting.measures,
     }
 }

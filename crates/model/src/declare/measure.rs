@@ -3,6 +3,7 @@
 
 use super::definition_break::Break;
 use super::rate_unit::is_rate;
+use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
@@ -37,6 +38,8 @@ pub struct Measure {
     pub sum_of: Option<String>,
     /// Series that may be compared with each other, although they are several.
     pub splices: Vec<Splice>,
+    /// How a survey states the sampling error of its figures.
+    pub sampling_error: Option<SamplingError>,
 }
 
 impl Measure {

@@ -10,6 +10,7 @@ mod meaning;
 mod measure;
 mod number;
 mod rate_unit;
+mod sampling_error;
 mod shape;
 mod source;
 
@@ -23,5 +24,6 @@ pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
 pub use measure::{Measure, MeasureSource, OverTime, Splice, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
+pub use sampling_error::{ConfidenceLevel, SamplingError};
 pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};

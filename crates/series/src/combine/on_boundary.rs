@@ -110,6 +110,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            sampling_error: None,
         };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),

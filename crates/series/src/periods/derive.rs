@@ -128,6 +128,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            sampling_error: None,
         }
     }
 

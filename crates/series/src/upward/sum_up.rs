@@ -114,6 +114,7 @@ mod tests {
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
+            sampling_error: None,
         };
         let value =
             |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {

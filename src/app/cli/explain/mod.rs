@@ -10,6 +10,7 @@ mod made;
 mod proof;
 mod revised;
 mod row;
+mod sampling;
 mod shown;
 mod text;
 mod verdict;

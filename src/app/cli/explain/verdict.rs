@@ -16,6 +16,7 @@ impl ExplanationText<'_> {
         let mut lines = self.heading(explanation);
         lines.extend(self.value_and_formula(explanation));
         lines.extend(self.against_target(explanation));
+        lines.extend(self.sampling(&explanation.score));
         lines.extend(self.reasons_and_flags(&explanation.score));
         lines.extend(self.around(explanation));
         lines.extend(self.items_or_operands(explanation));

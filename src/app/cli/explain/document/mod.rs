@@ -10,7 +10,9 @@ use crate::app::lang::Lang;
 use crate::app::output::Row;
 use crate::evaluate::Alternative;
 use crate::inspect::{Explained, ExplainedDelivery, ExplainedOperand, Explanation};
-use crate::model::{AreaRegister, Item, Score, Target, TargetPath, UnitId, Verdict};
+use crate::model::{
+    AreaRegister, Item, Sampling, Score, SurveyFigure, Target, TargetPath, UnitId, Verdict,
+};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
@@ -68,6 +70,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
             "high": double(y.high.as_ref()),
             "probability": double(y.probability.as_ref()),
         })),
+        "sampling_error": score.sampling.as_ref().map(sampling_error),
         "ranked": score.ranked,
         "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
         "items": score.items.iter().map(item).collect::<Vec<_>>(),
@@ -112,6 +115,23 @@ fn target_of(target: &Target, score: &Score) -> Value {
         "legal_basis": target.legal_basis,
         "decided_on": target.decided_on,
         "note": target.note,
+    })
+}
+
+/// What the sampling errors of surveys leave open.
+fn sampling_error(sampling: &Sampling) -> Value {
+    let of = |f: &SurveyFigure| {
+        json!({
+            "role": f.role.as_str(),
+            "period": f.period.to_string(),
+            "standard_error": f.standard_error,
+            "stated": f.stated.iter().map(|v| json!({ "measure": v.measure, "figure": figure(v) })).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "figures": sampling.figures.iter().map(of).collect::<Vec<_>>(),
+        "probability": sampling.probability,
+        "places": sampling.places,
     })
 }
 
