@@ -10,7 +10,13 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     // Whole paths, so that a target folder that served another checkout is not taken for this one's.
-    for path in ["src", "crates", "messages", "Cargo.lock", "examples/cashland"] {
+    for path in [
+        "src",
+        "crates",
+        "messages",
+        "Cargo.lock",
+        "examples/cashland",
+    ] {
         println!("cargo:rerun-if-changed={}", root.join(path).display());
     }
 

@@ -52,3 +52,4 @@ mod time;
 mod tls;
 mod to_date;
 mod traps;
+mod workbooks;
