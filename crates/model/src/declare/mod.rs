@@ -21,5 +21,5 @@ pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
 pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
-pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
-pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};
+pub use shape::{LeaveOut, TableEnd, TableShape};
+pub use source::{AreaAt, DropFolder, Source, UnitOf};
