@@ -44,6 +44,7 @@ mod rebuild;
 mod revisions;
 mod series;
 mod server;
+mod shapes;
 mod shared;
 mod statements;
 mod support;

@@ -184,6 +184,7 @@ fn layout(layout: &Layout) -> Value {
         encoding,
         language: _,
         member,
+        members,
         sheet,
         sheets,
         header_row,
@@ -222,8 +223,9 @@ fn layout(layout: &Layout) -> Value {
         || *sheets != usual.sheets
         || *header != usual.header
         || *blocks != usual.blocks;
-    if let Some(canonical) = canonical.as_array_mut().filter(|_| said) {
-        canonical.push(more);
+    if let Some(canonical) = canonical.as_array_mut() {
+        canonical.extend(said.then_some(more));
+        canonical.extend((*members != usual.members).then(|| json!({ "members": members })));
     }
     canonical
 }
@@ -263,6 +265,10 @@ fn period(writing: &PeriodWriting) -> Value {
         words,
         month_names,
     } = writing;
+    let parts: Vec<Value> = parts
+        .iter()
+        .map(|part| json!([origin(&part.origin), part.fill_down]))
+        .collect();
     let formats: Vec<&str> = formats.iter().map(PeriodFormat::as_str).collect();
     let words: BTreeMap<&str, &str> = words
         .iter()

@@ -67,6 +67,7 @@ pub fn table_stream<'a>(
     if !matches!(format, Format::Csv | Format::SdmxCsv)
         || !pages.is_empty()
         || !layout.member.is_empty()
+        || !layout.members.is_empty()
         || !layout.fixed.is_empty()
     {
         return Ok(None);

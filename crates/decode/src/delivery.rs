@@ -39,16 +39,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
         let decoded =
             page(reading, content, &mut other_tables).map_err(|finding| on_page(finding, &name))?;
         if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
-            let finding = fault(
-                "unreadable",
-                reading.file_name,
-                0,
-                "the columns of this page are not those of the first",
-            );
-            return Err(on_page(
-                Box::new(finding.hint("ask the provider what has changed between the pages")),
-                &name,
-            ));
+            return Err(on_page(other_columns(reading), &name));
         }
         records.push(if name.is_empty() {
             decoded.records
@@ -63,13 +54,29 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     })
 }
 
+/// A page, or a file of an archive, that is no part of the table of the first.
+fn other_columns(reading: Reading<'_>) -> Undecodable {
+    let (message, hint) = if reading.layout.members.is_empty() {
+        (
+            "the columns of this page are not those of the first",
+            "ask the provider what has changed between the pages",
+        )
+    } else {
+        (
+            "the columns of this file are not those of the first of the archive",
+            "name in `members` only files of the same columns, and declare a source for each other",
+        )
+    };
+    Box::new(fault("unreadable", reading.file_name, 0, message).hint(hint))
+}
+
 /// The table of one page; the names of the others go to `other_tables`.
 fn page<'a>(
     reading: Reading<'a>,
-    content: &'a [u8],
+    content: Cow<'a, [u8]>,
     other_tables: &mut Vec<String>,
 ) -> Result<Decoded<'a>, Undecodable> {
-    let tables = tables(reading, Cow::Borrowed(content))?;
+    let tables = tables(reading, content)?;
     let all: Vec<String> = tables.iter().map(|t| t.part.clone()).collect();
     let declared = grid::declared(reading, tables)?;
     let others = all
@@ -121,11 +128,10 @@ fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<
 /// The records of all pages of JSON as one table: a page may not have a column that another has.
 fn json_pages<'a>(
     reading: Reading<'a>,
-    pages: Vec<DeliveryPage<&'a [u8]>>,
+    pages: Vec<DeliveryPage<Cow<'a, [u8]>>>,
 ) -> Result<Table<'a>, Undecodable> {
-    let read = |DeliveryPage { name, content }: DeliveryPage<&'a [u8]>| {
-        let text =
-            plain_bytes(reading, Cow::Borrowed(content)).and_then(|bytes| text(reading, bytes));
+    let read = |DeliveryPage { name, content }: DeliveryPage<Cow<'a, [u8]>>| {
+        let text = plain_bytes(reading, content).and_then(|bytes| text(reading, bytes));
         text.map_err(|finding| on_page(finding, &name))
             .map(|content| DeliveryPage { name, content })
     };

@@ -1,7 +1,7 @@
 //! The header of a grid: where it stands and which names its rows give together.
 
 use super::{Reading, Record, Records, Undecodable, cell, fault, tidy};
-use chiso_model::fits;
+use chiso_model::{Block, fits};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,11 @@ pub(super) fn header(
         };
         header.push(next.cells);
     }
-    fill(&mut header, reading.layout.header_fill);
+    fill(
+        &mut header,
+        reading.layout.header_fill,
+        &reading.layout.blocks,
+    );
     let mut all = header.into_iter();
     let mut columns = all.next().unwrap_or_default();
     for below in all {
@@ -85,14 +89,15 @@ fn no_header(reading: Reading<'_>) -> Undecodable {
 
 /// Fills blanks in the upper rows of a header: with the number of the merged cell that covers them,
 /// and where it is declared with the text to their left. A column without a text below is a column
-/// without a name and stays one.
-fn fill(header: &mut [Vec<String>], right: bool) {
+/// without a name and stays one. A block of columns begins anew, and so does what stands behind it.
+fn fill(header: &mut [Vec<String>], right: bool, blocks: &[Block]) {
     let width = header.iter().map(Vec::len).max().unwrap_or_default();
     let Some(last) = header.len().checked_sub(1) else {
         return;
     };
     // Columns at which a row further up begins anew: what stands left of it is of another group.
-    let mut begins = vec![false; width];
+    let borders = |col: usize| { blocks.iter() }.any(|b| col + 1 == b.first || col == b.last);
+    let mut begins: Vec<bool> = (0..width).map(borders).collect();
     for at in 0..last {
         let (upper, lower) = header.split_at_mut(at + 1);
         let Some(row) = upper.last_mut() else { return };
@@ -161,7 +166,7 @@ fn join(columns: &mut [String], below: &[String]) {
 mod tests {
     use super::super::{Decoded, decode};
     use super::*;
-    use chiso_model::{Block, Format, Layout};
+    use chiso_model::{Format, Layout};
 
     /// `columns | part row:cells | …`, or the error.
     fn show(layout: &Layout, text: &str) -> String {
@@ -253,6 +258,24 @@ mod tests {
             ),
             "Area~2020 / Men / new~2020 / Men / all~2020 / Women / new~2020 / Women / all |  \
                 4:A~1~2~3~4"
+        );
+    }
+
+    #[test]
+    fn the_header_of_each_block_is_filled_by_itself() {
+        let block = |first, last| Block { first, last };
+        let layout = Layout {
+            header_rows: 2,
+            header_fill: true,
+            blocks: vec![block(1, 3), block(4, 6)],
+            ..Layout::default()
+        };
+        assert_eq!(
+            show(
+                &layout,
+                ",2020,,,2020,,\nArea,M,F,Area,M,F,Note\nA,1,2,B,3,4,n\n"
+            ),
+            "Area~2020 / M~2020 / F | A:C 3:A~1~2 | D:F 3:B~3~4 | unread: columns G"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::archive;
 use super::fault::{Undecodable, fault};
+use super::part_name;
 use super::table::Reading;
 use chiso_model::{Format, Layout};
 use std::borrow::Cow;
@@ -26,6 +27,41 @@ pub(super) fn plain_bytes<'a>(
         ));
     }
     Ok(bytes)
+}
+
+/// The files of an archive that a source reads together, with their names, in its order.
+pub(super) fn files(
+    reading: Reading<'_>,
+    bytes: &[u8],
+) -> Result<Vec<(String, Vec<u8>)>, Undecodable> {
+    let (file, wanted) = (reading.file_name, reading.layout.members.as_str());
+    if !bytes.starts_with(b"PK") {
+        let message = "`members` is declared, and this is no zip archive";
+        return Err(Box::new(
+            fault("no_such_part", file, 0, message)
+                .hint("leave out `members`, or fetch the archive"),
+        ));
+    }
+    let names = archive::members(file, bytes, archive::LIMITS)?;
+    let fitting: Vec<&String> = { names.iter() }
+        .filter(|name| part_name::may_be(name, wanted))
+        .collect();
+    if fitting.is_empty() {
+        let message = format!("no file of the archive fits `members = \"{wanted}\"`");
+        let hint = format!(
+            "correct `members`; the archive has {}",
+            archive::listed(&names)
+        );
+        return Err(Box::new(fault("no_such_part", file, 0, message).hint(hint)));
+    }
+    let (mut files, mut total) = (Vec::new(), 0);
+    for name in fitting {
+        let unpacked = archive::member(file, bytes, name, archive::LIMITS)?;
+        total += unpacked.len() as u64;
+        archive::within(file, name, total, bytes.len() as u64, archive::LIMITS)?;
+        files.push((name.clone(), unpacked));
+    }
+    Ok(files)
 }
 
 /// Names of the files in a zip archive that is no workbook; `None` for any other file.

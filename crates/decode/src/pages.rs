@@ -1,17 +1,29 @@
-//! The pages of a delivery, and their names in places.
+//! The pages of a delivery, or the files of its archive that are read together, and their names in
+//! places.
 
 use super::fault::{Undecodable, fault};
+use super::packed;
 use super::table::{DeliveryPage, Reading, Record};
+use std::borrow::Cow;
 
 /// The pages of a delivery.
 pub(super) fn pages<'a>(
     reading: Reading<'_>,
     bytes: &'a [u8],
-) -> Result<Vec<DeliveryPage<&'a [u8]>>, Undecodable> {
+) -> Result<Vec<DeliveryPage<Cow<'a, [u8]>>>, Undecodable> {
+    if !reading.layout.members.is_empty() {
+        let files = packed::files(reading, bytes)?.into_iter();
+        return Ok(files
+            .map(|(name, bytes)| DeliveryPage {
+                name,
+                content: Cow::Owned(bytes),
+            })
+            .collect());
+    }
     if reading.pages.is_empty() {
         return Ok(vec![DeliveryPage {
             name: String::new(),
-            content: bytes,
+            content: Cow::Borrowed(bytes),
         }]);
     }
     let mut rest = bytes;
@@ -25,7 +37,10 @@ pub(super) fn pages<'a>(
             return Err(on_page(too_short(reading.file_name), &name));
         };
         rest = after;
-        pages.push(DeliveryPage { name, content });
+        pages.push(DeliveryPage {
+            name,
+            content: Cow::Borrowed(content),
+        });
     }
     Ok(pages)
 }

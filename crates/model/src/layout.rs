@@ -25,6 +25,9 @@ pub struct Layout {
     pub language: String,
     /// File inside a zip archive; empty when the archive holds only one.
     pub member: String,
+    /// Files inside a zip archive that are read together, by a name in which `*` stands for any
+    /// text; empty for one.
+    pub members: String,
     /// Sheet of a workbook, or the number of a web page's table; empty for the only one.
     pub sheet: String,
     /// Sheets that are read together, by a name in which `*` stands for any text; empty for one.
@@ -101,6 +104,7 @@ impl Default for Layout {
             encoding: None,
             language: String::new(),
             member: String::new(),
+            members: String::new(),
             sheet: String::new(),
             sheets: String::new(),
             header_row: None,

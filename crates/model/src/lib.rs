@@ -34,6 +34,7 @@ mod magnitude;
 pub mod manifest;
 mod measure;
 mod multiple;
+mod origin;
 mod pace;
 mod period;
 mod postgres;
@@ -71,9 +72,9 @@ pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
     CheckRule, ConfidenceLevel, Contract, Dataset, Dimension, DropFolder, Expect, Groups,
-    InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf,
-    Negative, NumberFormat, Origin, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source,
-    Splice, TableEnd, TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
+    InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, Negative,
+    NumberFormat, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd,
+    TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -101,6 +102,7 @@ pub use measure::{
     Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Sampling, Score, SurveyFigure,
 };
 pub use multiple::multiple;
+pub use origin::{NameOf, Origin, PeriodPart};
 pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};

@@ -1,8 +1,9 @@
 //! Blank cells that repeat the cell above, in the columns of which their source says so.
 //!
-//! Nothing is carried across a blank row, a row that is left out, or a row with one text alone
+//! Nothing is carried across a blank row, a header that is repeated, or a row with one text alone
 //! (the heading of a section); and where a column begins anew, those to its right do as well. What
-//! is then blank stays blank and is refused as such.
+//! is then blank stays blank and is refused as such. A row that is left out names its group as any
+//! other does: the rows below it are of that group, or left out as it is.
 
 use crate::decode::Record;
 use crate::decode::cell;
@@ -23,10 +24,12 @@ impl<'b> Filling<'b> {
         }
     }
 
-    /// Fills the blanks of a record; `apart` says that a blank row stands above it.
-    pub(super) fn fill(&mut self, record: &mut Record, apart: bool) {
+    /// Fills the blanks of a record; `apart` says that a blank row stands above it. Gives the
+    /// columns that were filled.
+    pub(super) fn fill(&mut self, record: &mut Record, apart: bool) -> Vec<usize> {
+        let mut carried = Vec::new();
         if self.columns.is_empty() {
-            return;
+            return carried;
         }
         let above = self.above.entry(record.part.clone()).or_default();
         let blank = |text: &String| cell::text(text).trim().is_empty();
@@ -36,7 +39,7 @@ impl<'b> Filling<'b> {
             above.clear();
         }
         if filled == 0 {
-            return;
+            return carried;
         }
         for col in self.columns {
             let Some(cell) = record.cells.get_mut(*col) else {
@@ -47,11 +50,13 @@ impl<'b> Filling<'b> {
                 above.insert(*col, cell::text(cell).to_owned());
             } else if let Some(text) = above.get(col) {
                 cell.clone_from(text);
+                carried.push(*col);
             }
         }
+        carried
     }
 
-    /// A row that is left out ends what is carried.
+    /// A header that is repeated ends what is carried.
     pub(super) fn stop(&mut self, part: &str) {
         if let Some(above) = self.above.get_mut(part) {
             above.clear();
@@ -63,7 +68,8 @@ impl<'b> Filling<'b> {
 mod tests {
     use super::*;
 
-    /// Rows of cells, a blank row between them as an empty line; `!` before a row that is left out.
+    /// Rows of cells, a blank row between them as an empty line; `!` before a header that is
+    /// repeated.
     fn filled(columns: &[usize], rows: &[&str]) -> Vec<String> {
         let mut filling = Filling::new(columns);
         let (mut apart, mut out) = (false, Vec::new());
@@ -107,11 +113,11 @@ mod tests {
             ),
             // Not the others.
             (&[0], &["A,2020,x,1", ",,y,2"], &["A,2020,x,1", "A,,y,2"]),
-            // Not across a blank row, a row that is left out or the heading of a section.
+            // Not across a blank row, a header that is repeated or the heading of a section.
             (&[0], &["A,2020,1", "", ",2021,2"], &["A,2020,1", ",2021,2"]),
             (
                 &[0],
-                &["A,2020,1", "!Total", ",2021,2"],
+                &["A,2020,1", "!Area,Year,n", ",2021,2"],
                 &["A,2020,1", ",2021,2"],
             ),
             (

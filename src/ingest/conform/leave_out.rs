@@ -1,5 +1,9 @@
 //! Rows that their source leaves out: aggregates among areas, headers that are repeated. They are
 //! counted and told once, and a warning says where an area of the register would go unread.
+//!
+//! Cells are filled before rows are left out, so a group whose first row alone says `Total` is left
+//! out as a whole. Where that row had no figure of its own it may have been a remark, and the
+//! warning says that rows below it went with it.
 
 use super::bindings::Bindings;
 use super::delivered::Delivery;
@@ -25,6 +29,19 @@ struct Counted<'a> {
     first: Option<(Place, String)>,
     /// Rows with figures of areas that the register knows.
     known: u64,
+    /// Whether the last row that had the text itself had nothing else.
+    alone: bool,
+    /// Rows below such a row, left out because their cells repeat its text.
+    below: u64,
+}
+
+/// A row that is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// It is no row of the table.
+    Row,
+    /// It is the header once more.
+    Header,
 }
 
 impl<'a> LeftOut<'a> {
@@ -39,6 +56,8 @@ impl<'a> LeftOut<'a> {
             texts: BTreeMap::new(),
             first: None,
             known: 0,
+            alone: false,
+            below: 0,
         };
         LeftOut {
             rules: source
@@ -52,13 +71,13 @@ impl<'a> LeftOut<'a> {
         }
     }
 
-    /// Whether a record is left out; it is then counted.
+    /// Whether a record is left out; it is then counted. Some of its cells repeat those above.
     pub(super) fn takes(
         &mut self,
         bindings: &[Bindings<'_>],
         delivered: &Delivery<'_>,
-        record: &Record,
-    ) -> bool {
+        (record, carried): (&Record, &[usize]),
+    ) -> Option<Left> {
         for counted in &mut self.rules {
             let Some(text) = record
                 .cells
@@ -72,8 +91,18 @@ impl<'a> LeftOut<'a> {
                 continue;
             }
             // A header that is repeated has the same columns; another one begins another table.
-            if tidy(&counted.rule.column) == text && !bindings.iter().all(|b| repeats(b, record)) {
+            let header = tidy(&counted.rule.column) == text;
+            if header && !bindings.iter().all(|b| repeats(b, record)) {
                 continue;
+            }
+            if carried.contains(&counted.column) {
+                counted.below += u64::from(counted.alone);
+            } else {
+                let texts = record
+                    .cells
+                    .iter()
+                    .filter(|c| !tidy(cell::text(c)).is_empty());
+                counted.alone = texts.count() == 1;
             }
             let area = bindings.first().map_or("", |b| b.area_code.raw(record));
             let figures = bindings.iter().any(|b| {
@@ -91,9 +120,9 @@ impl<'a> LeftOut<'a> {
                 (place, text.clone().into_owned())
             });
             *counted.texts.entry(text.into_owned()).or_default() += 1;
-            return true;
+            return Some(if header { Left::Header } else { Left::Row });
         }
-        false
+        None
     }
 
     /// One finding a rule that left something out.
@@ -118,6 +147,7 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
         texts,
         first,
         known,
+        below,
         ..
     } = counted;
     let (place, raw) = first?;
@@ -135,23 +165,29 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
     } else {
         format!("; {known} of them have figures of areas that the register knows")
     };
+    let of_below = if below == 0 {
+        String::new()
+    } else {
+        format!("; {below} of them are blank there and stand below a row with that text alone")
+    };
     let message = format!(
-        "{count} rows are left out as declared: {}{of_areas}",
+        "{count} rows are left out as declared: {}{of_areas}{of_below}",
         shown.join(", ")
     );
-    // By another column, parts of areas are left out, as totals are.
-    let warns = known > 0 && area == Some(column);
     let finding = Finding::error("left_out", place, message).raw(raw);
+    // By another column, parts of areas are left out, as totals are.
+    let hint = if known > 0 && area == Some(column) {
+        "name in `leave_out` only texts that are no area of the register"
+    } else if below > 0 {
+        "look whether the text names the rows below it; one that is a remark must stand elsewhere"
+    } else {
+        return Some(Finding {
+            severity: Severity::Info,
+            ..finding
+        });
+    };
     Some(Finding {
-        severity: if warns {
-            Severity::Warning
-        } else {
-            Severity::Info
-        },
-        ..if warns {
-            finding.hint("name in `leave_out` only texts that are no area of the register")
-        } else {
-            finding
-        }
+        severity: Severity::Warning,
+        ..finding.hint(hint)
     })
 }

@@ -57,8 +57,12 @@ pub(in crate::ingest) fn placeholder(name: &str) -> Option<&'static str> {
 
 /// What to declare where the column of the period stands beside one of a part of the year.
 pub(super) fn hint(source: &Source, columns: &[String]) -> Option<String> {
-    let Some(Origin::Column(period)) = source.columns.get("period") else {
-        return None;
+    let of_header = source.shape.wide.as_ref();
+    let of_header = of_header.is_some_and(|wide| wide.names().any(|name| name == "period"));
+    let period = match source.columns.get("period") {
+        Some(Origin::Column(period)) => format!("\"{period}\""),
+        None if of_header && source.period.parts.is_empty() => "\"header\"".to_owned(),
+        _ => return None,
     };
     let mapped = |name: &str| {
         source
@@ -70,10 +74,18 @@ pub(super) fn hint(source: &Source, columns: &[String]) -> Option<String> {
         .iter()
         .filter(|name| !mapped(name))
         .find_map(|name| Some((name, placeholder(name)?)))?;
+    let (places, header) = if of_header {
+        (
+            "places:",
+            ", `columns = { header = { from = \"header\" } }`",
+        )
+    } else {
+        ("columns: in place of `period` under `[source.columns]`", "")
+    };
     Some(format!(
-        "the period stands in two columns: in place of `period` under `[source.columns]` declare in \
-            `[source.period]` `parts = [\"{period}\", \"{part}\"]` and `formats = [\"{{year}} \
-            {placeholder}\"]`, with `{{month_name}}` or `{{quarter_roman}}` where the texts are such"
+        "the period stands in two {places} declare in `[source.period]` `parts = [{period}, \
+            \"{part}\"]`{header} and `formats = [\"{{year}} {placeholder}\"]`, with \
+            `{{month_name}}` or `{{quarter_roman}}` where the texts are such"
     ))
 }
 

@@ -23,11 +23,16 @@ pub(super) fn label(
 ) -> Result<Label, Fault> {
     if let Some(at) = blank_part(bindings, record) {
         let message = "it is empty, so the parts make no period";
-        let hint = "correct the source; rows of whole years need a file or a source of their own";
+        let hint = format!(
+            "if a blank repeats the cell above, declare so in `[source.period]`: `columns = {{ \
+                {0:?} = {{ column = {0:?}, fill = \"down\" }} }}`; rows of whole years need a file or \
+                a source of their own",
+            at.label()
+        );
         return Err(Fault::new("bad_period", at, record, message, hint));
     }
     let text = bindings.period_text(record);
-    let label = read(&bindings.period, &text, context).map_err(|unread| {
+    let label = read(bindings, &text, context).map_err(|unread| {
         fault(
             bindings,
             &text,
@@ -76,13 +81,15 @@ fn fault(
 }
 
 /// A text is read once, however many records have it.
-fn read(at: &Bound<'_>, text: &str, context: &mut Context<'_>) -> Result<Label, Unread> {
+fn read(bindings: &Bindings<'_>, text: &str, context: &mut Context<'_>) -> Result<Label, Unread> {
     if let Some(known) = context.periods.get(text) {
         return known.clone();
     }
-    let read = match at {
-        // A constant is written in the notation of this program.
-        Bound::Constant { .. } => text.parse().map_err(Unread::Label),
+    let read = match &bindings.period {
+        // A constant is written in the notation of this program, unless it is a part of a text.
+        Bound::Constant { .. } if bindings.period_parts.is_empty() => {
+            text.parse().map_err(Unread::Label)
+        }
         _ => context.source.period.read(text).map(|read| read.label),
     };
     if context.periods.len() >= KEPT {

@@ -5,7 +5,7 @@ use super::bindings::Bindings;
 use super::delivered::{Delivery, Terms};
 use super::end::End;
 use super::fill::Filling;
-use super::leave_out::LeftOut;
+use super::leave_out::{Left, LeftOut};
 use super::novelty::{self, Values};
 use super::observation::{ConformedRow, Context, Presence, RecordReading};
 use super::oddities::Oddities;
@@ -169,15 +169,18 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         }
         self.read_sheet(&record);
         let repaired = self.mending.apply(&mut record);
-        if self
+        let carried = self.filling.fill(&mut record, apart);
+        let row = (&record, carried.as_slice());
+        if let Some(left) = self
             .left_out
-            .takes(self.bindings, self.terms.delivered, &record)
+            .takes(self.bindings, self.terms.delivered, row)
         {
-            self.filling.stop(&record.part);
+            if left == Left::Header {
+                self.filling.stop(&record.part);
+            }
             self.tally.dropped(self.bindings.len());
             return Ok(());
         }
-        self.filling.fill(&mut record, apart);
         self.nameless.see(&record);
         let figures: Vec<Option<usize>> = self.bindings.iter().map(|b| b.value.index()).collect();
         for bindings in self.bindings {
@@ -214,7 +217,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
                 record.part,
                 at.label()
             );
-            let hint = "correct `pattern`, or name in `sheet` or `sheets` only sheets that fit";
+            let hint = "correct `pattern`, or name in `sheets` or `members` only names that fit it";
             self.refusal = Some(Finding::error("name_unread", place, message).hint(hint));
         }
     }

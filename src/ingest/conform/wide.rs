@@ -65,15 +65,18 @@ pub(super) fn columns(
     })
 }
 
-/// Whether the period that a header carries can be read.
+/// Whether the period, or the part of it, that a header carries can be read.
 fn is_read(
     dataset: &Dataset,
     source: &Source,
     delivered: &Delivery<'_>,
     (columns, wide): (&[String], &WideColumn),
 ) -> bool {
-    if !wide.carried.contains_key("period") {
+    let Some(period) = wide.carried.get("period") else {
         return true;
+    };
+    if let Some(nth) = source.period.header_part() {
+        return source.period.may_be_part(nth, period);
     }
     let no_row = Record {
         part: String::new(),

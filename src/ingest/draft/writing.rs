@@ -202,7 +202,11 @@ fn days(texts: &[&str]) -> Option<WritingGuess> {
                 ""
             };
             let writing = PeriodWriting {
-                days: Some(Days { of, which }),
+                days: Some(Days {
+                    of,
+                    which,
+                    zone: chrono_tz::Tz::UTC,
+                }),
                 ..PeriodWriting::default()
             };
             let line = format!("days = \"{of}\"{word}");

@@ -135,7 +135,19 @@ impl DropSource<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        if !landed.new && landed.receipt.fetched_at < self.now {
+        if self.source.reads_file_name() && landed.receipt.file_name != name {
+            let other = &landed.receipt.file_name;
+            let message = format!(
+                "the file has the same bytes as `{other}`, so its name, which carries a value, is \
+                    not read"
+            );
+            dropping.findings.push(
+                Finding::error("same_bytes", self.place(name), message).hint(
+                    "if both are right, put it there again with a change that says nothing, such as \
+                        a blank line at the end",
+                ),
+            );
+        } else if !landed.new && landed.receipt.fetched_at < self.now {
             let message = format!(
                 "the file holds the same bytes as delivery `{}`, so it says nothing new",
                 landed.delivery

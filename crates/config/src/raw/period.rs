@@ -1,6 +1,6 @@
 //! Mirror of `[source.period]`: how a source writes its periods.
 
-use super::{words, words_list};
+use super::{Origin, words, words_list};
 use chiso_model as model;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,7 +14,13 @@ pub(crate) struct Period {
     /// joined by a space and read by `formats`. In place of `period` under `[source.columns]`.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Part → where its text comes from, as under `[source.columns]`, for parts that are no column
+    /// of that name. `{ from = "header" }` is what `{period}` in `columns` of `[source.wide]`
+    /// carries.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Origin>,
     /// How labels are written: placeholders such as `{year}`, `{yy}`, `{fiscal_year}`,
+    /// `{fiscal_yy}`,
     /// `{half_year}`, `{quarter}`, `{quarter_roman}`, `{month}`, `{month_roman}`, `{month_name}`,
     /// `{months}` (a number of months from January) and `{day}` between texts that must stand there.
     #[serde(default)]

@@ -55,6 +55,9 @@ pub(crate) struct Source {
     /// File inside a zip archive; `*` stands for any signs, and one name must fit. Default: the
     /// only one.
     pub member: Option<String>,
+    /// Files inside a zip archive that are read together, by a name in which `*` stands for any
+    /// text, in place of `member`. All must have the same columns.
+    pub members: Option<String>,
     /// Language of the texts of a PX file that has several, as in `en`. Default: that in which the
     /// file is written.
     pub language: Option<String>,
@@ -153,6 +156,17 @@ pub(crate) struct Source {
     pub units: BTreeMap<String, Unit>,
 }
 
+impl Source {
+    /// All that says where a text comes from.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = &Origin> {
+        let of_period = self
+            .period
+            .iter()
+            .flat_map(|period| period.columns.values());
+        self.columns.values().chain(of_period)
+    }
+}
+
 /// How numbers are written.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -245,7 +259,8 @@ pub(crate) struct Origin {
     /// With a column: `down` where a blank cell repeats the cell above.
     #[schemars(extend("enum" = ["down"]))]
     pub fill: Option<String>,
-    /// `sheet` or `file`: the name that carries the text, for all rows in it.
+    /// `sheet`, `member` or `file`: the name that carries the text, for all rows in it; `header`
+    /// under `[source.period.columns]` only.
     #[schemars(extend("enum" = words(model::NameOf::ALL)))]
     pub from: Option<String>,
     /// With `from`: the name with `{}` where the text stands, as in `report-{}.csv`. Default: the

@@ -1,9 +1,10 @@
 //! How the columns of a file become those of the table, and which of these must be filled.
 
 use super::records::dotted;
+use super::shape;
 use crate::document::ConfigNode;
 use crate::{columns, raw, rule, value};
-use chiso_model::{Contract, Finding, Format, Origin, Template};
+use chiso_model::{Contract, Finding, Format, NameOf, Origin, PeriodPart, Template};
 use std::collections::BTreeMap;
 
 /// Columns that every source must fill.
@@ -47,12 +48,7 @@ pub(super) fn origins(
         let Some(origin) = mapped(&at.key(name), name, raw, contract, faults) else {
             continue;
         };
-        let origin = if format == Some(Format::Json) {
-            dotted(origin)
-        } else {
-            origin
-        };
-        origins.insert(name.clone(), origin);
+        origins.insert(name.clone(), of_format(origin, format));
     }
     vintage_as_dimension(at, &origins, contract, faults);
     // Asked of what is written, so that a faulty mapping is not called missing as well.
@@ -175,6 +171,54 @@ fn origin(
     if name != contract.value_name {
         no_unit(at, raw, &contract.value_name, faults);
     }
+    let origin = one_of_keys(at, name, raw, faults)?;
+    match &origin {
+        Origin::Constant(text) => {
+            columns::check_cell(&at.key("constant"), contract, name, text, faults);
+        }
+        Origin::Name {
+            of: NameOf::Header, ..
+        } => {
+            let message = "only a part of the period comes from the `header` of its figures";
+            let hint = format!("name `{{{name}}}` in `columns` of `[source.wide]`");
+            faults.push(at.key("from").error(rule::BAD_VALUE, message).hint(hint));
+            return None;
+        }
+        _ => {}
+    }
+    Some(origin)
+}
+
+/// A column of JSON is a dotted path.
+pub(super) fn of_format(origin: Origin, format: Option<Format>) -> Origin {
+    match format {
+        Some(Format::Json) => dotted(origin),
+        _ => origin,
+    }
+}
+
+/// Where a part of the period comes from.
+pub(super) fn period_part(
+    at: &ConfigNode<'_>,
+    raw: &raw::Origin,
+    (format, contract): (Option<Format>, &Contract),
+    faults: &mut Vec<Finding>,
+) -> Option<PeriodPart> {
+    no_unit(at, raw, &contract.value_name, faults);
+    let origin = one_of_keys(at, "period", raw, faults)?;
+    Some(PeriodPart {
+        origin: of_format(origin, format),
+        fill_down: shape::fills_down(at, raw, faults),
+    })
+}
+
+/// What is given in one of the ways of giving it.
+fn one_of_keys(
+    at: &ConfigNode<'_>,
+    name: &str,
+    raw: &raw::Origin,
+    faults: &mut Vec<Finding>,
+) -> Option<Origin> {
     foreign(at, raw, faults);
     let others = u8::from(raw.place.is_some()) + u8::from(raw.from.is_some());
     if others > 0 {
@@ -192,10 +236,7 @@ fn origin(
             column,
             faults,
         ))),
-        (None, Some(constant)) => {
-            columns::check_cell(&at.key("constant"), contract, name, constant, faults);
-            Some(Origin::Constant(constant.clone()))
-        }
+        (None, Some(constant)) => Some(Origin::Constant(constant.clone())),
         (both, _) => {
             let message = if both.is_some() {
                 "has both `column` and `constant`"

@@ -4,7 +4,7 @@ use super::ranges::{blocks, fixed};
 use super::records::records;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Finding, Format, Layout};
+use chiso_model::{Finding, Format, Layout, NameOf};
 
 /// Rows of a table.
 const ROWS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
@@ -52,6 +52,7 @@ pub(super) fn layout(
         places: places(raw),
         language: raw.language.clone().unwrap_or_default(),
         member: raw.member.clone().unwrap_or_default(),
+        members: raw.members.clone().unwrap_or_default(),
         sheet: raw.sheet.clone().unwrap_or_default(),
         header_row,
         header_rows: header_rows.unwrap_or(1),
@@ -186,6 +187,8 @@ fn words(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
 fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
     let several_rows = raw.header_rows.is_some_and(|rows| rows > 1);
     let fixed = !raw.fixed.is_empty();
+    let of_member = |origin: &raw::Origin| origin.from.as_deref() == Some(NameOf::Member.as_str());
+    let of_member = raw.origins().any(of_member);
     for (key, wrong, message, hint) in [
         (
             "header",
@@ -197,6 +200,18 @@ fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
             "sheets",
             raw.sheets.is_some() && raw.sheet.is_some(),
             "the source has both `sheet` and `sheets`",
+            "give one of the two",
+        ),
+        (
+            "members",
+            of_member && raw.members.is_none(),
+            "a text comes from the names of files in an archive, and nothing says which these are",
+            "write `members = \"*\"`, or more of their names",
+        ),
+        (
+            "members",
+            raw.members.is_some() && raw.member.is_some(),
+            "the source has both `member` and `members`",
             "give one of the two",
         ),
         (
@@ -232,8 +247,7 @@ fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
 
 /// The columns that are taken by their place.
 fn places(raw: &raw::Source) -> Vec<usize> {
-    raw.columns
-        .values()
+    raw.origins()
         .filter_map(|origin| usize::try_from(origin.place?).ok())
         .collect()
 }

@@ -66,7 +66,7 @@ pub(super) fn check(
             value::word,
             faults,
         ),
-        period: period::writing(at, raw, format, faults),
+        period: period::writing(at, raw, (format, contract), faults),
         missing: missing(raw),
         suppressed: value::listed(&at.key("suppressed"), &raw.suppressed, faults),
         zero: signs::zero(at, raw, faults),

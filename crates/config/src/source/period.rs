@@ -1,20 +1,22 @@
 //! Checks how a source writes its periods, so that what is declared fits together.
 
-use super::records::dots;
+use super::columns::{of_format, period_part};
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{
-    DayOf, Days, Finding, FiscalYear, Format, Language, PeriodFormat, PeriodWord, PeriodWriting,
-    Slot, WhichDay, month_names,
+    Contract, DayOf, Days, Finding, FiscalYear, Format, Language, Origin, PeriodFormat, PeriodPart,
+    PeriodWord, PeriodWriting, Slot, Template, WhichDay, month_names,
 };
+use chrono_tz::Tz;
 
 /// The writing of the periods of a source.
 pub(super) fn writing(
     at: &ConfigNode<'_>,
     raw: &raw::Source,
-    format: Option<Format>,
+    (format, contract): (Option<Format>, &Contract),
     faults: &mut Vec<Finding>,
 ) -> PeriodWriting {
+    let wide = raw.wide.as_ref().map(|wide| wide.columns.as_str());
     let columns = at.key("columns").key("period");
     let at = at.key("period");
     let Some(period) = &raw.period else {
@@ -35,15 +37,16 @@ pub(super) fn writing(
         .as_ref()
         .and_then(|raw| fiscal_year(&at.key("fiscal_year"), raw, faults));
     let writing = PeriodWriting {
-        parts: parts(&at.key("parts"), &period.parts, format, faults),
+        parts: parts(&at, period, (format, contract), faults),
         century: century(&at.key("century"), period.century.as_deref(), faults),
-        days: days(&at, period, faults),
+        days: days(&at, period, contract.zone, faults),
         era: value::optional(&at.key("era"), period.era.as_ref(), value::word, faults),
         fiscal_year,
         month_names: names(&at, period, faults),
         formats,
         words,
     };
+    part_of_header(&at.key("parts"), &writing, wide, faults);
     needed(&at, period, &writing, faults);
     parts_of_fiscal_years(&at, &writing, faults);
     writing
@@ -51,28 +54,73 @@ pub(super) fn writing(
 
 fn parts(
     at: &ConfigNode<'_>,
-    raw: &[String],
-    format: Option<Format>,
+    raw: &raw::Period,
+    terms: (Option<Format>, &Contract),
     faults: &mut Vec<Finding>,
-) -> Vec<String> {
-    value::repeated(at, raw, faults);
-    if raw.len() == 1 {
+) -> Vec<PeriodPart> {
+    let (at, columns) = (at.key("parts"), at.key("columns"));
+    value::repeated(&at, &raw.parts, faults);
+    if raw.parts.len() == 1 {
         let hint = "map it as `period` under `[source.columns]`, or name the other column too";
         faults.push(
             at.error(rule::BAD_VALUE, "one column makes no parts")
                 .hint(hint),
         );
     }
-    value::each(at, raw, |at, text| Some(value::text(at, text, faults)))
-        .into_iter()
-        .map(|column| {
-            if format == Some(Format::Json) {
-                dots(&column)
-            } else {
-                column
-            }
+    let known: Vec<&str> = raw.parts.iter().map(String::as_str).collect();
+    for name in raw.columns.keys().filter(|name| !raw.parts.contains(name)) {
+        let hint = value::did_you_mean(name, "parts", &known);
+        let message = format!("`{name}` is none of `parts`");
+        faults.push(
+            columns
+                .key(name)
+                .error(rule::UNKNOWN_NAME, message)
+                .hint(hint),
+        );
+    }
+    value::each(&at, &raw.parts, |at, text| {
+        if let Some(origin) = raw.columns.get(text) {
+            return period_part(&columns.key(text), origin, terms, faults);
+        }
+        let column = Origin::Column(value::text(at, text, faults));
+        Some(PeriodPart {
+            origin: of_format(column, terms.0),
+            fill_down: false,
         })
-        .collect()
+    })
+}
+
+/// A part that the headers of figures side by side say: they carry it, and formats say which
+/// headers do.
+fn part_of_header(
+    at: &ConfigNode<'_>,
+    writing: &PeriodWriting,
+    wide: Option<&str>,
+    faults: &mut Vec<Finding>,
+) {
+    let carries = wide
+        .and_then(|text| Template::parse(text).ok())
+        .is_some_and(|template| template.names().any(|name| name == "period"));
+    let part = writing.header_part().is_some();
+    let (message, hint) = if part && !carries {
+        (
+            "a part of the period comes from headers, and none carries it",
+            "write `{period}` where it stands in them, in `columns` of `[source.wide]`",
+        )
+    } else if !part && carries && !writing.parts.is_empty() {
+        (
+            "the headers of `[source.wide]` carry `period`, and no part of it comes from them",
+            "name it among `parts`, as `Year`, and write `columns = { Year = { from = \"header\" } }`",
+        )
+    } else if part && writing.formats.is_empty() {
+        (
+            "a part of the period comes from headers, and no format says which headers these are",
+            "write `formats`, with the parts in their order, as in `[\"{year} {month}\"]`",
+        )
+    } else {
+        return;
+    };
+    faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
 }
 
 /// Words with what they say, the longer first: `lũy kế năm` holds `năm`.
@@ -142,7 +190,12 @@ fn century(at: &ConfigNode<'_>, raw: Option<&str>, faults: &mut Vec<Finding>) ->
     }
 }
 
-fn days(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Option<Days> {
+fn days(
+    at: &ConfigNode<'_>,
+    raw: &raw::Period,
+    zone: Tz,
+    faults: &mut Vec<Finding>,
+) -> Option<Days> {
     let which: Option<WhichDay> =
         value::optional(&at.key("day"), raw.day.as_ref(), value::word, faults);
     if raw.days.is_none() && raw.day.is_some() {
@@ -154,6 +207,7 @@ fn days(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Op
     Some(Days {
         of,
         which: which.unwrap_or_default(),
+        zone,
     })
 }
 
@@ -217,22 +271,23 @@ fn needed(
     faults: &mut Vec<Finding>,
 ) {
     let has = |slot: Slot| writing.formats.iter().any(|f| f.has(slot));
-    let fiscal = has(Slot::FiscalYear)
+    let short = has(Slot::ShortYear) || has(Slot::ShortFiscalYear);
+    let fiscal = { writing.formats.iter() }.any(PeriodFormat::is_fiscal)
         || writing
             .days
             .is_some_and(|days| days.of == DayOf::FiscalYear);
     let asked = [
         (
-            has(Slot::ShortYear) && raw.century.is_none(),
+            short && raw.century.is_none(),
             "formats",
-            "`{yy}` is a year of two digits, and no century is declared",
+            "a format has a year of two digits, and no century is declared",
             "write `century = \"2000-2099\"`",
         ),
         (
-            raw.century.is_some() && !has(Slot::ShortYear),
+            raw.century.is_some() && !short,
             "century",
             "no format has a year of two digits",
-            "write `{yy}` in a format, or leave it out",
+            "write `{yy}` or `{fiscal_yy}` in a format, or leave it out",
         ),
         (
             fiscal && raw.fiscal_year.is_none(),
@@ -244,7 +299,7 @@ fn needed(
             raw.fiscal_year.is_some() && !fiscal && !writing.formats.is_empty(),
             "fiscal_year",
             "no format has a fiscal year",
-            "write `{fiscal_year}` in a format, or leave it out",
+            "write `{fiscal_year}` or `{fiscal_yy}` in a format, or leave it out",
         ),
         (
             has(Slot::Day) && raw.days.is_none(),
@@ -265,7 +320,7 @@ fn parts_of_fiscal_years(at: &ConfigNode<'_>, writing: &PeriodWriting, faults: &
     let Some(fiscal) = writing.fiscal_year else {
         return;
     };
-    for format in writing.formats.iter().filter(|f| f.has(Slot::FiscalYear)) {
+    for format in writing.formats.iter().filter(|f| f.is_fiscal()) {
         let quarter = format.has(Slot::Quarter) || format.has(Slot::QuarterRoman);
         let (length, what) = match (quarter, format.has(Slot::HalfYear)) {
             (true, _) => (3, "quarters"),
@@ -312,7 +367,7 @@ mod tests {
             r#"formats = ["{month_name}-{yy}"]"#,
             &at(
                 ".formats",
-                "`{yy}` is a year of two digits, and no century is declared",
+                "a format has a year of two digits, and no century is declared",
             ),
             r#"  hint: write `century = "2000-2099"`"#,
         );
@@ -357,12 +412,64 @@ mod tests {
             "  hint: write one of `buddhist`, `minguo`",
         );
         said(
+            "fiscal_year = { begins = \"04\", named = \"end\" }\nformats = [\"FY{yy}\"]",
+            &at(
+                ".formats",
+                "`FY{yy}`: `fy` says a fiscal year, and the format does not",
+            ),
+            "  hint: write `{fiscal_year}`, or `{fiscal_yy}` for two digits, and declare \
+                `fiscal_year`",
+        );
+        said(
             r#"day = "last""#,
             &at(
                 ".day",
                 "it says which day stands for a period, and not for which",
             ),
             "  hint: declare `days = \"month\"` as well, or leave it out",
+        );
+    }
+
+    #[test]
+    fn parts_of_a_period_fit_what_carries_them() {
+        let said = |lines: &str, key: &str, message: &str, hint: &str| {
+            let at = "error[bad_value]: datasets/new_enterprises.toml:19, column `source.period";
+            let at = if message.contains("none of") {
+                at.replace("bad_value", "unknown_name")
+            } else {
+                at.to_owned()
+            };
+            let declared = format!("format = \"json-stat\"\nperiod = {{ {lines} }}");
+            check_faults(&[(
+                "datasets/new_enterprises.toml",
+                r#"format = "json-stat""#,
+                &declared,
+                &[
+                    &format!("{at}{key}`: {message}"),
+                    &format!("  hint: {hint}"),
+                    "error[bad_value]: datasets/new_enterprises.toml:26, column \
+                        `source.columns.period`: the period comes from `parts` of \
+                        `[source.period]` and from a column",
+                    "  hint: leave one out",
+                ],
+            )]);
+        };
+        let format = r#"formats = ["{year} {month}"]"#;
+        said(
+            &format!(
+                r#"parts = ["Year", "Month"], columns = {{ Year = {{ from = "header" }} }}, {format}"#
+            ),
+            ".parts",
+            "a part of the period comes from headers, and none carries it",
+            "write `{period}` where it stands in them, in `columns` of `[source.wide]`",
+        );
+        said(
+            &format!(
+                r#"parts = ["Year", "Month"], columns = {{ Yaer = {{ column = "Năm" }} }}, {format}"#
+            ),
+            ".columns.Yaer",
+            "`Yaer` is none of `parts`",
+            "did you mean `Year`?",
         );
     }
 }

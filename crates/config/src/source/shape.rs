@@ -83,28 +83,34 @@ fn end(at: &ConfigNode<'_>, raw: &raw::TableEnds, faults: &mut Vec<Finding>) -> 
 
 /// Table columns whose blank cells repeat the cell above.
 fn fill_down(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) -> Vec<String> {
-    let mut found = Vec::new();
-    for (name, origin) in &raw.columns {
-        let Some(word) = &origin.fill else { continue };
-        let at = at.key(name).key("fill");
-        if word != "down" {
-            faults.push(
-                at.error(rule::BAD_VALUE, format!("`{word}` is no way to fill cells"))
-                    .hint("write `down`, or leave it out"),
-            );
-        } else if origin.column.is_none() && origin.place.is_none() {
-            faults.push(
-                at.error(
-                    rule::BAD_VALUE,
-                    "only a column of the file has cells to fill",
-                )
-                .hint("leave it out"),
-            );
-        } else {
-            found.push(name.clone());
-        }
+    let filled = raw
+        .columns
+        .iter()
+        .filter(|(name, origin)| fills_down(&at.key(name), origin, faults));
+    filled.map(|(name, _)| name.clone()).collect()
+}
+
+/// Whether blank cells repeat the cell above.
+pub(super) fn fills_down(
+    at: &ConfigNode<'_>,
+    raw: &raw::Origin,
+    faults: &mut Vec<Finding>,
+) -> bool {
+    let Some(word) = &raw.fill else { return false };
+    let at = at.key("fill");
+    if word != "down" {
+        faults.push(
+            at.error(rule::BAD_VALUE, format!("`{word}` is no way to fill cells"))
+                .hint("write `down`, or leave it out"),
+        );
+        return false;
     }
-    found
+    let of_file = raw.column.is_some() || raw.place.is_some();
+    if !of_file {
+        let message = "only a column of the file has cells to fill";
+        faults.push(at.error(rule::BAD_VALUE, message).hint("leave it out"));
+    }
+    of_file
 }
 
 /// The headers of columns with figures side by side.
@@ -342,7 +348,28 @@ mod tests {
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:25, column \
                         `source.columns.period.from`: `sheets` is not a name",
-                    "  hint: write one of `sheet`, `file`",
+                    "  hint: write one of `sheet`, `file`, `member`, `header`",
+                ],
+            ),
+            (
+                FIRMS,
+                "period = { column = \"Năm\" }",
+                "period = { from = \"header\" }",
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:25, column \
+                        `source.columns.period.from`: only a part of the period comes from the \
+                        `header` of its figures",
+                    "  hint: name `{period}` in `columns` of `[source.wide]`",
+                ],
+            ),
+            (
+                FIRMS,
+                "period = { column = \"Năm\" }",
+                "period = { from = \"member\" }",
+                &[
+                    "error[bad_value]: datasets/new_enterprises.toml:13, column `source.members`: a text \
+                        comes from the names of files in an archive, and nothing says which these are",
+                    "  hint: write `members = \"*\"`, or more of their names",
                 ],
             ),
             (
@@ -401,6 +428,7 @@ mod tests {
             ("{ column = \"Năm\" }", "{ place = 2 }"),
             ("{ column = \"Năm\" }", "{ from = \"sheet\" }"),
             ("missing = ", "sheets = \"a*\"\nmissing = "),
+            ("missing = ", "members = \"a*\"\nmissing = "),
         ] {
             assert_ne!(hash(Sample::new().edit(FIRMS, from, to)), before, "{to}");
         }

@@ -10,7 +10,7 @@ mod unpack;
 mod zip_file;
 
 pub(super) use limits::{LIMITS, within};
-pub(super) use unpack::unpack;
+pub(super) use unpack::{listed, unpack};
 pub(super) use zip_file::{check, member, members};
 
 /// Whether the bytes are a zip archive, gzip or zstd.

@@ -93,7 +93,8 @@ fn named<'n>(file: &str, names: &'n [String], wanted: &str) -> Result<&'n str, U
     ))
 }
 
-fn listed(names: &[String]) -> String {
+/// The first names, for a hint.
+pub(crate) fn listed(names: &[String]) -> String {
     names
         .iter()
         .take(20)

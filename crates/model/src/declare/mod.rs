@@ -25,5 +25,5 @@ pub use meaning::Meaning;
 pub use measure::{Measure, MeasureSource, OverTime, Splice, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
 pub use sampling_error::{ConfidenceLevel, SamplingError};
-pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
-pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};
+pub use shape::{LeaveOut, TableEnd, TableShape};
+pub use source::{AreaAt, DropFolder, Source, UnitOf};

@@ -2,7 +2,6 @@
 //! out, cells that repeat the one above, where the table ends, figures side by side.
 
 use crate::template::Template;
-use crate::words;
 
 /// Rows that are no rows of the table: aggregates, repeated headers, notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,17 +20,6 @@ pub enum TableEnd {
     /// At the first blank row below the header.
     BlankRow,
 }
-
-/// The name that carries a value for all rows of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NameOf {
-    /// Sheet of a workbook.
-    Sheet,
-    /// The file, without its folder.
-    File,
-}
-
-words!(NameOf, "name", { Sheet => "sheet", File => "file" });
 
 /// The shape of a table. The default is one figure a row, to the end of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

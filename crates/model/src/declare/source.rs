@@ -2,14 +2,14 @@
 
 use super::meaning::Meaning;
 use super::number::NumberFormat;
-use super::shape::{NameOf, TableShape};
+use super::shape::TableShape;
 use crate::bilingual::Bilingual;
 use crate::format::Format;
 use crate::http::HttpSource;
 use crate::label::PeriodStyle;
 use crate::layout::Layout;
+use crate::origin::{NameOf, Origin};
 use crate::postgres::PostgresSource;
-use crate::template::Template;
 use crate::words;
 use crate::writing::PeriodWriting;
 use chrono::TimeDelta;
@@ -25,29 +25,6 @@ pub enum AreaAt {
 }
 
 words!(AreaAt, "day for areas", { Start => "start", End => "end" });
-
-/// Where a table column's text comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A column of the file, by its header, in which `*` stands for any text.
-    Column(String),
-    /// A column of the file, by its place.
-    Place {
-        /// Counted from 1.
-        place: usize,
-        /// What its header must be, with `*` for any text.
-        header: Option<String>,
-    },
-    /// The name of what the rows stand in.
-    Name {
-        /// Whose name.
-        of: NameOf,
-        /// The text around the value in it; `None` where the name is the value.
-        template: Option<Template>,
-    },
-    /// The same text on every row.
-    Constant(String),
-}
 
 /// A unit as a source writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,7 +156,8 @@ impl Source {
     /// Whether the name of a file carries a value.
     #[must_use]
     pub fn reads_file_name(&self) -> bool {
-        self.columns.values().any(|origin| {
+        let parts = self.period.parts.iter().map(|part| &part.origin);
+        self.columns.values().chain(parts).any(|origin| {
             matches!(
                 origin,
                 Origin::Name {
@@ -188,6 +166,15 @@ impl Source {
                 }
             )
         })
+    }
+
+    /// The name of a file as its provider gave it: without its folder, and without the time of
+    /// landing by which a file of a drop folder is kept.
+    #[must_use]
+    pub fn own_file_name<'n>(&self, path: &'n str) -> &'n str {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let kept = self.drop.as_ref().and_then(|_| name.split_once('-'));
+        kept.map_or(name, |(_, own)| own)
     }
 
     /// Whether cells hold figures as the format itself writes them. JSON with a number format

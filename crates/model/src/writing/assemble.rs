@@ -49,7 +49,7 @@ fn period(parts: &Parts, writing: &PeriodWriting) -> Result<Period, String> {
     let quarter = first(&[Slot::Quarter, Slot::QuarterRoman]);
     let half = first(&[Slot::HalfYear]);
     let calendar = |year: i32| writing.era.map_or(Ok(year), |era| era.year(year));
-    if let Some(name) = of(Slot::FiscalYear) {
+    if let Some(name) = of(Slot::FiscalYear).or_else(|| of(Slot::ShortFiscalYear)) {
         return fiscal(writing, calendar(name)?, (month, quarter, half));
     }
     let year = calendar(counted.ok_or_else(|| "it has no year".to_owned())?)?;

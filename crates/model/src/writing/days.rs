@@ -3,7 +3,8 @@
 use super::fiscal::FiscalYear;
 use crate::period::Period;
 use crate::words;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 
 /// The period that a day stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,8 @@ pub struct Days {
     pub of: DayOf,
     /// Which of its days.
     pub which: WhichDay,
+    /// The zone of the office: the midnight with which a day begins there is that day.
+    pub zone: Tz,
 }
 
 impl Days {
@@ -103,14 +106,33 @@ pub(super) fn readings(day: NaiveDate) -> Vec<String> {
 }
 
 /// Whether a text is a day as databases and workbooks write it, or the midnight with which it
-/// begins.
+/// begins somewhere.
 #[must_use]
 pub fn is_day(text: &str) -> bool {
-    day(text).is_some()
+    written(text).is_some()
 }
 
-/// The day that a text is. A time of day within it, or of another zone, says more than a day.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
+/// The day that a text is as it is written, in whichever zone.
+pub(super) fn written(text: &str) -> Option<NaiveDate> {
+    let local = || {
+        let instant = DateTime::parse_from_rfc3339(text).ok()?.naive_local();
+        (instant.time() == NaiveTime::MIN).then(|| instant.date())
+    };
+    plain(text).or_else(local)
+}
+
+/// The day that a text is in a zone. A time of day within it says more than a day.
+pub(super) fn day(text: &str, zone: Tz) -> Option<NaiveDate> {
+    let begins = || {
+        let instant = DateTime::parse_from_rfc3339(text).ok()?;
+        let local = instant.with_timezone(&zone).naive_local();
+        (local.time() == NaiveTime::MIN).then(|| local.date())
+    };
+    plain(text).or_else(begins)
+}
+
+/// A day without a zone, or the midnight of UTC that databases write for it.
+fn plain(text: &str) -> Option<NaiveDate> {
     let (date, rest) = text.split_at_checked(10)?;
     let plain = date.bytes().enumerate().all(|(i, b)| {
         if matches!(i, 4 | 7) {

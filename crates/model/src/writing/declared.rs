@@ -6,12 +6,13 @@ use super::fiscal::FiscalYear;
 use super::format::PeriodFormat;
 use super::names::{Language, month_names};
 use super::words::PeriodWord;
+use crate::origin::PeriodPart;
 
 /// How a source writes periods, as far as it declares that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodWriting {
-    /// Columns whose texts make a period together, joined by a space; else the column `period`.
-    pub parts: Vec<String>,
+    /// Texts that make a period together, joined by a space; else the column `period`.
+    pub parts: Vec<PeriodPart>,
     /// Formats of labels.
     pub formats: Vec<PeriodFormat>,
     /// First of the hundred years that two digits mean, as the era counts them.

@@ -27,7 +27,7 @@ impl PeriodFormat {
         combined(&slots)?;
         let said = literal::said(&elements, &slots, words)?;
         let part = slots.iter().any(|s| s.is_part());
-        if said.to_date && (!part || slots.contains(&Slot::FiscalYear)) {
+        if said.to_date && (!part || slots.iter().any(|s| s.is_fiscal())) {
             return Err(FormatError::new(
                 "it says a figure to date, and not up to which month or quarter of a calendar year",
                 "add a placeholder for the month or quarter up to which the figure runs",
@@ -44,6 +44,12 @@ impl PeriodFormat {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it says a fiscal year.
+    #[must_use]
+    pub fn is_fiscal(&self) -> bool {
+        slots(&self.elements).any(Slot::is_fiscal)
     }
 
     /// Whether it has a placeholder.
@@ -102,7 +108,7 @@ fn combined(slots: &[Slot]) -> Result<(), FormatError> {
     if count(Slot::is_year) != 1 {
         return Err(FormatError::new(
             "it does not say one year",
-            "write one of `{year}`, `{yy}` and `{fiscal_year}`",
+            "write one of `{year}`, `{yy}`, `{fiscal_year}` and `{fiscal_yy}`",
         ));
     }
     if count(Slot::is_part) > 1 {
@@ -118,7 +124,7 @@ fn combined(slots: &[Slot]) -> Result<(), FormatError> {
             "write `{day}` once, beside a month",
         ));
     }
-    if !slots.contains(&Slot::FiscalYear) {
+    if !slots.iter().any(|s| s.is_fiscal()) {
         return Ok(());
     }
     if slots.contains(&Slot::Months) {

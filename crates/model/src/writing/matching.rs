@@ -58,17 +58,9 @@ fn values(slot: Slot, touches: bool, text: &str, writing: &PeriodWriting) -> Vec
     let least = if touches { 2 } else { 1 };
     match slot {
         Slot::Year => years(text, writing.era).collect(),
-        Slot::ShortYear => {
-            let full = |two: i32| {
-                writing
-                    .century
-                    .map(|first| first + (two - first).rem_euclid(100))
-            };
-            numbers(text, 2, 2, 0..=99)
-                .filter_map(|(two, length)| Some((full(two)?, length)))
-                .collect()
-        }
-        Slot::FiscalYear => fiscal(text, writing),
+        Slot::ShortYear => short_years(text, writing).collect(),
+        Slot::FiscalYear => fiscal(text, years(text, writing.era), writing),
+        Slot::ShortFiscalYear => fiscal(text, short_years(text, writing), writing),
         Slot::HalfYear => numbers(text, 1, 1, 1..=2).collect(),
         Slot::Quarter => numbers(text, 1, 1, 1..=4).collect(),
         Slot::Month | Slot::Months => numbers(text, least, 2, 1..=12).collect(),
@@ -99,12 +91,24 @@ fn years(text: &str, era: Option<Era>) -> impl Iterator<Item = (i32, usize)> {
     numbers(text, least, most, 1..=9999)
 }
 
+/// Years of the declared century by their last two digits.
+fn short_years(text: &str, writing: &PeriodWriting) -> impl Iterator<Item = (i32, usize)> {
+    let century = writing.century;
+    numbers(text, 2, 2, 0..=99).filter_map(move |(two, length)| {
+        let first = century?;
+        Some((first + (two - first).rem_euclid(100), length))
+    })
+}
+
 /// The names of fiscal years: the one year, or the last of two.
-fn fiscal(text: &str, writing: &PeriodWriting) -> Vec<(i32, usize)> {
+fn fiscal(
+    text: &str,
+    first: impl Iterator<Item = (i32, usize)>,
+    writing: &PeriodWriting,
+) -> Vec<(i32, usize)> {
     let Some(fiscal) = writing.fiscal_year else {
         return Vec::new();
     };
-    let first = years(text, writing.era);
     if fiscal.named != NamedBy::Both {
         return first.collect();
     }

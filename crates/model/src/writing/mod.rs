@@ -16,6 +16,7 @@ mod literal;
 mod matching;
 mod names;
 mod needs;
+mod part;
 mod read;
 mod slot;
 #[cfg(test)]

@@ -146,14 +146,23 @@ const HARMLESS: &[&str] = &[
     "jahr", "rok", "god", "год", "года", "calendar",
 ];
 
+/// Words of fiscal years.
+const FISCAL: &[&str] = &["fy", "fiscal", "financial"];
+
 /// Whether a word says nothing of the figure and its period.
 pub(super) fn is_harmless(word: &str, slots: &[Slot]) -> bool {
-    let fiscal = ["fy", "fiscal", "financial"].contains(&word) && slots.contains(&Slot::FiscalYear);
+    let fiscal = FISCAL.contains(&word) && slots.iter().any(|s| s.is_fiscal());
     fiscal || HARMLESS.contains(&word)
 }
 
 /// A word that nobody knows here may say more of the figure: a plan, an estimate, another year.
 pub(super) fn unknown(word: &str) -> FormatError {
+    if FISCAL.contains(&word) {
+        return FormatError::new(
+            format!("`{word}` says a fiscal year, and the format does not"),
+            "write `{fiscal_year}`, or `{fiscal_yy}` for two digits, and declare `fiscal_year`",
+        );
+    }
     FormatError::new(
         format!("`{word}` may say more of the figure, such as a plan or an estimate"),
         format!(

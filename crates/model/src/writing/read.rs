@@ -33,7 +33,9 @@ impl PeriodWriting {
         if rest != text {
             found.extend(self.declared(&rest, said));
         }
-        if let (Some(days), Some(day)) = (self.days, days::day(&rest)) {
+        if let Some(days) = self.days
+            && let Some(day) = days::day(&rest, days.zone)
+        {
             let label = days.period(day, self.fiscal_year).and_then(|period| {
                 assemble::with(
                     Label {
@@ -98,7 +100,7 @@ impl PeriodWriting {
             return Err(refused(self.no_format()));
         }
         let label: Label = rest.parse().map_err(|error: LabelError| {
-            if let Some(day) = days::day(rest).filter(|_| self.days.is_none()) {
+            if let Some(day) = days::written(rest).filter(|_| self.days.is_none()) {
                 Unread::Day {
                     text: text.to_owned(),
                     readings: days::readings(day),

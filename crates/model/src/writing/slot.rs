@@ -11,6 +11,8 @@ pub enum Slot {
     ShortYear,
     /// A fiscal year as it is named.
     FiscalYear,
+    /// The last two digits of a fiscal year as it is named.
+    ShortFiscalYear,
     /// A half-year, 1 or 2.
     HalfYear,
     /// A quarter, 1 to 4.
@@ -30,7 +32,8 @@ pub enum Slot {
 }
 
 words!(Slot, "placeholder", {
-    Year => "year", ShortYear => "yy", FiscalYear => "fiscal_year", HalfYear => "half_year",
+    Year => "year", ShortYear => "yy", FiscalYear => "fiscal_year",
+    ShortFiscalYear => "fiscal_yy", HalfYear => "half_year",
     Quarter => "quarter", QuarterRoman => "quarter_roman", Month => "month",
     MonthRoman => "month_roman", MonthName => "month_name", Months => "months", Day => "day",
 });
@@ -38,7 +41,12 @@ words!(Slot, "placeholder", {
 impl Slot {
     /// Whether it says the year.
     pub(super) const fn is_year(self) -> bool {
-        matches!(self, Slot::Year | Slot::ShortYear | Slot::FiscalYear)
+        matches!(self, Slot::Year | Slot::ShortYear) || self.is_fiscal()
+    }
+
+    /// Whether it says a fiscal year.
+    pub(super) const fn is_fiscal(self) -> bool {
+        matches!(self, Slot::FiscalYear | Slot::ShortFiscalYear)
     }
 
     /// Whether it says a quarter.

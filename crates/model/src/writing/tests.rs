@@ -170,24 +170,29 @@ fn two_digits_mean_what_is_declared() {
 #[test]
 fn days_stand_for_what_is_declared() {
     let days = |of, which| PeriodWriting {
-        days: Some(Days { of, which }),
+        days: Some(Days {
+            of,
+            which,
+            zone: chrono_tz::Asia::Ho_Chi_Minh,
+        }),
         ..plain()
     };
-    check(
-        &plain(),
-        &[(
-            "2020-01-01",
-            "! `2020-01-01` is a day, which may stand for 2020-01 (`days = \"month\"`), 2020-Q1",
-        )],
-    );
+    for day in ["2020-01-01", "2020-01-01T00:00:00+07:00"] {
+        let why = format!("! `{day}` is a day, which may stand for 2020-01 (`days = \"month\"`)");
+        check(&plain(), &[(day, &why)]);
+    }
     check(
         &days(DayOf::Month, WhichDay::First),
         &[
             ("2020-02-01", "2020-02"),
             ("2020-02-01T00:00:00Z", "2020-02"),
             ("2020-02-01 00:00:00.000", "2020-02"),
+            // The midnight of the office, as it and as UTC write it.
+            ("2020-02-01T00:00:00+07:00", "2020-02"),
+            ("2020-01-31T17:00:00Z", "2020-02"),
             ("2020-02-01T17:00:00Z", "!"),
-            ("2020-02-01T00:00:00+07:00", "!"),
+            ("2020-02-01T00:00:00+09:00", "!"),
+            ("2020-02-01T08:00:00+07:00", "!"),
             ("2020-02-29", "! declared to be the first of their `month`"),
             ("2020-02-30", "!"),
             ("2020", "2020"),
@@ -267,6 +272,26 @@ fn fiscal_years_are_stretches_of_their_own() {
         &fiscal(7, NamedBy::Start, &["{fiscal_year} H{half_year}"]),
         &[("2009 H1", "2009-S2"), ("2009 H2", "2010-S1")],
     );
+    let short = |named, of: &str| PeriodWriting {
+        century: Some(1950),
+        ..fiscal(4, named, &[of])
+    };
+    check(
+        &short(NamedBy::Start, "FY{fiscal_yy}"),
+        &[
+            ("FY20", "2020-04-01/P1Y"),
+            ("FY99", "1999-04-01/P1Y"),
+            ("FY2020", "!"),
+        ],
+    );
+    check(
+        &short(NamedBy::Both, "{fiscal_yy}"),
+        &[
+            ("08-09", "2008-04-01/P1Y"),
+            ("99/00", "1999-04-01/P1Y"),
+            ("08-10", "!"),
+        ],
+    );
     let thailand = PeriodWriting {
         era: Some(Era::Buddhist),
         fiscal_year: Some(FiscalYear {
@@ -283,6 +308,7 @@ fn fiscal_years_are_stretches_of_their_own() {
         days: Some(Days {
             of: DayOf::FiscalYear,
             which: WhichDay::Last,
+            zone: chrono_tz::Tz::UTC,
         }),
         fiscal_year: Some(FiscalYear {
             begins: 4,

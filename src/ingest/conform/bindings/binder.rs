@@ -1,6 +1,6 @@
 //! Finds the columns of a file that a source names, and gathers those that are missing.
 
-use super::bound::{Bound, carried};
+use super::bound::{Bound, PartName, carried};
 use super::unmapped::plain_spaces;
 use crate::decode::text::tidy;
 use crate::model::{
@@ -71,25 +71,33 @@ impl<'a> Binder<'a> {
             return Some(bound);
         }
         let (column, origin) = self.source.columns.get_key_value(name)?;
+        self.bound(column, origin)
+    }
+
+    /// A column of the table by where it comes from.
+    fn bound(&mut self, column: &'a str, origin: &'a Origin) -> Option<Bound<'a>> {
         match origin {
             Origin::Constant(text) => Some(Bound::Constant { column, text }),
             Origin::Column(wanted) => {
-                let index = self.column(wanted, &format!("from which `{name}` is to come"))?;
+                let index = self.column(wanted, &format!("from which `{column}` is to come"))?;
                 Some(self.cell(index))
             }
-            Origin::Place { place, header } => self.placed(name, *place, header.as_deref()),
+            Origin::Place { place, header } => self.placed(column, *place, header.as_deref()),
             Origin::Name {
-                of: NameOf::Sheet,
+                of: of @ (NameOf::Sheet | NameOf::Member),
                 template,
-            } => Some(Bound::Sheet {
+            } => Some(Bound::Part {
                 column,
                 template: template.as_ref(),
-                blocks: !self.source.layout.blocks.is_empty(),
+                name: PartName::new(self.source, *of == NameOf::Member),
             }),
             Origin::Name {
                 of: NameOf::File,
                 template,
             } => self.of_file(column, template.as_ref()),
+            Origin::Name {
+                of: NameOf::Header, ..
+            } => self.of_wide(column),
         }
     }
 
@@ -151,7 +159,7 @@ impl<'a> Binder<'a> {
     }
 
     fn of_file(&mut self, column: &'a str, template: Option<&Template>) -> Option<Bound<'a>> {
-        let name = self.file_name.rsplit('/').next().unwrap_or_default();
+        let name = self.source.own_file_name(self.file_name);
         let Some(text) = carried(template, name) else {
             let pattern = template.map(ToString::to_string).unwrap_or_default();
             self.findings.push(
@@ -212,14 +220,23 @@ impl<'a> Binder<'a> {
         let Some((first, others)) = self.source.period.parts.split_first() else {
             return (self.required("period"), Vec::new());
         };
-        let first = self.part(first);
-        let others = others.iter().filter_map(|part| self.part(part));
+        let first = self.bound("period", &first.origin);
+        let others = others.iter();
+        let others = others.filter_map(|part| self.bound("period", &part.origin));
         (first, others.collect())
     }
 
-    fn part(&mut self, wanted: &str) -> Option<Bound<'a>> {
-        let index = self.column(wanted, "from which `period` is to come")?;
-        Some(self.cell(index))
+    /// The columns whose blank cells repeat the cell above, in the order of the file.
+    pub(super) fn filled(&mut self) -> Vec<usize> {
+        let source = self.source;
+        let names = source.shape.fill_down.iter();
+        let of_table = names.filter_map(|name| self.optional(name));
+        let mut found: Vec<usize> = of_table.filter_map(|bound| bound.index()).collect();
+        let parts = source.period.parts.iter().filter(|part| part.fill_down);
+        let of_period = parts.filter_map(|part| self.bound("period", &part.origin));
+        found.extend(of_period.filter_map(|bound| bound.index()));
+        found.sort_unstable();
+        found
     }
 
     fn position(&self, wanted: &str) -> Option<usize> {

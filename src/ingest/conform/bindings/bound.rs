@@ -2,7 +2,7 @@
 
 use crate::decode::Record;
 use crate::decode::cell;
-use crate::model::Template;
+use crate::model::{Source, Template};
 
 /// Where a table column's text comes from, in this file.
 pub(in crate::ingest::conform) enum Bound<'a> {
@@ -13,12 +13,12 @@ pub(in crate::ingest::conform) enum Bound<'a> {
     /// The same text everywhere in this file, which a name carries; under the name by which people
     /// find it.
     Carried { label: &'a str, text: String },
-    /// What the name of the record's sheet carries.
-    Sheet {
+    /// What the name of the record's sheet, or of its file in the archive, carries.
+    Part {
         column: &'a str,
         template: Option<&'a Template>,
-        /// Whether the part names a block of columns behind the sheet.
-        blocks: bool,
+        /// Which of the names in the part.
+        name: PartName,
     },
 }
 
@@ -35,24 +35,17 @@ impl Bound<'_> {
             Bound::Cell { index, .. } => record.cells.get(*index).map_or("", String::as_str),
             Bound::Constant { text, .. } => text,
             Bound::Carried { text, .. } => text,
-            Bound::Sheet { .. } => self.of_sheet(record).unwrap_or_default(),
+            Bound::Part { .. } => self.of_part(record).unwrap_or_default(),
         }
     }
 
-    /// What the name of the record's sheet carries; `None` where it does not fit in one way.
-    pub(in crate::ingest::conform) fn of_sheet<'r>(&self, record: &'r Record) -> Option<&'r str> {
-        let Bound::Sheet {
-            template, blocks, ..
-        } = self
-        else {
+    /// What the name of the record's sheet, or of its file in the archive, carries; `None` where it
+    /// does not fit in one way.
+    pub(in crate::ingest::conform) fn of_part<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        let Bound::Part { template, name, .. } = self else {
             return None;
         };
-        let part = record.part.as_str();
-        let sheet = match part.rsplit_once(", ") {
-            Some((sheet, _)) if *blocks => sheet,
-            _ => part,
-        };
-        carried(*template, sheet)
+        carried(*template, name.of(&record.part))
     }
 
     /// The column of the file, if it is one.
@@ -67,8 +60,42 @@ impl Bound<'_> {
     pub(in crate::ingest::conform) fn label(&self) -> &str {
         match self {
             Bound::Cell { header, .. } => header,
-            Bound::Constant { column, .. } | Bound::Sheet { column, .. } => column,
+            Bound::Constant { column, .. } | Bound::Part { column, .. } => column,
             Bound::Carried { label, .. } => label,
+        }
+    }
+}
+
+/// A name within that of a part, which has those of the file in an archive, of the sheet and of the
+/// block of columns, as far as there are any.
+#[derive(Clone, Copy)]
+pub(in crate::ingest::conform) struct PartName {
+    /// Whether it is that of the file in the archive; else it is that of the sheet.
+    member: bool,
+    /// Whether that of a file in an archive stands before that of a sheet.
+    both: bool,
+    /// Whether the part names a block of columns behind them.
+    blocks: bool,
+}
+
+impl PartName {
+    pub(super) fn new(source: &Source, member: bool) -> PartName {
+        PartName {
+            member,
+            both: !source.layout.members.is_empty() && source.format.has_sheets(),
+            blocks: !source.layout.blocks.is_empty(),
+        }
+    }
+
+    fn of(self, part: &str) -> &str {
+        let names = match part.rsplit_once(", ") {
+            Some((names, _)) if self.blocks => names,
+            _ => part,
+        };
+        match names.split_once(", ").filter(|_| self.both) {
+            Some((member, _)) if self.member => member,
+            Some((_, sheet)) => sheet,
+            None => names,
         }
     }
 }

@@ -131,7 +131,8 @@ impl<'a> Bindings<'a> {
             .chain(optional.into_iter().chain(more).filter_map(Option::as_ref))
     }
 
-    /// The columns that a name of the record's sheet is to fill and does not.
+    /// The columns that the name of the record's sheet, or of its file in the archive, is to fill and
+    /// does not.
     pub(super) fn unread_sheet(&self, record: &Record) -> Option<&Bound<'a>> {
         let more = [&self.covers, &self.note];
         self.read()
@@ -141,7 +142,7 @@ impl<'a> Bindings<'a> {
                     .chain(more)
                     .filter_map(Option::as_ref),
             )
-            .find(|at| matches!(at, Bound::Sheet { .. }) && at.of_sheet(record).is_none())
+            .find(|at| matches!(at, Bound::Part { .. }) && at.of_part(record).is_none())
     }
 
     /// Binds every mapped column, or says which are missing; where figures stand side by side, with
@@ -178,7 +179,7 @@ impl<'a> Bindings<'a> {
             .iter()
             .filter_map(|name| Some((*name, binder.optional(name)?)))
             .collect();
-        let filled = filled(source, &mut binder);
+        let filled = binder.filled();
         let left_out = left_out(source, &mut binder);
         let findings = binder.findings;
         let ([Some(value), Some(area_code), Some(status)], Some(period), true) =
@@ -222,26 +223,6 @@ impl<'a> Bindings<'a> {
             not_null: &contract.not_null,
         })
     }
-}
-
-/// Columns whose blank cells repeat the cell above, in the order of the file.
-fn filled(source: &Source, binder: &mut Binder<'_>) -> Vec<usize> {
-    let bound = source
-        .shape
-        .fill_down
-        .iter()
-        .filter_map(|name| binder.optional(name));
-    let mut found: Vec<usize> = bound
-        .filter_map(|bound| {
-            if let Bound::Cell { index, .. } = bound {
-                Some(index)
-            } else {
-                None
-            }
-        })
-        .collect();
-    found.sort_unstable();
-    found
 }
 
 /// Columns by which rows are left out.

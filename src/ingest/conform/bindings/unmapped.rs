@@ -9,7 +9,8 @@ pub(in crate::ingest::conform) fn new_columns<'a>(
     source: &Source,
     columns: &'a [String],
 ) -> Vec<(usize, &'a str)> {
-    let mapped = source.columns.values().filter_map(|origin| {
+    let parts = source.period.parts.iter().map(|part| &part.origin);
+    let mapped = source.columns.values().chain(parts).filter_map(|origin| {
         if let Origin::Column(name) = origin {
             Some(name)
         } else {
@@ -19,7 +20,6 @@ pub(in crate::ingest::conform) fn new_columns<'a>(
     let left_out = source.shape.leave_out.iter().map(|rule| &rule.column);
     let names: Vec<&String> = mapped
         .chain(&source.unused_columns)
-        .chain(&source.period.parts)
         .chain(left_out)
         .collect();
     let known: BTreeSet<String> = names.iter().map(|name| tidy(name).into_owned()).collect();

@@ -15,6 +15,12 @@ pub(super) fn area(
     context: &mut Context<'_>,
 ) -> Result<String, Fault> {
     let areas = context.areas;
+    let fills = context
+        .source
+        .shape
+        .fill_down
+        .iter()
+        .any(|name| name == "area_code");
     // A code that a workbook holds as a number and shows as `01` is `01`.
     for remark in cell::remarks(at.cell(record)) {
         if let Remark::Padded(shown) = remark
@@ -27,16 +33,27 @@ pub(super) fn area(
     let resolved = context
         .resolved
         .entry((text, date))
-        .or_insert_with_key(|(text, date)| resolve(areas, text, *date));
+        .or_insert_with_key(|(text, date)| resolve(areas, text, *date, fills));
     resolved
         .clone()
         .map_err(|(rule, message, hint)| Fault::new(rule, at, record, message, hint))
 }
 
-fn resolve(areas: &AreaRegister, text: &str, date: NaiveDate) -> Result<String, AreaFault> {
+/// The code of an area; `fills` where a blank cell repeats the cell above.
+fn resolve(
+    areas: &AreaRegister,
+    text: &str,
+    date: NaiveDate,
+    fills: bool,
+) -> Result<String, AreaFault> {
     if text.is_empty() {
-        let hint = "write the area in every row at the source: a name that stands only in the \
-            first row of a group is not carried down";
+        let hint = if fills {
+            "write the area in this row at the source: nothing is carried down across a blank row, \
+                a repeated header or the heading of a section"
+        } else {
+            "if a blank repeats the cell above, add `fill = \"down\"` to the mapping of `area_code`; \
+                else write the area in every row at the source"
+        };
         return Err((
             "unknown_area",
             "the cell is empty, so nobody knows of which area the figure is".to_owned(),

@@ -4,7 +4,8 @@
 use super::{account, dataset, read_text};
 use crate::ingest::conform::Conformed;
 use crate::model::{
-    Dataset, DeliveryOutcome, Format, LeaveOut, Mode, NameOf, Origin, Source, TableEnd, Template,
+    Dataset, DeliveryOutcome, Format, LeaveOut, Mode, NameOf, Origin, PeriodFormat, PeriodPart,
+    Source, TableEnd, Template,
 };
 
 /// A dataset whose source is changed.
@@ -399,6 +400,121 @@ fn names_carry_values() {
         told(&none, "name_unread")[0]
             .contains("the name `1` does not fit in one way what is declared")
     );
+}
+
+/// Parts that make a period together, and how it is then written.
+fn parts(source: &mut Source, parts: Vec<(Origin, bool)>, format: &str) {
+    source.columns.remove("period");
+    source.period.formats = PeriodFormat::new(format, &[]).into_iter().collect();
+    source.period.parts = parts
+        .into_iter()
+        .map(|(origin, fill_down)| PeriodPart { origin, fill_down })
+        .collect();
+}
+
+#[test]
+fn a_period_of_a_header_and_a_column() {
+    let column = |name: &str| (Origin::Column(name.into()), false);
+    let header = || {
+        let of = NameOf::Header;
+        (Origin::Name { of, template: None }, false)
+    };
+    // Months down, years across.
+    let mut dataset = wide("{period}");
+    parts(
+        &mut dataset.sources[0],
+        vec![column("month"), header()],
+        "{month} {year}",
+    );
+    let read = read_text(
+        &dataset,
+        "area;month;2020;2021;total\n01;1;5;7;12\n01;2;6;8;14\n",
+    );
+    let found = cells(&read, &["period", "n", "_col"]);
+    assert_eq!(
+        found,
+        [
+            "2020-01 5 2020",
+            "2020-02 6 2020",
+            "2021-01 7 2021",
+            "2021-02 8 2021"
+        ]
+    );
+    assert!(told(&read, "wide_unread")[0].contains("`total`"));
+    // Years down, months across.
+    let mut dataset = wide("{period}");
+    parts(
+        &mut dataset.sources[0],
+        vec![column("year"), header()],
+        "{year} {month_name}",
+    );
+    let read = read_text(&dataset, "area;year;Jan;Feb\n01;2020;5;6\n");
+    assert_eq!(cells(&read, &["period", "n"]), ["2020-01 5", "2020-02 6"]);
+}
+
+#[test]
+fn a_period_of_names_constants_and_cells_that_are_filled() {
+    let column = |name: &str, fill: bool| (Origin::Column(name.into()), fill);
+    let dataset = with(move |source| {
+        parts(
+            source,
+            vec![column("year", true), column("month", false)],
+            "{year} {month}",
+        );
+    });
+    let text = "area;year;month;n\n01;2020;1;5\n01;;2;6\n";
+    assert_eq!(
+        cells(&read_text(&dataset, text), &["period", "n"]),
+        ["2020-01 5", "2020-02 6"]
+    );
+    let named = with(move |source| {
+        let constant = Origin::Constant("2020".into());
+        parts(
+            source,
+            vec![(constant, false), column("month", false)],
+            "{year} {month}",
+        );
+    });
+    let read = read_text(&named, "area;month;n\n01;1;5\n");
+    assert_eq!(cells(&read, &["period", "n"]), ["2020-01 5"]);
+}
+
+#[test]
+fn a_row_that_is_left_out_names_its_group() {
+    let left_out = |column: &str, text: &str| {
+        let rule = LeaveOut {
+            column: column.into(),
+            texts: vec![text.into()],
+        };
+        with(move |source| {
+            source.shape.fill_down = vec!["area_code".into()];
+            source.shape.leave_out = vec![rule.clone()];
+        })
+    };
+    // By another column: the rows below it are of its group.
+    let text = "area;year;n;sex\n01;2019;9;Total\n;2020;4;Men\n;2021;5;Men\n";
+    let read = read_text(&left_out("sex", "Total"), text);
+    assert_eq!(cells(&read, &["area_code", "n"]), ["01 4", "01 5"]);
+    // By its own column: they are left out as it is.
+    let text = "area;year;n\n01;2020;4\nAll;2020;9\n;2021;8\n10;2020;1\n";
+    let read = read_text(&left_out("area", "All*"), text);
+    assert_eq!(cells(&read, &["area_code", "n"]), ["01 4", "10 1"]);
+    assert!(told(&read, "left_out")[0].starts_with("info"));
+    // What stood alone in its row may have been a remark, and is said.
+    let text = "area;year;n\n01;2020;4\nNote: revised;;\n;2021;8\n";
+    let read = read_text(&left_out("area", "Note*"), text);
+    assert_eq!(cells(&read, &["area_code", "n"]), ["01 4"]);
+    let said = &told(&read, "left_out")[0];
+    assert!(
+        said.starts_with("warning")
+            && said
+                .contains("1 of them are blank there and stand below a row with that text alone"),
+        "{said}"
+    );
+    // A header that is repeated begins no group.
+    let text = "area;year;n\n01;2020;4\narea;year;n\n;2021;8\n";
+    let read = read_text(&left_out("area", "area"), text);
+    assert!(told(&read, "unknown_area")[0].contains("nothing is carried down across"));
 }
 
 #[test]
