@@ -16,14 +16,15 @@ pub(super) fn count(found: &mut BTreeMap<BreakKey, Broken>, scores: &[Score]) {
     for score in scores.iter().filter(|s| tells_of_break(s)) {
         let measures: BTreeSet<&str> = score.operands.iter().map(|o| o.measure.as_str()).collect();
         for measure in measures {
-            for (key, broken) in by_measure
-                .get_mut(measure)
-                .into_iter()
-                .flatten()
-                .filter(|(key, broken)| {
-                    let declared = broken.declared.as_ref();
-                    key.boundary == score.boundary && compares_across(key, declared, score)
-                })
+            for (key, broken) in
+                by_measure
+                    .get_mut(measure)
+                    .into_iter()
+                    .flatten()
+                    .filter(|(key, broken)| {
+                        let declared = broken.declared.as_ref();
+                        key.boundary == score.boundary && compares_across(key, declared, score)
+                    })
             {
                 if score.reasons.contains(&key.kind.reason()) {
                     broken.refused += 1;

@@ -18,7 +18,15 @@ pub(super) fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Ve
             ("first_period", key.first.to_string().into()),
             ("before", key.before.as_str().into()),
             ("after", key.after.as_str().into()),
-            ("origin", if declared.is_some() { "declared" } else { "seen" }.into()),
+            (
+                "origin",
+                if declared.is_some() {
+                    "declared"
+                } else {
+                    "seen"
+                }
+                .into(),
+            ),
             ("note_vi", not_empty(&note.vi)),
             ("note_en", not_empty(&note.en)),
             ("n_areas", number(broken.areas.len())),
