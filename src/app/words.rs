@@ -48,6 +48,7 @@ impl Lang {
             Reason::BasisMismatch => self.say("reason-basis-mismatch"),
             Reason::DefinitionBreak => self.say("reason-definition-break"),
             Reason::BoundaryBreak => self.say("reason-boundary-break"),
+            Reason::OutOfRange => self.say("reason-out-of-range"),
             Reason::SourceConflict => self.say("reason-source-conflict"),
             Reason::Quarantined => self.say("reason-quarantined"),
             Reason::SeriesMixed => self.say("reason-series-mixed"),

@@ -1,16 +1,18 @@
 //! Selected rows → one cell per area, period and span.
 
 use crate::model::{
-    AreaRegister, Cell, CellKey, Correction, Function, MeasureSource, Reason, UnitId,
+    AreaRegister, Cell, CellKey, Correction, Dec, Figure, Flag, Function, MeasureSource, Reason,
+    StatementKey, UnitId,
 };
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure, withheld};
+use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use crate::rollup::select::{Fate, select};
 use crate::rollup::statements;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A measure that could not be rolled up from a source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -73,7 +75,48 @@ pub fn cells(
             cells.push(cell);
         }
     }
+    if cells.is_empty() && source.lists_all && adds_up(source) && view.in_force.is_empty() {
+        cells.extend(no_longer_listed(measure, source, rows, areas, as_of));
+    }
     Ok(cells)
+}
+
+/// The place of an area in a list of all areas that no longer has any row of it: without a figure,
+/// known since the delivery that has none.
+fn no_longer_listed(
+    measure: &str,
+    source: &MeasureSource,
+    rows: &Rows,
+    areas: &AreaRegister,
+    as_of: Option<DateTime<Utc>>,
+) -> Option<Cell> {
+    let known = |r: &&Row| r.withdrawn && as_of.is_none_or(|t| r.known_from <= t);
+    let last = rows.all.iter().filter(known).max_by_key(|r| r.known_from)?;
+    let key = last.group();
+    Some(Cell {
+        measure: measure.to_owned(),
+        dataset: source.dataset.clone(),
+        area: areas.by_code(&key.area_code, key.area_date)?,
+        area_date: key.area_date,
+        period: key.period,
+        span: key.span,
+        figure: Figure {
+            value: None,
+            unit: last.unit.clone(),
+            basis: last.basis.clone(),
+            scheme: last.scheme.clone(),
+            plan_stage: last.plan_stage,
+            status: last.status,
+            rounding: Dec::ZERO,
+            known_from: last.known_from,
+            source_ids: BTreeSet::from([last.source_id.clone()]),
+            deliveries: BTreeSet::from([last.delivery.clone()]),
+            flags: BTreeSet::from([Flag::NotListed]),
+            reasons: BTreeSet::new(),
+        },
+        statement: StatementKey::default(),
+        others: Vec::new(),
+    })
 }
 
 /// The rows of each cell that a source asks for.

@@ -29,6 +29,7 @@ mod invented;
 mod kinds;
 mod landing;
 mod layers;
+mod meaning;
 mod misbehaving;
 mod money;
 mod periods;

@@ -225,6 +225,9 @@ mod tests {
                 plan,
                 &with(&own),
                 &[
+                    "error[bad_value]: pipelines/annual.toml:15, column `measure.real.deflator`: \
+                        `new_firms` over itself is the same in every period",
+                    "  hint: name in `deflator` the measure that is the price index",
                     "error[unknown_key]: pipelines/annual.toml:16, column `measure.weight`: a \
                         measure that is `real` has no `weight`",
                     "  hint: give `weight` to the measure in `real.of` or `real.deflator`",

@@ -70,6 +70,15 @@ fn real(at: &ConfigNode<'_>, raw: &raw::Real, faults: &mut Vec<Finding>) -> Opti
         .national
         .as_ref()
         .map(|code| value::text(&at.key("national"), code, faults));
+    if raw.of == raw.deflator {
+        let message = format!("`{}` over itself is the same in every period", raw.of);
+        let hint = "name in `deflator` the measure that is the price index";
+        faults.push(
+            at.key("deflator")
+                .error(rule::BAD_VALUE, message)
+                .hint(hint),
+        );
+    }
     Some(Deflation {
         of: raw.of.clone(),
         deflator: raw.deflator.clone(),

@@ -4,9 +4,7 @@ use crate::operands::flags_of;
 use crate::rank::Ranks;
 use crate::setting::Setting;
 use chiso_model::kind::{Range, Scale};
-use chiso_model::{
-    Dec, Figure, Flag, KpiKind, MadeOf, MeasureValue, Operand, Period, Reason, Role,
-};
+use chiso_model::{Dec, Figure, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role};
 use num_traits::{Signed, Zero};
 use std::collections::BTreeSet;
 
@@ -100,11 +98,12 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
     reasons
 }
 
-/// Where the figures are not of one unit and basis, or not of the unit that the KPI asks for.
+/// Where the figures are not of one unit and basis, or not of the unit that the KPI asks for. What
+/// is missing has none to differ in.
 fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reason> {
     let all = |what: fn(&Figure) -> &str| -> BTreeSet<&str> {
         let found = operands.iter().filter_map(|o| o.found.as_ref());
-        let named = found.filter(|v| !nameless(v));
+        let named = found.filter(|v| v.figure.value.is_some());
         named.map(|v| what(&v.figure)).collect()
     };
     let (units, bases) = (all(|f| &f.unit), all(|f| &f.basis));
@@ -114,13 +113,6 @@ fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reas
     let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
     let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
     of_unit.into_iter().chain(of_basis)
-}
-
-/// Whether a figure that was made takes unit and basis from one that is missing.
-fn nameless(found: &MeasureValue) -> bool {
-    let inputs = found.inputs().iter();
-    let names = |what: MadeOf| matches!(what, MadeOf::Denominator | MadeOf::Overlap);
-    inputs.filter(|i| names(i.what)).any(|i| i.found.is_none())
 }
 
 /// Whether what a measure counts changed between two of its figures that are compared, or within

@@ -1,6 +1,7 @@
 //! Which figures are of one series, so that they may be compared.
 
 use crate::measure::MeasureValue;
+use crate::series::months;
 
 impl MeasureValue {
     /// Whether two figures of a measure are of one series.
@@ -14,8 +15,13 @@ impl MeasureValue {
         let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
         let rank = same(&one.statement.rank, &two.statement.rank)
             || self.figure.status != other.figure.status;
-        let way = (one.summed, &one.stretches) == (two.summed, &two.stretches)
-            && same(&one.made_from, &two.made_from);
+        // A month and a year are not reached in one way: the year is mostly worked out from months.
+        let length = |v: &MeasureValue| {
+            let (first, last) = months(v.period, v.span);
+            last - first
+        };
+        let reached = one.stretches == two.stretches || length(self) != length(other);
+        let way = one.summed == two.summed && reached && same(&one.made_from, &two.made_from);
         self.dataset == other.dataset
             && one.statement.preferred == two.statement.preferred
             && rank

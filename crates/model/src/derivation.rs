@@ -232,6 +232,43 @@ impl Derivation {
         self.real()?.national.as_deref()
     }
 
+    /// The level of the areas whose figures it gives to those below them, where it names one.
+    #[must_use]
+    pub fn of_level(&self) -> Option<&str> {
+        match self {
+            Derivation::OfArea(OfArea {
+                above: Above::Level(level),
+                ..
+            }) => Some(level),
+            _ => None,
+        }
+    }
+
+    /// The code of the area whose figures it gives to others, with the key that names it and what
+    /// the area is.
+    #[must_use]
+    pub fn of_code(&self) -> Option<(&'static str, &str, &'static str)> {
+        match self {
+            Derivation::Real(real) => {
+                let code = real.national.as_deref()?;
+                Some((
+                    "real.national",
+                    code,
+                    "whose price index is the national one",
+                ))
+            }
+            Derivation::OfArea(OfArea {
+                above: Above::Code(code),
+                ..
+            }) => Some((
+                "of_area.code",
+                code,
+                "whose figures those below it are given",
+            )),
+            _ => None,
+        }
+    }
+
     /// Money at constant prices, where it is that.
     #[must_use]
     pub const fn real(&self) -> Option<&Deflation> {

@@ -47,6 +47,8 @@ pub enum Reason {
     SeriesMixed,
     /// A figure came and was not accepted.
     Quarantined,
+    /// The figure is too large for a decimal, or not zero and too small for six decimal places.
+    OutOfRange,
     /// No figure for the period.
     ValueMissing,
     /// No figure for the period compared with.
@@ -131,7 +133,7 @@ words!(Verdict, "verdict", {
 words!(Reason, "reason", {
     ContractBroken => "contract_broken", Suppressed => "suppressed", UnitMismatch => "unit_mismatch",
     BasisMismatch => "basis_mismatch", DefinitionBreak => "definition_break", BoundaryBreak => "boundary_break",
-    SourceConflict => "source_conflict", SeriesMixed => "series_mixed", Quarantined => "quarantined", ValueMissing => "value_missing", BaseMissing => "base_missing",
+    SourceConflict => "source_conflict", SeriesMixed => "series_mixed", Quarantined => "quarantined", OutOfRange => "out_of_range", ValueMissing => "value_missing", BaseMissing => "base_missing",
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",

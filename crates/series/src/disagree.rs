@@ -2,10 +2,12 @@
 //! and its months, a region's own figure and the sum of its provinces. One of the two is used
 //! everywhere; that they differ is reported.
 
+use crate::extreme::StatedExtremes;
+use crate::lost_digits::lost_digits;
 use crate::rebased::rebased;
 use chiso_model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Place, Severity};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The rule of the finding.
@@ -16,7 +18,7 @@ const RULE: &str = "statements_differ";
 pub enum Against {
     /// The sum of the areas below.
     AreasBelow,
-    /// The periods within it, or the same stretch under another name.
+    /// The periods within it, one of them where that is beyond its extreme, or the same stretch under another name.
     Periods,
 }
 
@@ -65,7 +67,8 @@ fn apart(one: &MeasureValue, other: &MeasureValue) -> bool {
 }
 
 /// One warning a measure, dataset and kind of difference with the first of them, and how many there
-/// are, on one boundary; and those of indices put on another reference year.
+/// are, on one boundary; those of indices put on another reference year, and of made figures that
+/// six decimal places do not hold.
 #[must_use]
 pub fn disagreements(
     values: &[Arc<MeasureValue>],
@@ -74,13 +77,14 @@ pub fn disagreements(
     boundary: Option<NaiveDate>,
 ) -> Vec<Finding> {
     let mut found: BTreeMap<(&str, &str, Against), Finding> = BTreeMap::new();
+    let extremes = StatedExtremes::new(values, measures, boundary);
     for value in values.iter().filter(|v| Some(v.boundary) == boundary) {
-        let mut seen = Vec::new();
-        for (against, other) in differing(value) {
-            if seen.contains(&against) {
+        let mut seen = BTreeSet::new();
+        let beyond = extremes.beyond(value).map(|part| (Against::Periods, part));
+        for (against, other) in differing(value).chain(beyond) {
+            if !seen.insert(against) {
                 continue;
             }
-            seen.push(against);
             match found.get_mut(&(value.measure.as_str(), value.dataset.as_str(), against)) {
                 Some(held) => held.count += 1,
                 None => {
@@ -95,6 +99,7 @@ pub fn disagreements(
     found
         .into_values()
         .chain(rebased(values, measures, areas, boundary))
+        .chain(lost_digits(values, measures, areas, boundary))
         .collect()
 }
 
@@ -112,6 +117,9 @@ fn finding(
     let unit = areas.unit(value.area);
     let what = match against {
         Against::AreasBelow => "the areas below add up to".to_owned(),
+        Against::Periods if other.pieces.is_empty() => {
+            format!("{} ({}) within it as", other.period, other.span)
+        }
         Against::Periods => {
             let pieces: Vec<String> = other
                 .pieces

@@ -7,6 +7,7 @@ mod components;
 mod derived;
 mod disagree;
 mod extreme;
+mod lost_digits;
 mod over_time;
 mod periods;
 mod rebased;

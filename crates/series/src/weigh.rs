@@ -5,9 +5,9 @@
 //! was part of cannot be had from the whole.
 
 use crate::values;
-use crate::weighted_mean::{behind, mean, rounding};
+use crate::weighted_mean::{behind, mean, publish, rounding};
 use chiso_model::{
-    AreaRegister, Cell, Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason, UnitId,
+    AreaRegister, Cell, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason, UnitId,
     ValueKey, Weighed,
 };
 use chrono::NaiveDate;
@@ -97,7 +97,7 @@ pub fn weigh(
         .map_err(|reason| figure.reasons.extend(reason))
         .ok()
         .filter(|_| figure.reasons.is_empty());
-    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    publish(figure, exact.as_ref());
     if let Some(exact) = &exact {
         figure.rounding = rounding(&parts, present, exact).unwrap_or(figure.rounding);
     }

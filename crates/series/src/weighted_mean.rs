@@ -16,6 +16,14 @@ pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
     figure.flags.extend(&other.flags);
 }
 
+/// Publishes an exact figure, or says that six decimal places cannot hold it.
+pub(super) fn publish(figure: &mut Figure, exact: Option<&BigRational>) {
+    figure.value = exact.and_then(Dec::figure);
+    if exact.is_some() && figure.value.is_none() {
+        figure.reasons.insert(Reason::OutOfRange);
+    }
+}
+
 /// Value and weight of each part; `None` where one is missing.
 fn pairs(parts: &[Weighed]) -> Option<Vec<(BigRational, BigRational)>> {
     parts

@@ -65,13 +65,21 @@ fn named(project: &Project) -> Vec<(String, &'static str, String, &str)> {
         let level = measure.sum_of.as_deref()?;
         Some(("pipelines".to_owned(), "measure.sum_of", what, level))
     });
-    ranks.chain(sums).collect()
+    let above = project.measures.iter().filter_map(|measure| {
+        let what = format!("measure `{}` takes the figures of areas of", measure.id);
+        let level = measure.derived.as_deref()?.of_level()?;
+        Some(("pipelines".to_owned(), "measure.of_area.level", what, level))
+    });
+    ranks.chain(sums).chain(above).collect()
 }
 
-/// Areas whose price index stands in for those without one, and that are none on any boundary that
-/// is published.
-pub(super) fn unknown_national(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
-    let national = |m: &crate::model::Measure| Some((m.id.clone(), m.real()?.national.clone()?));
+/// Areas whose figures measures take for other areas, and that are none on any boundary that is
+/// published.
+pub(super) fn unknown_areas(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    let named = |m: &crate::model::Measure| {
+        let (key, code, what) = m.derived.as_deref()?.of_code()?;
+        Some((m.id.clone(), key, code.to_owned(), what))
+    };
     let known = |code: &str| {
         project
             .boundaries
@@ -81,19 +89,19 @@ pub(super) fn unknown_national(project: &Project, areas: &AreaRegister) -> Vec<F
     let lost = project
         .measures
         .iter()
-        .filter_map(national)
-        .filter(|(_, code)| !known(code) && areas.units().next().is_some());
-    let fault = |(measure, code): (String, String)| {
+        .filter_map(named)
+        .filter(|(_, _, code, _)| !known(code) && areas.units().next().is_some());
+    let fault = |(measure, key, code, what): (String, &str, String, &str)| {
         let place = Place {
             file: "pipelines".into(),
-            col: "measure.real.national".into(),
+            col: format!("measure.{key}"),
             ..Place::default()
         };
         let message = format!(
             "measure `{measure}`: there is no area `{code}` on any boundary of the project"
         );
         Finding::error("unknown_area", place, message)
-            .hint("write the code of the area whose price index is the national one")
+            .hint(format!("write the code of the area {what}"))
     };
     lost.map(fault).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, of_correction, of_target};
-use crate::governance::registers::checks::{unknown_headline, unknown_national, without_areas};
+use crate::governance::registers::checks::{unknown_areas, unknown_headline, without_areas};
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
@@ -47,7 +47,7 @@ impl Registers {
         let (targets, target_places) =
             targets.map_or_else(Default::default, |t| targets_of(&t, &areas, &mut findings));
         let holidays = holidays.map_or_else(Vec::new, |h| holidays_of(&h, &mut findings));
-        findings.extend(unknown_national(project, &areas));
+        findings.extend(unknown_areas(project, &areas));
         findings.extend(target_faults::faults(project, &targets, &target_places));
         findings.extend(unknown_headline(project, &areas));
         findings.extend(without_areas(project, &areas));

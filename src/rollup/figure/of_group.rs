@@ -110,18 +110,14 @@ fn reasons(source: &MeasureSource, rows: &Rows, members: &Members<'_>) -> BTreeS
             reasons.insert(Reason::ValueMissing);
         }
     }
-    if !counts(source) {
-        // The source has a place for a part and no figure in it: what is left is not the whole.
-        let lacking = members.iter().filter(|(r, _)| r.value.is_none());
-        reasons.extend(lacking.map(|(r, _)| match r {
-            r if withheld(r) => Reason::Suppressed,
-            r if r.quarantined() => Reason::Quarantined,
-            _ => Reason::ValueMissing,
-        }));
-    } else if members.iter().all(|(r, _)| r.quarantined()) {
-        // Of nothing that was accepted there is no number.
-        reasons.insert(Reason::Quarantined);
-    }
+    // The source has a place for a part and no figure in it: what is left is not the whole, nor is
+    // it the number of all.
+    let lacking = members.iter().filter(|(r, _)| r.value.is_none());
+    reasons.extend(lacking.map(|(r, _)| match r {
+        r if withheld(r) => Reason::Suppressed,
+        r if r.quarantined() => Reason::Quarantined,
+        _ => Reason::ValueMissing,
+    }));
     reasons
 }
 

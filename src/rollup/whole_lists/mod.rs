@@ -20,7 +20,9 @@ type Sheet = (NaiveDate, Period, Span);
 /// The cells of a list of all areas, with zero where it has no row of an area.
 #[must_use]
 pub fn with_zero(lines: &CellLines, areas: &AreaRegister) -> CellLines {
-    let mut whole = lines.clone();
+    let own = |(key, line): (&CellKey, &CellLine)| (key.clone(), figures_of(line));
+    let mut whole: CellLines = lines.iter().map(own).collect();
+    whole.retain(|_, line| !line.is_empty());
     for ((date, period, span), levels) in by_level(lines, areas) {
         for (level, listed) in levels {
             let zero = zero(&listed);
@@ -154,18 +156,44 @@ fn says_the_same(a: &Cell, b: &Cell) -> bool {
         && (x.status, &x.flags) == (y.status, &y.flags)
 }
 
+/// Whether the list had rows of an area and has none any more.
+fn no_longer_listed(cell: &Cell) -> bool {
+    cell.figure.value.is_none() && cell.figure.flags.contains(&Flag::NotListed)
+}
+
+/// The cells of an area while it is listed.
+fn figures_of(line: &CellLine) -> CellLine {
+    let mut figures = CellLine::default();
+    for (moment, state) in line.changes() {
+        let gone = state.is_some_and(|s| s.as_ref().is_ok_and(no_longer_listed));
+        figures.push(moment, state.filter(|_| !gone).cloned());
+    }
+    figures
+}
+
+/// The zero of an area that was listed before: known since the delivery that has no row of it.
+fn since(gone: &Cell, zero: &Cell) -> Cell {
+    let mut zero = zero.clone();
+    if gone.figure.known_from >= zero.figure.known_from {
+        zero.figure.known_from = gone.figure.known_from;
+        zero.figure.source_ids.clone_from(&gone.figure.source_ids);
+        zero.figure.deliveries.clone_from(&gone.figure.deliveries);
+    }
+    zero
+}
+
 /// The line of an area: its own cells, and zero while it has none.
 fn filled(own: Option<&CellLine>, zero: &CellLine, area: UnitId) -> CellLine {
     let mut line = CellLine::default();
     for moment in moments(own.into_iter().chain([zero])) {
-        let there = own.and_then(|own| own.at(Some(moment))).cloned();
+        let own = own.and_then(|own| own.at(Some(moment)));
+        let gone = own.and_then(|state| state.as_ref().ok().filter(|c| no_longer_listed(c)));
         let none = || -> Option<Result<Cell, RollupError>> {
             let cell = zero.at(Some(moment))?.as_ref().ok()?;
-            Some(Ok(Cell {
-                area,
-                ..cell.clone()
-            }))
+            let cell = gone.map_or_else(|| cell.clone(), |gone| since(gone, cell));
+            Some(Ok(Cell { area, ..cell }))
         };
+        let there = own.filter(|_| gone.is_none()).cloned();
         line.push(moment, there.or_else(none));
     }
     line

@@ -185,3 +185,25 @@ fn a_zero_is_to_date_only_while_every_row_is() {
     let ended = CellLines::from([(key("P1"), line(&[(3, Some(7))]))]);
     assert_eq!(flags(ended), Some(BTreeSet::from([Flag::NotListed])));
 }
+
+#[test]
+fn a_zero_in_the_place_of_a_row_that_went_is_known_since_it_went() {
+    let gone = |day: u32| {
+        let marked = |f: &mut Figure| _ = f.flags.insert(Flag::NotListed);
+        Some(Ok(cell(day, None, marked)))
+    };
+    let mut left = line(&[(3, Some(2))]);
+    left.push(at(5), gone(5));
+    let lines = CellLines::from([
+        (key("P1"), line(&[(3, Some(7)), (9, None)])),
+        (key("P2"), left.clone()),
+    ]);
+    let whole = with_zero(&lines, &areas());
+    assert_eq!(told(&whole, "P2"), ["3: 2 d3", "5: 0 d5", "9: -"]);
+    let alone = CellLines::from([(key("P2"), left)]);
+    assert_eq!(
+        told(&with_zero(&alone, &areas()), "P2"),
+        ["3: 2 d3", "5: -"],
+        "the list names nobody any more"
+    );
+}

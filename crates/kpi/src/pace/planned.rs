@@ -2,7 +2,7 @@
 
 use crate::pace::shares::of_one_series;
 use crate::setting::Setting;
-use chiso_model::{MeasureValue, Period, Reason, Span, UnitId};
+use chiso_model::{MeasureValue, Period, Reason, Span, UnitId, months};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -12,9 +12,17 @@ pub(super) fn planned(
     setting: Setting<'_>,
     (area, period): (UnitId, Period),
 ) -> Result<BigRational, Reason> {
-    let at = |period, span| setting.measures.get(plan, area, period, span);
-    let (Some(to_date), Some(year)) = (at(period, Span::Ytd), at(period.of_year(), Span::Period))
-    else {
+    let at = |(period, span)| setting.measures.get(plan, area, period, span);
+    // The year to date of June, that of the second quarter and the first half-year are one stretch.
+    let found: Vec<&MeasureValue> = same_stretch(period)
+        .filter_map(at)
+        .map(AsRef::as_ref)
+        .collect();
+    let with_figure = found.iter().find(|v| v.figure.value.is_some());
+    let (Some(to_date), Some(year)) = (
+        with_figure.or(found.first()).copied(),
+        at((period.of_year(), Span::Period)),
+    ) else {
         return Err(Reason::PlanMissing);
     };
     if setting.redefined(plan, (period, Span::Ytd), (period.of_year(), Span::Period)) {
@@ -30,6 +38,21 @@ pub(super) fn planned(
         return Err(Reason::PlanNegative);
     }
     Ok(part / whole)
+}
+
+/// The names of the months from January to the end of a period: its own year to date first.
+fn same_stretch(period: Period) -> impl Iterator<Item = (Period, Span)> {
+    let (year, month) = period.last_month();
+    let ending = [
+        Period::Month(year, month),
+        Period::Quarter(year, month.div_ceil(3)),
+        Period::HalfYear(year, month.div_ceil(6)),
+    ];
+    let wanted = months(period, Span::Ytd);
+    let named = ending.map(|p| [(p, Span::Ytd), (p, Span::Period)]);
+    let others = named.into_iter().flatten();
+    std::iter::once((period, Span::Ytd))
+        .chain(others.filter(move |(p, span)| months(*p, *span) == wanted))
 }
 
 /// The figure of a plan, or the first reason why there is none.

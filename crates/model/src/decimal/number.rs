@@ -95,6 +95,14 @@ impl Dec {
             .and_then(Dec::from_micros)
     }
 
+    /// The nearest number that can be held, as a figure: none for a number that is not zero and
+    /// would be shown as zero.
+    #[must_use]
+    pub fn figure(number: &BigRational) -> Option<Dec> {
+        use num_traits::Zero;
+        Dec::from_rational(number).filter(|held| number.is_zero() || *held != Dec::ZERO)
+    }
+
     /// The nearest double; for display only, never for a comparison.
     #[must_use]
     pub fn to_f64(self) -> f64 {

@@ -3,7 +3,7 @@
 //! A figure is by the old definition, by the new one, or by both, where the break falls within its
 //! months. A figure by both is compared with no other one.
 
-use super::measure::OverTime;
+use super::over_time::OverTime;
 use crate::bilingual::Bilingual;
 use crate::period::Period;
 use crate::series::months;

@@ -2,6 +2,7 @@
 //! where its series break.
 
 use super::definition_break::Break;
+use super::over_time::OverTime;
 use super::rate_unit::is_rate;
 use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
@@ -86,31 +87,6 @@ impl Measure {
         self.breaks.iter().any(|b| b.separates(one, other))
     }
 }
-
-/// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock
-/// stands at a moment and does not (System of National Accounts 2008, 3.4-3.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OverTime {
-    /// They are added up: a flow.
-    Sum,
-    /// The figure of the last month or quarter is that of the period: a stock.
-    Last,
-    /// The figure of the first month or quarter is that of the period: a stock at its beginning.
-    First,
-    /// The mean of all months, or of all quarters; each counts the same.
-    Mean,
-    /// The largest of all months, or of all quarters.
-    Max,
-    /// The smallest of them.
-    Min,
-    /// They make none: an index, a rate, a score.
-    None,
-}
-
-words!(OverTime, "way over time", {
-    Sum => "sum", Last => "last", First => "first", Mean => "mean", Max => "max", Min => "min",
-    None => "none",
-});
 
 /// Periods that are worked out from others. A flow has all of them, all else quarters, half-years
 /// and years.

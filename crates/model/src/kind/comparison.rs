@@ -5,6 +5,7 @@
 //! does: where the root lies between two such decimals it is the middle between them, which is
 //! neither.
 
+use super::root::Radicand;
 use crate::period::Period;
 use crate::series::months;
 use crate::span::Span;
@@ -129,10 +130,15 @@ impl Yearly {
             return Some(powered - BigRational::one());
         }
         let places: BigInt = Pow::pow(BigInt::from(10), 18_u32);
-        let scaled = powered * BigRational::from_integer(Pow::pow(places.clone(), self.root));
-        let floor = scaled.floor().to_integer().nth_root(self.root);
-        let exact = BigRational::from_integer(Pow::pow(floor.clone(), self.root)) == scaled;
-        let twice: BigInt = floor * 2 + i32::from(!exact);
+        let [numerator, denominator, unit] =
+            [powered.numer(), powered.denom(), &places].map(|n| n.magnitude().clone());
+        let radicand = Radicand {
+            numerator,
+            denominator,
+            unit,
+        };
+        let (floor, exact) = radicand.root(self.root);
+        let twice: BigInt = BigInt::from(floor) * 2 + i32::from(!exact);
         Some(BigRational::new(twice, places * 2) - BigRational::one())
     }
 }

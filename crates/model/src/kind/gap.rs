@@ -29,7 +29,7 @@ impl Gap {
         base: None,
         range: None,
         no_occasion: false,
-        merger: Merger::Unknown,
+        merger: Merger::ByUnit,
         of_plan: OfPlan::No,
         paces: &[],
         falls_due: false,

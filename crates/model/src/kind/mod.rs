@@ -13,6 +13,7 @@ mod growth;
 mod parts;
 mod rank;
 mod ranking;
+mod root;
 mod rubric;
 mod samples;
 mod score;

@@ -30,7 +30,7 @@ impl ScoreChange {
         base: None,
         range: None,
         no_occasion: false,
-        merger: Merger::Unknown,
+        merger: Merger::ByUnit,
         of_plan: OfPlan::No,
         paces: &[PaceRule::SamePeriod],
         falls_due: false,

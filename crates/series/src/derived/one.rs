@@ -3,10 +3,10 @@
 use crate::combine::mix_series;
 use crate::derived::given::Given;
 use crate::derived::operation::{exact, missing, name, rounding, unusable};
-use crate::weighted_mean::behind;
+use crate::weighted_mean::{behind, publish};
 use chiso_model::{
-    Dec, Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue,
-    Reason, Series, UnitId, ValueKey,
+    Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue, Reason,
+    Series, UnitId, ValueKey,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -119,7 +119,7 @@ fn one(
     figure.reasons.extend(inputs.iter().filter_map(unusable));
     name(by, &mut figure, &inputs);
     let exact = exact(by, &inputs).filter(|_| figure.reasons.is_empty());
-    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    publish(&mut figure, exact.as_ref());
     if let Some(exact) = &exact {
         figure.rounding = rounding(by, &inputs, exact).unwrap_or(figure.rounding);
     }
@@ -153,8 +153,14 @@ fn one(
 fn series(by: &Derivation, first: &MeasureValue, inputs: &[Input]) -> (String, Series) {
     let linked = inputs.iter().find(|i| i.what == MadeOf::Overlap);
     if let (Derivation::Linked(_), Some(newer)) = (by, linked.and_then(|i| i.found.as_ref())) {
+        let reached = if newer.period.length() == first.period.length() {
+            &newer.series.stretches
+        } else {
+            &first.series.stretches
+        };
         let series = Series {
             statement: newer.series.statement.clone(),
+            stretches: reached.clone(),
             ..first.series.clone()
         };
         return (newer.dataset.clone(), series);
@@ -197,9 +203,10 @@ fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
                 let datasets = [one.dataset.as_str(), other.dataset.as_str()];
                 mix_series(figure, measure, datasets);
             }
-            figure
-                .reasons
-                .extend(mismatches(&one.figure, &other.figure));
+            if one.figure.value.is_some() && other.figure.value.is_some() {
+                let reasons = mismatches(&one.figure, &other.figure);
+                figure.reasons.extend(reasons);
+            }
             if measure.breaks_between((one.period, one.span), (other.period, other.span)) {
                 figure.reasons.insert(Reason::DefinitionBreak);
             }
@@ -207,6 +214,8 @@ fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
     }
 }
 
+/// What is missing has no unit or basis to differ in.
+///
 /// Figures of another reference year, of other goods or by another scheme are other figures.
 fn mismatches(one: &Figure, other: &Figure) -> impl Iterator<Item = Reason> {
     let unit = (one.unit != other.unit).then_some(Reason::UnitMismatch);

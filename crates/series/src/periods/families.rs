@@ -66,8 +66,9 @@ impl<'a> Family<'a> {
         each_once(found)
     }
 
-    /// All months of a period, and all of its quarters, each where any of them is stated: those
-    /// that all have a figure, else what there is.
+    /// All months of a period, all of its quarters and both half-years, each where any of them is
+    /// stated: those that all have a figure, else what there is. A figure over several months gives
+    /// no figure of one of them.
     pub(super) fn parts(&self, period: Period) -> Vec<Vec<Piece>> {
         let (first, last) = months(period, Span::Period);
         let every = |length: i32, of: fn(i32, u32) -> Period| -> Vec<Piece> {
@@ -79,11 +80,13 @@ impl<'a> Family<'a> {
                 taken_off: false,
                 lacking: !self.stated.contains_key(&(p, Span::Period)),
             };
-            part.filter(|p| *p != period).map(piece).collect()
+            let shorter = part.filter(|p| p.length() < period.length());
+            shorter.map(piece).collect()
         };
         let all = [
             every(1, |year, month| Period::Month(year, month + 1)),
             every(3, |year, month| Period::Quarter(year, month / 3 + 1)),
+            every(6, |year, month| Period::HalfYear(year, month / 6 + 1)),
         ];
         let there: Vec<Vec<Piece>> = all
             .into_iter()

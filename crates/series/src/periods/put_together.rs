@@ -2,8 +2,9 @@
 //! make.
 
 use crate::combine::{join, mix_series};
+use crate::extreme::beyond;
 use crate::stretches::{StatedFigures, stretches};
-use crate::weighted_mean::round_up;
+use crate::weighted_mean::{publish, round_up};
 use chiso_model::{
     Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, OverTime, Period, Piece,
     Reason, Series, Span, StatementKey, months,
@@ -17,7 +18,7 @@ pub(super) fn put_together(
     measure: &Measure,
     stated: &StatedFigures<'_>,
     (period, span): (Period, Span),
-    pieces: Vec<Piece>,
+    mut pieces: Vec<Piece>,
 ) -> Option<MeasureValue> {
     let first = stated.keys().map(|(p, _)| p.start()).min()?;
     if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
@@ -49,6 +50,11 @@ pub(super) fn put_together(
     match way {
         Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, pieces.len()))),
         Some(way @ (OverTime::Max | OverTime::Min)) => {
+            value.period = period;
+            if let Some(part) = beyond(Some(way), &value, stated.values().copied()) {
+                pieces.push(stated_piece(part));
+                value.figure.reasons.insert(Reason::SourceConflict);
+            }
             let widest = all.iter().map(|v| v.figure.rounding).max();
             value.figure.rounding = widest.unwrap_or(Dec::ZERO);
             value.made = Some(Arc::new(DerivedFigure {
@@ -77,11 +83,20 @@ pub(super) fn put_together(
     })
 }
 
+fn stated_piece(value: &MeasureValue) -> Piece {
+    Piece {
+        period: value.period,
+        span: value.span,
+        taken_off: false,
+        lacking: false,
+    }
+}
+
 /// Turns the sum of pieces into their mean, exactly.
 fn mean(figure: &mut Figure, pieces: usize) -> DerivedFigure {
     let number = BigRational::from_integer(pieces.max(1).into());
     let exact = figure.value.map(|sum| sum.ratio() / &number);
-    figure.value = exact.as_ref().and_then(Dec::from_rational);
+    publish(figure, exact.as_ref());
     let off = round_up(&(figure.rounding.ratio() / number));
     figure.rounding = off.unwrap_or(figure.rounding);
     let how = Making::OverTime(OverTime::Mean);

@@ -6,7 +6,7 @@ use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation};
-use crate::model::{MadeOf, Making, MeasureValue, UnitId, join};
+use crate::model::{Flag, MadeOf, Making, MeasureValue, UnitId, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
@@ -40,6 +40,7 @@ impl ExplanationText<'_> {
         let mut lines = vec![self.figure_found(what, operand)];
         lines.extend(sum.map(|v| self.sum(operand, v, &explanation.score)));
         lines.extend(found.and_then(|v| self.making(v)));
+        lines.extend(found.and_then(|v| self.not_listed(v)));
         lines.extend(self.lacking(operand));
         lines.extend(self.steps(operand));
         lines.extend(pieces.map(|v| self.pieces(v)));
@@ -69,6 +70,20 @@ impl ExplanationText<'_> {
             figure = head,
             datasets = asked.join(", ")
         )
+    }
+
+    /// The deliveries of a list that has no row of the area.
+    fn not_listed(&self, value: &MeasureValue) -> Option<String> {
+        let figure = Some(&value.figure).filter(|f| f.flags.contains(&Flag::NotListed))?;
+        let deliveries: Vec<&str> = figure.deliveries.iter().map(String::as_str).collect();
+        Some(format!(
+            "  {}",
+            say!(
+                self.lang,
+                "explain-not-listed",
+                deliveries = deliveries.join(", ")
+            )
+        ))
     }
 
     /// The areas that have no figure, so that there is no sum.

@@ -140,7 +140,7 @@ fn row(l: &Listed) -> Row {
         json!(t.value.to_string()),
         json!(t.high.map(|high| high.to_string())),
         json!(t.path.as_ref().map(|path| path.rule.as_str())),
-        text(&path_values(t).join(";")),
+        text(&path_values(t, "").join(";")),
         json!(t.value_unit),
         json!(t.tolerance.to_string()),
         text(&t.plan),
@@ -211,18 +211,23 @@ fn whom(lang: Lang, l: &Listed) -> String {
     whom
 }
 
-/// The values of a path in each period that the target names, rounded for the eye.
-fn path_values(t: &Target) -> Vec<String> {
+/// The values of a path in each period that the target is for, rounded for the eye; `none` is
+/// written where it asks nothing.
+fn path_values(t: &Target, none: &str) -> Vec<String> {
     if t.path.is_none() {
         return Vec::new();
     }
-    let value = |p: Period| Dec::from_rational(&t.asked(p).value).map(|v| format!("{p}={v}"));
+    let value = |p: Period| {
+        let value = Some(p).filter(|p| t.names(*p));
+        let value = value.and_then(|p| Dec::from_rational(&t.asked(p).value));
+        let value = value.map_or_else(|| none.to_owned(), |v| v.to_string());
+        format!("{p}={value}")
+    };
     let mut periods: Vec<Period> = std::iter::successors(Some(t.period_to), |p| Some(p.before()))
         .take_while(|p| *p >= t.period_from)
-        .filter(|p| t.names(*p))
         .collect();
     periods.reverse();
-    periods.into_iter().filter_map(value).collect()
+    periods.into_iter().map(value).collect()
 }
 
 /// The KPI and what a target asks of it.
@@ -238,7 +243,7 @@ fn asked(lang: Lang, project: &Project, t: &Target) -> String {
         lang.asked(t.op, &shown(t.value), t.high.map(shown))
     );
     if let Some(path) = &t.path {
-        let values = path_values(t).join("; ");
+        let values = path_values(t, lang.say("verdict-no-target")).join("; ");
         let _ = write!(asked, "\n{}: {values}", lang.path(path.rule));
     }
     if t.tolerance.is_positive() {

@@ -47,6 +47,7 @@ pub(super) fn figure(value: &MeasureValue) -> Value {
         "rounding": f.rounding.to_string(),
         "known_from": f.known_from.to_rfc3339(),
         "dataset": value.dataset,
+        "deliveries": f.deliveries,
         "reasons": f.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
         "flags": f.flags.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
     })

@@ -1,0 +1,130 @@
+//! What a figure means, seen from outside: what the run warns of, since when a zero is known, and
+//! what `check` and `targets` say of declarations that give no figure.
+
+use crate::support::{Project, cell, repository};
+use std::fs;
+
+const HEAD: &str = "title = { en = \"p\" }\nschedule = { cron = \"0 7 1 5 *\", timezone = \"UTC\", \
+    missed = \"last\", max_lateness = \"7d\", overlap = \"skip\", retries = 3 }\n";
+
+/// The invented country of the cases with some of its datasets, each with its rows, and a pipeline.
+fn project(datasets: &[(&str, &str)], pipeline: &str) -> Project {
+    let project = Project::empty();
+    let root = repository().join("tests/it/cases");
+    let areas = ["areas.toml", "areas/areas.csv", "areas/relations.csv"];
+    let named = datasets
+        .iter()
+        .map(|(dataset, _)| format!("{dataset}.toml"));
+    for file in areas.map(str::to_owned).into_iter().chain(named) {
+        let file = format!("datasets/{file}");
+        project.write(&file, fs::read(root.join(&file)).unwrap());
+    }
+    project.write("chiso.toml", fs::read(root.join("chiso.toml")).unwrap());
+    for (dataset, rows) in datasets {
+        project.write(&format!("datasets/{dataset}/rows.csv"), rows);
+    }
+    project.write("pipelines/p.toml", format!("{HEAD}{pipeline}"));
+    project
+}
+
+#[test]
+fn a_month_above_the_largest_of_its_quarter_is_reported() {
+    let measure = "[[measure]]\nid = \"largest\"\ntitle = { en = \"l\" }\nperiods = [\"year\"]\n\
+        over_time = \"max\"\nsource = [{ dataset = \"firms\", value = \"sum(enterprises)\" }]\n";
+    let rows = "area_code,period,value,unit,span\nA1,2020-Q1,20,enterprises,period\n\
+        A1,2020-Q2,20,enterprises,period\nA1,2020-Q3,20,enterprises,period\n\
+        A1,2020-Q4,20,enterprises,period\nA1,2020-05,90,enterprises,period\n";
+    let project = project(&[("firms", rows)], measure);
+    project
+        .run()
+        .complains("warning[statements_differ]")
+        .complains("in 2020-Q2 (period) is stated as 20, and 2020-05 (period) within it as 90");
+    let year = |r: &&crate::support::Row| cell(r, "period") == "2020";
+    let rows = project.published("measures");
+    assert!(
+        rows.iter()
+            .filter(year)
+            .all(|r| cell(r, "value").is_empty())
+    );
+}
+
+#[test]
+fn a_ratio_that_loses_digits_is_named_with_the_scale_that_keeps_them() {
+    let ratio = |scale: &str| {
+        let source = |id: &str, dataset: &str, value: &str| {
+            format!(
+                "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
+                source = [{{ dataset = \"{dataset}\", value = \"sum({value})\" }}]\n"
+            )
+        };
+        let [firms, people] = [
+            source("firms", "firms", "enterprises"),
+            source("people", "people", "persons"),
+        ];
+        format!(
+            "{firms}{people}[[measure]]\nid = \"density\"\ntitle = {{ en = \"d\" }}\n\
+            ratio = {{ of = \"firms\", per = \"people\", {scale}unit = \"firms_per_person\" }}\n"
+        )
+    };
+    let firms = "area_code,period,value,unit,span\nA1,2022,1,enterprises,period\n";
+    let people = "area_code,period,value,basis,span\nA1,2022,3000000,,period\n";
+    let project = project(&[("firms", firms), ("people", people)], &ratio(""));
+    project
+        .run()
+        .complains("warning[lost_digits]")
+        .complains("is 3.333e-7")
+        .complains("declare `scale = \"10000\"` in `ratio`");
+    project.write(
+        "pipelines/p.toml",
+        format!("{HEAD}{}", ratio("scale = \"10000\", ")),
+    );
+    let outcome = project.run();
+    assert!(!outcome.stdout.contains("lost_digits") && !outcome.stderr.contains("lost_digits"));
+    let rows = project.published("measures");
+    let density = rows.iter().find(|r| cell(r, "measure") == "density");
+    assert_eq!(cell(density.unwrap(), "value"), "0.003333");
+}
+
+#[test]
+fn a_zero_in_the_place_of_a_row_that_went_is_known_since_it_went() {
+    let pipeline = "[[measure]]\nid = \"incidents\"\ntitle = { en = \"i\" }\n\
+        source = [{ dataset = \"incidents\", value = \"sum(number)\" }]\n\
+        [[kpi]]\nid = \"level\"\ntitle = { en = \"l\" }\nkind = \"score\"\n\
+        measure = \"incidents\"\nvalue_unit = \"count\"\n";
+    let head = "area_code,period,what,value,span\nP1,2022,fire,1,period\n";
+    let first = format!("{head}P2,2022,fire,1,period\n");
+    let mut project = project(&[("incidents", &first)], pipeline);
+    project.at("2024-02-01T08:00:00Z").run();
+    project.write("datasets/incidents/rows.csv", head);
+    project.at("2024-03-01T08:00:00Z").run();
+    let rows = project.published("measures");
+    let second = rows.iter().find(|r| cell(r, "area_code") == "P2").unwrap();
+    assert_eq!(cell(second, "value"), "0");
+    assert!(
+        cell(second, "known_from").starts_with("2024-03-01"),
+        "{}",
+        cell(second, "known_from")
+    );
+    project
+        .chiso(&["explain", "level", "--area", "P2", "--period", "2022"])
+        .exits(0)
+        .says("the list has no row of the area (delivery ");
+}
+
+#[test]
+fn an_area_above_that_there_is_not_is_a_fault() {
+    let pipeline = "[[measure]]\nid = \"firms\"\ntitle = { en = \"f\" }\n\
+        source = [{ dataset = \"firms\", value = \"sum(enterprises)\" }]\n\
+        [[measure]]\nid = \"above\"\ntitle = { en = \"a\" }\n\
+        of_area = { of = \"firms\", code = \"ZZ\" }\n";
+    let rows = "area_code,period,value,unit,span\nA1,2022,1,enterprises,period\n";
+    let project = project(&[("firms", rows)], pipeline);
+    project
+        .chiso(&["check"])
+        .exits(6)
+        .says("there is no area `ZZ` on any boundary of the project");
+    project.replace("pipelines/p.toml", "code = \"ZZ\"", "level = \"planet\"");
+    project
+        .chiso(&["check"])
+        .says("measure `above` takes the figures of areas of level `planet`");
+}
