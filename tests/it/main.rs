@@ -13,6 +13,7 @@ mod contract;
 mod corpus;
 mod correlation;
 mod crash;
+mod currencies;
 mod daemon;
 mod damage;
 mod days;
