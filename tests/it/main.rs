@@ -54,3 +54,4 @@ mod time;
 mod tls;
 mod to_date;
 mod traps;
+mod vintages;

@@ -4,13 +4,15 @@
 use super::batch;
 use super::checks;
 use super::delivered::Terms;
-use super::observation::ConformedRow;
+use super::observation::{ConformedRow, ObservationKey};
 use super::outcome::{Held, Out, Settled};
 use super::packed;
 use super::repeats::Repeats;
 use super::tally::{Finished, Tally};
 use crate::model::{Accounting, DeliveryOutcome};
 use crate::store::{Sorter, StoreError};
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are built into one batch.
 const BATCH: usize = 16 << 10;
@@ -22,8 +24,8 @@ pub(super) struct Sink<'a, 'b> {
     tally: Tally<'a>,
     /// The rows of the key that is read.
     repeats: Repeats,
-    /// The place of its figure, where a record said that there is none.
-    hole: Option<ConformedRow>,
+    /// The places of its figure, where records said that there is none, by vintage.
+    hole: BTreeMap<DateTime<Utc>, ConformedRow>,
     /// Rows that are looked at together: those of a key, or of an area when a check looks at all
     /// its figures.
     rows: Vec<ConformedRow>,
@@ -49,7 +51,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             labels,
             tally,
             repeats: Repeats::new(repeated),
-            hole: None,
+            hole: BTreeMap::new(),
             rows: Vec::new(),
             holes: Vec::new(),
             waiting: Vec::new(),
@@ -80,7 +82,7 @@ impl<'a, 'b> Sink<'a, 'b> {
                 figure.extend_from_slice(next);
             }
             if is_hole {
-                self.hole.get_or_insert(row);
+                self.hole.entry(row.said.known_from).or_insert(row);
             } else {
                 self.repeats.push(row, &self.labels, &mut self.tally);
             }
@@ -95,7 +97,11 @@ impl<'a, 'b> Sink<'a, 'b> {
     fn end_key(&mut self) {
         let (used, place) = self.repeats.settle(&self.labels, &mut self.tally);
         self.rows.extend(used);
-        self.holes.extend(self.hole.take().or(place));
+        let mut holes = std::mem::take(&mut self.hole);
+        if let Some(place) = place {
+            holes.entry(place.said.known_from).or_insert(place);
+        }
+        self.holes.extend(holes.into_values());
     }
 
     /// Passes on what belongs together, both lists sorted by key.
@@ -186,12 +192,17 @@ impl<'a, 'b> Sink<'a, 'b> {
     }
 }
 
-/// Rows with the places of figures that are not there. A figure that another record gives is there.
+/// Rows with the places of figures that are not there. A figure that another record gives is there,
+/// where it gives it of the same vintage: one that is blank since a later day was taken back.
 fn with_holes(mut rows: Vec<ConformedRow>, mut holes: Vec<ConformedRow>) -> Vec<ConformedRow> {
-    holes.retain(|hole| rows.binary_search_by(|row| row.key.cmp(&hole.key)).is_err());
-    holes.sort_by(|a, b| a.key.cmp(&b.key));
-    holes.dedup_by(|a, b| a.key == b.key);
+    fn vintage(row: &ConformedRow) -> (&ObservationKey, DateTime<Utc>) {
+        (&row.key, row.said.known_from)
+    }
+    let there: BTreeSet<_> = rows.iter().map(vintage).collect();
+    holes.retain(|hole| !there.contains(&vintage(hole)));
+    holes.sort_by(|a, b| vintage(a).cmp(&vintage(b)));
+    holes.dedup_by(|a, b| vintage(a) == vintage(b));
     rows.extend(holes);
-    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows.sort_by(|a, b| vintage(a).cmp(&vintage(b)));
     rows
 }
