@@ -63,6 +63,7 @@ impl Lang {
             Reason::BaseNegative => self.say("reason-base-negative"),
             Reason::PlanNegative => self.say("reason-plan-negative"),
             Reason::DeflatorMissing => self.say("reason-deflator-missing"),
+            Reason::RateMissing => self.say("reason-rate-missing"),
             Reason::BandMissing => self.say("reason-band-missing"),
             Reason::BandUnverified => self.say("reason-band-unverified"),
         }

@@ -13,6 +13,8 @@ pub struct RowKey<'r> {
     pub dimensions: &'r [String],
     /// Source.
     pub source_id: &'r str,
+    /// Stage, of a plan: plans of two stages are two figures.
+    pub plan_stage: Option<PlanStage>,
 }
 
 /// One row of a dataset's table.
@@ -99,6 +101,7 @@ impl Row {
             cell: self.cell(),
             dimensions: &self.dimensions,
             source_id: &self.source_id,
+            plan_stage: self.plan_stage,
         }
     }
 }
@@ -111,7 +114,6 @@ impl Row {
             (
                 r.withdrawn,
                 r.value,
-                r.plan_stage,
                 r.status,
                 r.rank,
                 r.rounding,

@@ -10,6 +10,7 @@ mod arrival;
 mod columns;
 mod composite;
 mod contract;
+mod conversion;
 mod correction;
 mod cron;
 mod dataset;

@@ -27,7 +27,12 @@ fn operations(raw: &raw::Measure) -> Vec<Operation<'_>> {
         .of_area
         .as_ref()
         .map(|a| ("of_area", vec![("of", &a.of)]));
-    [real, ratio, average, linked, above]
+    let convert = raw.convert.as_ref().map(|c| {
+        let rates = c.rates.values().map(|rate| ("rates", rate));
+        let measures = std::iter::once(("of", &c.of)).chain(rates);
+        ("convert", measures.collect())
+    });
+    [real, ratio, average, linked, above, convert]
         .into_iter()
         .flatten()
         .collect()
@@ -73,10 +78,11 @@ fn nothing_of_its_own(
         ("weight", raw.weight.is_some()),
         ("sum_of", raw.sum_of.is_some()),
     ];
-    let named: Vec<String> = measures
+    let mut named: Vec<String> = measures
         .iter()
         .map(|(key, _)| format!("`{made}.{key}`"))
         .collect();
+    named.dedup();
     for (key, _) in own.into_iter().filter(|(_, given)| *given) {
         let message = format!("a measure that is `{made}` has no `{key}`");
         let hint = format!("give `{key}` to the measure in {}", named.join(" or "));

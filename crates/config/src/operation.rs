@@ -1,7 +1,7 @@
 //! Checks the operations by which measures are made from others, each with its own keys.
 
 use super::document::ConfigNode;
-use super::{raw, rule, value};
+use super::{conversion, raw, rule, value};
 use chiso_model::{
     Above, Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, OfArea, Place,
     RatioOf,
@@ -34,6 +34,9 @@ pub(super) fn operation(
     }
     if let Some(raw) = &raw.of_area {
         return of_area(at, raw, faults).map(Derivation::OfArea);
+    }
+    if let Some(raw) = &raw.convert {
+        return conversion::check(at, raw, faults).map(Derivation::Converted);
     }
     let raw = raw.linked.as_ref()?;
     if raw.of == raw.before {

@@ -4,7 +4,9 @@
 
 use super::rule;
 use chiso_model::kind::Lookup;
-use chiso_model::{Currency, Dataset, Finding, Function, Kpi, Measure, Place, ScoreUnit};
+use chiso_model::{
+    Currency, Dataset, Derivation, Finding, Function, Kpi, Measure, Place, ScoreUnit,
+};
 use std::collections::BTreeSet;
 
 /// What is wrong with the units of KPIs. A difference of money, and money itself, is expressed in
@@ -103,6 +105,9 @@ pub(super) fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BT
             .unit
             .as_deref(),
     };
+    if let Some(Derivation::Converted(convert)) = measure.derived.as_deref() {
+        return Some(BTreeSet::from([convert.to.code()]));
+    }
     measure
         .sources
         .iter()

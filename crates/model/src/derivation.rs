@@ -4,6 +4,7 @@
 //! and moments from all figures behind it. The operation says only which figures these are
 //! ([`Derivation::inputs`]) and what is computed of them; the rest is done once for all of them.
 
+use crate::conversion::Conversion;
 use crate::decimal::Dec;
 use crate::deflation::Deflation;
 use crate::period::Period;
@@ -23,6 +24,8 @@ pub enum Derivation {
     Linked(Linking),
     /// A measure of a larger area.
     OfArea(OfArea),
+    /// Money in another currency.
+    Converted(Conversion),
 }
 
 /// The figure that a larger area has of a measure.
@@ -108,12 +111,18 @@ pub enum MadeOf {
     OlderOverlap,
     /// The figure of an area above.
     Above,
+    /// Money in the currency in which it is stated.
+    Amount,
+    /// The rate of exchange that it is multiplied by.
+    Rate,
+    /// The rate of exchange that it is divided by.
+    InverseRate,
 }
 words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
-    Above => "above",
+    Above => "above", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
 });
 
 /// A figure that an operation asks for.
@@ -139,6 +148,7 @@ impl Derivation {
             Derivation::MovingAverage(_) => "moving_average",
             Derivation::Linked(_) => "linked",
             Derivation::OfArea(_) => "of_area",
+            Derivation::Converted(_) => "convert",
         }
     }
 
@@ -150,14 +160,25 @@ impl Derivation {
             Derivation::Ratio(ratio) => vec![("of", &ratio.of), ("per", &ratio.per)],
             Derivation::MovingAverage(average) => vec![("of", &average.of)],
             Derivation::OfArea(above) => vec![("of", &above.of)],
+            Derivation::Converted(convert) => {
+                let rates = convert.rates.iter();
+                let rates = rates.map(|rate| ("rates", rate.measure.as_str()));
+                std::iter::once(("of", convert.of.as_str()))
+                    .chain(rates)
+                    .collect()
+            }
             Derivation::Linked(linked) => vec![("of", &linked.of), ("before", &linked.before)],
         }
     }
 
-    /// The figures that make that of a period, which a figure of a measure asks for: the first of
-    /// them is that figure. None where it asks for none.
+    /// The figures that make that of a period, which a figure of a measure asks for, in its unit:
+    /// the first of them is that figure. None where it asks for none.
     #[must_use]
-    pub fn inputs(&self, first: &str, (period, span): (Period, Span)) -> Vec<InputKey<'_>> {
+    pub fn inputs(
+        &self,
+        (first, unit): (&str, &str),
+        (period, span): (Period, Span),
+    ) -> Vec<InputKey<'_>> {
         let input = |what, measure, (period, span)| InputKey {
             what,
             measure,
@@ -185,6 +206,18 @@ impl Derivation {
                 .map(|n| input(MadeOf::Averaged, &average.of, (period.earlier(n), span)))
                 .collect(),
             Derivation::OfArea(above) => vec![input(MadeOf::Above, &above.of, now)],
+            Derivation::Converted(convert) => {
+                let rate = convert.rate(unit).map(|rate| {
+                    let what = if rate.divides {
+                        MadeOf::InverseRate
+                    } else {
+                        MadeOf::Rate
+                    };
+                    input(what, rate.measure.as_str(), now)
+                });
+                let amount = input(MadeOf::Amount, &convert.of, now);
+                std::iter::once(amount).chain(rate).collect()
+            }
             Derivation::Linked(linked) if first == linked.of => {
                 vec![input(MadeOf::Unlinked, &linked.of, now)]
             }
@@ -226,10 +259,20 @@ impl Derivation {
         }
     }
 
-    /// Code of the area whose price index stands in for areas that have none of their own.
+    /// Code of the area whose price index or rates stand in for areas that have none of their own.
     #[must_use]
     pub fn national(&self) -> Option<&str> {
-        self.real()?.national.as_deref()
+        match self {
+            Derivation::Real(real) => real.national.as_deref(),
+            Derivation::Converted(convert) => convert.national.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether amounts stay amounts by it.
+    #[must_use]
+    pub const fn keeps_amounts(&self) -> bool {
+        matches!(self, Derivation::Real(_) | Derivation::Converted(_))
     }
 
     /// The level of the areas whose figures it gives to those below them, where it names one.

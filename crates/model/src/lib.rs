@@ -9,6 +9,7 @@ mod arrival;
 mod bilingual;
 mod calendar;
 mod comparable;
+mod conversion;
 mod correction;
 mod currency;
 mod day;
@@ -62,6 +63,7 @@ pub use arrival::{
 pub use bilingual::Bilingual;
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use comparable::common;
+pub use conversion::{Conversion, Rate};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use currency::{Currency, change_in, unit_as_kept};
 pub use day::{

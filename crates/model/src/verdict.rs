@@ -71,6 +71,8 @@ pub enum Reason {
     PlanNegative,
     /// No price index, so no figure at constant prices.
     DeflatorMissing,
+    /// No rate of exchange, so no figure in the other currency.
+    RateMissing,
     /// No band of the rubric holds the value.
     BandMissing,
     /// Nobody has verified the bands of the rubric.
@@ -137,6 +139,7 @@ words!(Reason, "reason", {
     PlanMissing => "plan_missing", PartialPeriod => "partial_period", NoOccasion => "no_occasion",
     BaseZero => "base_zero", PlanZero => "plan_zero", DenominatorZero => "denominator_zero",
     BaseNegative => "base_negative", PlanNegative => "plan_negative", DeflatorMissing => "deflator_missing",
+    RateMissing => "rate_missing",
     BandMissing => "band_missing", BandUnverified => "band_unverified",
 });
 words!(Flag, "flag", {

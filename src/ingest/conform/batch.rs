@@ -87,7 +87,7 @@ fn said(name: &str, rows: &[ConformedRow]) -> Option<ArrayRef> {
             Some(r.said.scheme.as_str()).filter(|s| !s.is_empty())
         }),
         "plan_stage" => texts(rows, |r| {
-            r.said.plan_stage.map(crate::model::PlanStage::as_str)
+            r.key.plan_stage.map(crate::model::PlanStage::as_str)
         }),
         "status" => texts(rows, |r| Some(r.said.status.as_str())),
         "rank" => Arc::new(rows.iter().map(|r| r.said.rank).collect::<Int32Array>()),

@@ -20,6 +20,8 @@ pub(super) struct ObservationKey {
     pub(super) span: String,
     pub(super) dimensions: Vec<String>,
     pub(super) source_id: String,
+    /// The stage of a plan: plans of two stages are two figures.
+    pub(super) plan_stage: Option<PlanStage>,
 }
 
 /// What a row says.
@@ -31,7 +33,6 @@ pub(super) struct RowContent {
     pub(super) basis: String,
     /// Empty when none is stated.
     pub(super) scheme: String,
-    pub(super) plan_stage: Option<PlanStage>,
     pub(super) status: Status,
     pub(super) rank: Option<i32>,
     pub(super) rounding: Option<Dec>,

@@ -2,7 +2,7 @@
 //! been observed, of a time that was.
 
 use super::bindings::{Bindings, Bound};
-use super::observation::{Context, Fault, RowContent};
+use super::observation::{Context, Fault, ObservationKey, RowContent};
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Label, Period, Source, Status, Unread};
@@ -183,11 +183,11 @@ const YEARS_OBSERVED: i32 = 10;
 pub(super) fn not_ahead(
     bindings: &Bindings<'_>,
     record: &Record,
-    (period, said): (Period, &RowContent),
+    (period, key, said): (Period, &ObservationKey, &RowContent),
     fetched_at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let observed =
-        said.plan_stage.is_none() && said.value.is_some() && said.status != Status::Estimate;
+        key.plan_stage.is_none() && said.value.is_some() && said.status != Status::Estimate;
     let (year, now) = (period.year(), fetched_at.year());
     if !observed || year <= now.saturating_add(YEARS_OBSERVED) {
         return Ok(());

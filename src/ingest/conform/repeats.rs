@@ -41,24 +41,20 @@ impl Repeats {
     /// The rows of the key that are used, the earliest vintage first, and the places of figures
     /// that are not there; ready for the next key.
     ///
-    /// A vintage that says that there is no figure is a statement as a figure is. That nothing is
-    /// known of the figure is told where no vintage says more.
+    /// A vintage that says that there is no figure, or that is blank, is a statement as a figure is.
     pub(super) fn settle(
         &mut self,
         labels: &[&str],
         tally: &mut Tally<'_>,
     ) -> (Vec<ConformedRow>, Vec<ConformedRow>) {
-        let (mut used, mut places, mut blank) = (Vec::new(), Vec::new(), None);
+        let (mut used, mut places) = (Vec::new(), Vec::new());
         let told = Told::new(labels, self.declare.as_deref());
         for vintage in std::mem::take(&mut self.vintages).into_values() {
             match vintage.settle(told, tally) {
                 Settled::Figure(row) => used.push(row),
                 Settled::NoFigure(place) => places.push(place),
-                Settled::Blank(place) => blank = blank.or(place),
+                Settled::Blank(place) => places.extend(place),
             }
-        }
-        if used.is_empty() && places.is_empty() {
-            places.extend(blank);
         }
         (used, places)
     }

@@ -1,7 +1,7 @@
 //! What other deliveries of a dataset state.
 
 use super::observation::{ConformedRow, ObservationKey, RowContent};
-use crate::model::{Dec, Status};
+use crate::model::{Dec, PlanStage, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A figure that another delivery of the dataset states.
@@ -19,6 +19,8 @@ pub struct OtherStatement {
     pub dimensions: Vec<String>,
     /// Source.
     pub source_id: String,
+    /// Stage, of a plan.
+    pub plan_stage: Option<PlanStage>,
     /// Figure.
     pub value: Dec,
     /// Unit.
@@ -42,13 +44,13 @@ impl OtherStatement {
             span: self.span.clone(),
             dimensions: self.dimensions.clone(),
             source_id: self.source_id.clone(),
+            plan_stage: self.plan_stage,
         };
         let said = RowContent {
             value: Some(self.value),
             unit: self.unit.clone(),
             basis: self.basis.clone(),
             scheme: String::new(),
-            plan_stage: None,
             status: Status::Final,
             rank: self.rank,
             rounding: None,

@@ -78,6 +78,7 @@ fn statement(row: &Row, same_landing: bool) -> Option<OtherStatement> {
         span: row.span.to_string(),
         dimensions: row.dimensions.clone(),
         source_id: row.source_id.clone(),
+        plan_stage: row.plan_stage,
         value: row.value?,
         unit: row.unit.clone(),
         basis: row.basis.clone(),

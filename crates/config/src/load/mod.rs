@@ -11,7 +11,10 @@ use super::pipeline::PipelineFile;
 use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
 use super::scope::Scope;
-use super::{composite, hash, made, measure, operation, project, raw, rule, sampling_error, units};
+use super::{
+    composite, conversion, hash, made, measure, operation, project, raw, rule, sampling_error,
+    units,
+};
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
 use parsed::{Parsed, in_folder};
@@ -145,6 +148,7 @@ fn across_pipelines(
     made::inherit(measures, names, faults);
     sampling_error::settle(measures, datasets, names, faults);
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
+    conversion::settle(measures, datasets, names, faults);
     units::settle(kpis, measures, datasets, faults);
     composite::put_together(kpis, rubrics, faults);
 }

@@ -4,6 +4,7 @@ use super::{Bilingual, words, words_list};
 use chiso_model as model;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A quantity per area and period.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -14,7 +15,7 @@ pub(crate) struct Measure {
     /// Title, in at least one language.
     pub title: Bilingual,
     /// Where its figures come from, the preferred source first. A measure that is made from others
-    /// (`real`, `ratio`, `moving_average`, `linked`, `of_area`) has none.
+    /// (`real`, `ratio`, `moving_average`, `linked`, `of_area`, `convert`) has none.
     #[serde(default)]
     pub source: Vec<MeasureSource>,
     /// Another measure at constant prices, instead of a source.
@@ -29,6 +30,8 @@ pub(crate) struct Measure {
     /// The figures that the area above has of another measure, instead of a source: the whole of a
     /// share of the region or the country.
     pub of_area: Option<OfArea>,
+    /// Another measure of money in one currency, instead of a source.
+    pub convert: Option<Convert>,
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
     /// they have none.
     pub weight: Option<String>,
@@ -161,6 +164,22 @@ pub(crate) struct OfArea {
     pub level: Option<String>,
     /// The code of the area, for all areas below it.
     pub code: Option<String>,
+}
+
+/// Money in one currency, by rates of exchange.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Convert {
+    /// The measure in the currencies of its figures.
+    pub of: String,
+    /// The currency of all figures, by its code of ISO 4217: `VND`.
+    pub to: String,
+    /// For each other currency the measure that is its rate, per area and period, as in `{ USD =
+    /// "vnd_per_usd" }`. The contract of its dataset has the unit `vnd_per_usd`, or `usd_per_vnd`.
+    pub rates: BTreeMap<String, String>,
+    /// Code of the area whose rates are used for areas that have none of their own. Default: these
+    /// have no converted figure.
+    pub national: Option<String>,
 }
 
 /// A period from which a measure counts something else than before.

@@ -31,7 +31,7 @@ pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use inline_test::{Expect, Given, Target, Test};
 pub(super) use kpi::{ComparedWith, Kpi, Outlier, Pace};
 pub(super) use measure::{
-    Break, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
+    Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
 };
 pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};

@@ -7,6 +7,9 @@ use crate::{columns, raw, rule, value};
 use chiso_model::{Contract, Finding, Format, NameOf, Origin, PeriodPart, Template};
 use std::collections::BTreeMap;
 
+/// The day at which the areas of a row are to be read, where the source says it by itself.
+const AREA_DATE: &str = "area_date";
+
 /// Columns that every source must fill.
 const REQUIRED: [(&str, &str); 3] = [
     (
@@ -50,7 +53,7 @@ pub(super) fn origins(
         };
         origins.insert(name.clone(), of_format(origin, format));
     }
-    vintage_as_dimension(at, &origins, contract, faults);
+    no_dimension(at, &origins, contract, faults);
     // Asked of what is written, so that a faulty mapping is not called missing as well.
     let in_parts = raw.period.as_ref().is_some_and(|p| !p.parts.is_empty());
     let missing = |name: &str| {
@@ -81,7 +84,8 @@ fn mapped(
     contract: &Contract,
     faults: &mut Vec<Finding>,
 ) -> Option<Origin> {
-    let known = columns::mappable(contract);
+    let mut known = columns::mappable(contract);
+    known.push(AREA_DATE);
     if !known.contains(&name) {
         let hint = value::did_you_mean(name, "columns", &known);
         faults.push(
@@ -135,26 +139,34 @@ fn required(
     }
 }
 
-/// A day of publication tells vintages of one figure apart, not figures: as a dimension the
-/// vintages would be added up.
-fn vintage_as_dimension(
+/// Columns that tell statements of one figure apart, with what these are called: as a dimension they
+/// would be added up.
+const NO_DIMENSIONS: [(&str, &str); 2] = [
+    ("known_from", "vintages of one figure"),
+    ("plan_stage", "stages of one plan"),
+];
+
+fn no_dimension(
     at: &ConfigNode<'_>,
     origins: &BTreeMap<String, Origin>,
     contract: &Contract,
     faults: &mut Vec<Finding>,
 ) {
-    let Some(Origin::Column(published)) = origins.get("known_from") else {
-        return;
-    };
-    for dimension in contract.dimensions.iter().map(|d| &d.name) {
-        if matches!(origins.get(dimension), Some(Origin::Column(column)) if column == published) {
+    let dimensions = || contract.dimensions.iter().map(|d| &d.name);
+    for (standard, what) in NO_DIMENSIONS {
+        let Some(Origin::Column(mapped)) = origins.get(standard) else {
+            continue;
+        };
+        let same = |name: &&String| matches!(origins.get(*name), Some(Origin::Column(column)) if column == mapped);
+        for dimension in dimensions().filter(same) {
+            let (added, _) = what.split_once(' ').unwrap_or((what, ""));
             let message = format!(
-                "column `{published}` is mapped as `known_from` and as the dimension \
-                    `{dimension}`, so vintages would be added up"
+                "column `{mapped}` is mapped as `{standard}` and as the dimension \
+                    `{dimension}`, so {added} would be added up"
             );
             let hint = format!(
                 "remove the dimension `{dimension}` from the contract: rows that differ in \
-                    `known_from` alone are vintages of one figure"
+                    `{standard}` alone are {what}"
             );
             faults.push(at.key(dimension).error(rule::BAD_VALUE, message).hint(hint));
         }

@@ -76,7 +76,10 @@ impl Measure {
         };
         self.sources.iter().all(counted)
             && self.weight.is_none()
-            && self.derived.as_deref().is_none_or(|by| by.real().is_some())
+            && self
+                .derived
+                .as_deref()
+                .is_none_or(Derivation::keeps_amounts)
             && self.over_time != Some(OverTime::None)
             && !is_rate(unit)
     }

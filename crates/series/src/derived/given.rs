@@ -117,7 +117,10 @@ impl<'a> Given<'a> {
 
     /// The area whose figures of a measure are used for another one.
     fn area_of(&self, what: MadeOf, figures: &Figures, area: UnitId) -> UnitId {
-        let stands_in = matches!(what, MadeOf::Index | MadeOf::BaseIndex);
+        let stands_in = matches!(
+            what,
+            MadeOf::Index | MadeOf::BaseIndex | MadeOf::Rate | MadeOf::InverseRate
+        );
         match self.reach.national.filter(|_| stands_in) {
             Some(national) if !figures.own.contains(&area) => national,
             _ => area,

@@ -2,7 +2,7 @@
 
 use crate::combine::mix_series;
 use crate::derived::given::Given;
-use crate::derived::operation::{exact, missing, name, rounding, unusable};
+use crate::derived::operation::{exact, missing, name, not_of_a_unit, rounding, unusable};
 use crate::weighted_mean::{behind, publish};
 use chiso_model::{
     Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue, Reason,
@@ -46,12 +46,16 @@ fn in_area(value: MeasureValue, area: UnitId) -> MeasureValue {
 /// Whether a figure is one that the operation begins with. A mean of periods that reach back before
 /// the first figure is none, as with twelve months.
 fn begins(by: &Derivation, first: &str, value: &MeasureValue, given: &Given<'_>) -> bool {
-    let asked = by.inputs(first, (value.period, value.span));
+    let unit = value.figure.unit.as_str();
+    let asked = by.inputs((first, unit), (value.period, value.span));
     let earliest = asked.iter().map(|key| key.period).min();
     let reaches = || match by {
         Derivation::MovingAverage(_) => given.earliest(first, value) <= earliest,
         Derivation::Linked(_) => value.figure.value.is_some() || by.firsts().last() == Some(&first),
-        Derivation::Real(_) | Derivation::Ratio(_) | Derivation::OfArea(_) => true,
+        Derivation::Real(_)
+        | Derivation::Ratio(_)
+        | Derivation::OfArea(_)
+        | Derivation::Converted(_) => true,
     };
     !asked.is_empty() && reaches()
 }
@@ -107,7 +111,8 @@ fn one(
         others: vec![],
         ..first.clone()
     };
-    let keys = by.inputs(id, (first.period, first.span));
+    let unit = first.figure.unit.clone();
+    let keys = by.inputs((id, &unit), (first.period, first.span));
     let mut inputs = given.inputs(&keys, &Arc::new(first.clone()));
     let denominators = inputs.iter_mut().filter(|i| i.what == MadeOf::Denominator);
     for (input, per) in denominators.zip(per) {
@@ -117,6 +122,7 @@ fn one(
     take_in(&mut figure, &inputs);
     compare(&mut figure, &inputs, given.declared);
     figure.reasons.extend(inputs.iter().filter_map(unusable));
+    figure.reasons.extend(not_of_a_unit(by, &inputs));
     name(by, &mut figure, &inputs);
     let exact = exact(by, &inputs).filter(|_| figure.reasons.is_empty());
     publish(&mut figure, exact.as_ref());

@@ -2,7 +2,7 @@
 //! rounding.
 
 use crate::weighted_mean::round_up;
-use chiso_model::{Dec, Derivation, Figure, Input, MadeOf, MeasureValue, Reason};
+use chiso_model::{Conversion, Dec, Derivation, Figure, Input, MadeOf, MeasureValue, Reason};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -10,6 +10,7 @@ use num_traits::{Signed, Zero};
 pub(super) const fn missing(what: MadeOf) -> Reason {
     match what {
         MadeOf::Index | MadeOf::BaseIndex => Reason::DeflatorMissing,
+        MadeOf::Rate | MadeOf::InverseRate => Reason::RateMissing,
         MadeOf::Averaged => Reason::PartialPeriod,
         MadeOf::Overlap | MadeOf::OlderOverlap => Reason::BaseMissing,
         MadeOf::Nominal
@@ -18,7 +19,8 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Denominator
         | MadeOf::Unlinked
         | MadeOf::Older
-        | MadeOf::Above => Reason::ValueMissing,
+        | MadeOf::Above
+        | MadeOf::Amount => Reason::ValueMissing,
     }
 }
 
@@ -32,6 +34,8 @@ const fn divides_by(what: MadeOf) -> bool {
             | MadeOf::Denominator
             | MadeOf::Overlap
             | MadeOf::OlderOverlap
+            | MadeOf::Rate
+            | MadeOf::InverseRate
     )
 }
 
@@ -46,6 +50,31 @@ pub(super) fn unusable(input: &Input) -> Option<Reason> {
     } else {
         Reason::BaseNegative
     })
+}
+
+/// Why figures in their units make none: money in a currency for which there is no rate, and a rate
+/// between other currencies.
+pub(super) fn not_of_a_unit(by: &Derivation, inputs: &[Input]) -> Option<Reason> {
+    let Derivation::Converted(convert) = by else {
+        return None;
+    };
+    let unit = |place: usize| {
+        let found = inputs.get(place)?.usable()?;
+        Some(found.figure.unit.as_str())
+    };
+    let of = unit(0)?;
+    let there = match convert.rate(of) {
+        None => of == convert.to.code(),
+        Some(rate) => {
+            let (price, one) = if rate.divides {
+                (rate.from, convert.to)
+            } else {
+                (convert.to, rate.from)
+            };
+            unit(1).is_none_or(|unit| unit.eq_ignore_ascii_case(&Conversion::unit(price, one)))
+        }
+    };
+    (!there).then_some(Reason::UnitMismatch)
 }
 
 /// The unit and the basis of what is made. Figures that are made of other units are something else,
@@ -76,6 +105,7 @@ pub(super) fn name(by: &Derivation, figure: &mut Figure, inputs: &[Input]) {
             };
         }
         Derivation::OfArea(_) => {}
+        Derivation::Converted(convert) => convert.to.code().clone_into(&mut figure.unit),
         Derivation::Linked(_) => {
             if let Some(newer) = of(1) {
                 figure.unit = newer.unit;
@@ -87,7 +117,7 @@ pub(super) fn name(by: &Derivation, figure: &mut Figure, inputs: &[Input]) {
 }
 
 /// What the operation makes of its figures, all of which are there and usable.
-fn compute(by: &Derivation, figures: &[BigRational]) -> Option<BigRational> {
+fn compute((by, inputs): (&Derivation, &[Input]), figures: &[BigRational]) -> Option<BigRational> {
     let divided = |over: BigRational, under: &BigRational| (!under.is_zero()).then(|| over / under);
     match (by, figures) {
         (Derivation::Real(_), [nominal, now, base]) => divided(nominal * base, now),
@@ -96,7 +126,17 @@ fn compute(by: &Derivation, figures: &[BigRational]) -> Option<BigRational> {
             let number = BigRational::from_integer(all.len().into());
             divided(all.iter().sum(), &number)
         }
-        (Derivation::Linked(_) | Derivation::OfArea(_), [as_it_is]) => Some(as_it_is.clone()),
+        (Derivation::Linked(_) | Derivation::OfArea(_) | Derivation::Converted(_), [as_it_is]) => {
+            Some(as_it_is.clone())
+        }
+        (Derivation::Converted(_), [amount, rate]) => {
+            let inverse = inputs.iter().any(|i| i.what == MadeOf::InverseRate);
+            if inverse {
+                divided(amount.clone(), rate)
+            } else {
+                Some(amount * rate)
+            }
+        }
         (Derivation::Linked(_), [older, overlap, older_overlap]) => {
             divided(older * overlap, older_overlap)
         }
@@ -107,7 +147,7 @@ fn compute(by: &Derivation, figures: &[BigRational]) -> Option<BigRational> {
 /// The exact figure; none where one of its figures is missing.
 pub(super) fn exact(by: &Derivation, inputs: &[Input]) -> Option<BigRational> {
     let figures = inputs.iter().map(|i| i.found.as_ref()?.exact());
-    compute(by, &figures.collect::<Option<Vec<_>>>()?)
+    compute((by, inputs), &figures.collect::<Option<Vec<_>>>()?)
 }
 
 /// How far the figure may be from what it would be without the rounding of what it is made from, at
@@ -136,7 +176,7 @@ pub(super) fn rounding(by: &Derivation, inputs: &[Input], exact: &BigRational) -
     }
     let mut widest = BigRational::zero();
     for corner in corners {
-        widest = widest.max((compute(by, &corner)? - exact).abs());
+        widest = widest.max((compute((by, inputs), &corner)? - exact).abs());
     }
     round_up(&widest)
 }

@@ -71,7 +71,10 @@ impl ExplanationText<'_> {
                     self.short(inputs.first()),
                     of(2),
                     of(1),
-                    self.whose_index(inputs, value)
+                    self.larger_area(inputs, value)
+                        .map_or_else(String::new, |area| {
+                            say!(lang, "explain-index-of", area = area)
+                        })
                 ),
             ),
             (Derivation::Ratio(ratio), _) => {
@@ -97,7 +100,29 @@ impl ExplanationText<'_> {
                 let area = found.map_or_else(String::new, |v| named(self.areas(), [&v.area]));
                 (say!(lang, "explain-of-area", area = area), of(0))
             }
-            (Derivation::Linked(_), [_]) => return None,
+            (Derivation::Linked(_) | Derivation::Converted(_), [_]) => return None,
+            (Derivation::Converted(_), [_, rate, ..]) => {
+                let sign = if rate.what == MadeOf::InverseRate {
+                    '/'
+                } else {
+                    '×'
+                };
+                let text = format!(
+                    "{} {sign} {}",
+                    self.short(inputs.first()),
+                    self.short(Some(rate))
+                );
+                let whose = self
+                    .larger_area(inputs, value)
+                    .map_or_else(String::new, |area| {
+                        say!(lang, "explain-rate-of", area = area)
+                    });
+                (
+                    lang.say("explain-converted").to_owned(),
+                    format!("{text}{whose}"),
+                )
+            }
+            (Derivation::Converted(_), []) => return None,
             (Derivation::Linked(linked), _) => (
                 say!(lang, "explain-linked", overlap = linked.overlap),
                 format!("{} × {} / {}", of(0), of(1), of(2)),
@@ -126,14 +151,11 @@ impl ExplanationText<'_> {
             )
     }
 
-    /// The area of the price index, where it is a larger one.
-    fn whose_index(&self, inputs: &[Input], value: &MeasureValue) -> String {
-        let mut indices = inputs.iter().skip(1).filter_map(|i| i.found.as_ref());
-        let index = indices.find(|v| v.area != value.area);
-        index.map_or_else(String::new, |v| {
-            let area = named(self.areas(), [&v.area]);
-            say!(self.lang, "explain-index-of", area = area)
-        })
+    /// The area of the price index or of the rate, where it is a larger one.
+    fn larger_area(&self, inputs: &[Input], value: &MeasureValue) -> Option<String> {
+        let mut others = inputs.iter().skip(1).filter_map(|i| i.found.as_ref());
+        let other = others.find(|v| v.area != value.area)?;
+        Some(named(self.areas(), [&other.area]))
     }
 
     /// A mean of the units' figures, each with its weight.
@@ -177,6 +199,8 @@ impl ExplanationText<'_> {
             MadeOf::Unlinked => lang.say("explain-unlinked"),
             MadeOf::Older => lang.say("explain-older"),
             MadeOf::Overlap => lang.say("explain-overlap"),
+            MadeOf::Amount => lang.say("explain-amount"),
+            MadeOf::Rate | MadeOf::InverseRate => lang.say("explain-rate"),
             MadeOf::Above => lang.say("explain-above"),
             MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
         }

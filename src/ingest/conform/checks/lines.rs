@@ -2,7 +2,7 @@
 
 use super::rows::latest;
 use crate::ingest::conform::observation::ConformedRow;
-use crate::model::{AreaRegister, Dec, Period, Span, UnitId};
+use crate::model::{AreaRegister, Dec, Period, PlanStage, Span, UnitId};
 use std::collections::BTreeMap;
 
 /// What makes figures comparable: all but who says them, and of which period.
@@ -11,6 +11,7 @@ pub(super) struct SeriesKey<'r> {
     /// The place, whatever its code was.
     area: UnitId,
     dimensions: &'r [String],
+    plan_stage: Option<PlanStage>,
     rank: Option<i32>,
     unit: &'r str,
     basis: &'r str,
@@ -43,6 +44,7 @@ pub(super) fn lines<'r>(
         let key = SeriesKey {
             area: areas.place(area),
             dimensions: &row.key.dimensions,
+            plan_stage: row.key.plan_stage,
             rank: row.said.rank,
             unit: &row.said.unit,
             basis: &row.said.basis,

@@ -3,7 +3,7 @@
 use super::lines::{StatedFigure, against};
 use super::rows::{Doubt, RowsToCheck, latest};
 use crate::ingest::conform::observation::ConformedRow;
-use crate::model::{AreaRegister, Dec, UnitId};
+use crate::model::{AreaRegister, Dec, PlanStage, UnitId};
 use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ type Rest<'r> = (
     &'r str,
     &'r str,
     Vec<&'r str>,
-    Option<i32>,
+    (Option<i32>, Option<PlanStage>),
     &'r str,
     &'r str,
 );
@@ -104,7 +104,7 @@ fn rest(row: &ConformedRow, place: UnitId, dimension: usize) -> Rest<'_> {
         row.key.period.as_str(),
         row.key.span.as_str(),
         others,
-        row.said.rank,
+        (row.said.rank, row.key.plan_stage),
         row.said.unit.as_str(),
         row.said.basis.as_str(),
     )

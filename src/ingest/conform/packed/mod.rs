@@ -55,6 +55,10 @@ fn pack_figure(out: &mut Vec<u8>, key: &ObservationKey) {
         text_in_key(out, dimension);
     }
     text_in_key(out, &key.source_id);
+    out.push(
+        key.plan_stage
+            .map_or(0, |stage| u8::try_from(stage as u32 + 1).unwrap_or(u8::MAX)),
+    );
 }
 
 fn pack_content(out: &mut Vec<u8>, row: &ConformedRow) {
@@ -63,7 +67,6 @@ fn pack_content(out: &mut Vec<u8>, row: &ConformedRow) {
         unit,
         basis,
         scheme,
-        plan_stage,
         status,
         rank,
         rounding,
@@ -78,7 +81,6 @@ fn pack_content(out: &mut Vec<u8>, row: &ConformedRow) {
     let extent = covers.map_or(0, |c| u8::try_from(c as u32 + 1).unwrap_or(u8::MAX));
     out.push(u8::from(*derived) | said << 1 | extent << 4);
     out.push(u8::try_from(*status as u32).unwrap_or(u8::MAX));
-    out.push(plan_stage.map_or(0, |stage| u8::try_from(stage as u32 + 1).unwrap_or(u8::MAX)));
     out.extend(known_from.timestamp().to_le_bytes());
     out.extend(known_from.timestamp_subsec_nanos().to_le_bytes());
     optional(out, value.map(|v| v.micros().to_le_bytes()));
@@ -141,12 +143,17 @@ fn unpack_figure(key: &mut Bytes<'_>, dimensions: usize) -> Option<ObservationKe
             .map(|_| key.text_in_key())
             .collect::<Option<Vec<_>>>()?,
         source_id: key.text_in_key()?,
+        plan_stage: {
+            let [stage] = key.array()?;
+            let mut all = PlanStage::ALL.iter().copied();
+            all.find(|s| stage == *s as u8 + 1)
+        },
     })
 }
 
 /// What a row says, and the text of its cell.
 fn unpack_content(rest: &mut Bytes<'_>, attributes: usize) -> Option<(RowContent, String)> {
-    let [derived, status, stage] = rest.array()?;
+    let [derived, status] = rest.array()?;
     let (seconds, nanos) = (
         i64::from_le_bytes(rest.array()?),
         u32::from_le_bytes(rest.array()?),
@@ -170,10 +177,6 @@ fn unpack_content(rest: &mut Bytes<'_>, attributes: usize) -> Option<(RowContent
         unit,
         basis,
         scheme,
-        plan_stage: PlanStage::ALL
-            .iter()
-            .copied()
-            .find(|s| stage == *s as u8 + 1),
         status: Status::ALL.iter().copied().find(|s| *s as u8 == status)?,
         rank,
         rounding,

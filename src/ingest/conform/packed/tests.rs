@@ -34,13 +34,13 @@ fn rows() -> impl Strategy<Value = ConformedRow> {
             span,
             dimensions,
             source_id,
+            plan_stage: PlanStage::ALL.get(stage).copied(),
         };
         let said = RowContent {
             value: value.map(Dec::from_int),
             unit,
             basis: String::new(),
             scheme: "x".into(),
-            plan_stage: PlanStage::ALL.get(stage).copied(),
             status: Status::ALL[status],
             rank,
             rounding: value.map(|_| Dec::ZERO),

@@ -107,8 +107,9 @@ fn unknown_hint(
         }
         (Some((_, Some(last))), _) if last < date => format!(
             "`{text}` was an area until {last}: if the figures are on the boundaries of the first day of their period, declare \
-             `area_at = \"start\"`; as an alias of its successor a part would pass for the \
-             whole"
+             `area_at = \"start\"`; if the source goes on reporting by former units, declare \
+             `area_date = {{ constant = \"{last}\" }}` in `[source.columns]`; as an alias of its \
+             successor a part would pass for the whole"
         ),
         (Some((first, _)), _) if first > date => {
             format!("`{text}` is an area only from {first} on")

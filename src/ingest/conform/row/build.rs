@@ -42,7 +42,6 @@ pub(super) fn build(
         basis: optional_text(bindings.basis.as_ref(), record)
             .unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
-        plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
         status: status(&bindings.status, (record, &signs), label)?,
         rank: rank(bindings.rank.as_ref(), record)?,
         derived: derived(bindings.derived.as_ref(), record)?,
@@ -52,7 +51,12 @@ pub(super) fn build(
         attributes: attributes(bindings, record, context.contract)?,
         known_from: known_from(bindings.known_from.as_ref(), record, context)?,
     };
-    period::not_ahead(bindings, record, (label.period, &said), context.fetched_at)?;
+    period::not_ahead(
+        bindings,
+        record,
+        (label.period, &key, &said),
+        context.fetched_at,
+    )?;
     Ok(ConformedRow {
         key,
         said,
@@ -83,6 +87,7 @@ fn key(
         dimensions: dimensions(bindings, record, context.contract)?,
         source_id: optional_text(bindings.source_id.as_ref(), record)
             .unwrap_or_else(|| context.source.id.clone()),
+        plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
     })
 }
 

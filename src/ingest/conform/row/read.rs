@@ -112,7 +112,7 @@ fn not_filled(bindings: &Bindings<'_>, record: &Record, row: &ConformedRow) -> O
         let (at, empty) = match name.as_str() {
             "basis" => (&bindings.basis, row.said.basis.is_empty()),
             "scheme" => (&bindings.scheme, row.said.scheme.is_empty()),
-            "plan_stage" => (&bindings.plan_stage, row.said.plan_stage.is_none()),
+            "plan_stage" => (&bindings.plan_stage, row.key.plan_stage.is_none()),
             "rank" => (&bindings.rank, row.said.rank.is_none()),
             "rounding" => (&bindings.rounding, row.said.rounding.is_none()),
             "note" => (&bindings.note, row.said.note.is_empty()),

@@ -1,0 +1,240 @@
+//! Checks how money is converted: into which currency, by which rates, and that the rates fit what
+//! they convert.
+
+use super::document::ConfigNode;
+use super::names::Names;
+use super::units::units;
+use super::{raw, rule, value};
+use chiso_model::{Conversion, Currency, Dataset, Derivation, Finding, Measure, OverTime, Rate};
+use std::sync::Arc;
+
+/// Checks what a measure declares of its own.
+pub(super) fn check(
+    at: &ConfigNode<'_>,
+    raw: &raw::Convert,
+    faults: &mut Vec<Finding>,
+) -> Option<Conversion> {
+    let to = currency(&at.key("to"), &raw.to, faults);
+    let at_rates = at.key("rates");
+    if raw.rates.is_empty() {
+        let message = "there is no rate of exchange";
+        let hint =
+            "name the measure of the rates of each currency: `rates = { USD = \"vnd_per_usd\" }`";
+        faults.push(at_rates.error(rule::MISSING_KEY, message).hint(hint));
+    }
+    let mut rates = Vec::new();
+    for (code, measure) in &raw.rates {
+        let Some(from) = currency(&at_rates, code, faults) else {
+            continue;
+        };
+        if Some(from) == to {
+            let message = format!("`{code}` is not converted into itself");
+            faults.push(
+                at_rates
+                    .error(rule::BAD_VALUE, message)
+                    .hint("leave it out"),
+            );
+        }
+        rates.push(Rate {
+            from,
+            measure: measure.clone(),
+            divides: false,
+        });
+    }
+    let national = raw
+        .national
+        .as_ref()
+        .map(|code| value::text(&at.key("national"), code, faults));
+    Some(Conversion {
+        of: raw.of.clone(),
+        to: to?,
+        rates,
+        national,
+    })
+}
+
+fn currency(at: &ConfigNode<'_>, code: &str, faults: &mut Vec<Finding>) -> Option<Currency> {
+    let found = Currency::of(code);
+    if found.is_none() {
+        let message = format!("`{code}` is not a currency");
+        let hint = "write its code of ISO 4217, as in `VND`, `USD` or `EUR`";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
+    found
+}
+
+/// Settles by the units of the rates whether they multiply or divide, and says what is wrong with
+/// them.
+pub(super) fn settle(
+    measures: &mut [Measure],
+    datasets: &[Dataset],
+    names: &Names,
+    faults: &mut Vec<Finding>,
+) {
+    let declared = measures.to_vec();
+    let find = |id: &str| declared.iter().find(|m| m.id == id);
+    for measure in measures {
+        let id = measure.id.clone();
+        let Some(Derivation::Converted(convert)) = measure.derived.as_mut().map(Arc::make_mut)
+        else {
+            continue;
+        };
+        let of = find(&convert.of);
+        let mut fault = |message: String, hint: &str| {
+            let mut place = names.measures.place(&id);
+            place.col = "measure.convert.rates".into();
+            faults.push(Finding::error(rule::BAD_VALUE, place, message).hint(hint));
+        };
+        for rate in &mut convert.rates {
+            let Some(by) = find(&rate.measure) else {
+                continue;
+            };
+            let wanted = Conversion::unit(convert.to, rate.from);
+            let inverse = Conversion::unit(rate.from, convert.to);
+            match units(by, datasets).as_ref().map(Vec::from_iter).as_deref() {
+                Some([unit]) if unit.eq_ignore_ascii_case(&wanted) => {}
+                Some([unit]) if unit.eq_ignore_ascii_case(&inverse) => rate.divides = true,
+                found => {
+                    let unit = found.map_or_else(
+                        || "a unit that its rows name".to_owned(),
+                        |units| value::list(units.iter().map(|unit| **unit)),
+                    );
+                    let message = format!(
+                        "`{}` is in {unit}, which is no rate of exchange of {} into {}",
+                        by.id,
+                        code(rate.from),
+                        code(convert.to)
+                    );
+                    let hint = format!(
+                        "fix the unit in the contract of its dataset: `{wanted}`, or `{inverse}` \
+                            where it says how much of the other currency one is"
+                    );
+                    fault(message, &hint);
+                }
+            }
+            if let Some((message, hint)) = of.and_then(|of| wrong_moment(of, by)) {
+                fault(message, hint);
+            }
+        }
+    }
+}
+
+fn code(currency: Currency) -> String {
+    currency.code().to_uppercase()
+}
+
+/// What happens in a period is converted at the average of the period, and what there is at its end
+/// at the rate of its end (System of National Accounts 2008, 3.143, 13.61).
+fn wrong_moment(of: &Measure, by: &Measure) -> Option<(String, &'static str)> {
+    let at_one_moment = |m: &Measure| matches!(m.over_time, Some(OverTime::Last | OverTime::First));
+    let summed = of.over_time == Some(OverTime::Sum);
+    if summed && at_one_moment(by) {
+        let message = format!(
+            "`{}` is of whole periods, and `{}` the rate of one moment",
+            of.id, by.id
+        );
+        let hint = "name a measure of average rates: `over_time = \"mean\"`";
+        return Some((message, hint));
+    }
+    let averaged = matches!(by.over_time, Some(OverTime::Mean));
+    (at_one_moment(of) && averaged).then(|| {
+        let message = format!(
+            "`{}` is of one moment, and `{}` the average rate of a period",
+            of.id, by.id
+        );
+        let hint = "name a measure of rates of that moment: `over_time = \"last\"`";
+        (message, hint)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::check_faults;
+
+    const PLAN: &str = "[[measure]]\nid = \"revenue_plan_government\"";
+
+    /// A measure converted by rates from a dataset whose contract fixes no unit.
+    fn converted(keys: &str) -> String {
+        format!(
+            "[[measure]]\nid = \"in_vnd\"\ntitle = {{ en = \"In dong\" }}\nconvert = {{ of = \
+                \"revenue_plan_government\", {keys} }}\n\n{PLAN}"
+        )
+    }
+
+    #[test]
+    fn faults_of_conversions() {
+        check_faults(&[
+            (
+                "pipelines/annual.toml",
+                PLAN,
+                &converted("to = \"dong\", rates = { USD = \"new_firms\" }"),
+                &[
+                    "error[bad_value]: pipelines/annual.toml:15, column `measure.convert.to`: \
+                        `dong` is not a currency",
+                    "  hint: write its code of ISO 4217, as in `VND`, `USD` or `EUR`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                PLAN,
+                &converted("to = \"VND\", rates = { USD = \"new_firms\" }"),
+                &[
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.convert.rates`: \
+                        `new_firms` is in `enterprises`, which is no rate of exchange of USD into \
+                        VND",
+                    "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or \
+                        `usd_per_vnd` where it says how much of the other currency one is",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                PLAN,
+                &converted("to = \"VND\", rates = { USD = \"revenue_plan_government\" }"),
+                &[
+                    "error[bad_value]: pipelines/annual.toml:13, column `measure.convert.rates`: \
+                        `revenue_plan_government` is in a unit that its rows name, which is no \
+                        rate of exchange of USD into VND",
+                    "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or \
+                        `usd_per_vnd` where it says how much of the other currency one is",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                PLAN,
+                &converted("to = \"VND\", rates = {}"),
+                &[
+                    "error[missing_key]: pipelines/annual.toml:15, column \
+                        `measure.convert.rates`: there is no rate of exchange",
+                    "  hint: name the measure of the rates of each currency: `rates = { USD = \
+                        \"vnd_per_usd\" }`",
+                ],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn an_average_is_for_flows_and_the_rate_of_a_moment_for_stocks() {
+        use super::wrong_moment;
+        use chiso_model::{Bilingual, Measure, OverTime};
+        let measure = |over_time| Measure {
+            id: "m".into(),
+            title: Bilingual::default(),
+            sources: vec![],
+            periods: vec![],
+            over_time,
+            breaks: vec![],
+            derived: None,
+            weight: None,
+            sum_of: None,
+            splices: vec![],
+            sampling_error: None,
+        };
+        let fits = |of: OverTime, by: Option<OverTime>| {
+            wrong_moment(&measure(Some(of)), &measure(by)).is_none()
+        };
+        assert!(fits(OverTime::Sum, Some(OverTime::Mean)) && fits(OverTime::Sum, None));
+        assert!(fits(OverTime::Last, Some(OverTime::Last)) && fits(OverTime::Last, None));
+        assert!(!fits(OverTime::Sum, Some(OverTime::Last)));
+        assert!(!fits(OverTime::Last, Some(OverTime::Mean)));
+    }
+}

@@ -1,0 +1,73 @@
+//! Money in another currency from outside: what `explain` says of the rate, that the verdict can be
+//! proved, and that targets are in the currency converted into.
+
+use crate::support::{Project, fields, repository};
+use std::fs;
+
+/// Loans of a county in dollars, and the country's rates of the dollar.
+fn lent() -> Project {
+    let project = Project::empty();
+    let root = repository().join("tests/it/cases");
+    for file in [
+        "chiso.toml",
+        "datasets/areas.toml",
+        "datasets/areas/areas.csv",
+        "datasets/areas/relations.csv",
+        "datasets/people.toml",
+        "datasets/loans.toml",
+        "datasets/vnd_per_usd.toml",
+        "datasets/eur_per_vnd.toml",
+        "pipelines/currencies.toml",
+    ] {
+        project.write(file, fs::read(root.join(file)).unwrap());
+    }
+    project.write(
+        "datasets/people/a.csv",
+        "area_code,period,value,basis,span\nA1,2022,1,,period\n",
+    );
+    project.write(
+        "datasets/loans/a.csv",
+        "area_code,period,what,value,unit,span\nA1,2019,paid,3,USD,period\nA1,2020,paid,3,USD,period\n\
+         A1,2021,paid,3,USD,period\n",
+    );
+    project.write(
+        "datasets/vnd_per_usd/a.csv",
+        "area_code,period,value,span\nN1,2019,20000,period\nN1,2020,21000.5,period\n",
+    );
+    let register = "kind = \"targets\"\ntitle = { en = \"Targets (invented)\" }\nlicence = \
+        \"invented\"\ncitation = \"invented\"\n";
+    project.write("datasets/targets.toml", register);
+    project.write("datasets/targets/targets.csv", targets("vnd"));
+    project
+}
+
+fn targets(unit: &str) -> String {
+    let columns = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,\
+        legal_basis";
+    format!("{columns}\nt,loans_level,A1,2020,2021,ge,63001.5,{unit},invented\n")
+}
+
+#[test]
+fn money_is_converted_exactly_traced_to_its_rate_and_held_against_targets_in_its_currency() {
+    let project = lent();
+    project.run();
+    let score = |period: &str| {
+        let row = project.score("loans_level", "A1", period);
+        fields(&row, ["current_value", "operand_unit", "verdict", "reason"])
+    };
+    assert_eq!(score("2020"), ["63001.5", "vnd", "met", ""]);
+    assert_eq!(score("2021"), ["", "", "not_assessable", "rate_missing"]);
+    let asked = ["explain", "loans_level", "--area", "A1", "--period", "2020"];
+    project
+        .chiso(&asked)
+        .exits(0)
+        .says("converted: 3 USD × 21,000.5 vnd_per_usd, the rate of Nation (N1)")
+        .says("rate of exchange: usd_average 2020 = 21,000.5 vnd_per_usd");
+    let proof: Vec<&str> = asked.into_iter().chain(["--verify"]).collect();
+    project.chiso(&proof).exits(0);
+    project.write("datasets/targets/targets.csv", targets("usd"));
+    project
+        .chiso(&["run"])
+        .exits(2)
+        .complains("target `t` is in `usd`, and KPI `loans_level` in `vnd`");
+}

@@ -1,0 +1,128 @@
+//! What tells statements of one figure apart within a file: the day since which each was known, the
+//! stage of a plan, and the day of which its areas are.
+
+use crate::support::{Project, field, fields, repository};
+use std::fs;
+
+const CONTRACT: &str = "kind = \"observations\"\ntitle = { en = \"Figures (invented)\" }\nlicence = \
+    \"invented\"\ncitation = \"invented\"\n[contract]\nvalue = { name = \"amount\", type = \
+    \"decimal\", unit = \"vnd\" }\nquarantine_limit = \"100 %\"\n[[source]]\nid = \"office\"\nfile \
+    = \"figures/*.csv\"\nformat = \"csv\"\n[source.columns]\narea_code = { column = \"area\" \
+    }\nperiod = { column = \"year\" }\namount = { column = \"value\" }\nstatus = { constant = \
+    \"final\" }\n";
+
+const MEASURES: &str = "title = { en = \"p\" }\n[[measure]]\nid = \"amount\"\ntitle = { en = \
+    \"Amount\" }\n[[measure.source]]\ndataset = \"figures\"\nvalue = \"sum(amount)\"\n[[kpi]]\nid \
+    = \"level\"\ntitle = { en = \"Level\" }\nkind = \"score\"\nmeasure = \"amount\"\n";
+
+/// The country of the cases with one dataset of figures, whose source maps another column.
+fn figures(mapped: &str, rows: &str) -> Project {
+    let project = Project::empty();
+    let root = repository().join("tests/it/cases");
+    for file in [
+        "chiso.toml",
+        "datasets/areas.toml",
+        "datasets/areas/areas.csv",
+        "datasets/areas/relations.csv",
+    ] {
+        project.write(file, fs::read(root.join(file)).unwrap());
+    }
+    project.write("datasets/figures.toml", format!("{CONTRACT}{mapped}\n"));
+    project.write("pipelines/p.toml", MEASURES);
+    project.write("datasets/figures/a.csv", rows);
+    project
+}
+
+/// The figure of the only KPI on the first boundary, with its flags and the reason why there is none.
+fn figure(project: &Project, area: &str, year: &str) -> [String; 3] {
+    let score = project.score("level", area, year);
+    fields(&score, ["current_value", "flags", "reason"])
+}
+
+#[test]
+fn a_history_in_one_file_is_answered_as_of_each_of_its_days() {
+    let project = figures(
+        "known_from = { column = \"known\" }",
+        "area,year,value,known\nA1,2020,100,2021-02-01\nA1,2020,101,2021-09-01\nA1,2020,,2022-03-01\n\
+         A1,2020,103,2022-06-01\n",
+    );
+    project.run();
+    let as_of = |day: &str| {
+        let rows = project.rows(&["scorecard", "--kpi", "level", "--as-of", day]);
+        let of_2020 = rows.iter().find(|r| field(r, "period") == "2020");
+        of_2020.map_or_else(String::new, |r| field(r, "current_value"))
+    };
+    assert_eq!(as_of("2021-03-01"), "100", "the first that was said");
+    assert_eq!(as_of("2021-10-01"), "101");
+    assert_eq!(as_of("2022-04-01"), "", "taken back");
+    assert_eq!(as_of("2022-07-01"), "103");
+    let release = project.release().unwrap();
+    let folder = format!("lake/releases/{release}");
+    let first = project.tree(&folder);
+    // What the provider says later that it knew earlier is no change of what we had published.
+    project.write(
+        "datasets/figures/b.csv",
+        "area,year,value,known\nC1,2020,7,2021-03-01\n",
+    );
+    project.run();
+    assert_ne!(project.release().unwrap(), release);
+    assert_eq!(project.tree(&folder), first, "a release stays as it is");
+}
+
+#[test]
+fn stages_of_a_plan_in_one_file_are_chosen_and_never_added_up() {
+    let stage = "plan_stage = { column = \"stage\" }";
+    let rows =
+        "area,year,value,stage\nA1,2020,100,council\nA1,2020,120,revised\nC1,2020,50,council\n";
+    let project = figures(stage, rows);
+    project.run();
+    assert_eq!(figure(&project, "A1", "2020")[2], "source_conflict");
+    assert_eq!(figure(&project, "C1", "2020")[0], "50");
+    for (choice, value) in [
+        (
+            "prefer = { column = \"plan_stage\", order = [\"revised\", \"council\"] }",
+            "120",
+        ),
+        ("where = \"plan_stage = 'council'\"", "100"),
+    ] {
+        let chosen = MEASURES.replace("[[kpi]]", &format!("{choice}\n[[kpi]]"));
+        project.write("pipelines/p.toml", chosen);
+        project.run();
+        assert_eq!(figure(&project, "A1", "2020")[0], value, "{choice}");
+        assert_eq!(figure(&project, "C1", "2020")[0], "50", "{choice}");
+    }
+    let contract = project.read("datasets/figures.toml");
+    let twice = contract.replace(
+        "[contract]\n",
+        "[contract]\ndimensions = [{ name = \"step\" }]\n",
+    );
+    project.write(
+        "datasets/figures.toml",
+        format!("{twice}step = {{ column = \"stage\" }}\n"),
+    );
+    project.chiso(&["check"]).exits(6).says(
+        "column `stage` is mapped as `plan_stage` and as the dimension `step`, so stages would be \
+            added up",
+    );
+}
+
+#[test]
+fn a_report_by_former_units_is_brought_onto_the_new_ones() {
+    let rows = "area,year,value\nC3,2023,40\nC4,2023,60\nC6,2023,10\nA1,2023,5\n";
+    let project = figures("", rows);
+    project
+        .chiso(&["run"])
+        .complains("declare `area_date = { constant = \"2022-12-31\" }` in `[source.columns]`");
+    let project = figures("area_date = { constant = \"2022-12-31\" }", rows);
+    project.run();
+    let merged = figure(&project, "C5", "2023");
+    assert_eq!(merged, ["100", "boundary_rebased", ""].map(str::to_owned));
+    assert_eq!(figure(&project, "A1", "2023")[0], "5");
+    assert_eq!(figure(&project, "C7", "2023")[2], "boundary_break");
+    let by_row = "area,year,value,day\nC3,2023,40,2022-12-31\nC4,2023,60,2022-12-31\n\
+        C5,2024,120,2024-12-31\n";
+    let project = figures("area_date = { column = \"day\" }", by_row);
+    project.run();
+    assert_eq!(figure(&project, "C5", "2023")[0], "100");
+    assert_eq!(figure(&project, "C5", "2024")[0], "120");
+}
