@@ -7,6 +7,8 @@
 //! period has its span where it is not the whole, the area its boundary where there are several.
 //! Flags stand in brackets at the end; a verdict may be written without them.
 
+mod draft;
+
 use crate::support::{Outcome, Project, Row, cell, repository};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -48,7 +48,7 @@ mod value;
 
 pub use cron::Cron;
 pub use files::find_root;
-pub use load::{load, load_past};
+pub use load::{areas, load, load_past};
 pub use plan::{
     ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
 };

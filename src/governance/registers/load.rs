@@ -31,6 +31,15 @@ impl Registers {
         }
     }
 
+    /// Reads the areas alone; what is wrong with them is left to the checks of the project.
+    #[must_use]
+    pub fn areas_alone(register: &Register) -> AreaRegister {
+        let mut read = RegisterFiles::default();
+        let areas = read.required(register, "areas.csv");
+        let relations = read.if_there(register, "relations.csv");
+        areas_of(register, areas, relations.as_ref(), &mut read.findings)
+    }
+
     fn load_with(project: &Project, approved: Approved) -> Registers {
         let mut read = RegisterFiles::default();
         let areas = read.required(&project.areas, "areas.csv");
@@ -43,7 +52,7 @@ impl Registers {
             files,
             mut findings,
         } = read;
-        let areas = areas_of(project, areas, relations.as_ref(), &mut findings);
+        let areas = areas_of(&project.areas, areas, relations.as_ref(), &mut findings);
         let (targets, target_places) =
             targets.map_or_else(Default::default, |t| targets_of(&t, &areas, &mut findings));
         let holidays = holidays.map_or_else(Vec::new, |h| holidays_of(&h, &mut findings));
@@ -166,13 +175,13 @@ fn shown(register: &Register, name: &str) -> String {
 }
 
 fn areas_of(
-    project: &Project,
+    register: &Register,
     areas: Option<Text>,
     relations: Option<&Text>,
     findings: &mut Vec<Finding>,
 ) -> AreaRegister {
     let areas = areas.unwrap_or_else(|| Text {
-        name: shown(&project.areas, "areas.csv"),
+        name: shown(register, "areas.csv"),
         bytes: Vec::new(),
     });
     let (areas, faults) = read_areas(areas.as_file(), relations.map(Text::as_file));

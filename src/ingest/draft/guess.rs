@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::guesses::{DimensionGuess, Draft, ValueGuess};
 use super::key;
 use super::to_date::to_date;
-use super::units::units;
+use super::units::{powers, units};
 use super::value::value_guess;
 use super::writing;
 use crate::ingest::preview::{Preview, TablePreview};
@@ -40,14 +40,14 @@ pub(super) fn guess(
     };
     let figures = if !beside.is_empty() {
         beside.clone()
-    } else if let Some(at) = table.numbers.keys().next().filter(|_| table.is_cube) {
-        vec![*at]
+    } else if let Some(at) = table.cube_value {
+        vec![at]
     } else {
         columns.figures(&taken_first)
     };
     beside.sort_unstable();
     let value = figures.first().copied();
-    let status = columns.status();
+    let status = columns.status(&figures);
     let taken: Vec<usize> = [period, area_at, status, part]
         .into_iter()
         .flatten()
@@ -87,9 +87,12 @@ pub(super) fn guess(
             .map(|at| dimension(columns, *at))
             .collect(),
         status: status.and_then(|at| columns.names.get(at).cloned()),
+        status_words: status.map_or_else(Vec::new, |at| columns.status_words(at)),
         unused: unused(columns, &used),
         same_key: found.same,
         to_date,
+        apart: columns.apart.clone(),
+        powers: powers(columns),
         units: units(table, columns),
     }
 }

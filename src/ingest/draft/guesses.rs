@@ -1,5 +1,6 @@
 //! What a draft takes the columns of a file for.
 
+use super::columns::RowsFound;
 use crate::ingest::preview::Guess;
 use crate::model::{Format, Layout, NumberFormat, PeriodWriting, Status, ValueType};
 
@@ -33,6 +34,8 @@ pub struct AreaGuess {
     pub lost_zero: bool,
     /// Whether more are known on the first day of the period than on its last.
     pub at_start: bool,
+    /// Whether a blank cell repeats the one above.
+    pub filled: bool,
 }
 
 /// The column of the periods.
@@ -101,6 +104,8 @@ pub struct ValueGuess {
     pub example: Option<(String, u64)>,
     /// Texts that are no figures and no usual sign of a missing one, and how often they stand.
     pub missing: Vec<(String, u64)>,
+    /// Dashes, which may be figures that are missing or zero.
+    pub dashes: u64,
     /// Figures with a sign of per cent and figures without it, where the column has both.
     pub mixed_percent: Option<(u64, u64)>,
     /// Marks beside figures, and how often each stands.
@@ -145,6 +150,8 @@ pub struct Draft {
     pub dimensions: Vec<DimensionGuess>,
     /// A column that holds words of status.
     pub status: Option<String>,
+    /// Words of that column that are no words of chiso, and how often they stand.
+    pub status_words: Vec<(String, u64)>,
     /// Columns that nothing was made of.
     pub unused: Vec<String>,
     /// Two rows of one area, period and dimensions, if any.
@@ -152,6 +159,10 @@ pub struct Draft {
     /// Why the figures seem to run from the beginning of the year, where their periods say nothing
     /// of it.
     pub to_date: Option<ToDate>,
+    /// Rows that are none of the table.
+    pub apart: RowsFound,
+    /// Powers of ten that a column `UNIT_MULT` gives, where not all are 0.
+    pub powers: Vec<String>,
     /// Texts that speak of units: row, or 0 for a column's name, and text.
     pub units: Vec<(u64, String)>,
 }

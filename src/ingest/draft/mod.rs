@@ -18,8 +18,10 @@ mod units;
 mod value;
 mod writing;
 
+pub use columns::RowsFound;
 pub use guesses::{
     AreaGuess, DimensionGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, WritingDoubt,
     WritingGuess,
 };
 pub use read::draft;
+pub use units::UNIT_MULT;

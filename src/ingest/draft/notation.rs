@@ -1,7 +1,7 @@
 //! What of the notation of a column a draft declares besides its decimal sign: forms that some
 //! figures show, and marks that stand beside some.
 
-use super::columns::Columns;
+use super::columns::{Columns, TYPED};
 use crate::ingest::number;
 use crate::ingest::preview::{Form, beside, form};
 use crate::model::{Negative, NumberFormat, PercentSign};
@@ -24,6 +24,8 @@ pub(super) fn notation(columns: &Columns, at: usize, number: NumberFormat) -> No
     };
     let (mut signed, mut bare) = (0, 0);
     for (text, count) in columns.counted(at) {
+        let text = text.replace(TYPED, &number.decimal.to_string());
+        let text = text.as_str();
         if number::read(text, number).is_ok() {
             bare += if text.bytes().any(|b| matches!(b, b'1'..=b'9')) {
                 count
@@ -49,6 +51,10 @@ pub(super) fn notation(columns: &Columns, at: usize, number: NumberFormat) -> No
             None => {}
         }
     }
+    // A number that is shown as a percentage has the sign.
+    let shown = columns.percents[at];
+    bare -= shown.min(bare);
+    signed += shown;
     if signed > 0 {
         found.number.percent = Some(PercentSign::Sign);
         found.mixed_percent = (bare > 0).then_some((signed, bare));

@@ -48,8 +48,10 @@ pub fn draft(
         max_cells: MAX_CELLS,
     };
     let decoded = decode::decode(reading, bytes).map_err(|finding| vec![*finding])?;
+    let is_area = |text: &str| areas.knows(text);
+    let kind = (format.is_grid(), &is_area as &dyn Fn(&str) -> bool);
     let columns =
-        Columns::read(&decoded.columns, decoded.records).map_err(|finding| vec![*finding])?;
+        Columns::read(&decoded.columns, decoded.records, kind).map_err(|finding| vec![*finding])?;
     if columns.rows == 0 {
         return Err(vec![
             Finding::error("no_records", place(), "there are no rows below the header")

@@ -220,3 +220,60 @@ fn forms_and_marks_of_figures_are_proposed() {
     // What may change a figure is no mark.
     assert!(rows(["1.5 tr", "2.5", "3.5", "4.5"]).marks.is_empty());
 }
+
+#[test]
+fn what_is_no_row_of_the_table_is_set_apart() {
+    let seen = drafted(
+        "Tỉnh,Năm,Số\nHà Nội,2020,1\n,2021,2\nTỉnh,Năm,Số\nĐà Nẵng,2020,3\n,2021,4\n,,\nNguồn: sổ \
+         đăng ký,,\n",
+    );
+    let area = seen.area.unwrap();
+    assert!(area.filled && area.unknown.is_empty());
+    assert_eq!(seen.same_key, None);
+    assert_eq!(
+        seen.apart.header_again,
+        Some(("Tỉnh".to_owned(), 1, 4)),
+        "in row 4"
+    );
+    let (pattern, row, text) = seen.apart.end.unwrap();
+    assert_eq!((pattern.as_str(), row), ("Nguồn:*", 8));
+    assert_eq!(text, "Nguồn: sổ đăng ký");
+
+    // A name that stands on every row is no label of a group; a blank below it is missing.
+    let seen = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\nHà Nội,2021,2\n,2022,3\n");
+    assert!(seen.area.is_none_or(|area| !area.filled));
+}
+
+#[test]
+fn notation_that_one_figure_shows_is_proposed() {
+    let value = |rows: &str| {
+        let seen = drafted(&format!("Tỉnh,Năm,Value\n{rows}"));
+        seen.value.unwrap()
+    };
+    let found = value("Hà Nội,2020,1'234'567.5\nHà Nội,2021,12\n");
+    assert_eq!(found.number, Some(NumberFormat::new('.', Some('\''))));
+    let found = value("Hà Nội,2020,-\nHà Nội,2021,12\n");
+    assert_eq!((found.dashes, found.missing.len()), (1, 0));
+    let found = value("Hà Nội,2020,#DIV/0!\nHà Nội,2021,n/a\n");
+    assert_eq!((found.column.as_str(), found.figures), ("Value", 0));
+    assert_eq!(found.missing.len(), 2);
+    assert!(found.unreadable.is_empty());
+}
+
+#[test]
+fn powers_of_ten_and_words_of_status_are_seen() {
+    let seen = drafted(
+        "Tỉnh,Năm,OBS_VALUE,UNIT_MULT,Status\nHà Nội,2020,1,9,A\nHà Nội,2021,2,9,P\nĐà \
+         Nẵng,2020,3,9,A\n",
+    );
+    assert_eq!(seen.powers, ["9"]);
+    assert_eq!(seen.status.as_deref(), Some("Status"));
+    assert_eq!(
+        seen.status_words,
+        [("A".to_owned(), 2), ("P".to_owned(), 1)]
+    );
+    let seen = drafted("Tỉnh,Năm,OBS_VALUE,UNIT_MULT\nHà Nội,2020,1,6\nĐà Nẵng,2020,3,0\n");
+    assert_eq!(seen.powers, ["0", "6"]);
+    let seen = drafted("Tỉnh,Năm,OBS_VALUE,UNIT_MULT\nHà Nội,2020,1,0\n");
+    assert!(seen.powers.is_empty() && seen.status.is_none());
+}

@@ -45,3 +45,26 @@ pub(super) fn units(table: &TablePreview, columns: &Columns) -> Vec<(u64, String
     }
     found
 }
+
+/// The column of SDMX that holds powers of ten.
+pub const UNIT_MULT: &str = "UNIT_MULT";
+
+/// The different powers of ten by which figures are multiplied, where not all are 0.
+pub(super) fn powers(columns: &Columns) -> Vec<String> {
+    let Some(at) = columns.names.iter().position(|name| name == UNIT_MULT) else {
+        return Vec::new();
+    };
+    let mut powers: Vec<i8> = Vec::new();
+    for text in columns.values(at) {
+        // What is no number, a run will report.
+        let Ok(power) = text.parse() else {
+            return Vec::new();
+        };
+        powers.push(power);
+    }
+    powers.sort_unstable();
+    if powers == [0] {
+        return Vec::new();
+    }
+    powers.iter().map(ToString::to_string).collect()
+}

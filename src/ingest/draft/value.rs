@@ -15,7 +15,8 @@ pub(super) fn value_guess(
     figures: &[usize],
 ) -> ValueGuess {
     let numbers = &columns.numbers[at];
-    let (number, example) = number_format(format, numbers);
+    let (number, example) =
+        apostrophes(columns, at).unwrap_or_else(|| number_format(format, numbers));
     let notation = number
         .filter(|_| !format.writes_plain_numbers())
         .map(|number| notation(columns, at, number));
@@ -34,6 +35,10 @@ pub(super) fn value_guess(
         number,
         example,
         missing: texts.missing,
+        dashes: columns
+            .counted(at)
+            .find(|(text, _)| *text == "-")
+            .map_or(0, |(_, n)| n),
         mixed_percent: notation.as_ref().and_then(|n| n.mixed_percent),
         marks: notation.map(|n| n.marks).unwrap_or_default(),
         unreadable: texts.unreadable,
@@ -54,13 +59,36 @@ fn number_format(format: Format, numbers: &ColumnNumbers) -> (Option<NumberForma
         |decimal: char, grouping: Option<char>| Some(NumberFormat::new(decimal, grouping));
     let spaced = numbers.spaced().then_some(' ');
     match numbers.locale() {
-        _ if format.writes_plain_numbers() => (written('.', None), None),
+        _ if format.writes_plain_numbers() => {
+            let plain = NumberFormat {
+                exponent: true,
+                ..NumberFormat::default()
+            };
+            (Some(plain), None)
+        }
         Locale::Any => (written('.', spaced), example(&[Sign::Spaced])),
         Locale::Point => (written('.', spaced.or(Some(','))), example(&[Sign::Point])),
         Locale::Comma => (written(',', spaced.or(Some('.'))), example(&[Sign::Comma])),
         Locale::Ambiguous => (None, example(&[Sign::PointOrGroup, Sign::CommaOrGroup])),
         Locale::Mixed => (None, example(&[Sign::Comma, Sign::Point])),
     }
+}
+
+/// The format of figures whose digits an apostrophe groups, where the column has some.
+fn apostrophes(columns: &Columns, at: usize) -> Option<(Option<NumberFormat>, Example)> {
+    let formats = ['.', ','].map(|decimal| NumberFormat::new(decimal, Some('\'')));
+    (0..columns.lines.len()).find_map(|row| {
+        let text = columns.text(at, row);
+        let format = formats
+            .iter()
+            .find(|f| text.contains(['\'', '\u{2019}']) && number::plain(text, **f).is_ok())?;
+        Some((Some(*format), Some((text.to_owned(), columns.lines[row]))))
+    })
+}
+
+/// Whether a text is the error of a spreadsheet in place of a figure, such as `#DIV/0!`.
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') && text.ends_with(['!', '?'])
 }
 
 /// What the texts of the column are, read by the number format.
@@ -83,7 +111,9 @@ impl Texts {
             let figure = beside(&text).map_or(text.as_str(), |(figure, _)| figure);
             match number::plain(figure, format) {
                 Ok(plain) => whole &= !plain.contains('.'),
-                Err(_) if text.chars().any(|c| c.is_ascii_digit()) => unreadable.push(text),
+                Err(_) if text.bytes().any(|b| b.is_ascii_digit()) && !is_error(&text) => {
+                    unreadable.push(text);
+                }
                 Err(_) => missing.push((text, count)),
             }
         }

@@ -53,8 +53,8 @@ impl Preview {
 pub struct TablePreview {
     /// Sheet, number of the table, member or cube; may be empty.
     pub name: String,
-    /// Whether each record is one figure.
-    pub is_cube: bool,
+    /// The column of the figures, where each record is one figure.
+    pub cube_value: Option<usize>,
     /// Names of the dimensions of a cube.
     pub dimensions: Vec<String>,
     /// Column names: declared by the file, or the texts of the row that seems to be the header.

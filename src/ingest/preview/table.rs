@@ -67,7 +67,7 @@ impl Look {
                 dimensions,
                 value,
             } => {
-                looked.is_cube = true;
+                looked.cube_value = Some(*value);
                 looked.columns.clone_from(columns);
                 looked.dimensions.clone_from(dimensions);
                 Some(*value)

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// What is to be known before a contract is written for a table.
 pub(super) fn warnings(file_name: &str, table: &TablePreview) -> Vec<Finding> {
-    if table.is_cube {
+    if table.cube_value.is_some() {
         return Vec::new();
     }
     let place = |row: u64, col: &str| Place {

@@ -8,7 +8,7 @@ mod registry;
 use super::files::{self, CHISO, ConfigText, DATASETS};
 use super::names::Names;
 use super::pipeline::PipelineFile;
-use super::plan::{ConfigFile, Project};
+use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
 use super::scope::Scope;
 use super::{
@@ -51,6 +51,18 @@ pub fn load_past(root: &Path) -> Result<Project, Vec<Finding>> {
         }
         _ => Err(faults),
     }
+}
+
+/// Where the register of areas of a project lies, whatever else is wrong with the project: while one
+/// contract is written, others may be unfinished.
+#[must_use]
+pub fn areas(root: &Path) -> Option<Register> {
+    let mut faults = vec![];
+    let root = absolute(root, &mut faults)?;
+    let texts = files::read(&root, &mut faults);
+    let parsed = parsed::parse(&texts, &mut faults);
+    let registry = registry::read_datasets(&parsed, &root, Tz::UTC, &mut faults);
+    registry.areas.into_iter().next()
 }
 
 fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {

@@ -3,7 +3,7 @@
 use crate::app::cli::draft::page::{DraftPage, listed};
 use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::messages::say;
-use crate::ingest::draft::{AreaGuess, PeriodGuess, ToDate};
+use crate::ingest::draft::{AreaGuess, PeriodGuess, ToDate, UNIT_MULT};
 
 impl DraftPage<'_> {
     pub(super) fn columns(
@@ -25,10 +25,7 @@ impl DraftPage<'_> {
         }
         match &self.found.value {
             Some(_) if wide => {}
-            Some(value) => lines.push(format!(
-                "{value_name} = {{ column = {} }}",
-                quoted(&value.column)
-            )),
+            Some(value) => lines.push(self.value_column(value_name, &value.column)),
             None => lines.push(Self::todo(
                 &format!("{value_name} = {{ column = \"\" }}"),
                 self.lang.say("draft-no-value-column"),
@@ -37,6 +34,9 @@ impl DraftPage<'_> {
         match &self.found.status {
             Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
             None => lines.extend(self.no_status()),
+        }
+        if self.found.powers.len() > 1 {
+            lines.push(format!("unit = {{ column = {} }}", quoted(UNIT_MULT)));
         }
         if !self.found.unused.is_empty() {
             lines.push(comment(&say!(
@@ -117,10 +117,13 @@ impl DraftPage<'_> {
         if area.lost_zero {
             lines.push(comment(self.lang.say("draft-lost-zero")));
         }
-        lines.push(format!(
-            "area_code = {{ column = {} }}",
-            quoted(&area.column)
-        ));
+        let column = quoted(&area.column);
+        lines.push(if area.filled {
+            let why = comment(self.lang.say("draft-fill-down"));
+            format!("area_code = {{ column = {column}, fill = \"down\" }} {why}")
+        } else {
+            format!("area_code = {{ column = {column} }}")
+        });
         lines
     }
 

@@ -7,6 +7,7 @@
 mod columns;
 mod contract;
 mod page;
+mod shape;
 mod source;
 
 use crate::app::cli::draft::page::DraftPage;
@@ -51,13 +52,12 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
         )));
     }
     let root = context.root().ok();
-    let areas = root.as_deref().map(registers);
-    let none = AreaRegister::new(Vec::new(), Vec::new());
-    let known = areas
-        .as_ref()
-        .and_then(|a| a.as_ref().ok())
-        .unwrap_or(&none);
-    let found = match look(&name, &bytes, &args.look.layout(), known) {
+    let register = root.as_deref().and_then(config::areas);
+    let areas = register.map_or_else(
+        || AreaRegister::new(Vec::new(), Vec::new()),
+        |register| Registers::areas_alone(&register),
+    );
+    let found = match look(&name, &bytes, &args.look.layout(), &areas) {
         Ok(found) => found,
         Err(findings) => {
             for finding in &findings {
@@ -72,7 +72,7 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
         name: &name,
         id: &id,
         root: root.as_deref(),
-        has_register: known.units().next().is_some(),
+        has_register: areas.units().next().is_some(),
         found: &found,
     };
     let text = page.text();
@@ -80,13 +80,6 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result<(), Failure> {
         None => Ok(output::line(text.trim_end())?),
         Some(path) => write(path, &text),
     }
-}
-
-/// The areas of a project; none when it has faults of its own.
-fn registers(root: &Path) -> Result<AreaRegister, ()> {
-    config::load(root)
-        .map(|(project, _)| Registers::load(&project).areas)
-        .map_err(drop)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
@@ -122,6 +115,8 @@ impl DraftPage<'_> {
         let names = self.contract(&mut lines);
         self.source(&mut lines);
         self.columns(&mut lines, &names);
+        self.powers(&mut lines);
+        self.statuses(&mut lines);
         self.marks(&mut lines);
         lines.join("\n") + "\n"
     }

@@ -18,6 +18,7 @@ impl DraftPage<'_> {
             lines.extend(self.path());
         }
         self.format(lines);
+        lines.extend(self.rows_apart());
         if let Some(value) = &self.found.value {
             self.number(lines, value);
         }
@@ -55,6 +56,9 @@ impl DraftPage<'_> {
             member,
             sheet,
             header_row,
+            lines: is_lines,
+            excel_text,
+            escape,
             ..
         } = &self.found.layout;
         lines.push(format!("format = {}", quoted(self.found.format.as_str())));
@@ -71,6 +75,15 @@ impl DraftPage<'_> {
             if !text.is_empty() {
                 lines.push(format!("{key} = {}", quoted(text)));
             }
+        }
+        let keys = [("lines", *is_lines), ("excel_text", *excel_text)];
+        lines.extend(
+            keys.iter()
+                .filter(|(_, on)| *on)
+                .map(|(key, _)| format!("{key} = true")),
+        );
+        if let Some(escape) = escape {
+            lines.push(format!("escape = {}", quoted(&escape.to_string())));
         }
         if let Some(row) = header_row {
             lines.push(format!(
@@ -154,6 +167,7 @@ impl DraftPage<'_> {
         if !value.missing.is_empty() {
             lines.push(missing(value));
         }
+        lines.extend(self.dashes(value.dashes));
         if !value.unreadable.is_empty() {
             lines.push(comment(&say!(
                 self.lang,

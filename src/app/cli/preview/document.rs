@@ -53,7 +53,7 @@ fn table(table: &TablePreview) -> Value {
         "name": table.name,
         "rows": table.rows,
         "width": table.width,
-        "is_cube": table.is_cube,
+        "is_cube": table.cube_value.is_some(),
         "dimensions": table.dimensions,
         "columns": table.columns,
         "header_row": table.header_row,

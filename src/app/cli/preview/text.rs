@@ -119,7 +119,7 @@ fn notations(lang: Lang, table: &TablePreview) -> impl Iterator<Item = String> {
     let told = table
         .numbers
         .iter()
-        .filter(|(_, n)| !table.is_cube && n.locale() != Locale::Any)
+        .filter(|(_, n)| table.cube_value.is_none() && n.locale() != Locale::Any)
         .take(SHOWN_COLUMNS);
     told.map(move |(i, numbers)| {
         let column = table

@@ -39,6 +39,7 @@ impl Columns {
                 unknown,
                 lost_zero,
                 at_start: better,
+                filled: self.filled.contains(&at),
             },
         ))
     }

@@ -4,6 +4,8 @@ mod areas;
 mod figures;
 mod names;
 mod periods;
+mod rows;
 mod table;
 
+pub use rows::RowsFound;
 pub(super) use table::{Columns, TYPED};

@@ -20,14 +20,18 @@ pub(super) const PERIOD: [&str; 9] = [
 /// Names of columns of days and of parts of a year.
 pub(super) const DAY: [&str; 6] = ["date", "day", "month", "quarter", "ngày", "thời điểm"];
 
-pub(super) const AREA: [&str; 10] = [
+pub(super) const AREA: [&str; 14] = [
     "area",
+    "ref_area",
     "province",
     "region",
     "county",
     "district",
     "tỉnh",
     "tinh",
+    "huyện",
+    "quận",
+    "xã",
     "địa phương",
     "dia_phuong",
     "geo",
@@ -41,6 +45,8 @@ pub(super) const VALUE: [&str; 6] = [
     "số liệu",
     "gia_tri",
 ];
+
+pub(super) const STATUS: [&str; 3] = ["status", "trạng thái", "tình trạng"];
 
 pub(super) const NUMBERING: [&str; 6] = ["stt", "tt", "no", "no.", "#", "id"];
 

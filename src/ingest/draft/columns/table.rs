@@ -1,9 +1,11 @@
 //! The columns of a table, each with its different texts and how often they stand.
 
-use crate::decode::cell;
+use super::rows::{Row, Rows, RowsFound};
+use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::decode::{Records, Undecodable};
 use crate::ingest::preview::ColumnNumbers;
+use crate::model::fits;
 use std::collections::BTreeMap;
 
 /// Decimal sign with which cells are asked for that a file holds as numbers, so that they are
@@ -11,6 +13,16 @@ use std::collections::BTreeMap;
 pub(in crate::ingest::draft) const TYPED: char = '\u{1}';
 /// Rows that are looked at.
 const ROWS: u64 = 200_000;
+
+/// The text of a cell: that of a code as it is shown.
+fn text(cell: Option<&String>) -> String {
+    let cell = cell.map_or("", String::as_str);
+    let shown = cell::remarks(cell).find_map(|remark| match remark {
+        Remark::Padded(shown) => Some(shown),
+        _ => None,
+    });
+    tidy(shown.unwrap_or_else(|| cell::text(cell))).into_owned()
+}
 
 /// The columns of a table.
 pub(in crate::ingest::draft) struct Columns {
@@ -28,13 +40,21 @@ pub(in crate::ingest::draft) struct Columns {
     pub(in crate::ingest::draft) numbers: Vec<ColumnNumbers>,
     /// How many cells are fractions that the file holds as numbers.
     pub(in crate::ingest::draft) typed: Vec<u64>,
+    /// How many numbers are shown as percentages.
+    pub(in crate::ingest::draft) percents: Vec<u64>,
+    /// Rows that are none of the table.
+    pub(in crate::ingest::draft) apart: RowsFound,
+    /// Columns in which a blank cell repeats the one above.
+    pub(in crate::ingest::draft) filled: Vec<usize>,
 }
 
 impl Columns {
-    /// Reads the rows.
+    /// Reads the rows; of a grid, those that are none of the table are set apart. `is_area` knows
+    /// the register.
     pub(in crate::ingest::draft) fn read(
         names: &[String],
         records: Records<'_>,
+        (is_grid, is_area): (bool, &dyn Fn(&str) -> bool),
     ) -> Result<Columns, Undecodable> {
         let width = names.len();
         let mut read = Columns {
@@ -46,32 +66,82 @@ impl Columns {
             lines: Vec::new(),
             numbers: vec![ColumnNumbers::default(); width],
             typed: vec![0; width],
+            percents: vec![0; width],
+            apart: RowsFound::default(),
+            filled: Vec::new(),
         };
         let mut known: Vec<BTreeMap<String, u32>> = vec![BTreeMap::new(); width];
+        let mut rows = Rows::new(read.names.clone(), is_grid, is_area);
         for record in records {
             let record = record?;
             if read.rows == ROWS {
                 read.whole = false;
                 break;
             }
-            read.rows += 1;
-            read.lines.push(record.row);
-            for (i, known) in known.iter_mut().enumerate() {
-                let text = tidy(record.cells.get(i).map_or("", |c| cell::text(c)));
-                if text.contains(TYPED) {
-                    read.typed[i] += 1;
-                } else {
-                    read.numbers[i].see(&text, record.row);
-                }
-                let next = u32::try_from(read.texts[i].len()).unwrap_or(u32::MAX);
-                let at = *known.entry(text.clone().into_owned()).or_insert(next);
-                if at == next {
-                    read.texts[i].push(text.into_owned());
-                }
-                read.cells[i].push(at);
+            for (cell, percents) in record.cells.iter().zip(&mut read.percents) {
+                let percent = |remark| matches!(remark, Remark::Percent(_));
+                *percents += u64::from(cell::remarks(cell).any(percent));
+            }
+            let texts = (0..width).map(|i| text(record.cells.get(i)));
+            let row = (record.row, texts.collect());
+            for row in rows.next(row) {
+                read.add(row, &mut known);
             }
         }
+        let whole = read.whole;
+        let first_texts = |pattern: &str| read.texts.iter().flatten().any(|t| fits(pattern, t));
+        let (left, apart) = rows.finish(whole, first_texts);
+        for row in left {
+            read.add(row, &mut known);
+        }
+        read.apart = apart;
+        read.fill_down(is_area);
         Ok(read)
+    }
+
+    fn add(&mut self, (line, texts): Row, known: &mut [BTreeMap<String, u32>]) {
+        self.rows += 1;
+        self.lines.push(line);
+        for (i, (text, known)) in texts.into_iter().zip(known).enumerate() {
+            if text.contains(TYPED) {
+                self.typed[i] += 1;
+            } else {
+                self.numbers[i].see(&text, line);
+            }
+            let next = u32::try_from(self.texts[i].len()).unwrap_or(u32::MAX);
+            let at = *known.entry(text.clone()).or_insert(next);
+            if at == next {
+                self.texts[i].push(text);
+            }
+            self.cells[i].push(at);
+        }
+    }
+
+    /// Takes a column whose labels stand in the first row of their group only for one in which a
+    /// blank cell repeats the one above: all its texts are areas, and none stands twice in a row.
+    fn fill_down(&mut self, is_area: &dyn Fn(&str) -> bool) {
+        for at in 0..self.names.len() {
+            let labels: Vec<&str> = self.values(at).filter(|t| !t.is_empty()).collect();
+            let is_group = self.blanks(at) > 0
+                && !labels.is_empty()
+                && labels.iter().all(|text| is_area(text))
+                && (0..self.lines.len()).all(|row| {
+                    let text = self.text(at, row);
+                    let above = row.checked_sub(1).map_or("", |row| self.text(at, row));
+                    (row > 0 || !text.is_empty()) && (text.is_empty() || text != above)
+                });
+            if !is_group {
+                continue;
+            }
+            let mut above = 0;
+            for row in 0..self.lines.len() {
+                if self.text(at, row).is_empty() {
+                    self.cells[at][row] = above;
+                }
+                above = self.cells[at][row];
+            }
+            self.filled.push(at);
+        }
     }
 
     /// Different texts of a column.

@@ -3,6 +3,7 @@
 mod delimiter;
 mod encoding;
 mod guess;
+mod notation;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,20 @@ pub(super) fn sniff(name: &str, bytes: &[u8], asked: &Layout) -> Sniffed {
         let (delimiter, because) = delimiter(&head);
         say("delimiter", &char::from(delimiter).to_string(), because);
         layout.delimiter = delimiter;
+    }
+    if format == Format::Csv {
+        if let Some(shown) = notation::excel_text(&head, layout.delimiter) {
+            say("excel_text", "true", Because::Holds(shown));
+            layout.excel_text = true;
+        }
+        if let Some(shown) = notation::escape(&head) {
+            say("escape", "\\", Because::Holds(shown));
+            layout.escape = Some('\\');
+        }
+    }
+    if format == Format::Json && notation::lines(&head) {
+        say("lines", "true", Because::Holds("}\\n{".to_owned()));
+        layout.lines = true;
     }
     Sniffed {
         format,

@@ -1,0 +1,88 @@
+//! The shape of a table in a draft: rows that are none of it, and powers of ten that differ by row.
+
+use crate::app::cli::draft::page::DraftPage;
+use crate::app::cli::toml_text::{comment, quoted};
+use crate::app::messages::say;
+use crate::ingest::draft::UNIT_MULT;
+
+impl DraftPage<'_> {
+    /// Rows that are left out, and where the table ends.
+    pub(super) fn rows_apart(&self) -> Vec<String> {
+        let apart = &self.found.apart;
+        let again = apart.header_again.as_ref().map(|(column, times, row)| {
+            let column = quoted(column);
+            let why = say!(self.lang, "draft-header-again", number = times, row = row);
+            let line = format!("leave_out = [{{ column = {column}, texts = [{column}] }}]");
+            format!("{line} {}", comment(&why))
+        });
+        let end = apart.end.as_ref().map(|(pattern, row, text)| {
+            let why = say!(self.lang, "draft-example", text = text, row = row);
+            format!("ends = {{ text = {} }} {}", quoted(pattern), comment(&why))
+        });
+        let unknown = self.unknown_areas().filter(|_| again.is_none());
+        again.into_iter().chain(end).chain(unknown).collect()
+    }
+
+    /// Rows of no area of the register, which may be aggregates.
+    fn unknown_areas(&self) -> Option<String> {
+        let area = self.found.area.as_ref()?;
+        let may_be = self.has_register && area.known > 0 && !area.lost_zero;
+        let texts: Vec<String> = area.unknown.iter().map(|text| quoted(text)).collect();
+        (may_be && !texts.is_empty()).then(|| {
+            let (column, texts) = (quoted(&area.column), texts.join(", "));
+            let line = format!("# leave_out = [{{ column = {column}, texts = [{texts}] }}]");
+            Self::todo(&line, self.lang.say("draft-leave-out"))
+        })
+    }
+
+    /// Dashes in place of figures.
+    pub(super) fn dashes(&self, number: u64) -> Option<String> {
+        let what = say!(self.lang, "draft-dashes", number = number);
+        (number > 0).then(|| Self::todo("# zero = [\"-\"]", &what))
+    }
+
+    /// Words of the provider for how settled a figure is.
+    pub(super) fn statuses(&self, lines: &mut Vec<String>) {
+        let words = &self.found.status_words;
+        if words.is_empty() {
+            return;
+        }
+        lines.extend([String::new(), "[source.statuses]".to_owned()]);
+        for (word, count) in words {
+            let what = say!(
+                self.lang,
+                "draft-mark",
+                number = count,
+                example = "`{ status = \"final\" }`"
+            );
+            lines.push(Self::todo(&format!("{} = {{}}", quoted(word)), &what));
+        }
+    }
+
+    /// The column of the figures, with the power of ten that the file states for all of them.
+    pub(super) fn value_column(&self, name: &str, column: &str) -> String {
+        let column = quoted(column);
+        match self.found.powers.as_slice() {
+            [power] => format!(
+                "{name} = {{ column = {column}, unit_mult = {power} }} {}",
+                comment(&say!(self.lang, "draft-power", column = UNIT_MULT))
+            ),
+            _ => format!("{name} = {{ column = {column} }}"),
+        }
+    }
+
+    /// What each power of ten means, where they differ.
+    pub(super) fn powers(&self, lines: &mut Vec<String>) {
+        let powers = &self.found.powers;
+        if powers.len() < 2 {
+            return;
+        }
+        lines.extend([String::new(), "[source.units]".to_owned()]);
+        for power in powers {
+            lines.push(Self::todo(
+                &format!("{power} = {{ unit = \"\", unit_mult = {power} }}"),
+                self.lang.say("draft-unit"),
+            ));
+        }
+    }
+}
