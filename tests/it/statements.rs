@@ -51,3 +51,75 @@ fn what_a_merged_cell_covers_is_one_figure() {
         ["C1 2020 7", "C2 2020 7"]
     );
 }
+
+#[test]
+fn what_a_star_stands_for_does_not_change_the_unit() {
+    let csv = "format = \"csv\"";
+    let columns = |figure: &str| {
+        format!(
+            "area_code = {{ column = \"a\" }}\nperiod = {{ column = \"p\" }}\nsmiths = {{ {figure} }}"
+        )
+    };
+    let star = columns("column = \"Value*\"");
+    for (header, told) in [
+        ("Value (thousand smiths)", "error[unit_mult_differs]"),
+        ("Value growth %", "error[unit_mismatch]"),
+        ("Value in USD", "error[unit_mismatch]"),
+    ] {
+        let file = format!("a,p,{header}\nC1,2020,5\n");
+        refused("a.csv", &file, csv, &star, told);
+        refused("a.csv", &file, csv, &columns("place = 3"), told);
+        // Who writes it out has seen it.
+        let exact = columns(&format!("column = \"{header}\""));
+        assert_eq!(read("a.csv", &file, csv, &exact).1, ["C1 2020 5"]);
+    }
+    let thousand = "a,p,Value (thousand smiths)\nC1,2020,5\n";
+    let declared = columns("column = \"Value*\", unit = \"smiths\", unit_mult = 3");
+    assert_eq!(read("a.csv", thousand, csv, &declared).1, ["C1 2020 5000"]);
+    let plain = "a,p,Value (as of June 2020)\nC1,2020,5\n";
+    assert_eq!(read("a.csv", plain, csv, &star).1, ["C1 2020 5"]);
+}
+
+#[test]
+fn figures_that_differ_in_a_concept_of_sdmx_are_no_series() {
+    let sdmx = "format = \"sdmx-csv\"";
+    let file = |concept: &str, rows: [&str; 2]| {
+        let rows = rows.map(|row| format!("G:S(1.0),C1,{row}\n"));
+        format!("DATAFLOW,a,p,v,{concept}\n{}", rows.concat())
+    };
+    for (concept, rows, told) in [
+        (
+            "CURRENCY",
+            ["2020,1,USD", "2021,2,VND"],
+            "figures differ in it: `USD` and `VND`",
+        ),
+        (
+            "UNIT_MEASURE: Unit",
+            ["2020,1,PC: Per cent", "2021,2,NUM: Number"],
+            "figures differ",
+        ),
+        ("BASE_PER", ["2020,1,2015", "2021,2,2020"], "figures differ"),
+        ("s_adj", ["2020,1,SA", "2021,2,NSA"], "figures differ"),
+        (
+            "FREQ",
+            ["2020-12,1,A", "2021,2,A"],
+            "`FREQ` is `A`, and the period of the figure is read as `2020-12`",
+        ),
+        (
+            "freq",
+            ["2020-03,1,Q", "2021-06,2,Q"],
+            "is read as `2020-03`",
+        ),
+    ] {
+        let file = file(concept, rows);
+        refused("a.csv", &file, sdmx, LONG, told);
+        let unused = format!("{sdmx}\nunused_columns = [\"{concept}\"]");
+        assert_eq!(read("a.csv", &file, &unused, LONG).1.len(), 2, "{concept}");
+    }
+    let both = file("FREQ", ["2020,1,A", "2020-03,2,M"]);
+    assert_eq!(read("a.csv", &both, sdmx, LONG).1.len(), 2);
+    // What is left out makes no difference.
+    let left_out = format!("{sdmx}\nleave_out = [{{ column = \"CURRENCY\", texts = [\"USD\"] }}]");
+    let money = file("CURRENCY", ["2020,1,USD", "2021,2,VND"]);
+    assert_eq!(read("a.csv", &money, &left_out, LONG).1, ["C1 2021 2"]);
+}

@@ -44,6 +44,7 @@ mod repair;
 mod rubric;
 mod series;
 mod span;
+mod stated_unit;
 mod status;
 mod study;
 mod target;
@@ -112,6 +113,7 @@ pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, months};
 pub use span::{Span, SpanError};
+pub use stated_unit::{StatedUnit, stated_units};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,

@@ -11,7 +11,8 @@
 //! status say of it, `sink` takes rows in the order of
 //! their keys, `repeats` and `vintage` settle keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
-//! `wide` finds figures that stand side by side, `fill`, `leave_out` and `end` shape the rows as
+//! `wide` finds figures that stand side by side, `stated` sees what names say of their unit,
+//! `concepts` what unmapped columns of SDMX say, `fill`, `leave_out` and `end` shape the rows as
 //! declared, `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
@@ -22,6 +23,7 @@ mod batch;
 mod below;
 mod bindings;
 mod checks;
+mod concepts;
 mod decoded;
 mod delivered;
 mod end;
@@ -47,6 +49,7 @@ mod row_gaps;
 mod sentinel;
 mod signs;
 mod sink;
+mod stated;
 mod statement;
 mod tally;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::below::Below;
 use super::bindings::Bindings;
+use super::concepts::Concepts;
 use super::delivered::{Delivery, Terms};
 use super::end::End;
 use super::fill::Filling;
@@ -18,6 +19,7 @@ use super::row;
 use super::row_gaps::RowGaps;
 use super::signs::Undeclared;
 use super::sink::Sink;
+use super::stated;
 use super::tally::Tally;
 use super::wide::{self, Nameless};
 use crate::decode::{Record, Undecodable};
@@ -103,6 +105,7 @@ struct RecordReader<'a, 'b> {
     /// Rows and holes, packed.
     sorter: Sorter,
     packed: Packed,
+    concepts: Concepts,
     oddities: Oddities<'a>,
     undeclared: Undeclared,
     below: Below,
@@ -142,6 +145,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             mending: Mending::new(dataset, delivered, columns),
             sorter: out.sorter(1),
             packed: Packed::default(),
+            concepts: Concepts::new(first),
             oddities: Oddities::new(dataset, source, delivered),
             undeclared: Undeclared::default(),
             below: Below::new(source),
@@ -199,15 +203,17 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         Ok(())
     }
 
-    /// Sees that the name of a record's sheet carries what it is to carry.
+    /// Sees that the name of a record's sheet carries what it is to carry, and says nothing else.
     fn read_sheet(&mut self, record: &Record) {
         if self.refusal.is_some() || self.sheet.as_ref() == Some(&record.part) {
             return;
         }
         self.sheet = Some(record.part.clone());
+        let file = self.terms.delivered.file_name;
+        self.refusal = stated::in_part(self.terms.source, &record.part, file);
         if let Some(at) = self.first.unread_sheet(record) {
             let place = Place {
-                file: self.terms.delivered.file_name.to_owned(),
+                file: file.to_owned(),
                 part: record.part.clone(),
                 ..Place::default()
             };
@@ -229,6 +235,8 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         match ragged::read(bindings, record, (source, self.width), &mut self.context) {
             Ok(RecordReading::Row(row)) => {
                 self.values.look(&row);
+                let (file, period) = (self.terms.delivered.file_name, &row.key.period);
+                self.concepts.see(bindings, record, period, file);
                 self.push(Some(&row), Presence::Figure)?;
             }
             Ok(RecordReading::NoFigure(presence)) => {
@@ -273,6 +281,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         if let Some(refusal) = self
             .refusal
             .clone()
+            .or_else(|| self.concepts.refusal())
             .or_else(|| self.oddities.refusal())
             .or_else(|| self.below.refusal(delivered))
         {

@@ -17,7 +17,35 @@ pub(in crate::ingest::conform) struct Attached<'a> {
     pub(in crate::ingest::conform) confidentiality: Option<Bound<'a>>,
     /// The day on which reporting years begin.
     pub(in crate::ingest::conform) reporting_year: Option<Bound<'a>>,
+    /// How often figures are made.
+    pub(in crate::ingest::conform) frequency: Option<Bound<'a>>,
+    /// What else says what a figure counts.
+    pub(in crate::ingest::conform) concepts: Vec<Bound<'a>>,
 }
+
+/// Concepts that say what a figure counts: its data set, unit, currency, prices, base period and
+/// adjustment, by the names that agencies give them.
+const CONCEPTS: [&str; 19] = [
+    "DATAFLOW",
+    "STRUCTURE_ID",
+    "UNIT_MEASURE",
+    "UNIT",
+    "CURRENCY",
+    "CURRENCY_DENOM",
+    "PRICE_BASE",
+    "PRICES",
+    "VALUATION",
+    "BASE_PER",
+    "BASE_PERIOD",
+    "BASE_YEAR",
+    "REF_YEAR_PRICE",
+    "ADJUSTMENT",
+    "SEASONAL_ADJUST",
+    "S_ADJ",
+    "S_ADJUSTMENT",
+    "TRANSFORMATION",
+    "STOCK_FLOW",
+];
 
 impl<'a> Attached<'a> {
     pub(super) fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
@@ -49,6 +77,11 @@ impl<'a> Attached<'a> {
                 .filter(|name| sdmx && !is_named(source, name))
                 .find_map(|name| find(name)),
             reporting_year: find("REPORTING_YEAR_START_DAY"),
+            frequency: find_unnamed(source, columns, "FREQ").filter(|_| sdmx),
+            concepts: CONCEPTS
+                .iter()
+                .filter_map(|name| find_unnamed(source, columns, name).filter(|_| sdmx))
+                .collect(),
         }
     }
 }
@@ -58,8 +91,21 @@ fn is_named(source: &Source, name: &str) -> bool {
     let mapped = source
         .columns
         .values()
-        .any(|origin| matches!(origin, Origin::Column(own) if tidy(own) == name));
-    mapped || source.unused_columns.iter().any(|own| tidy(own) == name)
+        .any(|origin| matches!(origin, Origin::Column(own) if is_named_so(own, name)));
+    let unused = || {
+        source
+            .unused_columns
+            .iter()
+            .any(|own| is_named_so(own, name))
+    };
+    mapped || unused()
+}
+
+/// The column of a concept that the source says nothing of, in capitals or not.
+fn find_unnamed<'a>(source: &Source, columns: &'a [String], name: &str) -> Option<Bound<'a>> {
+    let small = name.to_lowercase();
+    let named = is_named(source, name) || is_named(source, &small);
+    { find(columns, name).or_else(|| find(columns, &small)) }.filter(|_| !named)
 }
 
 /// Whether a column is that of an attribute: `UNIT_MULT`, with its label (`UNIT_MULT: Unit

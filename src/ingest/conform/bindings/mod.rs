@@ -10,6 +10,7 @@ mod unmapped;
 
 use super::delivered::Delivery;
 use super::sentinel::Sentinel;
+use super::stated;
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
@@ -181,7 +182,16 @@ impl<'a> Bindings<'a> {
             .collect();
         let filled = binder.filled();
         let left_out = left_out(source, &mut binder);
-        let findings = binder.findings;
+        let mut findings = binder.findings;
+        let stated = required[0].as_ref().and_then(|value| {
+            stated::in_header(
+                source,
+                &contract.value_name,
+                value.label(),
+                delivered.file_name,
+            )
+        });
+        findings.extend(stated);
         let ([Some(value), Some(area_code), Some(status)], Some(period), true) =
             (required, period, findings.is_empty())
         else {

@@ -1,0 +1,108 @@
+//! Concepts of SDMX that say what a figure counts, in columns that are mapped to nothing: its unit,
+//! currency, prices, base period, adjustment and frequency. Figures that differ in one of them are
+//! no series, and a source that says nothing of it takes them for one.
+
+use super::bindings::{Bindings, Bound};
+use crate::decode::Record;
+use crate::decode::text::tidy;
+use crate::model::{Finding, Frequency, Period, Place};
+
+/// Sees whether figures differ in a concept.
+pub(super) struct Concepts {
+    /// The first value of each, in the order of [`Attached::concepts`](super::bindings).
+    first: Vec<Option<String>>,
+    refusal: Option<Finding>,
+}
+
+impl Concepts {
+    pub(super) fn new(bindings: &Bindings<'_>) -> Concepts {
+        Concepts {
+            first: vec![None; bindings.attached.concepts.len()],
+            refusal: None,
+        }
+    }
+
+    /// Looks at a record that gives a figure of a period.
+    pub(super) fn see(
+        &mut self,
+        bindings: &Bindings<'_>,
+        record: &Record,
+        period: &str,
+        file: &str,
+    ) {
+        if self.refusal.is_some() {
+            return;
+        }
+        let attached = &bindings.attached;
+        let said = attached.concepts.iter().zip(&mut self.first);
+        let differs = said.filter_map(|(at, first)| {
+            let message = differs(at, record, first)?;
+            Some((at, message))
+        });
+        let frequency = attached.frequency.iter().filter_map(|at| {
+            let message = other_frequency(at, record, period)?;
+            Some((at, message))
+        });
+        self.refusal = { differs.chain(frequency) }
+            .next()
+            .map(|(at, message)| finding(at, record, message, file));
+    }
+
+    /// Why the delivery cannot be used.
+    pub(super) fn refusal(&self) -> Option<Finding> {
+        self.refusal.clone()
+    }
+}
+
+/// What is said of a second value of a concept. An empty cell states none.
+fn differs(at: &Bound<'_>, record: &Record, first: &mut Option<String>) -> Option<String> {
+    let text = tidy(at.raw(record));
+    if text.is_empty() {
+        return None;
+    }
+    let first = first.get_or_insert_with(|| text.clone().into_owned());
+    (*first != text).then(|| {
+        format!(
+            "`{}` is mapped to nothing, and figures differ in it: `{first}` and `{text}`",
+            at.label()
+        )
+    })
+}
+
+/// What is said of a frequency that is not that of the period: `A` of `2020-12`.
+fn other_frequency(at: &Bound<'_>, record: &Record, period: &str) -> Option<String> {
+    let text = tidy(at.raw(record));
+    let code = text.split(':').next().unwrap_or_default().trim();
+    let of_period = period.parse::<Period>().ok()?.frequency();
+    let agrees = match code {
+        "A" => matches!(of_period, Frequency::Annual | Frequency::Fiscal(_)),
+        "S" => of_period == Frequency::HalfYearly,
+        "Q" => of_period == Frequency::Quarterly,
+        "M" => of_period == Frequency::Monthly,
+        _ => true,
+    };
+    (!agrees).then(|| {
+        format!(
+            "`{}` is `{text}`, and the period of the figure is read as `{period}`",
+            at.label()
+        )
+    })
+}
+
+fn finding(at: &Bound<'_>, record: &Record, message: String, file: &str) -> Finding {
+    let name = at.label();
+    let hint = format!(
+        "map `{name}`, as a dimension of which each measure chooses one value in `where`; or leave \
+            out the other rows, as in `leave_out = [{{ column = \"{name}\", texts = [\"…\"] }}]`; if \
+            it says nothing of the figures, list it under `unused_columns`"
+    );
+    let place = Place {
+        file: file.to_owned(),
+        part: record.part.clone(),
+        row: record.row,
+        col: name.to_owned(),
+    };
+    Finding::error("concept_differs", place, message)
+        .raw(at.raw(record))
+        .hint(hint)
+}
