@@ -1,6 +1,6 @@
 //! Why a file cannot be read as a whole, and on which line.
 
-use crate::repeated_name::repeated;
+use crate::repeated_name::{Unreadable, value};
 use chiso_model::{Finding, Place};
 
 /// Why a delivery cannot be read as a whole.
@@ -8,41 +8,41 @@ pub type Undecodable = Box<Finding>;
 
 /// The JSON of a text; a fault names the line.
 pub(super) fn parse(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
-    let value = parsed(file, part, text)?;
-    let Some((name, line)) = repeated(text) else {
-        return Ok(value);
-    };
-    let line = u64::try_from(line).unwrap_or(0);
-    let message = format!("the name `{name}` stands twice in one object of this JSON");
-    let mut finding = fault("unreadable", file, line, message);
-    part.clone_into(&mut finding.place.part);
-    Err(Box::new(finding.hint(
-        "ask the provider which of the two values counts; nobody else can say",
-    )))
+    value(text).map_err(|unreadable| match unreadable {
+        Unreadable::Json(error) => not_json(file, part, text, &error),
+        Unreadable::Repeated(name, line) => {
+            let line = u64::try_from(line).unwrap_or(0);
+            let message = format!("the name `{name}` stands twice in one object of this JSON");
+            let mut finding = fault("unreadable", file, line, message);
+            part.clone_into(&mut finding.place.part);
+            Box::new(
+                finding
+                    .hint("ask the provider which of the two values counts; nobody else can say"),
+            )
+        }
+    })
 }
 
-fn parsed(file: &str, part: &str, text: &str) -> Result<serde_json::Value, Undecodable> {
-    serde_json::from_str(text).map_err(|e| {
-        let line = u64::try_from(e.line()).unwrap_or(0);
-        let cut = e.is_eof();
-        if !cut && line > 1 && is_json_lines(text) {
-            let finding = fault(
-                "unreadable",
-                file,
-                line,
-                "this is JSON lines: one value on each line, and not one value for the file",
-            );
-            return Box::new(finding.hint("declare `lines = true` in the source"));
-        }
-        let (rule, message) = if cut {
-            ("truncated", format!("the JSON is cut off: {e}"))
-        } else {
-            ("unreadable", format!("this is not JSON: {e}"))
-        };
-        let mut finding = fault(rule, file, line, message);
-        part.clone_into(&mut finding.place.part);
-        Box::new(finding.hint("fetch the file again"))
-    })
+fn not_json(file: &str, part: &str, text: &str, e: &serde_json::Error) -> Undecodable {
+    let line = u64::try_from(e.line()).unwrap_or(0);
+    let cut = e.is_eof();
+    if !cut && line > 1 && is_json_lines(text) {
+        let finding = fault(
+            "unreadable",
+            file,
+            line,
+            "this is JSON lines: one value on each line, and not one value for the file",
+        );
+        return Box::new(finding.hint("declare `lines = true` in the source"));
+    }
+    let (rule, message) = if cut {
+        ("truncated", format!("the JSON is cut off: {e}"))
+    } else {
+        ("unreadable", format!("this is not JSON: {e}"))
+    };
+    let mut finding = fault(rule, file, line, message);
+    part.clone_into(&mut finding.place.part);
+    Box::new(finding.hint("fetch the file again"))
 }
 
 /// Whether a text is one value after the other, each on its line.

@@ -13,6 +13,7 @@ mod http;
 mod inline_test;
 mod kpi;
 mod measure;
+mod origin;
 mod period;
 mod pipeline;
 mod postgres;
@@ -30,16 +31,15 @@ pub(super) use dataset::Dataset;
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use inline_test::{Expect, Given, Target, Test};
 pub(super) use kpi::{ComparedWith, Kpi, Outlier, Pace};
-pub(super) use measure::{
-    Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
-};
+pub(super) use measure::{Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice};
+pub(super) use origin::{Origin};
 pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
-pub(super) use source::{FORMS, LeaveOut, Meaning, Number, Origin, SDMX, Source, TableEnds};
+pub(super) use source::{FORMS, LeaveOut, Meaning, Number, SDMX, Source, TableEnds};
 pub(super) use study::{Primary, Study};
 
 use schemars::JsonSchema;

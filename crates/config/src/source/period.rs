@@ -415,7 +415,7 @@ mod tests {
             "fiscal_year = { begins = \"04\", named = \"end\" }\nformats = [\"FY{yy}\"]",
             &at(
                 ".formats",
-                "`FY{yy}`: `fy` says a fiscal year, and the format does not",
+                "`FY{yy}`: `fy` may say more of the year: that it is a fiscal one",
             ),
             "  hint: write `{fiscal_year}`, or `{fiscal_yy}` for two digits, and declare \
                 `fiscal_year`",

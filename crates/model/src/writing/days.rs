@@ -1,9 +1,10 @@
 //! Days that stand for a longer period, as databases and workbooks have them.
 
 use super::fiscal::FiscalYear;
+use crate::day::{day_of, start_of_day};
 use crate::period::Period;
 use crate::words;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 /// The period that a day stands for.
@@ -114,19 +115,18 @@ pub fn is_day(text: &str) -> bool {
 
 /// The day that a text is as it is written, in whichever zone.
 pub(super) fn written(text: &str) -> Option<NaiveDate> {
-    let local = || {
-        let instant = DateTime::parse_from_rfc3339(text).ok()?.naive_local();
-        (instant.time() == NaiveTime::MIN).then(|| instant.date())
-    };
-    plain(text).or_else(local)
+    let at = text.len().saturating_sub("+07:00".len());
+    let without_zone = text.split_at_checked(at).filter(|(_, zone)| {
+        zone.starts_with(['+', '-']) && DateTime::parse_from_rfc3339(text).is_ok()
+    });
+    plain(text).or_else(|| plain(without_zone?.0))
 }
 
 /// The day that a text is in a zone. A time of day within it says more than a day.
 pub(super) fn day(text: &str, zone: Tz) -> Option<NaiveDate> {
     let begins = || {
-        let instant = DateTime::parse_from_rfc3339(text).ok()?;
-        let local = instant.with_timezone(&zone).naive_local();
-        (local.time() == NaiveTime::MIN).then(|| local.date())
+        let instant = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+        Some(day_of(instant, zone)).filter(|day| start_of_day(*day, zone) == instant)
     };
     plain(text).or_else(begins)
 }

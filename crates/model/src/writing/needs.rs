@@ -159,7 +159,7 @@ pub(super) fn is_harmless(word: &str, slots: &[Slot]) -> bool {
 pub(super) fn unknown(word: &str) -> FormatError {
     if FISCAL.contains(&word) {
         return FormatError::new(
-            format!("`{word}` says a fiscal year, and the format does not"),
+            format!("`{word}` may say more of the year: that it is a fiscal one"),
             "write `{fiscal_year}`, or `{fiscal_yy}` for two digits, and declare `fiscal_year`",
         );
     }
