@@ -83,6 +83,7 @@ impl Lang {
             Flag::PlanNotAssigned => self.say("flag-plan-not-assigned"),
             Flag::NotListed => self.say("flag-not-listed"),
             Flag::PartsLeftOut => self.say("flag-parts-left-out"),
+            Flag::RankedAreasDiffer => self.say("flag-ranked-areas-differ"),
             Flag::SchemeBreak => self.say("flag-scheme-break"),
             Flag::ShareOutOfRange => self.say("flag-share-out-of-range"),
             Flag::SeriesSpliced => self.say("flag-series-spliced"),

@@ -84,6 +84,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "in_year",
         "ranked",
         "ranking",
+        "contributions",
         "items",
         "alternatives",
         "operands",

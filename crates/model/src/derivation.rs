@@ -108,12 +108,14 @@ pub enum MadeOf {
     OlderOverlap,
     /// The figure of an area above.
     Above,
+    /// An operand of a KPI whose value it is.
+    Operand,
 }
 words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
-    Above => "above",
+    Above => "above", Operand => "operand",
 });
 
 /// A figure that an operation asks for.

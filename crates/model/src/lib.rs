@@ -73,7 +73,7 @@ pub use declare::{
     CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Groups, InlineRows, InlineTest,
     LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf, Negative, NumberFormat, Origin,
     OverTime, PercentSign, STANDARD_COLUMNS, Source, Splice, TableEnd, TableShape, TestTarget,
-    UnitOf, ValueType, WorkedOut,
+    UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -97,7 +97,7 @@ pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;
-pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
+pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Ranked, Role, Score};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};

@@ -11,7 +11,7 @@ use super::pipeline::PipelineFile;
 use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
 use super::scope::Scope;
-use super::{composite, hash, made, measure, operation, project, raw, rule, units};
+use super::{composite, contributions, hash, made, measure, operation, project, raw, rule, units};
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
 use parsed::{Parsed, in_folder};
@@ -144,6 +144,7 @@ fn across_pipelines(
     } = project;
     made::inherit(measures, names, faults);
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
+    contributions::check(kpis, measures, faults);
     units::settle(kpis, measures, datasets, faults);
     composite::put_together(kpis, rubrics, faults);
 }

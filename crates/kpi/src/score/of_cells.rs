@@ -1,11 +1,12 @@
 //! The scores of a KPI in the cells that it is asked for.
 
 use crate::composite::Composite;
+use crate::kpi_values::kpi_values;
 use crate::operands::operands;
 use crate::rank::Ranks;
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use crate::universe::{Universe, asked_by_targets, binding};
+use crate::universe::{Measures, Universe, asked_by_targets, binding, ranks_area};
 use crate::unusual;
 use chiso_model::{Kpi, Score, Target, ValueKey};
 use std::collections::BTreeSet;
@@ -20,6 +21,9 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
         boundary,
         ..
     } = setting;
+    if let Some(item) = kpi.kind.of_values() {
+        return asked_of_values(kpi, item, setting);
+    }
     match composite(kpi, setting) {
         Some(parts) => parts
             .cells()
@@ -27,6 +31,31 @@ pub fn asked(kpi: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
             .collect(),
         None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
     }
+}
+
+/// Where a KPI that takes the values of another one is answered for: where that one is, and what
+/// targets ask for.
+fn asked_of_values(kpi: &Kpi, item: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
+    let (targets, areas, boundary) = (setting.targets, setting.areas, setting.boundary);
+    let fits = |key: &ValueKey| {
+        ranks_area(&kpi.kind, areas, key.area) && kpi.kind.fits(key.period, key.span)
+    };
+    let others = of_others(item, targets);
+    let setting = Setting {
+        targets: &others,
+        ..setting
+    };
+    let cells = asked(item, setting).into_iter().filter(fits);
+    cells
+        .chain(asked_by_targets(kpi, targets, areas, boundary))
+        .collect()
+}
+
+/// The targets of other KPIs, which a list of targets counts. A value is the same whatever target
+/// binds it.
+fn of_others(kpi: &Kpi, targets: &[Target]) -> Vec<Target> {
+    let other = |t: &&Target| kpi.kind.parts().is_some() && t.kpi != kpi.id;
+    targets.iter().filter(other).cloned().collect()
 }
 
 /// The parts of a KPI that is put together from others, each scored by the same code that scores it
@@ -57,6 +86,33 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
 /// one cell in that of the targets.
 #[must_use]
 pub fn score(
+    kpi: &Kpi,
+    setting: Setting<'_>,
+    asked: impl IntoIterator<Item = ValueKey>,
+) -> Vec<Score> {
+    let Some(item) = kpi.kind.of_values() else {
+        return score_figures(kpi, setting, asked);
+    };
+    let others = of_others(item, setting.targets);
+    let of_item = Setting {
+        targets: &others,
+        ..setting
+    };
+    let values = kpi_values(item, score_all(item, of_item));
+    let measures = Measures::new(&values);
+    let mut broken = setting.broken.clone();
+    let lacks = item.measures().iter().any(|m| broken.contains(*m));
+    broken.extend(lacks.then(|| item.id.clone()));
+    let setting = Setting {
+        measures: &measures,
+        broken: &broken,
+        ..setting
+    };
+    score_figures(kpi, setting, asked)
+}
+
+/// Scores cells from figures, or from the values of another KPI.
+fn score_figures(
     kpi: &Kpi,
     setting: Setting<'_>,
     asked: impl IntoIterator<Item = ValueKey>,

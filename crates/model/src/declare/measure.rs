@@ -7,6 +7,7 @@ use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
 use crate::period::Period;
+use crate::span::Span;
 use crate::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,8 +29,8 @@ pub struct Measure {
     pub breaks: Vec<Break>,
     /// It has no source: it is made from other measures.
     pub derived: Option<Arc<Derivation>>,
-    /// The measure by which the figures of merged areas are weighted.
-    pub weight: Option<String>,
+    /// By what the figures of merged areas are weighted.
+    pub weight: Option<WeightedBy>,
     /// Level of the areas whose figures add up to that of the area above them; only where that has
     /// none of its own.
     pub sum_of: Option<String>,
@@ -81,6 +82,27 @@ impl Measure {
         self.breaks
             .iter()
             .find(|b| earlier.start() < b.from.start() && b.from.start() <= later.start())
+    }
+}
+
+/// By what the figures of merged areas are weighted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeightedBy {
+    /// The measure of the weights.
+    pub measure: String,
+    /// The weight is that of the year in which the period lies.
+    pub per_year: bool,
+}
+
+impl WeightedBy {
+    /// Which of the weights is that of a period.
+    #[must_use]
+    pub const fn at(&self, (period, span): (Period, Span)) -> (Period, Span) {
+        if self.per_year {
+            (period.of_year(), Span::Period)
+        } else {
+            (period, span)
+        }
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Denominator
         | MadeOf::Unlinked
         | MadeOf::Older
-        | MadeOf::Above => Reason::ValueMissing,
+        | MadeOf::Above
+        | MadeOf::Operand => Reason::ValueMissing,
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn put_together(
         );
     }
     match way {
-        Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, pieces.len()))),
+        Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, &all))),
         Some(way @ (OverTime::Max | OverTime::Min)) => {
             let widest = all.iter().map(|v| v.figure.rounding).max();
             value.figure.rounding = widest.unwrap_or(Dec::ZERO);
@@ -75,10 +75,12 @@ pub(super) fn put_together(
     })
 }
 
-/// Turns the sum of pieces into their mean, exactly.
-fn mean(figure: &mut Figure, pieces: usize) -> DerivedFigure {
-    let number = BigRational::from_integer(pieces.max(1).into());
-    let exact = figure.value.map(|sum| sum.ratio() / &number);
+/// Turns the sum of pieces into their mean, exactly: a piece may be a mean itself, which no decimal
+/// holds. Where one is missing, that is said already.
+fn mean(figure: &mut Figure, pieces: &[&MeasureValue]) -> DerivedFigure {
+    let number = BigRational::from_integer(pieces.len().max(1).into());
+    let sum: Option<BigRational> = pieces.iter().map(|v| v.exact()).sum();
+    let exact = sum.map(|sum| sum / &number);
     figure.value = exact.as_ref().and_then(Dec::from_rational);
     let off = round_up(&(figure.rounding.ratio() / number));
     figure.rounding = off.unwrap_or(figure.rounding);
