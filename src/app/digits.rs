@@ -59,6 +59,7 @@ impl Lang {
             "pp" => say!(self, "unit-pp", number = self.signed(value, places)),
             "score" => say!(self, "unit-points", number = self.signed(value, places)),
             "rank" => say!(self, "unit-rank", number = self.digits(&format!("{value}"))),
+            "rank_change" => say!(self, "unit-places", number = self.signed(value, 0)),
             "count_change" => format!(
                 "{}{} count",
                 if value < 0.0 { "" } else { "+" },

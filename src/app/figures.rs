@@ -34,6 +34,9 @@ impl Lang {
                 .parse()
                 .map_or_else(|_| plain.to_owned(), |v: f64| self.value(v, "share"));
         }
+        if unit == "rank" {
+            return say!(self, "unit-rank", number = self.digits(plain));
+        }
         let billions = |text: &str| {
             say!(
                 self,

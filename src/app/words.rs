@@ -85,6 +85,7 @@ impl Lang {
             Flag::PlanNotAssigned => self.say("flag-plan-not-assigned"),
             Flag::NotListed => self.say("flag-not-listed"),
             Flag::PartsLeftOut => self.say("flag-parts-left-out"),
+            Flag::RankedAreasDiffer => self.say("flag-ranked-areas-differ"),
             Flag::SamplingErrorUnknown => self.say("flag-sampling-error-unknown"),
             Flag::SchemeBreak => self.say("flag-scheme-break"),
             Flag::ShareOutOfRange => self.say("flag-share-out-of-range"),

@@ -6,6 +6,7 @@
 pub(crate) mod alternatives;
 pub(crate) mod backtests;
 pub(crate) mod breaks;
+pub(crate) mod contributions;
 pub(crate) mod evaluation;
 pub(crate) mod history;
 pub(crate) mod inputs;
@@ -14,5 +15,6 @@ pub(crate) mod table_rows;
 pub(crate) mod tables;
 
 pub use breaks::BreakKind;
+pub use contributions::Contributed;
 pub use evaluation::Counts;
 pub use results::{Alternative, WhyNotUsed};

@@ -5,7 +5,7 @@
 use crate::config::Project;
 use crate::governance::registers::Registers;
 use crate::governance::targets_in_force::{Among, is_in_force, level_of, named, same_cell};
-use crate::model::kind::Ranking;
+use crate::model::kind::{Ranking, Sign};
 use crate::model::{Dec, Finding, Kpi, Period, Place, Target};
 use num_rational::BigRational;
 
@@ -101,6 +101,8 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
     .chain(target.high.map(|high| ("target_high", high)))
     .chain(points.map(|(_, value)| ("path_points", *value)))
     .find(|(_, v)| *v > most);
+    // A change of rank may be of any sign.
+    let of_rank = kpi.kind.spec().sign == Sign::Level;
     match (target.value_unit.as_str(), large) {
         ("ratio", Some((what, value))) => {
             let (ratio, percents) = percent(value);
@@ -114,7 +116,7 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
                 format!("did you mean {}? a ratio of 0.2 is 20 %", plain(&ratio)),
             ))
         }
-        ("rank", _) if target.op.is_floor() => {
+        ("rank", _) if of_rank && target.op.is_floor() => {
             let message = format!(
                 "target `{}` asks for a rank of at least {}, and 1 is the best",
                 target.id, target.value
@@ -124,7 +126,9 @@ fn implausible(kpi: &Kpi, target: &Target) -> Option<(String, String)> {
                 "write `le` or `lt`: a rank is good when it is low".to_owned(),
             ))
         }
-        ("rank", _) if !target.value.is_integer() || target.value < Dec::from_int(1) => {
+        ("rank", _)
+            if of_rank && (!target.value.is_integer() || target.value < Dec::from_int(1)) =>
+        {
             let message = format!(
                 "target `{}` asks for the rank {}, which no area can have",
                 target.id, target.value

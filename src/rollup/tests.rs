@@ -97,6 +97,7 @@ fn source() -> MeasureSource {
     let value = Aggregate {
         function: Function::Sum,
         column: "n".into(),
+        level: None,
     };
     MeasureSource {
         dataset: "active".into(),
@@ -189,6 +190,7 @@ fn of_a_list_nothing_is_zero_and_of_figures_it_is_missing() {
         let value = Aggregate {
             function,
             column: "n".into(),
+            level: None,
         };
         let source = MeasureSource {
             value,

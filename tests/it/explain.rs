@@ -85,6 +85,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "sampling_error",
         "ranked",
         "ranking",
+        "contributions",
         "items",
         "alternatives",
         "operands",

@@ -10,6 +10,7 @@ mod cases;
 mod circles;
 mod cli;
 mod contract;
+mod contributions;
 mod corpus;
 mod correlation;
 mod crash;

@@ -4,7 +4,7 @@
 use super::document::ConfigNode;
 use super::names::known;
 use super::scope::Scope;
-use super::{raw, rule, value};
+use super::{ranked, raw, rule, value};
 use chiso_model::kind::{Parts, PartsMut};
 use chiso_model::{Criterion, Finding, Kpi, Place, Rubric};
 use std::collections::BTreeMap;
@@ -16,6 +16,9 @@ pub(super) fn check_names(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) {
+    if let Some(id) = &raw.of_values {
+        ranked::check(&at.key("kpi"), id, scope, faults);
+    }
     let kpis = at.key("kpis");
     value::repeated(&kpis, &raw.kpis, faults);
     for (i, id) in raw.kpis.iter().enumerate() {
@@ -56,14 +59,20 @@ fn check_field(at: &ConfigNode<'_>, field: &str, rubric: &Rubric, faults: &mut V
 
 /// Fills in the KPIs that others are put together from.
 pub(super) fn put_together(kpis: &mut [Kpi], rubrics: &[Rubric], faults: &mut Vec<Finding>) {
+    ranked::fill(kpis, |kpi| kpi.kind.parts().is_none());
     let simple = by_id(kpis);
     for kpi in &mut *kpis {
         fill_targets(kpi, &simple, faults);
     }
+    ranked::fill(kpis, |kpi| {
+        matches!(kpi.kind.parts(), Some(Parts::Targets(_)))
+    });
     let lists = by_id(kpis);
-    for kpi in kpis {
+    for kpi in &mut *kpis {
         fill_criteria(kpi, rubrics, &lists, faults);
     }
+    ranked::fill(kpis, |_| true);
+    ranked::refuse(kpis, faults);
 }
 
 fn by_id(kpis: &[Kpi]) -> BTreeMap<String, Kpi> {
@@ -76,7 +85,7 @@ fn fill_targets(kpi: &mut Kpi, simple: &BTreeMap<String, Kpi>, faults: &mut Vec<
         return;
     };
     for found in kpis.iter().filter_map(|id| simple.get(id)) {
-        if found.kind.parts().is_some() {
+        if found.kind.parts().is_some() || ranked::lacks_values(found) {
             let place = Place {
                 file: format!("pipelines/{}.toml", kpi.pipeline),
                 col: "kpi.kpis".into(),
@@ -115,7 +124,10 @@ fn fill_criteria(
         .filter(|c| !c.kpi.is_empty())
     {
         match lists.get(&criterion.kpi) {
-            Some(found) if matches!(found.kind.parts(), Some(Parts::Criteria { .. })) => {
+            Some(found)
+                if matches!(found.kind.parts(), Some(Parts::Criteria { .. }))
+                    || ranked::lacks_values(found) =>
+            {
                 let hint = "a rubric only scores KPIs of other kinds";
                 faults.push(nested(place.clone(), &kpi.id, &found.id, hint));
             }

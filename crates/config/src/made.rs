@@ -3,8 +3,8 @@
 use super::document::ConfigNode;
 use super::names::{Names, known};
 use super::scope::Scope;
-use super::{operation, raw, rule};
-use chiso_model::{Break, Derivation, Finding, Measure};
+use super::{operation, raw, rule, value};
+use chiso_model::{Break, Derivation, Finding, Measure, WeightedBy};
 
 /// Whether a measure is made from others instead of from sources.
 pub(super) fn is_derived(raw: &raw::Measure) -> bool {
@@ -76,6 +76,7 @@ fn nothing_of_its_own(
         ("over_time", raw.over_time.is_some()),
         ("break", !raw.breaks.is_empty()),
         ("weight", raw.weight.is_some()),
+        ("weight_per_period", raw.weight_per_period.is_some()),
         ("sum_of", raw.sum_of.is_some()),
     ];
     let mut named: Vec<String> = measures
@@ -96,7 +97,8 @@ pub(super) fn weight(
     raw: &raw::Measure,
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
-) -> Option<String> {
+) -> Option<WeightedBy> {
+    let per_year = per_year(at, raw, faults);
     let weight = raw.weight.as_ref()?;
     known(
         &at.key("weight"),
@@ -105,15 +107,34 @@ pub(super) fn weight(
         "measure",
         faults,
     );
-    if !raw.periods.is_empty() {
+    let added = matches!(raw.over_time.as_deref(), None | Some("sum"));
+    if !raw.periods.is_empty() && added {
         let message = "a weighted mean does not add up over time";
-        faults.push(
-            at.key("periods")
-                .error(rule::BAD_VALUE, message)
-                .hint("leave `periods` or `weight` out"),
-        );
+        let hint = "declare `over_time = \"mean\"` for the mean of all months, or leave `periods` or \
+            `weight` out";
+        faults.push(at.key("periods").error(rule::BAD_VALUE, message).hint(hint));
     }
-    Some(weight.clone())
+    Some(WeightedBy {
+        measure: weight.clone(),
+        per_year,
+    })
+}
+
+/// Whether the weight is that of the year.
+fn per_year(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) -> bool {
+    let Some(word) = &raw.weight_per_period else {
+        return false;
+    };
+    let at = at.key("weight_per_period");
+    if raw.weight.is_none() {
+        let fault = at.error(
+            rule::UNKNOWN_KEY,
+            "a measure without `weight` has no period of it",
+        );
+        faults.push(fault.hint("add `weight`, or leave `weight_per_period` out"));
+    }
+    let periods = [("same", false), ("year", true)];
+    value::one_of(&at, word, "period of a weight", &periods, faults).unwrap_or_default()
 }
 
 /// Refuses what is made from itself, and money deflated twice; gives each made measure the breaks
@@ -152,7 +173,7 @@ pub(super) fn inherit(measures: &mut [Measure], names: &Names, faults: &mut Vec<
                 fault(&key, message, "name a measure that has sources");
             }
         }
-        if let Some(id) = &measure.weight
+        if let Some(id) = measure.weight.as_ref().map(|by| &by.measure)
             && (*id == measure.id
                 || find(id).is_some_and(|m| m.weight.is_some() || m.derived.is_some()))
         {
@@ -242,7 +263,8 @@ mod tests {
                     "  hint: give `periods` to the measure in `real.of` or `real.deflator`",
                     "error[bad_value]: pipelines/annual.toml:17, column `measure.periods`: a \
                         weighted mean does not add up over time",
-                    "  hint: leave `periods` or `weight` out",
+                    "  hint: declare `over_time = \"mean\"` for the mean of all months, or leave \
+                        `periods` or `weight` out",
                 ],
             ),
             (

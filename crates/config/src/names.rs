@@ -61,6 +61,11 @@ impl DeclaredIds {
         }
     }
 
+    /// Whether one is declared.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+
     /// Where an identifier was first declared.
     pub(super) fn place(&self, id: &str) -> Place {
         self.places.get(id).cloned().unwrap_or_default()

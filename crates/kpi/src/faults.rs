@@ -17,6 +17,14 @@ const fn missing(role: Role) -> Reason {
     }
 }
 
+/// What a reason of a figure is called in a role: a figure that is missing is missing in its role.
+const fn in_role(reason: Reason, role: Role) -> Reason {
+    match reason {
+        Reason::ValueMissing => missing(role),
+        _ => reason,
+    }
+}
+
 /// What a zero and a negative figure are called where they cannot be divided by; a difference works
 /// with both.
 fn unusable(kind: &KpiKind, role: Role) -> Option<(Reason, Reason)> {
@@ -48,7 +56,8 @@ pub fn reasons(
         if let Some(found) = &operand.found {
             reasons.extend(reasons_of(kind, operand.role, found));
             if kind.ranking().is_some() {
-                reasons.extend(ranks.reasons(found));
+                let of_ranking = ranks.reasons(found).into_iter();
+                reasons.extend(of_ranking.map(|reason| in_role(reason, operand.role)));
             }
         } else {
             reasons.insert(missing(operand.role));
@@ -179,9 +188,11 @@ pub fn out_of_range(kind: &KpiKind, operands: &[Operand]) -> bool {
     })
 }
 
-/// Whether the period is compared with a part of an earlier one.
-pub fn compares_part(operands: &[Operand], period: Period) -> bool {
+/// Whether the period is compared with a part of an earlier one, or with a rank among such parts.
+pub fn compares_part(operands: &[Operand], ranks: &Ranks<'_>, period: Period) -> bool {
+    let to_date = |o: &Operand| flags_of(o).any(|f| f == Flag::ToDate);
     operands
         .iter()
-        .any(|o| o.period.end() < period.end() && flags_of(o).any(|f| f == Flag::ToDate))
+        .filter(|o| o.period.end() < period.end())
+        .any(|o| to_date(o) || ranks.to_date(o.period, o.span))
 }

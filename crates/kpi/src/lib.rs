@@ -4,8 +4,10 @@
 mod backtest;
 mod calendar;
 mod composite;
+mod contributions;
 mod coverage;
 mod faults;
+mod kpi_values;
 mod operands;
 mod pace;
 mod rank;
@@ -25,6 +27,7 @@ mod verdict_history;
 
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
+pub use contributions::{Contribution, Contributions, Lacking, change_of, contributions};
 pub use coverage::{Coverage, Weight, coverage};
 pub use pace::expected;
 pub use revised::{

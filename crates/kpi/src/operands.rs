@@ -44,7 +44,10 @@ pub fn operands(
         }
     };
     let mut found: Vec<Operand> = kpi.kind.operands().into_iter().map(find).collect();
-    one_series(&mut found);
+    // Each ranking is of one series by itself, with the figures of other areas.
+    if kpi.kind.ranking().is_none() {
+        one_series(&mut found);
+    }
     found
 }
 

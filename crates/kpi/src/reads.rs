@@ -16,6 +16,8 @@ pub enum Dependent {
     Slice(Period, Span),
     /// An area's in every period.
     Area(UnitId),
+    /// Every area's in every period.
+    All,
 }
 
 /// The scores of a KPI that look at a value of one of its measures. Some of them may not be asked
@@ -27,11 +29,12 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     let mut at = |period: Period, span: Span| {
         found.push(Dependent::Cell(ValueKey { area, period, span }));
     };
+    let comparison = kpi.kind.comparison();
     if kpi.kind.ranking().is_some() {
-        return vec![Dependent::Slice(period, span)];
+        let later = comparison.and_then(|with| with.base.compared_by(period));
+        return slices((period, span), later);
     }
     at(period, span);
-    let comparison = kpi.kind.comparison();
     match comparison.and_then(|with| with.base.compared_by(period)) {
         Some(ComparedBy::One(later)) => at(later, span),
         Some(ComparedBy::Any) => return vec![Dependent::Area(area)],
@@ -59,6 +62,18 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The ranks of every area, in the period of a figure and in those compared with it.
+fn slices((period, span): (Period, Span), later: Option<ComparedBy>) -> Vec<Dependent> {
+    match later {
+        Some(ComparedBy::Any) => vec![Dependent::All],
+        Some(ComparedBy::One(later)) => vec![
+            Dependent::Slice(period, span),
+            Dependent::Slice(later, span),
+        ],
+        None => vec![Dependent::Slice(period, span)],
+    }
 }
 
 /// Every period that a year to date may end with.
@@ -105,6 +120,7 @@ mod tests {
             small_base: None,
             outlier: None,
             coverage: None,
+            contributions: false,
             pipeline: "p".into(),
         }
     }
@@ -120,6 +136,7 @@ mod tests {
                 Dependent::Cell(cell) => cell == score,
                 Dependent::Slice(period, span) => (period, span) == (score.period, score.span),
                 Dependent::Area(area) => area == score.area,
+                Dependent::All => true,
             })
     }
 

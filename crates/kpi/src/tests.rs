@@ -1,5 +1,8 @@
 //! Scores that stand on more than one area, and differences of scores, tested on a few figures.
 
+mod contributions;
+mod ranks;
+
 use super::{Measures, Setting, mark_unusual, score_asked};
 use chiso_model::kind;
 use chiso_model::{
@@ -76,13 +79,14 @@ fn kpi(kind: impl Into<KpiKind>) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
+        contributions: false,
         pipeline: "p".into(),
     }
 }
 
 fn rank(better: Better) -> Kpi {
     kpi(kind::Rank {
-        measure: "papi".into(),
+        by: kind::RankedBy::Measure("papi".into()),
         level: "province".into(),
         better,
     })
@@ -106,6 +110,30 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
     scores
 }
 
+/// A target of province 01 for 2020.
+fn target(op: TargetOp, value: &str) -> Target {
+    Target {
+        id: "t".into(),
+        kpi: "k".into(),
+        area_code: "01".into(),
+        area_level: String::new(),
+        period_from: Period::Year(2020),
+        period_to: Period::Year(2020),
+        op,
+        value: value.parse().unwrap(),
+        high: None,
+        path: None,
+        value_unit: "rank".into(),
+        plan: String::new(),
+        tolerance: Dec::ZERO,
+        legal_basis: String::new(),
+        decided_on: None,
+        valid_from: None,
+        supersedes: String::new(),
+        note: String::new(),
+    }
+}
+
 /// `code: value/ranked reasons flags` for one year.
 fn shown(kpi: &Kpi, values: &[MeasureValue], year: i32) -> Vec<String> {
     let show = |s: &Score| {
@@ -113,7 +141,8 @@ fn shown(kpi: &Kpi, values: &[MeasureValue], year: i32) -> Vec<String> {
             .value
             .as_ref()
             .map_or_else(|| "-".to_owned(), ToString::to_string);
-        let ranked = s.ranked.map_or_else(String::new, |n| format!("/{n}"));
+        let ranked = s.ranked.first();
+        let ranked = ranked.map_or_else(String::new, |r| format!("/{}", r.areas));
         format!(
             "{}: {value}{ranked} {} {}",
             areas().unit(s.area).code,
@@ -211,26 +240,6 @@ fn what_cannot_be_compared_is_not_ranked() {
 
 #[test]
 fn a_rank_that_the_rounding_of_others_decides_is_flagged() {
-    let target = |op, value: &str| Target {
-        id: "t".into(),
-        kpi: "k".into(),
-        area_code: "01".into(),
-        area_level: String::new(),
-        period_from: Period::Year(2020),
-        period_to: Period::Year(2020),
-        op,
-        value: value.parse().unwrap(),
-        high: None,
-        path: None,
-        value_unit: "rank".into(),
-        plan: String::new(),
-        tolerance: Dec::ZERO,
-        legal_basis: String::new(),
-        decided_on: None,
-        valid_from: None,
-        supersedes: String::new(),
-        note: String::new(),
-    };
     let mut rounded = value("02", 2020, "45");
     rounded.figure.rounding = "0.5".parse().unwrap();
     let values = [value("01", 2020, "45.2"), rounded, value("03", 2020, "50")];

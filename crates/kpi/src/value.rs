@@ -26,7 +26,15 @@ pub fn value(
             RoundingBound::High | RoundingBound::Low => value - shift,
         })
     };
-    let place = |role: Role| ranks.place(found(role)?, lean);
+    let place = |role: Role| {
+        let lean = match (role, lean) {
+            (Role::Base, RoundingBound::Low) => RoundingBound::High,
+            (Role::Base, RoundingBound::High) => RoundingBound::Low,
+            _ => lean,
+        };
+        let place = ranks.place(found(role)?, lean)?;
+        Some(BigRational::from_integer(place.into()))
+    };
     let value = a_year(kind, operands, kind.formula().value(get, place)?)?;
     let hundredth = found(Role::Current).is_some_and(|v| in_percent(kind, &v.figure.unit));
     Some(value / BigRational::from_integer(if hundredth { 100 } else { 1 }.into()))

@@ -117,12 +117,15 @@ pub enum MadeOf {
     Rate,
     /// The rate of exchange that it is divided by.
     InverseRate,
+    /// An operand of a KPI whose value it is.
+    Operand,
 }
 words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
     Above => "above", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
+    Operand => "operand",
 });
 
 /// A figure that an operation asks for.

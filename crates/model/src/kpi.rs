@@ -35,6 +35,8 @@ pub struct Kpi {
     /// The measure whose sums say how much of the whole the areas with a value are; by default what
     /// the KPI divides by.
     pub coverage: Option<String>,
+    /// What areas add to it is published.
+    pub contributions: bool,
     /// Pipeline that declares it.
     pub pipeline: String,
 }

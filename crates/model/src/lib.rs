@@ -77,7 +77,7 @@ pub use declare::{
     CheckRule, ConfidenceLevel, Contract, Dataset, Dimension, DropFolder, Expect, Groups,
     InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, Negative,
     NumberFormat, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd,
-    TableShape, TestTarget, UnitOf, ValueType, WorkedOut,
+    TableShape, TestTarget, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -102,7 +102,7 @@ pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;
 pub use measure::{
-    Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Sampling, Score, SurveyFigure,
+    Cell, InYear, Item, MeasureValue, Operand, Piece, Ranked, Role, Sampling, Score, SurveyFigure,
 };
 pub use multiple::multiple;
 pub use origin::{NameOf, Origin, PeriodPart};

@@ -9,7 +9,7 @@ use crate::area::UnitId;
 use crate::decimal::Dec;
 use crate::declare::{Measure, OverTime};
 use crate::derivation::{Derivation, MadeOf};
-use crate::measure::MeasureValue;
+use crate::measure::{MeasureValue, Operand};
 use crate::period::Period;
 use crate::span::Span;
 use num_rational::BigRational;
@@ -45,6 +45,8 @@ pub enum Making {
     /// The mean, the largest or the smallest of the figures of the periods that it was worked out
     /// from.
     OverTime(OverTime),
+    /// The value of a KPI, from its operands.
+    Value(Vec<Operand>),
 }
 
 /// A figure that another one was made from. Present even when the figure is missing, so that what
@@ -118,8 +120,10 @@ impl MeasureValue {
     #[must_use]
     pub fn right_if_merged(&self) -> bool {
         match self.made.as_deref().map(|made| &made.how) {
-            None | Some(Making::OverTime(_)) => false,
-            Some(Making::WeightedMean { .. }) => true,
+            None => false,
+            // Of weighted means, as their series says.
+            Some(Making::OverTime(_)) => !self.series.made_from.is_empty(),
+            Some(Making::WeightedMean { .. } | Making::Value(_)) => true,
             Some(Making::Derived { by, .. }) => by.real().is_none(),
         }
     }
@@ -145,6 +149,15 @@ impl MeasureValue {
         }
     }
 
+    /// The operands of the KPI whose value it is; none where it is the figure of a measure.
+    #[must_use]
+    pub fn operands(&self) -> &[Operand] {
+        match self.made.as_deref().map(|made| &made.how) {
+            Some(Making::Value(operands)) => operands,
+            _ => &[],
+        }
+    }
+
     /// The figures of other measures that it was made from.
     #[must_use]
     pub fn made_of(&self) -> Vec<&Arc<MeasureValue>> {
@@ -155,6 +168,9 @@ impl MeasureValue {
             }
             Some(Making::WeightedMean { parts, .. }) => {
                 parts.iter().filter_map(|p| p.weight.as_ref()).collect()
+            }
+            Some(Making::Value(operands)) => {
+                operands.iter().filter_map(|o| o.found.as_ref()).collect()
             }
         }
     }
@@ -183,7 +199,7 @@ impl Measure {
         let derived = self.derived.iter().flat_map(|by| by.measures());
         derived
             .map(|(_, measure)| measure)
-            .chain(self.weight.as_deref())
+            .chain(self.weight.iter().map(|by| by.measure.as_str()))
     }
 
     /// The measure itself and every one behind it.

@@ -108,7 +108,7 @@ words!(Role, "role", {
 
 /// One operand of a score. Present even when the figure is missing, so that what is missing can be
 /// named.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operand {
     /// Its role.
     pub role: Role,
@@ -173,6 +173,17 @@ pub struct SurveyFigure {
     pub standard_error: Option<[f64; 2]>,
 }
 
+/// A ranking of areas, and which rank the area of a score has in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// The role of the figure that is ranked.
+    pub role: Role,
+    /// The rank; `None` where the area has none.
+    pub rank: Option<usize>,
+    /// How many areas are ranked.
+    pub areas: usize,
+}
+
 /// One row of the scorecard, with its operands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
@@ -190,8 +201,8 @@ pub struct Score {
     pub target: Option<usize>,
     /// Exact value, if it could be computed.
     pub value: Option<BigRational>,
-    /// Number of areas ranked, where the value is a rank.
-    pub ranked: Option<usize>,
+    /// The rankings that the value is made of; none unless it is a rank or a change of one.
+    pub ranked: Vec<Ranked>,
     /// Exact signed distance from the target; in a year that still runs, from what is expected of
     /// it by now.
     pub margin: Option<BigRational>,

@@ -107,6 +107,8 @@ pub enum Flag {
     PlanNotAssigned,
     /// An area below has a figure in the period that the sum on this boundary does not hold.
     PartsLeftOut,
+    /// Other areas are ranked in the period than in the one compared with.
+    RankedAreasDiffer,
     /// A figure is of a survey, and what its sampling error makes of the verdict is not known.
     SamplingErrorUnknown,
     /// The scoring scheme changed between the operands.
@@ -147,7 +149,7 @@ words!(Flag, "flag", {
     CalendarEffect => "calendar_effect", Corrected => "corrected",
     Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     NotListed => "not_listed", OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
-    SamplingErrorUnknown => "sampling_error_unknown", SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
+    RankedAreasDiffer => "ranked_areas_differ", SamplingErrorUnknown => "sampling_error_unknown", SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
     SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinSamplingError => "within_sampling_error", WithinTolerance => "within_tolerance",
 });
 

@@ -48,11 +48,10 @@ pub fn values(
         let given = derived::Given::new(by, declared, on, &reach);
         return derived::derive(measure, by, &given);
     }
-    let mut weights = measure
-        .weight
-        .as_deref()
-        .and_then(find)
-        .map(|weight| weigh::Weights::new(weight, declared, cells, areas));
+    let mut weights = measure.weight.as_ref().and_then(|by| {
+        let weight = find(&by.measure)?;
+        Some(weigh::Weights::new(by, weight, declared, cells, areas))
+    });
     let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
     derive_periods(measure, sum_up(measure, own, cells, areas, boundary))
 }

@@ -1,4 +1,4 @@
-//! The mean of a merged area's parts, weighted by another measure of the same period.
+//! The mean of a merged area's parts, weighted by another measure of the same period or its year.
 //!
 //! A score is not added up, so a merged area has one only where the measure declares by what its
 //! parts count. The mean goes upwards only: what one area is made of can be weighted, what an area
@@ -8,20 +8,21 @@ use crate::values;
 use crate::weighted_mean::{behind, mean, publish, rounding};
 use chiso_model::{
     AreaRegister, Cell, DerivedFigure, Figure, Making, Measure, MeasureValue, Reason, UnitId,
-    ValueKey, Weighed,
+    ValueKey, Weighed, WeightedBy,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Weights on the units of one day, by unit, period and span, and the measure that they are of.
+/// Weights on the units of one day, by unit, period and span, and by what they weight.
 pub struct OnDay {
-    measure: String,
+    by: WeightedBy,
     by_unit: BTreeMap<ValueKey, Arc<MeasureValue>>,
 }
 
 /// The weights of a measure, brought onto the units of whichever day the figures stand on.
 pub struct Weights<'a> {
+    by: &'a WeightedBy,
     measure: &'a Measure,
     declared: &'a [Measure],
     cells: &'a [Cell],
@@ -32,12 +33,14 @@ pub struct Weights<'a> {
 impl<'a> Weights<'a> {
     /// Of a measure.
     pub const fn new(
+        by: &'a WeightedBy,
         measure: &'a Measure,
         declared: &'a [Measure],
         cells: &'a [Cell],
         areas: &'a AreaRegister,
     ) -> Weights<'a> {
         Weights {
+            by,
             measure,
             declared,
             cells,
@@ -49,6 +52,7 @@ impl<'a> Weights<'a> {
     /// Those on the units of a day.
     pub fn on(&mut self, date: NaiveDate) -> &OnDay {
         let Weights {
+            by,
             measure,
             declared,
             cells,
@@ -58,7 +62,7 @@ impl<'a> Weights<'a> {
         days.entry(date).or_insert_with(|| {
             let all = values(measure, declared, cells, areas, date).into_iter();
             OnDay {
-                measure: measure.id.clone(),
+                by: by.clone(),
                 by_unit: all.map(|v| (v.key(), Arc::new(v))).collect(),
             }
         })
@@ -83,11 +87,9 @@ pub fn weigh(
             .find(|(c, _)| c.area == *unit)
             .and_then(|(_, figure)| figure.value),
         weight: at.and_then(|cell| {
-            let key = ValueKey {
-                area: *unit,
-                period: cell.period,
-                span: cell.span,
-            };
+            let area = *unit;
+            let (period, span) = weights.by.at((cell.period, cell.span));
+            let key = ValueKey { area, period, span };
             weights.by_unit.get(&key).cloned()
         }),
     };
@@ -104,7 +106,7 @@ pub fn weigh(
     DerivedFigure {
         exact,
         how: Making::WeightedMean {
-            weight: weights.measure.clone(),
+            weight: weights.by.measure.clone(),
             parts,
         },
     }

@@ -55,7 +55,8 @@ impl<'h> Vintages<'h> {
         judge: &WithAlternatives<'_>,
         measures: &[Measure],
     ) -> Vec<Alternative> {
-        if !score.flags.contains(&Flag::VintageMixed) {
+        // A rank among figures of another vintage needs those of all areas.
+        if !score.flags.contains(&Flag::VintageMixed) || !score.ranked.is_empty() {
             return Vec::new();
         }
         let Some(bases) = self.bases(score) else {

@@ -8,6 +8,7 @@ use crate::evaluate::tables::alternatives::alternative_rows;
 use crate::evaluate::tables::associations::association_row;
 use crate::evaluate::tables::backtests::backtest_row;
 use crate::evaluate::tables::breaks::break_row;
+use crate::evaluate::tables::contributions::contribution_rows;
 use crate::evaluate::tables::coverage::coverage_rows;
 use crate::evaluate::tables::measures::{change_rows, measure_row};
 use crate::evaluate::tables::registers::{area_rows, relation_rows, target_row};
@@ -48,7 +49,10 @@ fn rows(
             .map(|s| score_row(s, names, spec))
             .collect(),
         "operands" => operand_rows(&computed.scores, names),
-        "score_items" => item_rows(&computed.scores, names),
+        "score_items" => {
+            let parts = item_rows(&computed.scores, names).into_iter();
+            parts.chain(contribution_rows(computed, names)).collect()
+        }
         "measures" => computed
             .values
             .iter()

@@ -8,6 +8,7 @@ mod associations;
 mod backtests;
 mod breaks;
 mod compared;
+mod contributions;
 mod coverage;
 mod measures;
 mod registers;

@@ -46,17 +46,21 @@ fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'sta
     ]
 }
 
-/// The figures that a reader compares; of a rank how many areas are ranked.
+/// The figures that a reader compares; of a rank how many areas are ranked, of a change of rank the
+/// two ranks.
 fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Value)> {
-    let [current, base] = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
-    let ranked = score
-        .ranked
-        .and_then(|n| i64::try_from(n).ok())
-        .map(Dec::from_int);
+    let [current, base] = match score.ranked.as_slice() {
+        [now, before] => [now, before].map(|r| Some((number(r.rank?)?, "rank".to_owned()))),
+        _ => figures_compared(score, kpi),
+    };
+    let ranked = match score.ranked.as_slice() {
+        [one] => number(one.areas),
+        _ => None,
+    };
     let unit = current
         .as_ref()
         .or(base.as_ref())
-        .map(|(_, unit, _)| unit.clone());
+        .map(|(_, unit)| unit.clone());
     let base_period = score
         .operands
         .iter()
@@ -68,6 +72,16 @@ fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Valu
         ("operand_unit", unit.into()),
         ("base_period", base_period.into()),
     ]
+}
+
+/// Two figures with their units.
+fn figures_compared(score: &Score, kpi: Option<&Kpi>) -> [Option<(Dec, String)>; 2] {
+    let pair = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
+    pair.map(|side| side.map(|(value, unit, _)| (value, unit)))
+}
+
+fn number(count: usize) -> Option<Dec> {
+    i64::try_from(count).ok().map(Dec::from_int)
 }
 
 /// What the figures of all operands say together.

@@ -4,7 +4,7 @@
 use super::batch;
 use super::checks;
 use super::delivered::Terms;
-use super::observation::{ConformedRow, ObservationKey};
+use super::observation::ConformedRow;
 use super::outcome::{Held, Out, Settled};
 use super::packed;
 use super::repeats::Repeats;

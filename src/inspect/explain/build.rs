@@ -2,6 +2,7 @@
 //! rows.
 
 use crate::evaluate::backtests::usual_test;
+use crate::evaluate::contributions::ContributionInputs;
 use crate::inspect::explain::comparability;
 use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
@@ -42,6 +43,17 @@ pub fn explain(
             .cloned(),
         calendar: comparability::calendar(ground, kpi, score),
         union: comparability::union(ground, kpi, score),
-        field: field(&kpi.kind, score, ground.values, &ground.registers.areas),
+        contributed: ContributionInputs::new(
+            &ground.registers.areas,
+            &ground.project.measures,
+            ground.values,
+        )
+        .of(kpi, score),
+        field: field(
+            &kpi.kind,
+            score,
+            &ground.computed.scores,
+            &ground.registers.areas,
+        ),
     }
 }

@@ -1,5 +1,6 @@
 //! Everything behind one score, as it is shown.
 
+use crate::evaluate::contributions::Contributed;
 use crate::evaluate::results::Alternative;
 use crate::inspect::explain::checks::ExplainedCheck;
 use crate::inspect::explain::comparability::Union;
@@ -39,6 +40,8 @@ pub struct Explanation {
     pub union: Option<Union>,
     /// The areas that a rank is a place among, with their figures.
     pub field: Vec<(UnitId, Dec)>,
+    /// What the areas that it is the sum of add to a change.
+    pub contributed: Option<Contributed>,
 }
 
 /// A figure that would just reach a target.

@@ -188,5 +188,14 @@ fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOpe
             .iter()
             .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
             .collect(),
+        Some(Making::Value(operands)) => operands
+            .iter()
+            .map(|of| {
+                (
+                    MadeOf::Operand,
+                    operand(ground, (value.area, value.boundary), of),
+                )
+            })
+            .collect(),
     }
 }

@@ -2,9 +2,8 @@
 //! place among.
 
 use crate::model::kind::Ranking;
-use crate::model::{AreaRegister, Dec, KpiKind, MeasureValue, Relation, Score, UnitId};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use crate::model::{AreaRegister, Dec, KpiKind, MeasureValue, Relation, Role, Score, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The recorded changes of areas that lie between the days of a figure's parts and the boundary, in
 /// the order of time.
@@ -57,23 +56,24 @@ pub fn steps(areas: &AreaRegister, found: &MeasureValue) -> Vec<Relation> {
 pub fn field(
     kind: &KpiKind,
     score: &Score,
-    values: &[Arc<MeasureValue>],
+    scores: &[Score],
     areas: &AreaRegister,
 ) -> Vec<(UnitId, Dec)> {
-    let Some(Ranking { measure, level, .. }) = kind.ranking() else {
+    let Some(Ranking { level, .. }) = kind.ranking() else {
         return vec![];
     };
-    let is_it = |v: &&Arc<MeasureValue>| {
-        v.measure == measure
-            && v.boundary == score.boundary
-            && (v.period, v.span) == (score.period, score.span)
-            && areas.unit(v.area).level == level
+    let is_it = |s: &&Score| {
+        (&s.kpi, s.boundary) == (&score.kpi, score.boundary)
+            && (s.period, s.span) == (score.period, score.span)
+            && areas.unit(s.area).level == level
     };
-    let mut field: Vec<(UnitId, Dec)> = values
-        .iter()
-        .filter(is_it)
-        .filter_map(|v| Some((v.area, v.figure.value?)))
-        .collect();
+    let ranked = |s: &Score| {
+        let current = s.operands.iter().find(|o| o.role == Role::Current)?;
+        Some((s.area, current.found.as_ref()?.figure.value?))
+    };
+    // Several targets of an area have one figure.
+    let field: BTreeMap<UnitId, Dec> = scores.iter().filter(is_it).filter_map(ranked).collect();
+    let mut field: Vec<(UnitId, Dec)> = field.into_iter().collect();
     field.sort_by(|a, b| areas.unit(a.0).code.cmp(&areas.unit(b.0).code));
     field
 }

@@ -1,6 +1,6 @@
 //! Exact aggregates of what is not null.
 
-use crate::model::{Dec, Function, Literal};
+use crate::model::{Aggregate, Dec, Function, Literal};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 pub struct Overflow;
 
 /// The aggregate of what is not null; of nothing it is null, except for counts.
-pub(super) fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {
+pub(super) fn aggregate(asked: &Aggregate, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {
+    let function = asked.function;
     let numbers = || {
         literals.iter().filter_map(|l| {
             if let Literal::Number(n) = l {
@@ -34,7 +35,16 @@ pub(super) fn aggregate(function: Function, literals: &[Literal]) -> Result<Opti
         Function::Sum => sum().map(Some),
         Function::Min => Ok(numbers().min()),
         Function::Max => Ok(numbers().max()),
-        Function::Mean => divide(sum()?, literals.len()).ok_or(Overflow).map(Some),
+        Function::Mean => {
+            let mean = BigRational::new(sum()?.micros().into(), literals.len().into());
+            to_even(&mean).ok_or(Overflow).map(Some)
+        }
+        Function::Median | Function::Quantile => {
+            let exact = asked
+                .quantile()
+                .and_then(|at| quantile(numbers().collect(), &at));
+            exact.and_then(|q| to_even(&q)).ok_or(Overflow).map(Some)
+        }
         Function::Count => whole(literals.len()).map(Some),
         Function::CountDistinct => whole(
             literals
@@ -47,13 +57,30 @@ pub(super) fn aggregate(function: Function, literals: &[Literal]) -> Result<Opti
     }
 }
 
-/// A mean to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that it does not
-/// depend on the platform.
-fn divide(sum: Dec, n: usize) -> Option<Dec> {
-    let exact = BigRational::new(BigInt::from(sum.micros()), BigInt::from(n));
+/// The quantile of at least one value, exactly, in millionths. Type 7 of R. J. Hyndman and Y. Fan,
+/// *Sample quantiles in statistical packages*, The American Statistician 50 (1996): of n values in
+/// ascending order, it lies at the place 1 + (n - 1) p, between two values in proportion.
+fn quantile(mut values: Vec<Dec>, at: &BigRational) -> Option<BigRational> {
+    values.sort_unstable();
+    let last = values.len().checked_sub(1)?;
+    let place = at * BigRational::from_integer(last.into());
+    let below = place.floor();
+    let lower = below.to_integer().to_usize()?;
+    let [low, high] = [lower, (lower + 1).min(last)].map(|i| {
+        values
+            .get(i)
+            .map(|v| BigRational::from_integer(v.micros().into()))
+    });
+    let (low, high) = (low?, high?);
+    Some(&low + (place - below) * (high - &low))
+}
+
+/// Millionths to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that a mean does
+/// not depend on the platform.
+fn to_even(exact: &BigRational) -> Option<Dec> {
     let floor = exact.floor();
     let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-    let rest = &exact - &floor;
+    let rest = exact - &floor;
     let floor = floor.to_integer();
     let up = rest > half || (rest == half && (&floor % 2u32) != BigInt::from(0));
     (if up { floor + 1u32 } else { floor })
@@ -64,6 +91,26 @@ fn divide(sum: Dec, n: usize) -> Option<Dec> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn aggregate(function: Function, literals: &[Literal]) -> Result<Option<Dec>, Overflow> {
+        let column = "n".to_owned();
+        let asked = Aggregate {
+            function,
+            column,
+            level: None,
+        };
+        super::aggregate(&asked, literals)
+    }
+
+    fn quantile(level: &str, list: &[&str]) -> String {
+        let asked = Aggregate {
+            function: Function::Quantile,
+            column: "n".to_owned(),
+            level: Some(level.parse().unwrap()),
+        };
+        let found = super::aggregate(&asked, &numbers(list)).unwrap();
+        found.unwrap().to_string()
+    }
 
     fn numbers(list: &[&str]) -> Vec<Literal> {
         list.iter()
@@ -92,6 +139,36 @@ mod tests {
         assert_eq!(mean(&["0.000003", "0"]), "0.000002");
         assert_eq!(mean(&["-0.000003", "0"]), "-0.000002");
         assert_eq!(mean(&["1", "1", "0"]), "0.666667");
+    }
+
+    /// As R's `quantile(x, p)`, `percentile` of `NumPy` and `percentile_cont` of SQL give them.
+    #[test]
+    fn quantiles_lie_between_two_values_in_proportion() {
+        let ten = ["15", "1", "3", "6", "10", "21", "28", "36", "45", "55"];
+        assert_eq!(quantile("0.1", &ten), "2.8");
+        assert_eq!(quantile("0.25", &ten), "7");
+        assert_eq!(quantile("0.5", &ten), "18");
+        assert_eq!(quantile("0.75", &ten), "34");
+        assert_eq!(quantile("0.9", &ten), "46");
+        assert_eq!(quantile("0.333333", &["0", "1", "2"]), "0.666666");
+        assert_eq!(quantile("0.9", &["7"]), "7", "of one value, that value");
+        assert_eq!(quantile("0.5", &["-3", "-1"]), "-2");
+    }
+
+    #[test]
+    fn the_median_is_the_value_in_the_middle() {
+        let median = |list: &[&str]| {
+            let found = aggregate(Function::Median, &numbers(list)).unwrap();
+            found.map(|d| d.to_string())
+        };
+        assert_eq!(median(&["9", "1", "4"]).as_deref(), Some("4"));
+        assert_eq!(median(&["1", "2", "4", "100"]).as_deref(), Some("3"));
+        assert_eq!(median(&["5", "5"]).as_deref(), Some("5"));
+        assert_eq!(
+            median(&["0.000001", "0.000002"]).as_deref(),
+            Some("0.000002")
+        );
+        assert_eq!(median(&[]), None, "of nothing there is none");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     let literals: Vec<Literal> = valued
         .filter_map(|(r, _)| rows.literal(r, &source.value.column))
         .collect();
-    let value = aggregate(source.value.function, &literals)?;
+    let value = aggregate(&source.value, &literals)?;
     // A figure that was confirmed after its period had ended is known as the figure of that period
     // since then.
     let stated = || {
@@ -127,7 +127,9 @@ fn rounding(function: Function, members: &Members<'_>) -> Result<Dec, Overflow> 
     match function {
         Function::Count | Function::CountDistinct => Ok(Dec::ZERO),
         Function::Sum => widths.try_fold(Dec::ZERO, Dec::checked_add).ok_or(Overflow),
-        Function::Min | Function::Max | Function::Mean => Ok(widths.max().unwrap_or(Dec::ZERO)),
+        Function::Min | Function::Max | Function::Mean | Function::Median | Function::Quantile => {
+            Ok(widths.max().unwrap_or(Dec::ZERO))
+        }
     }
 }
 

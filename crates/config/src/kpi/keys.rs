@@ -20,6 +20,7 @@ pub(super) fn measures(raw: &raw::Kpi) -> [(&'static str, Option<&str>); 5] {
 /// All keys that kinds differ in. The list of KPIs has no text of its own.
 fn of_kinds(raw: &raw::Kpi) -> impl Iterator<Item = (&'static str, Option<&str>)> {
     let others = [
+        ("kpi", raw.of_values.as_deref()),
         ("level", raw.level.as_deref()),
         ("better", raw.better.as_deref()),
         ("value_unit", raw.value_unit.as_deref()),
@@ -41,8 +42,14 @@ pub(super) fn texts(raw: &raw::Kpi) -> BTreeMap<&'static str, &str> {
 
 /// Tells keys that the kind needs and that are not there, and those that it has not.
 pub(super) fn fit(at: &ConfigNode<'_>, raw: &raw::Kpi, spec: &Spec, faults: &mut Vec<Finding>) {
+    let of_values = raw.of_values.is_some() && spec.may.contains(&"kpi");
     for (key, given) in of_kinds(raw) {
         let (rule, message) = match (spec.needs.contains(&key), given.is_some()) {
+            (true, false) if key == "measure" && of_values => continue,
+            (true, true) if key == "measure" && of_values => (
+                rule::BAD_VALUE,
+                "areas are ranked by a measure or by a KPI, not by both".to_owned(),
+            ),
             (true, false) => (
                 rule::MISSING_KEY,
                 format!("a KPI of kind `{}` needs `{key}`", raw.kind),
@@ -53,9 +60,10 @@ pub(super) fn fit(at: &ConfigNode<'_>, raw: &raw::Kpi, spec: &Spec, faults: &mut
             ),
             _ => continue,
         };
-        faults.push(at.key(key).error(rule, message).hint(format!(
-            "it takes {}",
-            value::list(spec.needs.iter().copied())
-        )));
+        let mut hint = format!("it takes {}", value::list(spec.needs.iter().copied()));
+        if spec.may.contains(&"kpi") {
+            hint.push_str("; `kpi` may stand in place of `measure`");
+        }
+        faults.push(at.key(key).error(rule, message).hint(hint));
     }
 }

@@ -9,7 +9,7 @@ mod pace;
 use super::document::ConfigNode;
 use super::names::known;
 use super::scope::Scope;
-use super::{composite, raw, rule, value};
+use super::{composite, ranked, raw, rule, value};
 use chiso_model::kind::{self, KINDS, KpiKeys, Scale, Spec, Unit};
 use chiso_model::{Finding, Kpi, KpiKind, ScoreUnit};
 
@@ -24,7 +24,10 @@ pub(super) fn check(
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
     for (key, measure) in keys::measures(raw) {
-        if let Some(measure) = measure {
+        let ranks = key == "measure" && kind::named(&raw.kind).is_some_and(ranks_values);
+        if let Some(measure) = measure
+            && !(ranks && ranked::named_as_measure(&at.key(key), measure, scope, faults))
+        {
             a_measure(&at.key(key), measure, scope, faults);
         }
     }
@@ -55,6 +58,11 @@ pub(super) fn check(
     if let Some(measure) = &raw.coverage {
         a_measure(&at.key("coverage"), measure, scope, faults);
     }
+    let contributions = raw.contributions.as_ref().is_some_and(|word| {
+        let words = [("areas", true)];
+        let at = at.key("contributions");
+        value::one_of(&at, word, "part", &words, faults).unwrap_or_default()
+    });
     let comparison = comparison::comparison(at, raw, faults)?;
     let given = KpiKeys {
         comparison,
@@ -72,8 +80,14 @@ pub(super) fn check(
         small_base,
         outlier,
         coverage: raw.coverage.clone(),
+        contributions,
         pipeline: pipeline.to_owned(),
     })
+}
+
+/// Whether a KPI may stand in place of the measure.
+fn ranks_values(spec: &Spec) -> bool {
+    spec.may.contains(&"kpi")
 }
 
 fn a_measure(at: &ConfigNode<'_>, id: &str, scope: &Scope<'_>, faults: &mut Vec<Finding>) {
@@ -202,7 +216,7 @@ better = "highest""#,
                 &[
                     "error[missing_key]: pipelines/annual.toml:22, column `kpi.level`: a KPI of \
                         kind `rank` needs `level`",
-                    "  hint: it takes `measure`, `level`",
+                    "  hint: it takes `measure`, `level`; `kpi` may stand in place of `measure`",
                     "error[bad_value]: pipelines/annual.toml:26, column `kpi.better`: `highest` is \
                         not a direction",
                     "  hint: write one of `high`, `low`",

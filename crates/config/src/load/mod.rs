@@ -12,8 +12,8 @@ use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
 use super::scope::Scope;
 use super::{
-    composite, conversion, hash, made, measure, operation, project, raw, rule, sampling_error,
-    units,
+    composite, contributions, conversion, hash, made, measure, operation, project, raw, rule,
+    sampling_error, units,
 };
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
@@ -161,6 +161,7 @@ fn across_pipelines(
     sampling_error::settle(measures, datasets, names, faults);
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
     conversion::settle(measures, datasets, names, faults);
+    contributions::check(kpis, measures, faults);
     units::settle(kpis, measures, datasets, faults);
     composite::put_together(kpis, rubrics, faults);
 }

@@ -19,7 +19,11 @@ pub(super) fn aggregate(
     );
     if !counts && aggregate.column != contract.value_name {
         let message = format!("`{}` is not the value column", aggregate.column);
-        let hint = format!("write `{}({})`", aggregate.function, contract.value_name);
+        let meant = Aggregate {
+            column: contract.value_name.clone(),
+            ..aggregate.clone()
+        };
+        let hint = format!("write `{meant}`");
         faults.push(at.error(rule::BAD_EXPRESSION, message).hint(hint));
     }
     Some(aggregate)

@@ -29,6 +29,9 @@ pub(super) fn periods(
         faults.push(does_not_add_up(&key, source));
         return periods;
     }
+    if let Some(source) = sources.iter().find(|s| s.value.quantile().is_some()) {
+        only_of_records(at, raw, source, faults);
+    }
     match over_time {
         None if raw.over_time.is_none() && !made::is_derived(raw) => {
             over_time_needed(&key, &periods, faults);
@@ -55,6 +58,28 @@ fn does_not_add_up(at: &ConfigNode<'_>, source: &MeasureSource) -> Finding {
     let hint = "use `sum` or `count`, or leave `periods` out; `over_time = \"last\"` takes the \
         last month or quarter of the period, `\"mean\"` the mean of all";
     at.error(rule::BAD_VALUE, message).hint(hint)
+}
+
+/// A quantile is that of records: no mean of quantiles is the quantile of a year or a merged area.
+fn only_of_records(
+    at: &ConfigNode<'_>,
+    raw: &raw::Measure,
+    source: &MeasureSource,
+    faults: &mut Vec<Finding>,
+) {
+    let mean = raw.over_time.as_deref() == Some("mean");
+    for (key, _) in [("over_time", mean), ("weight", raw.weight.is_some())]
+        .into_iter()
+        .filter(|(_, given)| *given)
+    {
+        let message = format!(
+            "no mean of figures of `{}` is one of them: it is worked out from records",
+            source.value
+        );
+        let hint =
+            format!("leave `{key}` out; a dataset of all records of the longer period has it");
+        faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
+    }
 }
 
 /// Longer periods need a word on how they are made of shorter ones.
@@ -116,5 +141,74 @@ pub(crate) fn add_over_time(measures: &mut [Measure]) {
         .filter(|m| m.over_time.is_none() && m.derived.is_none() && !m.periods.is_empty())
     {
         measure.over_time = Some(OverTime::Sum);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample::check_faults;
+
+    #[test]
+    fn faults_of_quantiles_and_of_yearly_weights() {
+        let of_firms = r#"[[measure.source]]
+dataset = "new_enterprises"
+value = "sum(enterprises)""#;
+        let no_mean = "no mean of figures of `median(enterprises)` is one of them: it is worked \
+            out from records";
+        let at = |row: usize, key: &str| {
+            format!(
+                "error[bad_value]: pipelines/annual.toml:{row}, column `measure.{key}`: {no_mean}"
+            )
+        };
+        let hint = |key: &str| {
+            format!(
+                "  hint: leave `{key}` out; a dataset of all records of the longer period has it"
+            )
+        };
+        let [mean, weight] =
+            [("over_time", 9), ("weight", 7)].map(|(key, row)| [at(row, key), hint(key)]);
+        check_faults(&[
+            (
+                "pipelines/annual.toml",
+                of_firms,
+                r#"[[measure.source]]
+dataset = "new_enterprises"
+value = "quantile(enterprises, 1.5)""#,
+                &[
+                    "error[bad_expression]: pipelines/annual.toml:9, column \
+                        `measure.source.value`: expected a share between 0 and 1, as in \
+                        `quantile(n, 0.9)` at character 23 of `quantile(enterprises, 1.5)`",
+                    "  hint: the grammar: `sum(column)` in `value`; `column = 'text' AND NOT (n < \
+                        3 OR n IS NULL)` in `where`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                of_firms,
+                r#"weight = "revenue_plan_government"
+periods = ["year"]
+over_time = "mean"
+[[measure.source]]
+dataset = "new_enterprises"
+value = "median(enterprises)""#,
+                &[&weight[0], &weight[1], &mean[0], &mean[1]],
+            ),
+            (
+                "pipelines/annual.toml",
+                of_firms,
+                r#"weight_per_period = "month"
+[[measure.source]]
+dataset = "new_enterprises"
+value = "mean(enterprises)""#,
+                &[
+                    "error[unknown_key]: pipelines/annual.toml:7, column \
+                        `measure.weight_per_period`: a measure without `weight` has no period of it",
+                    "  hint: add `weight`, or leave `weight_per_period` out",
+                    "error[bad_value]: pipelines/annual.toml:7, column \
+                        `measure.weight_per_period`: `month` is not a period of a weight",
+                    "  hint: write one of `same`, `year`",
+                ],
+            ),
+        ]);
     }
 }

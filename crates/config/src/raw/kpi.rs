@@ -15,13 +15,18 @@ pub(crate) struct Kpi {
     pub title: Bilingual,
     /// `growth` on the year before, `attainment` of a plan, `share` of a whole, `share_change` in
     /// percentage points, `score_change` on the year before in points, `rank` among the areas of a
-    /// level, `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two
+    /// level, `rank_change`: how many places an area went up or down, `completion` of what was to be done (0 out of 0 is no occasion), `gap` between two
     /// measures, `score`: the measure itself, `targets_met`: how many targets of other KPIs are
     /// met, of how many are set, `rubric`: points earned, of those possible.
     #[schemars(extend("enum" = model::kind::names()))]
     pub kind: String,
-    /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `gap` and `score`.
+    /// The measure, for `growth`, `attainment`, `score_change`, `rank`, `rank_change`, `gap` and
+    /// `score`.
     pub measure: Option<String>,
+    /// The KPI by whose values areas are ranked, for `rank` and `rank_change`, in place of
+    /// `measure`.
+    #[serde(rename = "kpi")]
+    pub of_values: Option<String>,
     /// The measure of the plan, for `attainment`.
     pub plan: Option<String>,
     /// The measure of the part, for `share`, `share_change` and `completion`.
@@ -35,7 +40,8 @@ pub(crate) struct Kpi {
     /// or the code of a currency (ISO 4217), such as `vnd` or `eur`. Percents are shown as ratios.
     #[schemars(extend("examples" = words(model::ScoreUnit::SAMPLES)))]
     pub value_unit: Option<String>,
-    /// What a change is a change on, for `growth`, `score_change` and `share_change`. Default: the
+    /// What a change is a change on, for `growth`, `score_change`, `share_change` and
+    /// `rank_change`. Default: the
     /// same period of the year before.
     pub compared_with: Option<ComparedWith>,
     /// Whether a change is that between the two periods (`total`, default) or the average change a
@@ -53,6 +59,10 @@ pub(crate) struct Kpi {
     /// The measure whose sums say how much of the whole the areas with a value are. Default: the
     /// base, the whole or the plan.
     pub coverage: Option<String>,
+    /// `areas`: what each area below adds to the value is published in `score_items`; for changes
+    /// and gaps of measures with `sum_of`. Default: `explain` alone shows it.
+    #[schemars(extend("enum" = ["areas"]))]
+    pub contributions: Option<String>,
     /// The KPIs whose targets are counted, for `targets_met`. Each is judged by itself.
     #[serde(default)]
     pub kpis: Vec<String>,
@@ -60,9 +70,11 @@ pub(crate) struct Kpi {
     pub rubric: Option<String>,
     /// The only field of the rubric that counts, for `rubric`. Default: all of them.
     pub field: Option<String>,
-    /// Level of the areas that are ranked, as in `areas.csv`; for `rank`.
+    /// Level of the areas that are ranked, as in `areas.csv`; for `rank` and
+    /// `rank_change`.
     pub level: Option<String>,
-    /// Whether a `high` or a `low` figure is the better one, for `rank`. Default: `high`.
+    /// Whether a `high` or a `low` figure is the better one, for `rank` and `rank_change`.
+    /// Default: `high`.
     #[schemars(extend("enum" = words(model::Better::ALL)))]
     pub better: Option<String>,
 }

@@ -35,6 +35,10 @@ pub(crate) struct Measure {
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
     /// they have none.
     pub weight: Option<String>,
+    /// Of which period the weight is: `same` (default), or `year`, the year that the period lies
+    /// in, where the weight is known once a year.
+    #[schemars(extend("enum" = ["same", "year"]))]
+    pub weight_per_period: Option<String>,
     /// Periods to work out where no source states them: `month` and `quarter` from years to date,
     /// `quarter` and `year` from months, `ytd` the year to date, `rolling12` the last twelve
     /// months. One without all of its pieces is `partial_period`. All but `month` need `over_time`.
@@ -198,8 +202,8 @@ pub(crate) struct Break {
 pub(crate) struct MeasureSource {
     /// Dataset of observations.
     pub dataset: String,
-    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max` or `mean` of a column, as
-    /// in `sum(revenue)`.
+    /// What is computed: `sum`, `count`, `count_distinct`, `min`, `max`, `mean` or `median`
+    /// of a column, as in `sum(revenue)`, or `quantile(revenue, 0.9)`.
     pub value: String,
     /// Which rows take part, as in `event = 'new' AND status = 'final'`. Default: all.
     #[serde(rename = "where")]

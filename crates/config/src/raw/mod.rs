@@ -31,8 +31,10 @@ pub(super) use dataset::Dataset;
 pub(super) use http::{Http, HttpBody, HttpValue, Paging, Retries, Timeouts};
 pub(super) use inline_test::{Expect, Given, Target, Test};
 pub(super) use kpi::{ComparedWith, Kpi, Outlier, Pace};
-pub(super) use measure::{Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice};
-pub(super) use origin::{Origin};
+pub(super) use measure::{
+    Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
+};
+pub(super) use origin::Origin;
 pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};

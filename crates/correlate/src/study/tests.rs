@@ -146,6 +146,7 @@ fn growth(measure: &str) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
+        contributions: false,
         pipeline: "p".into(),
     }
 }

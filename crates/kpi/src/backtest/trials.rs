@@ -239,6 +239,7 @@ mod tests {
             small_base: None,
             outlier: None,
             coverage: None,
+            contributions: false,
             pipeline: "p".into(),
         }
     }

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 impl Ranks<'_> {
     /// The place of a figure; leaning, the smallest or largest that the rounding of all figures
     /// leaves open.
-    pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<BigRational> {
+    pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<usize> {
         let own = ends(of)?;
         let ahead =
             |other: &MeasureValue| ends(other).is_some_and(|other| self.ahead(other, own, lean));
@@ -17,7 +17,7 @@ impl Ranks<'_> {
             .field(of.period, of.span)
             .filter(|(area, other)| **area != of.area && ahead(other))
             .count();
-        Some(BigRational::from_integer(places.into()))
+        Some(places)
     }
 
     /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.

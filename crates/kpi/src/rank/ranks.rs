@@ -15,8 +15,8 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     pub(super) better: Better,
-    /// The measure, where the KPI is a rank.
-    measure: Option<&'a Measure>,
+    /// The measures behind the figures that are ranked.
+    declared: Vec<&'a Measure>,
     fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
 }
 
@@ -47,10 +47,13 @@ impl<'a> Ranks<'a> {
                 .or_default()
                 .insert(value.area, value);
         }
-        let measure = declared.iter().find(|m| m.id == measure);
+        let behind = kind
+            .of_values()
+            .map_or_else(|| vec![measure], |kpi| kpi.kind.measures());
+        let of_rank = |m: &&Measure| behind.contains(&m.id.as_str());
         Ranks {
             better,
-            measure,
+            declared: declared.iter().filter(of_rank).collect(),
             fields,
         }
     }
@@ -66,6 +69,13 @@ impl<'a> Ranks<'a> {
     /// How many areas are ranked.
     pub fn number(&self, period: Period, span: Span) -> usize {
         self.field(period, span).count()
+    }
+
+    /// Whether there are rankings in two periods, and not of the same areas.
+    pub fn areas_differ(&self, one: (Period, Span), other: (Period, Span)) -> bool {
+        let areas = |at: (Period, Span)| self.field(at.0, at.1).map(|(area, _)| *area);
+        let both = [one, other].iter().all(|at| self.number(at.0, at.1) > 0);
+        both && !areas(one).eq(areas(other))
     }
 
     /// Why there is no ranking in which this figure has a place.
@@ -91,7 +101,9 @@ impl<'a> Ranks<'a> {
             && self
                 .field(of.period, of.span)
                 .all(|(area, _)| *area != of.area);
-        if left_out || self.number(of.period, of.span) < FEWEST {
+        let alone = self.number(of.period, of.span) < FEWEST;
+        // A figure that is missing says why itself.
+        if left_out || alone && of.figure.reasons.is_empty() {
             reasons.insert(Reason::ValueMissing);
         }
         reasons
@@ -111,8 +123,9 @@ impl<'a> Ranks<'a> {
             .field(period, span)
             .map(|(_, v)| v.dataset.as_str())
             .collect();
-        self.measure
-            .is_some_and(|m| m.splice(datasets.iter().copied()).is_some())
+        self.declared
+            .iter()
+            .any(|m| m.splice(datasets.iter().copied()).is_some())
     }
 
     /// Whether figures of several series are ranked together, as the measure declares.

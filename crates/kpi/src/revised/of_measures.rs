@@ -206,6 +206,7 @@ mod tests {
         let value = Aggregate {
             function,
             column: "n".into(),
+            level: None,
         };
         let source = MeasureSource {
             dataset: "d".into(),

@@ -86,7 +86,7 @@ fn terms(
             let before = points / figure(base_whole)?;
             (vec![(part, now), (base_part, -before)], bound.clone())
         }
-        Formula::Place(_) => return None,
+        Formula::Place(_) | Formula::RankChange(..) => return None,
     })
 }
 

@@ -39,16 +39,17 @@ impl<'a> Assessed<'a> {
         if series == Some(Mixed::Undeclared) {
             reasons.insert(Reason::SeriesMixed);
         }
-        if compares_part(&operands, period) {
+        if compares_part(&operands, ranks, period) {
             reasons.insert(Reason::PartialPeriod);
         }
         let to_date = operands
             .iter()
             .any(|o| o.period == period && flags_of(o).any(|f| f == Flag::ToDate))
             || ranks.to_date(period, span);
-        let mut flags = flags(kpi, &operands, ranks, (period, span));
+        let mut flags = flags(kpi, &operands, ranks);
         flags.extend(to_date.then_some(Flag::ToDate));
-        if series == Some(Mixed::Spliced) || ranks.spliced(period, span) {
+        let spliced = |o: &Operand| ranks.spliced(o.period, o.span);
+        if series == Some(Mixed::Spliced) || operands.iter().any(spliced) {
             flags.insert(Flag::SeriesSpliced);
         }
         if !reasons.contains(&Reason::UnitMismatch) && out_of_range(&kpi.kind, &operands) {
@@ -72,12 +73,7 @@ impl<'a> Assessed<'a> {
 }
 
 /// What the figures say of themselves, and what is to be said of them together.
-fn flags(
-    kpi: &Kpi,
-    operands: &[Operand],
-    ranks: &Ranks<'_>,
-    (period, span): (Period, Span),
-) -> BTreeSet<Flag> {
+fn flags(kpi: &Kpi, operands: &[Operand], ranks: &Ranks<'_>) -> BTreeSet<Flag> {
     let found = || {
         operands
             .iter()
@@ -89,11 +85,22 @@ fn flags(
     }
     let stated: BTreeSet<&str> = found()
         .map(|(_, f)| f.scheme.as_str())
-        .chain(ranks.schemes(period, span))
+        .chain(
+            operands
+                .iter()
+                .flat_map(|o| ranks.schemes(o.period, o.span)),
+        )
         .filter(|s| !s.is_empty())
         .collect();
     if stated.len() > 1 {
         flags.insert(Flag::SchemeBreak);
+    }
+    let others = |pair: &[Operand]| match pair {
+        [one, other] => ranks.areas_differ((one.period, one.span), (other.period, other.span)),
+        _ => false,
+    };
+    if operands.windows(2).any(others) {
+        flags.insert(Flag::RankedAreasDiffer);
     }
     if mixed(operands) {
         flags.insert(Flag::VintageMixed);

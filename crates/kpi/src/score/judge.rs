@@ -7,7 +7,8 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::value::value;
 use chiso_model::{
-    Asked, Flag, Kpi, Reason, Role, Score, Target, TargetOutcome, ValueKey, Verdict,
+    Asked, Flag, Kpi, Operand, Ranked, Reason, Role, Score, Target, TargetOutcome, ValueKey,
+    Verdict,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -57,7 +58,7 @@ impl Assessed<'_> {
             span,
             target,
             value: self.value.clone(),
-            ranked: kpi.kind.ranking().map(|_| self.ranks.number(period, span)),
+            ranked: self.ranked(kpi),
             margin: None,
             in_year: None,
             sampling: None,
@@ -67,6 +68,21 @@ impl Assessed<'_> {
             operands: self.operands.clone(),
             items: self.items.clone(),
         }
+    }
+
+    /// The rankings that the value is made of.
+    fn ranked(&self, kpi: &Kpi) -> Vec<Ranked> {
+        let of = |o: &Operand| Ranked {
+            role: o.role,
+            rank: o
+                .found
+                .as_ref()
+                .filter(|_| self.value.is_some())
+                .and_then(|v| self.ranks.place(v, RoundingBound::Exact)),
+            areas: self.ranks.number(o.period, o.span),
+        };
+        let ranking = kpi.kind.ranking().map(|_| self.operands.iter().map(of));
+        ranking.into_iter().flatten().collect()
     }
 
     /// Whether the plan that a target names is not the one in hand.

@@ -1,11 +1,12 @@
 //! The scores of a KPI in the cells that it is asked for.
 
 use crate::composite::Composite;
+use crate::kpi_values::kpi_values;
 use crate::operands::operands;
 use crate::rank::Ranks;
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use crate::universe::{Universe, asked_by_targets, binding};
+use crate::universe::{Measures, Universe, asked_by_targets, binding, ranks_area};
 use crate::unusual;
 use chiso_model::{Kpi, Score, Target, ValueKey};
 use std::collections::BTreeSet;
@@ -19,6 +20,9 @@ fn asked(kpi: &Kpi, setting: Setting<'_>, composite: Option<&Composite>) -> BTre
         boundary,
         ..
     } = setting;
+    if let Some(item) = kpi.kind.of_values() {
+        return asked_of_values(kpi, item, setting);
+    }
     match composite {
         Some(parts) => parts
             .cells()
@@ -26,6 +30,32 @@ fn asked(kpi: &Kpi, setting: Setting<'_>, composite: Option<&Composite>) -> BTre
             .collect(),
         None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
     }
+}
+
+/// Where a KPI that takes the values of another one is answered for: where that one is, and what
+/// targets ask for.
+fn asked_of_values(kpi: &Kpi, item: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
+    let (targets, areas, boundary) = (setting.targets, setting.areas, setting.boundary);
+    let fits = |key: &ValueKey| {
+        ranks_area(&kpi.kind, areas, key.area) && kpi.kind.fits(key.period, key.span)
+    };
+    let others = of_others(item, targets);
+    let setting = Setting {
+        targets: &others,
+        ..setting
+    };
+    let cells = asked(item, setting, composite(item, setting).as_ref());
+    let cells = cells.into_iter().filter(fits);
+    cells
+        .chain(asked_by_targets(kpi, targets, areas, boundary))
+        .collect()
+}
+
+/// The targets of other KPIs, which a list of targets counts. A value is the same whatever target
+/// binds it.
+fn of_others(kpi: &Kpi, targets: &[Target]) -> Vec<Target> {
+    let other = |t: &&Target| kpi.kind.parts().is_some() && t.kpi != kpi.id;
+    targets.iter().filter(other).cloned().collect()
 }
 
 /// The parts of a KPI that is put together from others, each scored by the same code that scores it
@@ -71,7 +101,35 @@ pub fn score(
     score_with(kpi, setting, asked, composite(kpi, setting).as_ref())
 }
 
+/// Scores cells from figures, or from the values of another KPI.
 fn score_with(
+    kpi: &Kpi,
+    setting: Setting<'_>,
+    asked: impl IntoIterator<Item = ValueKey>,
+    composite: Option<&Composite>,
+) -> Vec<Score> {
+    let Some(item) = kpi.kind.of_values() else {
+        return score_figures(kpi, setting, asked, composite);
+    };
+    let others = of_others(item, setting.targets);
+    let of_item = Setting {
+        targets: &others,
+        ..setting
+    };
+    let values = kpi_values(item, score_all(item, of_item));
+    let measures = Measures::new(&values);
+    let mut broken = setting.broken.clone();
+    let lacks = item.measures().iter().any(|m| broken.contains(*m));
+    broken.extend(lacks.then(|| item.id.clone()));
+    let setting = Setting {
+        measures: &measures,
+        broken: &broken,
+        ..setting
+    };
+    score_figures(kpi, setting, asked, composite)
+}
+
+fn score_figures(
     kpi: &Kpi,
     setting: Setting<'_>,
     asked: impl IntoIterator<Item = ValueKey>,

@@ -79,7 +79,7 @@ impl Universe {
         let (mut units, mut periods) = (Vec::new(), Vec::new());
         for presence in self.counts.keys() {
             match *presence {
-                Presence::Unit(unit) if ranked(&kpi.kind, areas, unit) => units.push(unit),
+                Presence::Unit(unit) if ranks_area(&kpi.kind, areas, unit) => units.push(unit),
                 Presence::Slice(period, span)
                     if (!of_plan || planned(period, span) || paced(span))
                         && kpi.kind.fits(period, span) =>
@@ -105,7 +105,7 @@ impl Universe {
 }
 
 /// Whether a KPI is asked of an area: a rank only of those of its level.
-fn ranked(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
+pub fn ranks_area(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
     kind.ranking()
         .is_none_or(|ranking| areas.unit(area).level == ranking.level)
 }

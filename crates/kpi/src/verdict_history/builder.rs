@@ -53,6 +53,8 @@ struct Taken {
     cells: BTreeSet<ValueKey>,
     slices: BTreeSet<(Period, Span)>,
     areas: BTreeSet<UnitId>,
+    /// Every cell.
+    all: bool,
     /// Other cells are asked for now.
     turned: bool,
 }
@@ -68,6 +70,7 @@ impl<'a> HistoryBuilder<'a, '_> {
             cells: mut touched,
             slices,
             areas,
+            all,
             turned,
         } = self.take_in(events);
         if turned || self.asked.is_none() {
@@ -78,7 +81,7 @@ impl<'a> HistoryBuilder<'a, '_> {
         self.reached = Some(day);
         let asked = self.asked.iter().flatten();
         touched.extend(asked.filter(|cell| {
-            slices.contains(&(cell.period, cell.span))
+            all || slices.contains(&(cell.period, cell.span))
                 || areas.contains(&cell.area)
                 || decided.contains(&cell.area)
         }));
@@ -105,6 +108,7 @@ impl<'a> HistoryBuilder<'a, '_> {
                     Dependent::Cell(cell) => _ = taken.cells.insert(cell),
                     Dependent::Slice(period, span) => _ = taken.slices.insert((period, span)),
                     Dependent::Area(area) => _ = taken.areas.insert(area),
+                    Dependent::All => taken.all = true,
                 }
             }
         }

@@ -32,8 +32,8 @@ pub struct Measure {
     pub breaks: Vec<Break>,
     /// It has no source: it is made from other measures.
     pub derived: Option<Arc<Derivation>>,
-    /// The measure by which the figures of merged areas are weighted.
-    pub weight: Option<String>,
+    /// By what the figures of merged areas are weighted.
+    pub weight: Option<WeightedBy>,
     /// Level of the areas whose figures add up to that of the area above them; only where that has
     /// none of its own.
     pub sum_of: Option<String>,
@@ -88,6 +88,27 @@ impl Measure {
     #[must_use]
     pub fn breaks_between(&self, one: (Period, Span), other: (Period, Span)) -> bool {
         self.breaks.iter().any(|b| b.separates(one, other))
+    }
+}
+
+/// By what the figures of merged areas are weighted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeightedBy {
+    /// The measure of the weights.
+    pub measure: String,
+    /// The weight is that of the year in which the period lies.
+    pub per_year: bool,
+}
+
+impl WeightedBy {
+    /// Which of the weights is that of a period.
+    #[must_use]
+    pub const fn at(&self, (period, span): (Period, Span)) -> (Period, Span) {
+        if self.per_year {
+            (period.of_year(), Span::Period)
+        } else {
+            (period, span)
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use super::literal::{Column, Columns};
 use super::parser::Parser;
 use super::token::{ExprError, Token};
+use crate::decimal::Dec;
+use num_rational::BigRational;
 use std::fmt;
 
 /// An aggregate function.
@@ -20,19 +22,27 @@ pub enum Function {
     Max,
     /// Sum over count, divided by us.
     Mean,
+    /// The middle value; of an even number of values the mean of the two in the middle.
+    Median,
+    /// The value below which a share of the values lies, between two of them by interpolation:
+    /// type 7 of Hyndman and Fan (1996).
+    Quantile,
 }
 
 crate::words!(Function, "function", {
     Sum => "sum", Count => "count", CountDistinct => "count_distinct", Min => "min", Max => "max", Mean => "mean",
+    Median => "median", Quantile => "quantile",
 });
 
-/// `function(column)`.
+/// `function(column)`, or `quantile(column, share)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregate {
     /// Function.
     pub function: Function,
     /// Column name.
     pub column: String,
+    /// Which quantile, between 0 and 1; only for one.
+    pub level: Option<Dec>,
 }
 
 impl Aggregate {
@@ -52,6 +62,10 @@ impl Aggregate {
         parser.symbol("(")?;
         let at = parser.at();
         let (column, kind) = parser.column(columns)?;
+        let level = match function {
+            Function::Quantile => Some(level(&mut parser)?),
+            _ => None,
+        };
         parser.symbol(")")?;
         parser.end()?;
         let arithmetic = !matches!(function, Function::Count | Function::CountDistinct);
@@ -61,12 +75,42 @@ impl Aggregate {
                 at,
             ));
         }
-        Ok(Aggregate { function, column })
+        Ok(Aggregate {
+            function,
+            column,
+            level,
+        })
+    }
+
+    /// Which quantile it is, of the values in their order: ½ for the median.
+    #[must_use]
+    pub fn quantile(&self) -> Option<BigRational> {
+        match self.function {
+            Function::Median => Some(BigRational::new(1.into(), 2.into())),
+            Function::Quantile => self.level.map(Dec::ratio),
+            _ => None,
+        }
+    }
+}
+
+/// `, share` of a quantile: greater than 0 and less than 1. The ends are `min` and `max`.
+fn level(parser: &mut Parser<'_>) -> Result<Dec, ExprError> {
+    parser.symbol(",")?;
+    let at = parser.at();
+    match parser.take() {
+        Token::Number(level) if level > Dec::ZERO && level < Dec::from_int(1) => Ok(level),
+        _ => Err(parser.error(
+            "expected a share between 0 and 1, as in `quantile(n, 0.9)`".to_owned(),
+            at,
+        )),
     }
 }
 
 impl fmt::Display for Aggregate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({})", self.function, self.column)
+        match self.level {
+            Some(level) => write!(f, "{}({}, {level})", self.function, self.column),
+            None => write!(f, "{}({})", self.function, self.column),
+        }
     }
 }

@@ -171,5 +171,27 @@ fn aggregates() {
         error,
         "`sum` needs a column of numbers, `event` is not one at character 5 of `sum(event)`"
     );
-    assert!(Aggregate::parse("median(n)", &columns).is_err());
+    assert!(Aggregate::parse("mode(n)", &columns).is_err());
+}
+
+#[test]
+fn quantiles_are_read_and_written_back() {
+    let read = |text: &str| Aggregate::parse(text, &columns).map(|a| a.to_string());
+    for text in ["median(n)", "quantile(n, 0.9)", "mean(n)"] {
+        assert_eq!(read(text).unwrap(), text);
+    }
+    let error = |text: &str| read(text).unwrap_err().to_string();
+    assert_eq!(
+        error("quantile(n, 90)"),
+        "expected a share between 0 and 1, as in `quantile(n, 0.9)` at character 13 of \
+            `quantile(n, 90)`"
+    );
+    assert_eq!(
+        error("quantile(n)"),
+        "expected `,` at character 11 of `quantile(n)`"
+    );
+    assert_eq!(
+        error("median(event)"),
+        "`median` needs a column of numbers, `event` is not one at character 8 of `median(event)`"
+    );
 }

@@ -21,6 +21,8 @@ pub enum Formula {
     PointsChange([Role; 2], [Role; 2]),
     /// The place of the figure among those of other areas.
     Place(Role),
+    /// The place of the first less that of the second.
+    RankChange(Role, Role),
 }
 
 /// What the errors and revisions of a value are stated in.
@@ -39,7 +41,7 @@ impl Formula {
     pub fn value(
         self,
         figure: impl Fn(Role) -> Option<BigRational>,
-        place: impl FnOnce(Role) -> Option<BigRational>,
+        place: impl Fn(Role) -> Option<BigRational>,
     ) -> Option<BigRational> {
         let ratio = |over: Role, under: Role| {
             let (over, under) = (figure(over)?, figure(under)?);
@@ -55,6 +57,7 @@ impl Formula {
                 Some(change * BigRational::from(BigInt::from(100)))
             }
             Formula::Place(role) => place(role),
+            Formula::RankChange(now, base) => Some(place(now)? - place(base)?),
         }
     }
 
@@ -64,7 +67,10 @@ impl Formula {
         match self {
             Formula::Ratio(_, under) | Formula::RelativeChange(_, under) => [Some(under), None],
             Formula::PointsChange([_, now], [_, before]) => [Some(now), Some(before)],
-            Formula::Figure(_) | Formula::Difference(..) | Formula::Place(_) => [None, None],
+            Formula::Figure(_)
+            | Formula::Difference(..)
+            | Formula::Place(_)
+            | Formula::RankChange(..) => [None, None],
         }
     }
 
@@ -81,7 +87,8 @@ impl Formula {
             Formula::Figure(role) | Formula::Place(role) => [Some(Formula::Figure(role)), None],
             Formula::Ratio(one, other)
             | Formula::RelativeChange(one, other)
-            | Formula::Difference(one, other) => {
+            | Formula::Difference(one, other)
+            | Formula::RankChange(one, other) => {
                 [Some(Formula::Figure(one)), Some(Formula::Figure(other))]
             }
             Formula::PointsChange([part, whole], [base_part, base_whole]) => [
@@ -97,8 +104,16 @@ impl Formula {
         match self {
             Formula::Figure(_) | Formula::Ratio(..) | Formula::Place(_) => Scale::Share,
             Formula::RelativeChange(..) => Scale::Rate,
-            Formula::Difference(..) | Formula::PointsChange(..) => Scale::Points,
+            Formula::Difference(..) | Formula::PointsChange(..) | Formula::RankChange(..) => {
+                Scale::Points
+            }
         }
+    }
+
+    /// Whether it is made of places among other areas.
+    #[must_use]
+    pub const fn of_places(self) -> bool {
+        matches!(self, Formula::Place(_) | Formula::RankChange(..))
     }
 
     /// Whether it is the share that a part is of its whole.

@@ -12,6 +12,8 @@ mod gap;
 mod growth;
 mod parts;
 mod rank;
+mod rank_change;
+mod ranked_by;
 mod ranking;
 mod root;
 mod rubric;
@@ -34,6 +36,8 @@ pub use gap::Gap;
 pub use growth::Growth;
 pub use parts::{Parts, PartsMut};
 pub use rank::Rank;
+pub use rank_change::RankChange;
+pub use ranked_by::RankedBy;
 pub use ranking::{Better, Ranking};
 pub use rubric::Rubric;
 pub use samples::samples;
@@ -111,6 +115,7 @@ kinds! {
     ShareChange,
     ScoreChange,
     Rank,
+    RankChange,
     Completion,
     Gap,
     Score,
@@ -259,16 +264,18 @@ impl KpiKind {
         }
     }
 
-    /// The KPIs that it is put together from; none when it is made of measures.
+    /// The KPIs that it is put together from, or whose values it takes; none when it is made of
+    /// measures.
     #[must_use]
     pub fn items(&self) -> Vec<&Kpi> {
-        self.parts().map_or_else(Vec::new, Parts::items)
+        let parts = self.parts().map_or_else(Vec::new, Parts::items);
+        parts.into_iter().chain(self.of_values()).collect()
     }
 
     /// The measures it reads.
     #[must_use]
     pub fn measures(&self) -> Vec<&str> {
-        if self.parts().is_some() {
+        if self.parts().is_some() || self.of_values().is_some() {
             let items = self.items().into_iter();
             let measures: BTreeSet<&str> = items.flat_map(|kpi| kpi.kind.measures()).collect();
             return measures.into_iter().collect();

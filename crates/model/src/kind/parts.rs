@@ -34,6 +34,13 @@ pub enum PartsMut<'k> {
         /// Its schemes.
         schemes: &'k mut Vec<Scheme>,
     },
+    /// The values of one KPI.
+    Values {
+        /// Its identifier.
+        kpi: &'k str,
+        /// The KPI.
+        item: &'k mut Option<Box<Kpi>>,
+    },
 }
 
 impl<'k> Parts<'k> {

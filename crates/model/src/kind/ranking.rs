@@ -1,8 +1,8 @@
-//! What a place is among.
+//! What a rank is among.
 
 use crate::words;
 
-/// Which figures of a measure are the better ones.
+/// Which figures are the better ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Better {
     /// High ones.
@@ -13,13 +13,13 @@ pub enum Better {
 }
 words!(Better, "direction", { High => "high", Low => "low" });
 
-/// Which areas and figures a place is among.
+/// Which areas and figures a rank is among.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ranking<'k> {
-    /// Measure.
+    /// Measure, or KPI whose values are ranked.
     pub measure: &'k str,
     /// Level of the areas ranked.
     pub level: &'k str,
-    /// Which end is the first place.
+    /// Which end is the first rank.
     pub better: Better,
 }

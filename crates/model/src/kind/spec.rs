@@ -7,6 +7,7 @@ use super::parts::{Parts, PartsMut};
 use super::ranking::{Better, Ranking};
 use super::unit::ScoreUnit;
 use crate::currency::change_in;
+use crate::kpi::Kpi;
 use crate::measure::Role;
 use crate::pace::PaceRule;
 use std::collections::BTreeMap;
@@ -113,6 +114,7 @@ impl Spec {
         match (self.sign, unit) {
             (Sign::Level, "ratio") => "share",
             (Sign::Change, "count") => "count_change",
+            (Sign::Change, "rank") => "rank_change",
             (Sign::Change, unit) => change_in(unit),
             _ => unit,
         }
@@ -226,6 +228,11 @@ pub trait Kind {
 
     /// What it is put together from.
     fn parts(&self) -> Option<Parts<'_>> {
+        None
+    }
+
+    /// The KPI whose values stand where other kinds have figures of a measure.
+    fn of_values(&self) -> Option<&Kpi> {
         None
     }
 

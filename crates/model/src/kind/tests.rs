@@ -53,7 +53,7 @@ fn every_kind_answers_everything() {
         assert_eq!(back, kind.comparison().is_some(), "{name}");
         assert!(!spec.compares_years || back, "{name}");
         assert!(!back || spec.paces == [PaceRule::SamePeriod], "{name}");
-        let places = matches!(spec.formula, Formula::Place(_));
+        let places = spec.formula.of_places();
         assert_eq!(places, kind.ranking().is_some(), "{name}");
         assert!(
             spec.needs.iter().all(|key| !spec.may.contains(key)),
@@ -66,9 +66,10 @@ fn every_kind_answers_everything() {
 fn used(formula: Formula) -> BTreeSet<crate::Role> {
     match formula {
         Formula::Figure(a) | Formula::Place(a) => BTreeSet::from([a]),
-        Formula::Ratio(a, b) | Formula::RelativeChange(a, b) | Formula::Difference(a, b) => {
-            BTreeSet::from([a, b])
-        }
+        Formula::Ratio(a, b)
+        | Formula::RelativeChange(a, b)
+        | Formula::Difference(a, b)
+        | Formula::RankChange(a, b) => BTreeSet::from([a, b]),
         Formula::PointsChange(now, before) => now.into_iter().chain(before).collect(),
     }
 }
@@ -95,6 +96,7 @@ fn the_sign_of_every_kind() {
             "share_change pp: pp",
             "score_change score: score",
             "rank rank: rank",
+            "rank_change rank: rank_change",
             "completion ratio: share",
             "gap score: score",
             "score score: score",

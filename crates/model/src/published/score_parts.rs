@@ -64,7 +64,8 @@ pub(super) fn score_items() -> TableSpec {
     table(
         "score_items",
         "the parts of scores that are put together from others: each target of a list with its \
-                verdict, each criterion of a rubric with its points",
+                verdict, each criterion of a rubric with its points; and what areas add to changes, where a \
+                KPI has `contributions`",
         &key_with(
             &key_with(
                 SCORE_KEY,
@@ -78,8 +79,8 @@ pub(super) fn score_items() -> TableSpec {
             (
                 "item",
                 Text,
-                "target or criterion",
-                "chỉ tiêu hoặc tiêu chí",
+                "target or criterion; of contributions the area code, or not_explained",
+                "chỉ tiêu hoặc tiêu chí; với mức đóng góp là mã địa bàn hoặc not_explained",
             ),
         ),
         &[
@@ -91,7 +92,12 @@ pub(super) fn score_items() -> TableSpec {
             ),
             ("title_vi", Text, "title, Vietnamese", "tên, tiếng Việt"),
             ("title_en", Text, "title, English", "tên, tiếng Anh"),
-            ("value", Double, "value of the KPI", "giá trị của chỉ số"),
+            (
+                "value",
+                Double,
+                "value of the KPI; of a contribution what the area adds to the value of the score",
+                "giá trị của chỉ số; với mức đóng góp là phần của địa bàn trong giá trị",
+            ),
             ("verdict", Text, "verdict of the KPI", "kết luận của chỉ số"),
             (
                 "points",

@@ -13,10 +13,10 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "kind",
                 Text,
-                "growth, attainment, share, share_change, score_change, rank, completion, gap, \
-                        score, targets_met or rubric",
+                "growth, attainment, share, share_change, score_change, rank, rank_change, completion, \
+                        gap, score, targets_met or rubric",
                 "loại chỉ số: tốc độ tăng (growth), so với kế hoạch (attainment), tỷ trọng (share), thay đổi tỷ trọng (share_change), thay đổi điểm (score_change), \
-                     thứ hạng (rank), mức hoàn thành (completion), chênh lệch (gap), chính số liệu \
+                     thứ hạng (rank), thay đổi thứ hạng (rank_change), mức hoàn thành (completion), chênh lệch (gap), chính số liệu \
                      (score), số chỉ tiêu đạt (targets_met), chấm điểm theo bộ tiêu chí (rubric)",
             ),
             (
@@ -80,15 +80,18 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "current_value",
                 Dec,
-                "figure of the period in operand_unit",
-                "số liệu kỳ báo cáo, theo đơn vị ở cột operand_unit",
+                "figure of the period in operand_unit; of a change of rank the rank",
+                "số liệu kỳ báo cáo, theo đơn vị ở cột operand_unit; với thay đổi thứ hạng là thứ \
+                        hạng",
             ),
             (
                 "base_value",
                 Dec,
-                "figure compared with in operand_unit; of a rank the number of areas ranked",
+                "figure compared with in operand_unit; of a rank the number of areas ranked, \
+                        of a change of rank the rank",
                 "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột \
-                        operand_unit; với thứ hạng là số địa bàn được xếp hạng",
+                        operand_unit; với thứ hạng là số địa bàn được xếp hạng, với thay đổi thứ hạng \
+                        là thứ hạng",
             ),
             (
                 "operand_unit",

@@ -88,6 +88,7 @@ mod tests {
         let value = Aggregate {
             function,
             column: "n".into(),
+            level: None,
         };
         let source = MeasureSource {
             dataset: "d".into(),

@@ -20,7 +20,8 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Unlinked
         | MadeOf::Older
         | MadeOf::Above
-        | MadeOf::Amount => Reason::ValueMissing,
+        | MadeOf::Amount
+        | MadeOf::Operand => Reason::ValueMissing,
     }
 }
 

@@ -106,6 +106,7 @@ mod tests {
         let value = Aggregate {
             function: Function::Sum,
             column: "n".into(),
+            level: None,
         };
         let source = MeasureSource {
             dataset: "d".into(),

@@ -48,7 +48,7 @@ pub(super) fn put_together(
         );
     }
     match way {
-        Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, pieces.len()))),
+        Some(OverTime::Mean) => value.made = Some(Arc::new(mean(&mut value.figure, &all))),
         Some(way @ (OverTime::Max | OverTime::Min)) => {
             value.period = period;
             if let Some(part) = beyond(Some(way), &value, stated.values().copied()) {
@@ -92,10 +92,12 @@ fn stated_piece(value: &MeasureValue) -> Piece {
     }
 }
 
-/// Turns the sum of pieces into their mean, exactly.
-fn mean(figure: &mut Figure, pieces: usize) -> DerivedFigure {
-    let number = BigRational::from_integer(pieces.max(1).into());
-    let exact = figure.value.map(|sum| sum.ratio() / &number);
+/// Turns the sum of pieces into their mean, exactly: a piece may be a mean itself, which no decimal
+/// holds. Where one is missing, that is said already.
+fn mean(figure: &mut Figure, pieces: &[&MeasureValue]) -> DerivedFigure {
+    let number = BigRational::from_integer(pieces.len().max(1).into());
+    let sum: Option<BigRational> = pieces.iter().map(|v| v.exact()).sum();
+    let exact = sum.map(|sum| sum / &number);
     publish(figure, exact.as_ref());
     let off = round_up(&(figure.rounding.ratio() / number));
     figure.rounding = off.unwrap_or(figure.rounding);

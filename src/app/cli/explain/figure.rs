@@ -210,7 +210,7 @@ impl ExplanationText<'_> {
         input: &ExplainedOperand,
         explanation: &Explanation,
     ) -> Vec<String> {
-        let what = self.made_of(what);
+        let what = self.made_of(what, input.role);
         let own = self.figure_and_rows(what, input, explanation);
         let behind = input.made_of.iter();
         let behind = behind.flat_map(|(what, input)| self.input(*what, input, explanation));

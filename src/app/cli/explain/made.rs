@@ -53,6 +53,7 @@ impl ExplanationText<'_> {
             Making::Derived { by, inputs } => self.derived(by, inputs, value),
             Making::OverTime(way) => Some(format!("  {}", self.over_time(*way))),
             Making::WeightedMean { weight, parts } => Some(self.weighted_mean(weight, parts)),
+            Making::Value(_) => None,
         }
     }
 
@@ -186,7 +187,7 @@ impl ExplanationText<'_> {
     }
 
     /// What a figure is to the one that was made from it, in words.
-    pub(super) fn made_of(&self, what: MadeOf) -> &'static str {
+    pub(super) fn made_of(&self, what: MadeOf, role: Role) -> &'static str {
         let lang = self.lang;
         match what {
             MadeOf::Nominal => lang.say("explain-nominal"),
@@ -203,6 +204,7 @@ impl ExplanationText<'_> {
             MadeOf::Rate | MadeOf::InverseRate => lang.say("explain-rate"),
             MadeOf::Above => lang.say("explain-above"),
             MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
+            MadeOf::Operand => lang.role(role),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod behind;
 mod comparability;
+mod contributed;
 mod document;
 mod figure;
 mod graph;

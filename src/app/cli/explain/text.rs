@@ -4,8 +4,8 @@
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
-use crate::model::kind::{Formula, Ranking, Yearly};
-use crate::model::{AreaRegister, Better, KpiKind, Period, Role, Score, Span, Target};
+use crate::model::kind::{Formula, Yearly};
+use crate::model::{AreaRegister, Better, KpiKind, Period, Ranked, Role, Score, Span, Target};
 use num_traits::ToPrimitive;
 
 /// An explanation as text.
@@ -51,6 +51,7 @@ impl ExplanationText<'_> {
     }
 
     pub(super) fn formula(&self, kind: &KpiKind, score: &Score) -> String {
+        let lang = self.lang;
         let shown = |role: Role| self.figure_of(role, score);
         let yearly = kind.yearly(&score.operands);
         match kind.formula() {
@@ -75,6 +76,11 @@ impl ExplanationText<'_> {
                 )
             }
             Formula::Place(role) => self.place(&shown(role), kind, score),
+            Formula::RankChange(..) => {
+                let ranks = score.ranked.iter().map(|ranked| self.rank(ranked));
+                let ranks: Vec<String> = ranks.collect();
+                format!("{}{}", ranks.join(" − "), ranked_from(lang, kind))
+            }
         }
     }
 
@@ -96,18 +102,32 @@ impl ExplanationText<'_> {
     fn place(&self, figure: &str, kind: &KpiKind, score: &Score) -> String {
         let lang = self.lang;
         let place = say!(lang, "explain-place-of", figure = figure);
-        let Some(Ranking { level, better, .. }) = kind.ranking() else {
-            return place;
-        };
-        let end = match better {
-            Better::High => lang.say("explain-highest-first"),
-            Better::Low => lang.say("explain-lowest-first"),
-        };
-        format!(
-            "{place}, {end}; {} ({level})",
-            lang.ranked(&score.ranked.unwrap_or(0).to_string())
-        )
+        let areas = score.ranked.first().map_or(0, |ranked| ranked.areas);
+        let ranked = lang.ranked(&areas.to_string());
+        let level = kind.ranking().map_or("", |ranking| ranking.level);
+        format!("{place}{}; {ranked} ({level})", ranked_from(lang, kind))
     }
+
+    /// The rank among how many areas, or that there is none.
+    fn rank(&self, ranked: &Ranked) -> String {
+        let lang = self.lang;
+        let rank = ranked.rank.map_or_else(
+            || format!("[{}?]", lang.role(ranked.role)),
+            |rank| lang.digits(&rank.to_string()),
+        );
+        let number = lang.digits(&ranked.areas.to_string());
+        say!(lang, "explain-rank-of", rank = rank, number = number)
+    }
+}
+
+/// From which end a rank counts.
+fn ranked_from(lang: Lang, kind: &KpiKind) -> String {
+    let better = kind.ranking().map(|ranking| ranking.better);
+    let end = better.map(|better| match better {
+        Better::High => lang.say("explain-highest-first"),
+        Better::Low => lang.say("explain-lowest-first"),
+    });
+    end.map_or_else(String::new, |end| format!(", {end}"))
 }
 
 /// The power that makes a change one a year: `(1/4)`; none where it is 1.

@@ -100,6 +100,7 @@ impl ExplanationText<'_> {
         lines.extend(explanation.union.iter().flat_map(|u| self.union(u)));
         lines.extend(self.part_and_rest(&explanation.kpi.kind, score));
         lines.extend(revisions.flat_map(|r| self.revisions(r, score)));
+        lines.extend(self.contributed(explanation));
         lines.extend(self.ranking(explanation));
         lines.extend(self.release());
         lines

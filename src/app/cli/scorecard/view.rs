@@ -55,7 +55,7 @@ impl ScoreView {
             margin: row.margin.map_or_else(none, |v| lang.margin(v, unit)),
             verdict: lang.verdict(row.verdict),
             current,
-            base: if unit == "rank" {
+            base: if shown_as == "rank" {
                 lang.ranked(&base_value)
             } else {
                 base

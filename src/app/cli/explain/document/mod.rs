@@ -8,7 +8,7 @@ use crate::app::cli::explain::document::operand::{figure, operand};
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Lang;
 use crate::app::output::Row;
-use crate::evaluate::Alternative;
+use crate::evaluate::{Alternative, Contributed};
 use crate::inspect::{Explained, ExplainedDelivery, ExplainedOperand, Explanation};
 use crate::model::{
     AreaRegister, Item, Sampling, Score, SurveyFigure, Target, TargetPath, UnitId, Verdict,
@@ -71,13 +71,31 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
             "probability": double(y.probability.as_ref()),
         })),
         "sampling_error": score.sampling.as_ref().map(sampling_error),
-        "ranked": score.ranked,
+        "ranked": score.ranked.first().map(|r| r.areas),
         "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
+        "contributions": explanation.contributed.as_ref().map(|c| contributed(areas, c)),
         "items": score.items.iter().map(item).collect::<Vec<_>>(),
         "alternatives": explanation.alternatives.iter().map(|a| alternative(score, a)).collect::<Vec<_>>(),
         "operands": explanation.operands.iter().map(|o| operand(areas, o)).collect::<Vec<_>>(),
         "deliveries": deliveries(explanation),
     })
+}
+
+/// What areas add to a change, or which of them have no figure.
+fn contributed(areas: &AreaRegister, contributed: &Contributed) -> Value {
+    let code = |unit: UnitId| &areas.unit(unit).code;
+    match &contributed.found {
+        Ok(found) => json!({
+            "level": contributed.level,
+            "parts": found.parts.iter().map(|p| json!({ "area_code": code(p.area), "base": exact(Some(&p.base)), "current": exact(Some(&p.now)), "value": double(Some(&p.value)), "value_exact": exact(Some(&p.value)) })).collect::<Vec<_>>(),
+            "not_explained": double(Some(&found.not_explained)),
+            "not_explained_exact": exact(Some(&found.not_explained)),
+        }),
+        Err(lacking) => json!({
+            "level": contributed.level,
+            "lacking": lacking.iter().map(|(unit, reason)| json!({ "area_code": code(*unit), "reason": reason.as_str() })).collect::<Vec<_>>(),
+        }),
+    }
 }
 
 fn area(areas: &AreaRegister, unit: UnitId) -> Value {
