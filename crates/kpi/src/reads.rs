@@ -105,6 +105,7 @@ mod tests {
             small_base: None,
             outlier: None,
             coverage: None,
+            members: vec![],
             pipeline: "p".into(),
         }
     }

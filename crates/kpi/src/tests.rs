@@ -76,6 +76,7 @@ fn kpi(kind: impl Into<KpiKind>) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
+        members: vec![],
         pipeline: "p".into(),
     }
 }

@@ -18,6 +18,7 @@ impl MeasureValue {
             && same(&one.made_from, &two.made_from);
         self.dataset == other.dataset
             && one.statement.preferred == two.statement.preferred
+            && one.statement.totals == two.statement.totals
             && rank
             && way
             && self.made_alike(other)

@@ -7,6 +7,7 @@ mod approval;
 mod area;
 mod arrival;
 mod bilingual;
+mod breakdown;
 mod calendar;
 mod comparable;
 mod correction;
@@ -33,6 +34,7 @@ mod made;
 mod magnitude;
 pub mod manifest;
 mod measure;
+mod members;
 mod multiple;
 mod pace;
 mod period;
@@ -59,6 +61,7 @@ pub use arrival::{
     AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
 };
 pub use bilingual::Bilingual;
+pub use breakdown::{BREAKDOWN_SIGNS, Breakdown, declared_id, id_of_breakdown, is_asked};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use comparable::common;
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
@@ -73,7 +76,7 @@ pub use declare::{
     CheckRule, Contract, Dataset, Dimension, DropFolder, Expect, Groups, InlineRows, InlineTest,
     LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, NameOf, Negative, NumberFormat, Origin,
     OverTime, PercentSign, STANDARD_COLUMNS, Source, Splice, TableEnd, TableShape, TestTarget,
-    UnitOf, ValueType, WorkedOut,
+    TotalOver, UnitOf, ValueType, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -98,6 +101,7 @@ pub use lookalike::{as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;
 pub use measure::{Cell, InYear, Item, MeasureValue, Operand, Piece, Role, Score};
+pub use members::{Member, MemberList};
 pub use multiple::multiple;
 pub use pace::{Pace, PaceRule};
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};

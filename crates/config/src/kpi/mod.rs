@@ -72,6 +72,7 @@ pub(super) fn check(
         small_base,
         outlier,
         coverage: raw.coverage.clone(),
+        members: vec![],
         pipeline: pipeline.to_owned(),
     })
 }

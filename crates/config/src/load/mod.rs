@@ -11,7 +11,7 @@ use super::pipeline::PipelineFile;
 use super::plan::{ConfigFile, Project};
 use super::schema::schema_of;
 use super::scope::Scope;
-use super::{composite, hash, made, measure, operation, project, raw, rule, units};
+use super::{breakdown, composite, hash, made, measure, operation, project, raw, rule, units};
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
 use parsed::{Parsed, in_folder};
@@ -140,12 +140,20 @@ fn across_pipelines(
         kpis,
         measures,
         datasets,
+        studies,
         ..
     } = project;
     made::inherit(measures, names, faults);
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
+    // What is wrong already may be why a member is not there.
+    let sound = faults.iter().all(|f| f.severity < Severity::Error);
+    let mut of_members = vec![];
+    let broken_down = breakdown::measures(measures, names, &mut of_members);
     units::settle(kpis, measures, datasets, faults);
+    breakdown::kpis(kpis, &broken_down);
     composite::put_together(kpis, rubrics, faults);
+    breakdown::unknown((measures, kpis, studies), names, &mut of_members);
+    faults.extend(of_members.into_iter().filter(|_| sound));
 }
 
 /// The files as the plan keeps them, by path.

@@ -146,6 +146,7 @@ fn growth(measure: &str) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
+        members: vec![],
         pipeline: "p".into(),
     }
 }

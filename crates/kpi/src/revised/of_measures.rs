@@ -216,6 +216,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         Measure {
             id: "m".into(),
@@ -228,6 +229,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            by: vec![],
         }
     }
 

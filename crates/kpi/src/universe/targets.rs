@@ -154,6 +154,7 @@ mod tests {
             small_base: None,
             outlier: None,
             coverage: None,
+            members: vec![],
             pipeline: "p".into(),
         };
         let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {

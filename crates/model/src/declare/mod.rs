@@ -19,7 +19,7 @@ pub use contract::{
 pub use dataset::{CONFORM_VERSION, Dataset};
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
-pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, WorkedOut};
+pub use measure::{Break, Measure, MeasureSource, OverTime, Splice, TotalOver, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
 pub use shape::{LeaveOut, NameOf, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Origin, Source, UnitOf};

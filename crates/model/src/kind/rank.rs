@@ -52,6 +52,10 @@ impl Kind for Rank {
         vec![Lookup::now(Role::Current, "measure", &self.measure)]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure]
+    }
+
     fn ranking(&self) -> Option<Ranking<'_>> {
         Some(Ranking {
             measure: &self.measure,

@@ -98,6 +98,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         let measure = Measure {
             id: "m".into(),
@@ -110,6 +111,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            by: vec![],
         };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),

@@ -85,6 +85,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         weight: None,
         sum_of: None,
         splices: vec![],
+        by: vec![],
     };
     let declared = [named("m"), named("p")];
     let national = national.then(|| areas().by_code("VN", day()).unwrap());

@@ -116,6 +116,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         Measure {
             id: "m".into(),
@@ -128,6 +129,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            by: vec![],
         }
     }
 

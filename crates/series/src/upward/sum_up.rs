@@ -102,6 +102,7 @@ mod tests {
             corrections: true,
             list,
             lists_all: false,
+            totals: vec![],
         };
         let measure = Measure {
             id: "m".into(),
@@ -114,6 +115,7 @@ mod tests {
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
+            by: vec![],
         };
         let value =
             |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {
