@@ -290,6 +290,7 @@ impl Lang {
             Fate::Derived => self.say("fate-derived"),
             Fate::Dropped => self.say("fate-dropped"),
             Fate::NotPreferred => self.say("fate-not-preferred"),
+            Fate::OtherTotal => self.say("fate-other-total"),
             Fate::Outranked => self.say("fate-outranked"),
             Fate::Conflict => self.say("fate-conflict"),
             Fate::Superseded => self.say("fate-superseded"),

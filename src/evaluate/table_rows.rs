@@ -85,6 +85,7 @@ pub(super) fn key_columns<'s>(
     keys.zip(score_key(score, names))
 }
 
+/// The key; its breakdown is told apart from the KPI where all rows of a table are there.
 pub(super) fn key_of(
     kpi: &str,
     boundary: NaiveDate,
@@ -100,5 +101,6 @@ pub(super) fn key_of(
         cell.period.to_string().into(),
         cell.span.to_string().into(),
         target.into(),
+        Value::Null,
     ]
 }

@@ -133,6 +133,7 @@ mod tests {
         let dimension = |name: &str, words: &[&str]| Dimension {
             name: name.into(),
             one_of: words.iter().map(|w| (*w).to_owned()).collect(),
+            members: None,
         };
         Dataset {
             id: "revenue".into(),

@@ -123,9 +123,12 @@ fn no_longer_listed(
 fn selected<'v>(view: &'v View<'_>, source: &MeasureSource) -> BTreeMap<CellKey, Selected<'v>> {
     let mut all: BTreeMap<CellKey, Selected<'_>> = BTreeMap::new();
     let fates = select(view, |_| true, source);
-    let several = fates
-        .iter()
-        .any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked));
+    let several = fates.iter().any(|(_, fate)| {
+        matches!(
+            fate,
+            Fate::NotPreferred | Fate::OtherTotal | Fate::Outranked
+        )
+    });
     for (i, fate) in fates {
         let Selected { group, fates } = all.entry(view.row(i).group()).or_default();
         if several {

@@ -10,7 +10,7 @@ use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
-use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said};
+use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said, stated_totals};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which statement a row is. A preference by status makes no other series, since a status says only
@@ -31,6 +31,7 @@ pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource) -> Statemen
     StatementKey {
         preferred,
         rank: row.rank.map_or_else(String::new, |rank| rank.to_string()),
+        totals: stated_totals(rows, row, source),
     }
 }
 
@@ -62,11 +63,12 @@ pub fn others(
     used: &StatementKey,
     source: &MeasureSource,
 ) -> Result<Vec<Statement>, Overflow> {
+    let mut found = other_totals(view, fates, source)?;
     if !fates
         .iter()
         .any(|(_, fate)| matches!(fate, Fate::NotPreferred | Fate::Outranked))
     {
-        return Ok(Vec::new());
+        return Ok(found);
     }
     let column = source.prefer.as_ref().map(|(column, _)| column.as_str());
     let rows = view.rows;
@@ -74,7 +76,7 @@ pub fn others(
     let mut by_key: BTreeMap<StatementKey, Vec<usize>> = BTreeMap::new();
     for (i, fate) in fates
         .iter()
-        .filter(|(_, fate)| !matches!(fate, Fate::Derived | Fate::Dropped))
+        .filter(|(_, fate)| !matches!(fate, Fate::Derived | Fate::Dropped | Fate::OtherTotal))
     {
         let row = view.row(*i);
         if matches!(fate, Fate::Used | Fate::Conflict) {
@@ -88,7 +90,7 @@ pub fn others(
         }
     }
     by_key.remove(used);
-    let mut found = Vec::new();
+    let mut ranked = Vec::new();
     for (key, indices) in by_key {
         let Some(members) = whole(view, &indices, &figures, column) else {
             continue;
@@ -96,11 +98,44 @@ pub fn others(
         let place = members.first().map(|i| place(rows, view.row(*i), source));
         let figure = figure_of(view, members, source)?;
         if figure.value.is_some() {
-            found.push((place, Statement { key, figure }));
+            ranked.push((place, Statement { key, figure }));
         }
     }
-    found.sort_by_key(|(place, _)| *place);
-    Ok(found.into_iter().map(|(_, statement)| statement).collect())
+    ranked.sort_by_key(|(place, _)| *place);
+    found.splice(..0, ranked.into_iter().map(|(_, statement)| statement));
+    Ok(found)
+}
+
+/// The totals that the rows make that were not used, because the total is stated elsewhere or was
+/// added up from others.
+fn other_totals(
+    view: &View<'_>,
+    fates: &[(usize, Fate)],
+    source: &MeasureSource,
+) -> Result<Vec<Statement>, Overflow> {
+    let mut ways: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, _) in fates.iter().filter(|(_, fate)| *fate == Fate::OtherTotal) {
+        let way = stated_totals(view.rows, view.row(*i), source);
+        ways.entry(way).or_default().push(*i);
+    }
+    let mut found = Vec::new();
+    for indices in ways.into_values().rev() {
+        let all: BTreeSet<FigureKey<'_>> = indices
+            .iter()
+            .map(|i| figure_key(view.rows, view.row(*i), None))
+            .collect();
+        // A figure that two rows state differently is none.
+        if all.len() < indices.len() {
+            continue;
+        }
+        let rows: Vec<(&Row, Fate)> = indices.iter().map(|i| (view.row(*i), Fate::Used)).collect();
+        let key = of_members(view.rows, &rows, source);
+        let figure = figure_of(view, indices, source)?;
+        if figure.value.is_some() {
+            found.push(Statement { key, figure });
+        }
+    }
+    Ok(found)
 }
 
 /// The figure that some rows make by themselves.

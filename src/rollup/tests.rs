@@ -108,6 +108,7 @@ fn source() -> MeasureSource {
         corrections: true,
         list: false,
         lists_all: false,
+        totals: vec![],
     }
 }
 

@@ -1,20 +1,21 @@
 //! Rows of published tables as exact text, for whoever compares them.
 
 use super::{ReleaseRef, StoreError, frame, frame_of};
+use crate::model::id_of_breakdown;
 use polars::prelude::{AnyValue, DataFrame};
 use std::collections::BTreeMap;
 
 /// A row of a published table: the exact text of every column, empty when null.
 pub type Record = BTreeMap<String, String>;
 
-/// The rows of a published table of a release, in the order of the file.
+/// The rows of a published table of a release, in the order of the file. An identifier has its
+/// breakdown.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, StoreError> {
-    Ok(records_of(&frame(
-        &release.path.join(format!("{table}.parquet")),
-    )?))
+    let frame = frame(&release.path.join(format!("{table}.parquet")))?;
+    Ok(records_of(&frame).into_iter().map(with_members).collect())
 }
 
 /// The rows of a Parquet file in memory, likewise.
@@ -22,7 +23,8 @@ pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, StoreEr
 /// # Errors
 /// When it cannot be read.
 pub fn records_in(bytes: Vec<u8>) -> Result<Vec<Record>, StoreError> {
-    Ok(records_of(&frame_of(bytes)?))
+    let records = records_of(&frame_of(bytes)?);
+    Ok(records.into_iter().map(with_members).collect())
 }
 
 pub(crate) fn records_of(frame: &DataFrame) -> Vec<Record> {
@@ -39,6 +41,23 @@ pub(crate) fn records_of(frame: &DataFrame) -> Vec<Record> {
             .collect()
     };
     (0..frame.height()).map(row).collect()
+}
+
+/// A row in which KPIs and measures have their breakdowns, as the program names them.
+fn with_members(mut row: Record) -> Record {
+    let of_row = if row.contains_key("kpi") {
+        "kpi"
+    } else {
+        "measure"
+    };
+    for (id, breakdown) in [(of_row, "breakdown"), ("measure", "operand_breakdown")] {
+        if let (Some(declared), Some(members)) = (row.get(id), row.get(breakdown))
+            && let Some(joined) = id_of_breakdown(declared, members)
+        {
+            row.insert(id.to_owned(), joined);
+        }
+    }
+    row
 }
 
 /// Exact text of a value; null is empty.

@@ -6,6 +6,7 @@ mod again;
 mod approval;
 mod arrivals;
 mod big;
+mod breakdowns;
 mod cases;
 mod circles;
 mod cli;

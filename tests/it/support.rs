@@ -365,7 +365,7 @@ pub fn fields<const N: usize>(row: &Value, names: [&str; N]) -> [String; N] {
     names.map(|n| field(row, n))
 }
 
-fn copy_project(from: &Path, to: &Path) {
+pub fn copy_project(from: &Path, to: &Path) {
     fs::copy(from.join("chiso.toml"), to.join("chiso.toml")).unwrap();
     for folder in ["datasets", "pipelines"] {
         copy(&from.join(folder), &to.join(folder));

@@ -2,10 +2,11 @@
 
 use super::document::ConfigNode;
 use super::plan::Register;
-use super::{arrival, contract, hash, raw, rubric, rule, source, value};
-use chiso_model::{Contract, Dataset, Finding, Rubric, Source};
+use super::{arrival, contract, hash, members, raw, rubric, rule, source, value};
+use chiso_model::{Contract, Dataset, Finding, MemberList, Rubric, Source};
 use chrono_tz::Tz;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a dataset file declares.
 pub(super) enum DatasetFile {
@@ -14,6 +15,7 @@ pub(super) enum DatasetFile {
     Targets(Register),
     Holidays(Register),
     Rubric(Rubric),
+    Members(MemberList),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,7 @@ enum DatasetKind {
     Targets,
     Holidays,
     Rubric,
+    Members,
 }
 
 const KINDS: &[(&str, DatasetKind)] = &[
@@ -31,14 +34,16 @@ const KINDS: &[(&str, DatasetKind)] = &[
     ("targets", DatasetKind::Targets),
     ("holidays", DatasetKind::Holidays),
     ("rubric", DatasetKind::Rubric),
+    ("members", DatasetKind::Members),
 ];
 
-/// Checks a file; `folder` is that of all datasets, absolute, and days are of the zone.
+/// Checks a file; `folder` is that of all datasets, absolute, days are of the zone, and members of
+/// the registers.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     id: &str,
     raw: &raw::Dataset,
-    (folder, zone): (&Path, Tz),
+    (folder, zone, lists): (&Path, Tz, &[Arc<MemberList>]),
     faults: &mut Vec<Finding>,
 ) -> Option<DatasetFile> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
@@ -52,11 +57,14 @@ pub(super) fn check(
                 .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
         );
     }
+    if kind != DatasetKind::Members {
+        members_only(at, raw, faults);
+    }
     if kind != DatasetKind::Observations {
         rows_only(at, raw, faults);
     }
     match kind {
-        DatasetKind::Observations => observations(at, raw, (register, zone), faults)
+        DatasetKind::Observations => observations(at, raw, (register, zone, lists), faults)
             .map(|d| DatasetFile::Observations(Box::new(d))),
         DatasetKind::Areas => Some(DatasetFile::Areas(register)),
         DatasetKind::Targets => Some(DatasetFile::Targets(register)),
@@ -64,6 +72,10 @@ pub(super) fn check(
         DatasetKind::Rubric => {
             let rubric = rubric::check(at, &register.id, raw, faults);
             Some(DatasetFile::Rubric(rubric))
+        }
+        DatasetKind::Members => {
+            let list = members::check(at, &register.id, raw, faults);
+            Some(DatasetFile::Members(list))
         }
     }
 }
@@ -89,7 +101,7 @@ fn common(
 fn observations(
     at: &ConfigNode<'_>,
     raw: &raw::Dataset,
-    (common, zone): (Register, Tz),
+    (common, zone, lists): (Register, Tz, &[Arc<MemberList>]),
     faults: &mut Vec<Finding>,
 ) -> Option<Dataset> {
     if raw.source.is_empty() {
@@ -107,7 +119,7 @@ fn observations(
         );
         return None;
     };
-    let contract = contract::check(&at.key("contract"), raw_contract, zone, faults);
+    let contract = contract::check(&at.key("contract"), raw_contract, (zone, lists), faults);
     let sources = sources(&at.key("source"), &raw.source, &contract, faults);
     let arrivals = arrival::rules(&at.key("arrival"), &raw.arrival, faults);
     Some(Dataset {
@@ -146,6 +158,19 @@ fn sources(
     sources
 }
 
+/// Only a code list has members and a total.
+fn members_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
+    let given = [
+        ("member", !raw.member.is_empty()),
+        ("total", raw.total.is_some()),
+    ];
+    for (key, _) in given.iter().filter(|(_, given)| *given) {
+        let message = format!("a dataset of kind `{}` has no `{key}`", raw.kind);
+        let hint = "members are those of a code list: `kind = \"members\"`";
+        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
+    }
+}
+
 /// A register has its rows in files of fixed names and columns, so there is nothing to declare
 /// about them.
 fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
@@ -157,6 +182,7 @@ fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>)
         if present {
             let hint = match raw.kind.as_str() {
                 "rubric" => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
+                "members" => "leave it out: a code list has tables `[[member]]`".to_owned(),
                 kind => format!("leave it out: the columns of `{kind}` are fixed"),
             };
             faults.push(
@@ -185,7 +211,7 @@ mod tests {
                 &[
                     "error[bad_value]: datasets/new_enterprises.toml:1, column `kind`: \
                         `observation` is not a kind of dataset",
-                    "  hint: write one of `observations`, `areas`, `targets`, `holidays`, `rubric`",
+                    "  hint: did you mean `observations`?",
                 ],
             ),
             (

@@ -4,8 +4,8 @@ mod notation;
 
 use super::plan::ConfigFile;
 use chiso_model::{
-    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Encoding, Era, Layout, Modes, Origin,
-    PeriodFormat, PeriodWriting, Source, TableEnd, TableShape, UnitOf,
+    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dimension, Encoding, Era, Layout,
+    Member, Modes, Origin, PeriodFormat, PeriodWriting, Source, TableEnd, TableShape, UnitOf,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -34,11 +34,7 @@ pub(super) fn config(files: &[ConfigFile]) -> String {
 pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     let sources: BTreeMap<&str, Value> =
         sources.iter().map(|s| (s.id.as_str(), source(s))).collect();
-    let dimensions: Vec<Value> = contract
-        .dimensions
-        .iter()
-        .map(|d| json!([d.name, d.one_of]))
-        .collect();
+    let dimensions: Vec<Value> = contract.dimensions.iter().map(dimension).collect();
     let mut canonical = json!({
         "conform_version": CONFORM_VERSION,
         "dimensions": dimensions,
@@ -56,6 +52,16 @@ pub(super) fn contract(contract: &Contract, sources: &[Source]) -> String {
     });
     optional_of_contract(&mut canonical, contract);
     sha256(canonical.to_string().as_bytes())
+}
+
+/// A dimension; of members also when they exist, since what is outside is quarantined.
+fn dimension(dimension: &Dimension) -> Value {
+    let mut canonical = vec![json!(dimension.name), json!(dimension.one_of)];
+    if let Some(list) = &dimension.members {
+        let days = |m: &Member| json!([m.valid_from, m.valid_to]);
+        canonical.push(list.members.iter().map(days).collect());
+    }
+    Value::from(canonical)
 }
 
 /// What a contract need not declare. Only where it says something, so that a key which came with a

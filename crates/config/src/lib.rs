@@ -7,6 +7,7 @@
 mod api;
 mod approval;
 mod arrival;
+mod breakdown;
 mod columns;
 mod composite;
 mod contract;
@@ -24,6 +25,7 @@ mod kpi;
 mod load;
 mod made;
 mod measure;
+mod members;
 mod names;
 mod operation;
 mod pipeline;

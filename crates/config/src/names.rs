@@ -5,7 +5,7 @@
 
 use super::document::ConfigNode;
 use super::rule;
-use chiso_model::{Finding, Place};
+use chiso_model::{Finding, Place, declared_id};
 use std::collections::BTreeMap;
 
 /// Names declared, with what else must be known before checking begins.
@@ -19,8 +19,8 @@ pub(super) struct Names {
     /// KPIs of all pipelines.
     pub kpis: DeclaredIds,
     /// Studies of all pipelines. Nothing refers to them; they are gathered to tell those that stand
-    /// twice.
-    studies: DeclaredIds,
+    /// twice, and where.
+    pub studies: DeclaredIds,
     /// Corrections of all datasets. Nothing refers to them; they are gathered to tell those that
     /// stand twice.
     corrections: DeclaredIds,
@@ -61,9 +61,9 @@ impl DeclaredIds {
         }
     }
 
-    /// Whether one is declared.
+    /// Whether an identifier is declared; which members it has is known later.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.places.contains_key(id)
+        self.places.contains_key(declared_id(id).0)
     }
 
     /// Where an identifier was first declared.
@@ -122,7 +122,7 @@ impl Names {
         let register = |kind: &Option<String>| {
             matches!(
                 kind.as_deref(),
-                Some("areas" | "targets" | "holidays" | "rubric")
+                Some("areas" | "targets" | "holidays" | "rubric" | "members")
             )
         };
         self.datasets
@@ -141,10 +141,7 @@ pub(super) fn known_series(
     faults: &mut Vec<Finding>,
 ) {
     let (measures, kpis) = (&names.measures, &names.kpis);
-    match (
-        measures.places.contains_key(id),
-        kpis.places.contains_key(id),
-    ) {
+    match (measures.has(id), kpis.has(id)) {
         (true, true) => {
             let message = format!("`{id}` is a measure and a KPI");
             faults.push(
@@ -175,7 +172,7 @@ pub(super) fn known(
     what: &str,
     faults: &mut Vec<Finding>,
 ) {
-    if declared.all && !declared.places.contains_key(id) {
+    if declared.all && !declared.has(id) {
         let hint = super::value::did_you_mean(id, &format!("{what}s"), &declared.ids());
         faults.push(
             at.error(rule::UNKNOWN_NAME, format!("there is no {what} `{id}`"))

@@ -39,7 +39,7 @@ impl<'a> Scope<'a> {
                         .hint(hint),
                 );
             }
-            Some(Some(kind @ ("areas" | "targets" | "holidays" | "rubric"))) => {
+            Some(Some(kind @ ("areas" | "targets" | "holidays" | "rubric" | "members"))) => {
                 let what = if kind == "rubric" {
                     "a rubric".to_owned()
                 } else {

@@ -135,7 +135,10 @@ fn of_one_source(above: &MeasureValue, other: &MeasureValue) -> bool {
         let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
         let (a, b) = (&above.series.statement, &other.series.statement);
         let ranks = same(&a.rank, &b.rank) || above.figure.status != other.figure.status;
-        above.dataset != other.dataset || a.preferred != b.preferred || !ranks
+        above.dataset != other.dataset
+            || a.preferred != b.preferred
+            || a.totals != b.totals
+            || !ranks
     };
     input.what != MadeOf::Above || input.measure != other.measure || !apart()
 }

@@ -121,6 +121,7 @@ mod tests {
             outlier: None,
             coverage: None,
             contributions: false,
+            members: vec![],
             pipeline: "p".into(),
         }
     }

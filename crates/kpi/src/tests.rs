@@ -80,6 +80,7 @@ fn kpi(kind: impl Into<KpiKind>) -> Kpi {
         outlier: None,
         coverage: None,
         contributions: false,
+        members: vec![],
         pipeline: "p".into(),
     }
 }

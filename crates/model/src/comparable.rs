@@ -24,6 +24,7 @@ impl MeasureValue {
         let way = one.summed == two.summed && reached && same(&one.made_from, &two.made_from);
         self.dataset == other.dataset
             && one.statement.preferred == two.statement.preferred
+            && one.statement.totals == two.statement.totals
             && rank
             && way
             && self.made_alike(other)

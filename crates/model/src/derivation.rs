@@ -174,6 +174,21 @@ impl Derivation {
         }
     }
 
+    /// The measures that it names, to be renamed.
+    pub fn measures_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Derivation::Real(real) => vec![&mut real.of, &mut real.deflator],
+            Derivation::Ratio(ratio) => vec![&mut ratio.of, &mut ratio.per],
+            Derivation::MovingAverage(average) => vec![&mut average.of],
+            Derivation::OfArea(above) => vec![&mut above.of],
+            Derivation::Linked(linked) => vec![&mut linked.of, &mut linked.before],
+            Derivation::Converted(by) => {
+                let rates = by.rates.iter_mut().map(|rate| &mut rate.measure);
+                std::iter::once(&mut by.of).chain(rates).collect()
+            }
+        }
+    }
+
     /// The figures that make that of a period, which a figure of a measure asks for, in its unit:
     /// the first of them is that figure. None where it asks for none.
     #[must_use]

@@ -5,8 +5,10 @@ use crate::bilingual::Bilingual;
 use crate::decimal::Dec;
 use crate::kind::KpiKind;
 use crate::measure::Role;
+use crate::members::Member;
 use crate::pace::Pace;
 use crate::period::Period;
+use crate::span::Span;
 
 /// Which values of a KPI are so unusual that somebody must confirm them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,9 @@ pub struct Kpi {
     pub coverage: Option<String>,
     /// What areas add to it is published.
     pub contributions: bool,
+    /// The members that it is of, one of each dimension of its breakdown; none where it is the
+    /// total.
+    pub members: Vec<Member>,
     /// Pipeline that declares it.
     pub pipeline: String,
 }
@@ -55,6 +60,12 @@ impl Kpi {
         let mut measures = self.kind.measures();
         measures.extend(plan);
         measures
+    }
+
+    /// Whether there is what it is of: the members of its breakdown exist in a period.
+    #[must_use]
+    pub fn exists_in(&self, period: Period, span: Span) -> bool {
+        self.members.iter().all(|m| m.exists_in(period, span))
     }
 
     /// Part and whole of a completion both run with the year, so that the target itself is asked at

@@ -7,6 +7,7 @@ mod approval;
 mod area;
 mod arrival;
 mod bilingual;
+mod breakdown;
 mod calendar;
 mod comparable;
 mod conversion;
@@ -34,6 +35,7 @@ mod made;
 mod magnitude;
 pub mod manifest;
 mod measure;
+mod members;
 mod multiple;
 mod origin;
 mod pace;
@@ -62,6 +64,7 @@ pub use arrival::{
     AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
 };
 pub use bilingual::Bilingual;
+pub use breakdown::{BREAKDOWN_SIGNS, Breakdown, declared_id, id_of_breakdown, is_asked};
 pub use calendar::{Calendar, CalendarEffect, DayKind, FeastDays, Holiday};
 pub use comparable::common;
 pub use conversion::{Conversion, Rate};
@@ -77,7 +80,7 @@ pub use declare::{
     CheckRule, ConfidenceLevel, Contract, Dataset, Dimension, DropFolder, Expect, Groups,
     InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, Negative,
     NumberFormat, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd,
-    TableShape, TestTarget, UnitOf, ValueType, WeightedBy, WorkedOut,
+    TableShape, TestTarget, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -104,6 +107,7 @@ pub use magnitude::magnitude;
 pub use measure::{
     Cell, InYear, Item, MeasureValue, Operand, Piece, Ranked, Role, Sampling, Score, SurveyFigure,
 };
+pub use members::{Member, MemberList};
 pub use multiple::multiple;
 pub use origin::{NameOf, Origin, PeriodPart};
 pub use pace::{Pace, PaceRule};

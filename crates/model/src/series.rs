@@ -44,13 +44,16 @@ pub struct StatementKey {
     pub preferred: String,
     /// The rank of the rows; empty where none is stated.
     pub rank: String,
+    /// The dimensions whose total is stated and not added up over members: `sector`, or
+    /// `sector+sex`; empty where all totals are added up, or there are none.
+    pub totals: String,
 }
 
 impl StatementKey {
-    /// Neither a preferred value nor a rank is stated.
+    /// Neither a preferred value nor a rank nor a total is stated.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.preferred.is_empty() && self.rank.is_empty()
+        self.preferred.is_empty() && self.rank.is_empty() && self.totals.is_empty()
     }
 
     /// The key of a sum of parts: theirs where it is the same, else a list of them by part.
@@ -70,6 +73,7 @@ impl StatementKey {
         StatementKey {
             preferred: join(|key| &key.preferred),
             rank: join(|key| &key.rank),
+            totals: join(|key| &key.totals),
         }
     }
 }

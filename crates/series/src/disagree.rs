@@ -1,5 +1,6 @@
 //! Two statements of one stretch and area that differ by more than their rounding: a stated quarter
-//! and its months, a region's own figure and the sum of its provinces. One of the two is used
+//! and its months, a region's own figure and the sum of its provinces, a total and the sum over its
+//! members. One of the two is used
 //! everywhere; that they differ is reported.
 
 use crate::extreme::StatedExtremes;
@@ -18,6 +19,8 @@ const RULE: &str = "statements_differ";
 pub enum Against {
     /// The sum of the areas below.
     AreasBelow,
+    /// The sum over the members of a dimension.
+    Members,
     /// The periods within it, one of them where that is beyond its extreme, or the same stretch under another name.
     Periods,
 }
@@ -26,11 +29,11 @@ pub enum Against {
 /// rounding.
 pub fn differing(value: &MeasureValue) -> impl Iterator<Item = (Against, &MeasureValue)> {
     let against = |other: &MeasureValue| {
-        if !value.pieces.is_empty()
-            || other.dataset != value.dataset
-            || other.series.statement != value.series.statement
-        {
+        if !value.pieces.is_empty() || other.dataset != value.dataset {
             return None;
+        }
+        if other.series.statement != value.series.statement {
+            return added_up(value, other).then_some(Against::Members);
         }
         match (value.series.summed, other.series.summed) {
             (false, true) if other.pieces.is_empty() => Some(Against::AreasBelow),
@@ -49,6 +52,16 @@ pub fn differing(value: &MeasureValue) -> impl Iterator<Item = (Against, &Measur
         .iter()
         .filter(move |other| apart(value, other))
         .filter_map(move |other| Some((against(other)?, other.as_ref())))
+}
+
+/// Whether a figure is the sum over the members of a dimension whose total the other one states.
+fn added_up(stated: &MeasureValue, other: &MeasureValue) -> bool {
+    let (one, two) = (&stated.series, &other.series);
+    one.statement.totals != two.statement.totals
+        && !one.statement.totals.is_empty()
+        && one.statement.preferred == two.statement.preferred
+        && one.summed == two.summed
+        && other.pieces.is_empty()
 }
 
 /// Whether two figures of the same thing differ by more than their rounding.
@@ -117,6 +130,7 @@ fn finding(
     let unit = areas.unit(value.area);
     let what = match against {
         Against::AreasBelow => "the areas below add up to".to_owned(),
+        Against::Members => "its members add up to".to_owned(),
         Against::Periods if other.pieces.is_empty() => {
             format!("{} ({}) within it as", other.period, other.span)
         }

@@ -11,7 +11,7 @@ use crate::app::rows::{CoverageRow, Published, ScorecardRow, TableRow};
 use crate::config::Project;
 use crate::governance::releases::open_release;
 use crate::inspect::{Question, coverage_of};
-use crate::model::{Period, Verdict};
+use crate::model::{Period, Verdict, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
@@ -85,7 +85,7 @@ fn select(
     let mut rows = rows_computed(&coverage_of(project, release, question)?)?;
     rows.retain(|r: &Published<CoverageRow>| {
         boundary.is_none_or(|b| r.boundary == b)
-            && args.kpi.as_ref().is_none_or(|kpi| r.kpi == *kpi)
+            && args.kpi.as_ref().is_none_or(|kpi| is_asked(&r.kpi, kpi))
             && args.period.is_none_or(|p| r.period == p)
             && args.level.as_ref().is_none_or(|l| r.area_level == *l)
     });
@@ -212,7 +212,7 @@ pub fn remark(
     let mut levels = rows_there(release, Some(boundary), &[("kpi", Some(kpi.as_str()))])?;
     // One area of one, as the country is, says nothing.
     levels.retain(|r: &Published<CoverageRow>| {
-        (r.period, r.span) == (period, span) && r.areas_in_register != 1
+        r.kpi == kpi && (r.period, r.span) == (period, span) && r.areas_in_register != 1
     });
     let line = |row: &Published<CoverageRow>| {
         let level = say!(lang, "coverage-level-of", level = row.area_level);

@@ -10,7 +10,7 @@ use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::unresolved;
 use crate::model::published::{self, TableSpec, release_tables};
-use crate::model::{AreaRegister, UnitId};
+use crate::model::{AreaRegister, UnitId, declared_id, id_of_breakdown};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, SortMultipleOptions, col, lit};
@@ -54,7 +54,10 @@ pub fn rows_in_order<T: TableRow, const N: usize>(
     let file = file_of(T::TABLE);
     let frame = scan(&release.path.join(&file))?
         .filter(chosen(boundary, wanted))
-        .sort(order, SortMultipleOptions::default())
+        .sort(
+            order,
+            SortMultipleOptions::default().with_maintain_order(true),
+        )
         .collect();
     read(release, &frame.map_err(|e| unreadable(&file, e))?)
 }
@@ -128,13 +131,25 @@ fn lacks(release: &ReleaseRef, what: &str) -> Failure {
 fn chosen(boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Expr {
     let texts = wanted
         .iter()
-        .filter_map(|(column, text)| text.map(|t| col(*column).eq(lit(t))));
+        .filter_map(|(column, text)| text.map(|t| has(column, t)));
     boundary
         .map(|b| col("boundary").eq(lit(b)))
         .into_iter()
         .chain(texts)
         .reduce(Expr::and)
         .unwrap_or_else(|| lit(true))
+}
+
+/// Whether a column has a text: of a KPI or measure that of the declared one with all its members,
+/// or of one breakdown.
+fn has(column: &str, text: &str) -> Expr {
+    let (declared, members) = declared_id(text);
+    let declared = col(column).eq(lit(declared));
+    if members.is_empty() {
+        declared
+    } else {
+        declared.and(col("breakdown").eq(lit(members)))
+    }
 }
 
 /// Rows as published, for programs.
@@ -187,6 +202,17 @@ pub fn area_name(registers: &Registers, code: &str, boundary: NaiveDate) -> Stri
         || code.to_owned(),
         |unit| format!("{} ({code})", registers.areas.unit(unit).name(true)),
     )
+}
+
+/// The identifier of a KPI of a breakdown, as people write it.
+pub fn of_breakdown(kpi: &str, breakdown: Option<&str>) -> Result<String, Failure> {
+    id_of_breakdown(kpi, breakdown.unwrap_or_default()).ok_or_else(|| {
+        Failure::Usage(format!(
+            "`{}` is no breakdown: write the dimension and the code of its member, as in \
+                `sector=A` or `sector=A;sex=F`",
+            breakdown.unwrap_or_default()
+        ))
+    })
 }
 
 /// Fails on a KPI that is not declared.

@@ -3,6 +3,7 @@
 
 use crate::app::output::Row;
 use crate::app::rows::column::ColumnValue;
+use crate::model::id_of_breakdown;
 use std::ops::Deref;
 
 /// A row of a published table.
@@ -50,8 +51,23 @@ impl<T> Deref for Published<T> {
 
 /// Reads rows.
 pub fn read_all<T: TableRow>(rows: Vec<Row>) -> Result<Vec<Published<T>>, ColumnFault> {
-    let read = |raw: Row| T::read(&raw).map(|row| Published { raw, row });
+    let read = |raw: Row| T::read(&with_members(&raw)).map(|row| Published { raw, row });
     rows.into_iter().map(read).collect()
+}
+
+/// A published row in which a KPI or measure has its breakdown, as the program names it.
+fn with_members(raw: &Row) -> Row {
+    let mut row = raw.clone();
+    let text = |column: &str| raw.get(column).and_then(serde_json::Value::as_str);
+    let id = ["kpi", "measure"]
+        .into_iter()
+        .find(|id| raw.contains_key(*id));
+    if let (Some(id), Some(breakdown)) = (id, text("breakdown").filter(|b| !b.is_empty()))
+        && let Some(joined) = text(id).and_then(|declared| id_of_breakdown(declared, breakdown))
+    {
+        row.insert(id.to_owned(), joined.into());
+    }
+    row
 }
 
 /// The value of a column.

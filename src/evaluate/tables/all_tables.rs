@@ -14,6 +14,7 @@ use crate::evaluate::tables::measures::{change_rows, measure_row};
 use crate::evaluate::tables::registers::{area_rows, relation_rows, target_row};
 use crate::evaluate::tables::revisions::{revision_row, summary_row};
 use crate::evaluate::tables::scores::{item_rows, operand_rows, score_row};
+use crate::model::declared_id;
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use rayon::prelude::*;
 
@@ -29,6 +30,9 @@ pub fn fill_tables(
             columns: spec.columns.clone(),
             rows: rows(&spec, computed, history, names),
         };
+        for (id, breakdown) in BREAKDOWNS {
+            split(&mut table, id, breakdown);
+        }
         sort_by_key(&mut table);
         (spec, table)
     };
@@ -89,6 +93,32 @@ fn rows(
             .collect(),
         "alternatives" => alternative_rows(computed, names, spec),
         _ => Vec::new(),
+    }
+}
+
+/// The columns of measures and KPIs, each with the column of its breakdown.
+const BREAKDOWNS: [(&str, &str); 3] = [
+    ("kpi", "breakdown"),
+    ("measure", "breakdown"),
+    ("measure", "operand_breakdown"),
+];
+
+/// Splits the identifiers of a column into what is declared and the breakdown, where the table has
+/// both columns. A table of KPIs has the breakdown of the KPI.
+fn split(table: &mut Rows, id: &str, breakdown: &str) {
+    let place = |name: &str| table.columns.iter().position(|c| c.name == name);
+    let of_kpi = id == "measure" && breakdown == "breakdown" && place("kpi").is_some();
+    let (Some(id), Some(breakdown)) = (place(id), place(breakdown)) else {
+        return;
+    };
+    for row in table.rows.iter_mut().filter(|_| !of_kpi) {
+        let Value::Text(text) = &row[id] else {
+            continue;
+        };
+        let (declared, members) = declared_id(text);
+        let (declared, members) = (declared.into(), members.into());
+        row[id] = declared;
+        row[breakdown] = members;
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Val
         value.boundary.into(),
         value.period.to_string().into(),
         value.span.to_string().into(),
+        Value::Null,
         figure.value.into(),
         figure.unit.as_str().into(),
         not_empty(&figure.basis),

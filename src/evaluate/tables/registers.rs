@@ -28,6 +28,7 @@ pub(super) fn target_row(target: &Target) -> Vec<Value> {
         target.valid_from.into(),
         not_empty(&target.supersedes),
         not_empty(&target.note),
+        Value::Null,
     ]
 }
 

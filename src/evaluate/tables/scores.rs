@@ -171,6 +171,7 @@ fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec
         figure.map(|f| f.status.as_str()).into(),
         figure.map_or(Value::Null, |f| words(&f.source_ids)),
         figure.map_or(Value::Null, |f| words(&f.deliveries)),
+        Value::Null,
     ]);
     row
 }

@@ -8,8 +8,8 @@ use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::explain::looked::Looked;
 use crate::kpi::{BackTest, RevisionUnit};
 use crate::model::{
-    CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MadeOf, MeasureValue, Period, Relation,
-    Repair, Role, Score, Span, Status, UnitId,
+    Breakdown, CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MadeOf, MeasureValue,
+    Period, Relation, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{Fate, Row};
 use num_rational::BigRational;
@@ -124,6 +124,19 @@ pub struct ExplainedSource {
     pub used: bool,
     /// Its rows.
     pub rows: Vec<ExplainedRow>,
+    /// The members whose figures a total lacks, for which there is no total.
+    pub lacking_members: Vec<LackingMember>,
+}
+
+/// Members of dimensions that have no figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LackingMember {
+    /// The area, on its own day.
+    pub area: UnitId,
+    /// The period.
+    pub period: Period,
+    /// One member of each dimension that is added up.
+    pub members: Breakdown,
 }
 
 /// One row of a dataset's table that bears on an operand.

@@ -8,6 +8,7 @@ mod delivery;
 pub(super) mod explanation;
 mod inputs;
 mod looked;
+mod members;
 mod operand;
 mod provenance;
 mod revisions;
@@ -19,7 +20,7 @@ pub use checks::{CheckResult, ExplainedCheck};
 pub use comparability::Union;
 pub use delivery::ExplainedDelivery;
 pub use explanation::{
-    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, Needed, Revisions,
+    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LackingMember, Needed, Revisions,
 };
 pub use looked::Looked;
 pub use score::{Explained, explain_score};

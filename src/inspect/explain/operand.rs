@@ -4,6 +4,7 @@ use crate::inspect::explain::areas::{below, lacking, units};
 use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedRow, ExplainedSource};
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::looked::{Looked, looked};
+use crate::inspect::explain::members::lacking_members;
 use crate::inspect::explain::provenance::steps;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
@@ -44,6 +45,7 @@ pub(super) fn operand(
                 dataset: source.dataset.clone(),
                 rank: i + 1,
                 used: sought.uses(source),
+                lacking_members: lacking_members(source, &rows),
                 rows,
             });
         }

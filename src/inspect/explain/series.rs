@@ -35,7 +35,9 @@ pub fn told_apart(
     let wanted = &used.series.statement;
     // Parts of several statements are named one by one, with an equals sign; there each row is what
     // its cell made of it.
-    let several = wanted.preferred.contains('=') || wanted.rank.contains('=');
+    let several = [&wanted.preferred, &wanted.rank, &wanted.totals]
+        .iter()
+        .any(|part| part.contains('='));
     // What was worked out names the days of one of its pieces.
     let derived = !used.pieces.is_empty();
     let part = |row: &ExplainedRow| {
@@ -51,10 +53,12 @@ pub fn told_apart(
             stated.insert(place(&row.row));
         }
     }
-    for row in rows
-        .iter_mut()
-        .filter(|r| matches!(r.fate, Fate::Outranked | Fate::NotPreferred))
-    {
+    for row in rows.iter_mut().filter(|r| {
+        matches!(
+            r.fate,
+            Fate::Outranked | Fate::NotPreferred | Fate::OtherTotal
+        )
+    }) {
         if part(row)
             && !several
             && key(&row.row) == *wanted

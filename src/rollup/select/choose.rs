@@ -6,6 +6,7 @@ use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use crate::rollup::select::fate::Fate;
 use crate::rollup::select::statement::{FigureKey, among_equals, figure_key, said};
+use crate::rollup::select::totals::keep_totals;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows in force that a measure source asks for, each with its fate, by index; `here` says
@@ -45,6 +46,7 @@ pub fn select(
     };
     keep_best(view, &mut fates, None, rank, Fate::Outranked);
     settle_ties(view, &mut fates);
+    keep_totals(view, &mut fates, source);
     fates.into_iter().collect()
 }
 

@@ -15,6 +15,8 @@ pub enum Fate {
     Dropped,
     /// Another value of the preferred column was used.
     NotPreferred,
+    /// The total is stated in another row, or was added up from others.
+    OtherTotal,
     /// Another statement of the figure has a better rank.
     Outranked,
     /// Another statement of the same rank says something else.

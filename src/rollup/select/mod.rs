@@ -7,7 +7,9 @@
 mod choose;
 mod fate;
 mod statement;
+mod totals;
 
 pub use choose::{matches, select};
 pub use fate::{Fate, Traced};
 pub use statement::{FigureKey, among_equals, figure_key, said};
+pub use totals::{lacks_members, stated_totals};

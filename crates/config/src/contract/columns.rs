@@ -2,7 +2,8 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Attribute, AttributeType, Dimension, Finding, STANDARD_COLUMNS};
+use chiso_model::{Attribute, AttributeType, Dimension, Finding, MemberList, STANDARD_COLUMNS};
+use std::sync::Arc;
 
 /// Columns that every table has in addition to the standard ones; `_` in front marks lineage.
 const SYSTEM_COLUMNS: [&str; 3] = ["area_date", "recorded_at", "withdrawn"];
@@ -17,7 +18,7 @@ const MAY_BE_NULL: [&str; 6] = ["basis", "scheme", "plan_stage", "rank", "roundi
 pub(super) fn dimensions(
     at: &ConfigNode<'_>,
     raw: &[raw::Dimension],
-    value_name: &str,
+    (value_name, lists): (&str, &[Arc<MemberList>]),
     faults: &mut Vec<Finding>,
 ) -> Vec<Dimension> {
     let mut dimensions: Vec<Dimension> = vec![];
@@ -32,12 +33,43 @@ pub(super) fn dimensions(
         for (j, text) in raw.one_of.iter().enumerate() {
             value::text(&values.item(j), text, faults);
         }
+        let members = members(&at, raw, lists, faults);
+        let codes = members.as_ref().map(|list| list.codes());
         dimensions.push(Dimension {
             name,
-            one_of: raw.one_of.clone(),
+            one_of: codes.unwrap_or_else(|| raw.one_of.clone()),
+            members,
         });
     }
     dimensions
+}
+
+/// The register whose members are the values of a dimension.
+fn members(
+    at: &ConfigNode<'_>,
+    raw: &raw::Dimension,
+    lists: &[Arc<MemberList>],
+    faults: &mut Vec<Finding>,
+) -> Option<Arc<MemberList>> {
+    let id = raw.members.as_ref()?;
+    let at_members = at.key("members");
+    if !raw.one_of.is_empty() {
+        let message = "`one_of` and `members` both say which values there are";
+        let fault = at_members.error(rule::BAD_VALUE, message);
+        faults.push(fault.hint("leave `one_of` out: the register lists them"));
+    }
+    let found = lists.iter().find(|list| list.id == *id);
+    if found.is_none() {
+        let known: Vec<&str> = lists.iter().map(|list| list.id.as_str()).collect();
+        let hint = if known.is_empty() {
+            format!("add `datasets/{id}.toml` with `kind = \"members\"`")
+        } else {
+            value::did_you_mean(id, "registers of members", &known)
+        };
+        let message = format!("there is no register of members `{id}`");
+        faults.push(at_members.error(rule::UNKNOWN_NAME, message).hint(hint));
+    }
+    found.cloned()
 }
 
 /// The columns that say more of an observation.

@@ -6,21 +6,28 @@ mod parts;
 
 use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
-use chiso_model::{Contract, Dec, Finding, Modes, ValueType, unit_as_kept};
+use chiso_model::{
+    Contract, Dec, Dimension, Finding, MemberList, Mode, Modes, ValueType, unit_as_kept,
+};
 use chrono_tz::Tz;
+use std::sync::Arc;
 
-/// Checks it; days of its deliveries are of the zone.
+/// Checks it; days of its deliveries are of the zone, and members of the registers.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Contract,
-    zone: Tz,
+    (zone, lists): (Tz, &[Arc<MemberList>]),
     faults: &mut Vec<Finding>,
 ) -> Contract {
     let value = at.key("value");
     let value_name = columns::column_name(&value.key("name"), &raw.value.name, faults);
     let (min, max) = bounds(&value, raw, faults);
-    let dimensions =
-        columns::dimensions(&at.key("dimensions"), &raw.dimensions, &value_name, faults);
+    let dimensions = columns::dimensions(
+        &at.key("dimensions"),
+        &raw.dimensions,
+        (&value_name, lists),
+        faults,
+    );
     let attributes = columns::attributes(
         &at.key("attributes"),
         &raw.attributes,
@@ -37,6 +44,8 @@ pub(super) fn check(
     )
     .unwrap_or(Dec::ZERO);
     lists_all(&at.key("lists_all"), raw, quarantine_limit, faults);
+    let modes = modes(&at.key("modes"), raw.modes.as_ref(), faults);
+    only_members(&at.key("modes").key("value"), modes, &dimensions, faults);
     Contract {
         value_type: value::word(&value.key("type"), &raw.value.data_type, faults)
             .unwrap_or(ValueType::Decimal),
@@ -49,7 +58,7 @@ pub(super) fn check(
         max,
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit,
-        modes: modes(&at.key("modes"), raw.modes.as_ref(), faults),
+        modes,
         not_null: columns::not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
         dimensions,
         attributes,
@@ -60,6 +69,25 @@ pub(super) fn check(
         value_name,
         zone,
     }
+}
+
+/// A total over members cannot have figures of others, so codes outside a register are never taken.
+fn only_members(
+    at: &ConfigNode<'_>,
+    modes: Modes,
+    dimensions: &[Dimension],
+    faults: &mut Vec<Finding>,
+) {
+    let listed = dimensions.iter().find(|d| d.members.is_some());
+    let Some(dimension) = listed.filter(|_| modes.value == Mode::Evolve) else {
+        return;
+    };
+    let message = format!(
+        "`evolve` takes codes that the register of `{}` does not have",
+        dimension.name
+    );
+    let hint = "write `quarantine` or `freeze`, and add new members to the register";
+    faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
 }
 
 /// A list of all areas is a list, and none of its rows may be lost: the area of a row that was not

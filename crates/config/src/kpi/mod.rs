@@ -81,6 +81,7 @@ pub(super) fn check(
         outlier,
         coverage: raw.coverage.clone(),
         contributions,
+        members: vec![],
         pipeline: pipeline.to_owned(),
     })
 }

@@ -12,8 +12,8 @@ use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
 use super::scope::Scope;
 use super::{
-    composite, contributions, conversion, hash, made, measure, operation, project, raw, rule,
-    sampling_error, units,
+    breakdown, composite, contributions, conversion, hash, made, measure, operation, project, raw,
+    rule, sampling_error, units,
 };
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
@@ -155,6 +155,7 @@ fn across_pipelines(
         kpis,
         measures,
         datasets,
+        studies,
         ..
     } = project;
     made::inherit(measures, names, faults);
@@ -162,8 +163,15 @@ fn across_pipelines(
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
     conversion::settle(measures, datasets, names, faults);
     contributions::check(kpis, measures, faults);
+    // What is wrong already may be why a member is not there.
+    let sound = faults.iter().all(|f| f.severity < Severity::Error);
+    let mut of_members = vec![];
+    let broken_down = breakdown::measures(measures, names, &mut of_members);
     units::settle(kpis, measures, datasets, faults);
+    breakdown::kpis(kpis, &broken_down);
     composite::put_together(kpis, rubrics, faults);
+    breakdown::unknown((measures, kpis, studies), names, &mut of_members);
+    faults.extend(of_members.into_iter().filter(|_| sound));
 }
 
 /// The files as the plan keeps them, by path.

@@ -9,9 +9,10 @@ use crate::names::Names;
 use crate::plan::Register;
 use crate::schema::schema_of;
 use crate::{raw, rule};
-use chiso_model::{Dataset, DropFolder, Finding, Place, Rubric};
+use chiso_model::{Dataset, DropFolder, Finding, MemberList, Place, Rubric};
 use chrono_tz::Tz;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Everything under `datasets/`.
 #[derive(Default)]
@@ -21,6 +22,7 @@ pub(super) struct Registry {
     pub targets: Vec<Register>,
     pub holidays: Vec<Register>,
     pub rubrics: Vec<Rubric>,
+    pub members: Vec<Arc<MemberList>>,
 }
 
 /// Reads and checks the files of datasets.
@@ -33,11 +35,15 @@ pub(super) fn read_datasets(
     let schema = schema_of::<raw::Dataset>(DATASETS);
     let folder = root.join(DATASETS);
     let mut registry = Registry::default();
-    for Parsed { file, document } in in_folder(parsed, DATASETS) {
+    // Registers of members come first: contracts name them.
+    let is_list = |p: &&Parsed<'_>| p.document.root().key("kind").text() == Some("members");
+    let (lists, others): (Vec<_>, Vec<_>) = in_folder(parsed, DATASETS).partition(is_list);
+    for Parsed { file, document } in lists.into_iter().chain(others) {
         let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else {
             continue;
         };
-        match dataset::check(&document.root(), &file.id, &raw, (&folder, zone), faults) {
+        let known = (folder.as_path(), zone, registry.members.as_slice());
+        match dataset::check(&document.root(), &file.id, &raw, known, faults) {
             Some(DatasetFile::Observations(dataset)) => {
                 drops_apart(&document.root(), &dataset, &registry.datasets, faults);
                 registry.datasets.push(*dataset);
@@ -46,6 +52,7 @@ pub(super) fn read_datasets(
             Some(DatasetFile::Targets(register)) => registry.targets.push(register),
             Some(DatasetFile::Holidays(register)) => registry.holidays.push(register),
             Some(DatasetFile::Rubric(rubric)) => registry.rubrics.push(rubric),
+            Some(DatasetFile::Members(list)) => registry.members.push(Arc::new(list)),
             None => {}
         }
     }
@@ -90,7 +97,7 @@ pub(super) fn the_areas(
     let perhaps = |kind: &Option<String>| {
         !matches!(
             kind.as_deref(),
-            Some("observations" | "targets" | "holidays" | "rubric")
+            Some("observations" | "targets" | "holidays" | "rubric" | "members")
         )
     };
     if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {

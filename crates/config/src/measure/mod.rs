@@ -1,5 +1,6 @@
 //! Checks measures: their datasets, and the expressions over the columns of each.
 
+mod by;
 mod expression;
 mod periods;
 mod source;
@@ -32,6 +33,7 @@ pub(super) fn check(
     let sources = value::each(&sources, &raw.source, |at, raw| {
         source::source(at, raw, scope, faults)
     });
+    let by = by::by(&at.key("by"), raw, &sources, faults);
     let over_time = value::optional(
         &at.key("over_time"),
         raw.over_time.as_ref(),
@@ -57,6 +59,7 @@ pub(super) fn check(
         id,
         title,
         sources,
+        by,
         periods,
         over_time,
         breaks,

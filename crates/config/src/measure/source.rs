@@ -4,7 +4,9 @@ use super::expression::{aggregate, expression};
 use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{columns, raw, rule, value};
-use chiso_model::{Column, Contract, Finding, Function, MeasureSource, Predicate};
+use chiso_model::{
+    Column, Contract, Dimension, Finding, Function, MeasureSource, Predicate, TotalOver,
+};
 
 /// Checks it; `None` when it computes nothing.
 pub(super) fn source(
@@ -31,14 +33,22 @@ pub(super) fn source(
         let (column, all) = (at.key("column"), at.key("all"));
         listed((&column, &p.column), (&all, &p.all), contract, faults)
     });
+    let listed = |column: &str| {
+        let mut all = parts.iter().chain(prefer.iter());
+        all.any(|(named, _)| named == column)
+    };
+    let totals = totals(contract, |column| {
+        listed(column)
+            || filter
+                .as_ref()
+                .is_some_and(|f| f.columns().contains(&column))
+    });
     // A list has all there is, so nothing is missing from a sum over it.
     if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {
-            filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
-                || parts
-                    .iter()
-                    .chain(prefer.iter())
-                    .any(|(named, _)| named == column)
+            listed(column)
+                || filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
+                || totals.iter().any(|total| total.dimension == column)
         };
         open_sums(&at.key("value"), contract, settled, faults);
     }
@@ -51,7 +61,21 @@ pub(super) fn source(
         corrections: raw.corrections.unwrap_or(true),
         list: contract.list,
         lists_all: contract.lists_all,
+        totals,
     })
+}
+
+/// The dimensions of which the measure is a total: those with a register of members of which the
+/// source chooses none itself.
+fn totals(contract: &Contract, chosen: impl Fn(&str) -> bool) -> Vec<TotalOver> {
+    let of = |dimension: &Dimension| {
+        let members = dimension.members.clone()?;
+        (!chosen(&dimension.name)).then(|| TotalOver {
+            dimension: dimension.name.clone(),
+            members,
+        })
+    };
+    contract.dimensions.iter().filter_map(of).collect()
 }
 
 /// Remarks on each dimension over which a sum would pass over a missing part in silence.

@@ -55,6 +55,9 @@ pub(crate) struct Dimension {
     /// The only values allowed. Leave out to allow any.
     #[serde(default)]
     pub one_of: Vec<String>,
+    /// The dataset of kind `members` that lists the only values allowed, in place of `one_of`.
+    /// Measures add up its members, or use the stated total, and may be broken down by it.
+    pub members: Option<String>,
 }
 
 /// A column that says more of an observation.

@@ -12,8 +12,8 @@ use serde::Deserialize;
 pub(crate) struct Dataset {
     /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows
     /// stand in the folder of the same name; `rubric` for the criteria and bands by which points
-    /// are given.
-    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays", "rubric"]))]
+    /// are given; `members` for the code list of a dimension.
+    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays", "rubric", "members"]))]
     pub kind: String,
     /// Title, in at least one language.
     pub title: Bilingual,
@@ -34,4 +34,10 @@ pub(crate) struct Dataset {
     /// Sets of criteria that followed each other. For a rubric only.
     #[serde(default)]
     pub scheme: Vec<super::Scheme>,
+    /// Code under which figures state the total over all members. For members only. Leave out if
+    /// they state none.
+    pub total: Option<String>,
+    /// The members of a dimension. For members only.
+    #[serde(default)]
+    pub member: Vec<super::Member>,
 }

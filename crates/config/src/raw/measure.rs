@@ -14,6 +14,10 @@ pub(crate) struct Measure {
     pub id: String,
     /// Title, in at least one language.
     pub title: Bilingual,
+    /// Dimensions by which it is broken down, each with a register of members. There is then a
+    /// figure for each member, and the total.
+    #[serde(default)]
+    pub by: Vec<String>,
     /// Where its figures come from, the preferred source first. A measure that is made from others
     /// (`real`, `ratio`, `moving_average`, `linked`, `of_area`, `convert`) has none.
     #[serde(default)]

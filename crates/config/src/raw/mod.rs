@@ -13,6 +13,7 @@ mod http;
 mod inline_test;
 mod kpi;
 mod measure;
+mod members;
 mod origin;
 mod period;
 mod pipeline;
@@ -34,6 +35,7 @@ pub(super) use kpi::{ComparedWith, Kpi, Outlier, Pace};
 pub(super) use measure::{
     Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
 };
+pub(super) use members::Member;
 pub(super) use origin::Origin;
 pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};

@@ -147,6 +147,7 @@ fn growth(measure: &str) -> Kpi {
         outlier: None,
         coverage: None,
         contributions: false,
+        members: vec![],
         pipeline: "p".into(),
     }
 }

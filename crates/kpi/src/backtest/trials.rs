@@ -240,6 +240,7 @@ mod tests {
             outlier: None,
             coverage: None,
             contributions: false,
+            members: vec![],
             pipeline: "p".into(),
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn of_one_series<'v>(
         one.dataset == other.dataset
             && one.series.summed == other.series.summed
             && one.series.statement.preferred == other.series.statement.preferred
+            && one.series.statement.totals == other.series.statement.totals
     };
     then.statements().find_map(|then| {
         whole

@@ -217,6 +217,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         Measure {
             id: "m".into(),
@@ -230,6 +231,7 @@ mod tests {
             sum_of: None,
             splices: vec![],
             sampling_error: None,
+            by: vec![],
         }
     }
 

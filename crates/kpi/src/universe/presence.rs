@@ -81,7 +81,8 @@ impl Universe {
             match *presence {
                 Presence::Unit(unit) if ranks_area(&kpi.kind, areas, unit) => units.push(unit),
                 Presence::Slice(period, span)
-                    if (!of_plan || planned(period, span) || paced(span))
+                    if kpi.exists_in(period, span)
+                        && (!of_plan || planned(period, span) || paced(span))
                         && kpi.kind.fits(period, span) =>
                 {
                     periods.push((period, span));

@@ -155,6 +155,7 @@ mod tests {
             outlier: None,
             coverage: None,
             contributions: false,
+            members: vec![],
             pipeline: "p".into(),
         };
         let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {

@@ -4,8 +4,10 @@
 use super::check::Check;
 use crate::arrival::Volume;
 use crate::decimal::Dec;
+use crate::members::MemberList;
 use crate::words;
 use chrono_tz::Tz;
+use std::sync::Arc;
 
 /// Standard columns that every observation table has and a source may map.
 pub const STANDARD_COLUMNS: &[&str] = &[
@@ -117,6 +119,8 @@ pub struct Dimension {
     pub name: String,
     /// The only values allowed; empty for any.
     pub one_of: Vec<String>,
+    /// The register whose members they are.
+    pub members: Option<Arc<MemberList>>,
 }
 
 /// An attribute: a column that says more of an observation, such as the day something was done. It

@@ -9,6 +9,7 @@ use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
+use crate::members::MemberList;
 use crate::period::Period;
 use crate::span::Span;
 use crate::words;
@@ -24,6 +25,9 @@ pub struct Measure {
     pub title: Bilingual,
     /// Sources, the preferred first.
     pub sources: Vec<MeasureSource>,
+    /// Dimensions by which it is broken down, as declared. Each breakdown is a measure of its own,
+    /// which has the same.
+    pub by: Vec<String>,
     /// Periods worked out from those that the sources state.
     pub periods: Vec<WorkedOut>,
     /// What the figures of shorter periods are to that of a longer one, if declared.
@@ -164,4 +168,16 @@ pub struct MeasureSource {
     /// The dataset lists all areas: one that it has no row of is zero where it has rows of others of
     /// the level.
     pub lists_all: bool,
+    /// Dimensions with a register of members, of which the rows give the total: what is stated as
+    /// such, else the sum over all members.
+    pub totals: Vec<TotalOver>,
+}
+
+/// A dimension of which the total over all members is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalOver {
+    /// The dimension.
+    pub dimension: String,
+    /// Its members.
+    pub members: Arc<MemberList>,
 }

@@ -23,7 +23,7 @@ pub use dataset::{CONFORM_VERSION, Dataset};
 pub use definition_break::Break;
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
-pub use measure::{Measure, MeasureSource, Splice, WeightedBy, WorkedOut};
+pub use measure::{Measure, MeasureSource, Splice, TotalOver, WeightedBy, WorkedOut};
 pub use number::{Groups, Negative, NumberFormat, PercentSign};
 pub use over_time::OverTime;
 pub use sampling_error::{ConfidenceLevel, SamplingError};

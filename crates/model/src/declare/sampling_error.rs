@@ -41,6 +41,15 @@ impl SamplingError {
             SamplingError::SampleSize { size, .. } => vec![("sample_size", size)],
         }
     }
+
+    /// The measures that it names, to be renamed.
+    pub fn measures_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            SamplingError::StandardError(id) => vec![id],
+            SamplingError::Interval { lower, upper, .. } => vec![lower, upper],
+            SamplingError::SampleSize { size, .. } => vec![size],
+        }
+    }
 }
 
 /// The level of a stated interval.

@@ -50,4 +50,8 @@ impl Kind for Attainment {
             Lookup::now(Role::Plan, "plan", &self.plan),
         ]
     }
+
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure, &mut self.plan]
+    }
 }

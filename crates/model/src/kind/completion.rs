@@ -55,4 +55,8 @@ impl Kind for Completion {
             Lookup::now(Role::Whole, "whole", &self.whole),
         ]
     }
+
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.part, &mut self.whole]
+    }
 }

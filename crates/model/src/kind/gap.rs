@@ -55,6 +55,10 @@ impl Kind for Gap {
         ]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure, &mut self.against]
+    }
+
     fn declared_unit(&self) -> Option<ScoreUnit> {
         Some(self.unit)
     }

@@ -52,6 +52,10 @@ impl Kind for Growth {
         ]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure]
+    }
+
     fn comparison(&self) -> Option<Comparison> {
         Some(self.comparison)
     }

@@ -199,6 +199,12 @@ impl KpiKind {
         self.measure_as(self.spec().base?)
     }
 
+    /// Whether it is a part of a whole, which may be larger than what the part is broken down to.
+    #[must_use]
+    pub fn of_larger_whole(&self) -> bool {
+        self.spec().range == Some(Range::UpToWhole)
+    }
+
     /// The pairs of measures of one period whose figures are compared with each other.
     #[must_use]
     pub fn compared(&self) -> Option<[Lookup<'_>; 2]> {

@@ -55,6 +55,10 @@ impl Kind for Rank {
         vec![Lookup::now(Role::Current, self.by.key(), self.by.id())]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        self.by.measures_mut()
+    }
+
     fn ranking(&self) -> Option<Ranking<'_>> {
         Some(Ranking {
             measure: self.by.id(),

@@ -63,6 +63,10 @@ impl Kind for RankChange {
         ]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        self.by.measures_mut()
+    }
+
     fn comparison(&self) -> Option<Comparison> {
         Some(self.comparison)
     }

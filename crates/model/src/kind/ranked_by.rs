@@ -41,6 +41,14 @@ impl RankedBy {
         }
     }
 
+    /// The measure, to be renamed.
+    pub(super) fn measures_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            RankedBy::Measure(id) => vec![id],
+            RankedBy::Kpi { .. } => vec![],
+        }
+    }
+
     /// The KPI whose values are ranked, once it is known.
     pub(super) fn kpi(&self) -> Option<&Kpi> {
         match self {

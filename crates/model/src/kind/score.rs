@@ -49,6 +49,10 @@ impl Kind for Score {
         vec![Lookup::now(Role::Current, "measure", &self.measure)]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure]
+    }
+
     fn declared_unit(&self) -> Option<ScoreUnit> {
         Some(self.unit)
     }

@@ -56,6 +56,10 @@ impl Kind for ScoreChange {
         ]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.measure]
+    }
+
     fn declared_unit(&self) -> Option<ScoreUnit> {
         Some(self.unit)
     }

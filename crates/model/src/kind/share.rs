@@ -49,4 +49,8 @@ impl Kind for Share {
             Lookup::now(Role::Whole, "whole", &self.whole),
         ]
     }
+
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.part, &mut self.whole]
+    }
 }

@@ -60,6 +60,10 @@ impl Kind for ShareChange {
         ]
     }
 
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.part, &mut self.whole]
+    }
+
     fn comparison(&self) -> Option<Comparison> {
         Some(self.comparison)
     }

@@ -206,6 +206,11 @@ pub trait Kind {
     /// from other KPIs.
     fn operands(&self) -> Vec<Lookup<'_>>;
 
+    /// The measures that it names, to be renamed; none where it is put together from other KPIs.
+    fn measures_mut(&mut self) -> Vec<&mut String> {
+        vec![]
+    }
+
     /// The unit that it declares.
     fn declared_unit(&self) -> Option<ScoreUnit> {
         None

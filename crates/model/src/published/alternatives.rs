@@ -1,6 +1,6 @@
 //! Figures that were not used, and what the verdict would have been with them.
 
-use super::columns::{MEASURE, SCORE_KEY, STATUS};
+use super::columns::{MEASURE, OPERAND_BREAKDOWN, SCORE_KEY, STATUS};
 use super::table_spec::ColumnType::{Bool, Dec, Double, Int, Text, Timestamp};
 use super::table_spec::{ColumnDeclaration, TableSpec, table};
 
@@ -129,6 +129,7 @@ pub(super) fn alternatives() -> TableSpec {
                 "the verdict or its first reason would have been another one",
                 "kết luận hoặc lý do đầu tiên sẽ khác",
             ),
+            OPERAND_BREAKDOWN,
         ],
     )
 }

@@ -1,6 +1,6 @@
 //! Rules of pace, tried on years that are over.
 
-use super::columns::BOUNDARY;
+use super::columns::{BOUNDARY, BREAKDOWN};
 use super::table_spec::ColumnType::{Double, Int, Text};
 use super::table_spec::{TableSpec, table};
 
@@ -25,6 +25,7 @@ pub(super) fn backtests() -> TableSpec {
                 "last month that the year to date covers",
                 "tháng cuối của số lũy kế",
             ),
+            BREAKDOWN,
         ],
         &[
             (

@@ -1,6 +1,6 @@
 //! Where the figures of a measure stop being one series.
 
-use super::columns::{BOUNDARY, FREQUENCY, MEASURE, SPAN};
+use super::columns::{BOUNDARY, BREAKDOWN, FREQUENCY, MEASURE, SPAN};
 use super::table_spec::ColumnType::{Int, Text};
 use super::table_spec::{TableSpec, table};
 
@@ -39,6 +39,7 @@ pub(super) fn breaks() -> TableSpec {
                 "what stands after; empty when declared",
                 "sau gián đoạn; để trống khi do khai báo",
             ),
+            BREAKDOWN,
         ],
         &[
             (

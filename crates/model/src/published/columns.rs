@@ -43,6 +43,13 @@ pub(super) const FREQUENCY: ColumnDeclaration = (
 pub(super) const MEASURE: ColumnDeclaration =
     ("measure", Text, "measure id", "mã chỉ tiêu thống kê");
 
+pub(super) const BREAKDOWN: ColumnDeclaration = (
+    "breakdown",
+    Text,
+    "members of dimensions, sector=A or sector=A;sex=F; empty for the total",
+    "thành phần theo từng chiều phân tổ, dạng sector=A hoặc sector=A;sex=F; để trống khi là số tổng",
+);
+
 pub(super) const STATUS: ColumnDeclaration = (
     "status",
     Text,
@@ -62,6 +69,15 @@ pub(super) const SCORE_KEY: &[ColumnDeclaration] = &[
         "target held against, empty when none",
         "mã chỉ tiêu được giao dùng để so sánh; để trống khi không có",
     ),
+    BREAKDOWN,
 ];
 
-pub(super) const MEASURE_KEY: &[ColumnDeclaration] = &[MEASURE, AREA_CODE, BOUNDARY, PERIOD, SPAN];
+pub(super) const MEASURE_KEY: &[ColumnDeclaration] =
+    &[MEASURE, AREA_CODE, BOUNDARY, PERIOD, SPAN, BREAKDOWN];
+
+pub(super) const OPERAND_BREAKDOWN: ColumnDeclaration = (
+    "operand_breakdown",
+    Text,
+    "breakdown of the measure; empty for the total",
+    "thành phần phân tổ của chỉ tiêu thống kê; để trống khi là số tổng",
+);

@@ -1,5 +1,6 @@
 //! How much of an area's units the values of a KPI speak for.
 
+use super::columns::BREAKDOWN;
 use super::table_spec::ColumnType::{BigInt, Date, Dec, Double, Text};
 use super::table_spec::{TableSpec, table};
 
@@ -38,6 +39,7 @@ pub(super) fn coverage() -> TableSpec {
                 "cấp của các đơn vị hành chính \
                     được đếm",
             ),
+            BREAKDOWN,
         ],
         &[
             (

@@ -1,5 +1,6 @@
 //! The registers of targets and areas as a release used them.
 
+use super::columns::BREAKDOWN;
 use super::table_spec::ColumnType::{Date, TargetDec, Text};
 use super::table_spec::{TableSpec, table};
 
@@ -112,6 +113,7 @@ pub(super) fn targets() -> TableSpec {
                 "chỉ tiêu bị thay thế",
             ),
             ("note", Text, "remark", "ghi chú"),
+            BREAKDOWN,
         ],
     )
 }

@@ -1,7 +1,7 @@
 //! What changed after it was said: revised values and verdicts, the codes of why, and how much
 //! figures of a measure were revised.
 
-use super::columns::{BOUNDARY, FREQUENCY, MEASURE, SCORE_KEY, SPAN};
+use super::columns::{BOUNDARY, BREAKDOWN, FREQUENCY, MEASURE, SCORE_KEY, SPAN};
 use super::table_spec::ColumnType::{Bool, Double, Int, Text, Timestamp};
 use super::table_spec::{TableSpec, key_with, table};
 
@@ -109,6 +109,7 @@ pub(super) fn revision_summary() -> TableSpec {
                 "ratio: mức điều chỉnh là tỷ lệ so với số trước (đối với lượng); nếu không là \
                     chênh lệch theo đơn vị này, pp là điểm phần trăm",
             ),
+            BREAKDOWN,
         ],
         &[
             (

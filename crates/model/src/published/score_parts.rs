@@ -1,6 +1,6 @@
 //! What verdicts are made from: their figures, and the parts of those that are put together.
 
-use super::columns::SCORE_KEY;
+use super::columns::{OPERAND_BREAKDOWN, SCORE_KEY};
 use super::table_spec::ColumnType::{Dec, Double, Text};
 use super::table_spec::{TableSpec, key_with, table};
 
@@ -56,6 +56,7 @@ pub(super) fn operands() -> TableSpec {
                 "deliveries, a;b",
                 "các lần giao số liệu, dạng a;b",
             ),
+            OPERAND_BREAKDOWN,
         ],
     )
 }

@@ -99,6 +99,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         let measure = Measure {
             id: "m".into(),
@@ -112,6 +113,7 @@ mod tests {
             sum_of: None,
             splices: vec![],
             sampling_error: None,
+            by: vec![],
         };
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),

@@ -86,6 +86,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         sum_of: None,
         splices: vec![],
         sampling_error: None,
+        by: vec![],
     };
     let declared = [named("m"), named("p")];
     let national = national.then(|| areas().by_code("VN", day()).unwrap());

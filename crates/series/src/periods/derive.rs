@@ -117,6 +117,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            totals: vec![],
         };
         Measure {
             id: "m".into(),
@@ -130,6 +131,7 @@ mod tests {
             sum_of: None,
             splices: vec![],
             sampling_error: None,
+            by: vec![],
         }
     }
 

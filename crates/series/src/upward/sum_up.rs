@@ -103,6 +103,7 @@ mod tests {
             corrections: true,
             list,
             lists_all: false,
+            totals: vec![],
         };
         let measure = Measure {
             id: "m".into(),
@@ -116,6 +117,7 @@ mod tests {
             sum_of: Some("agency".into()),
             splices: vec![],
             sampling_error: None,
+            by: vec![],
         };
         let value =
             |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {

@@ -5,7 +5,7 @@ use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation};
+use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, LackingMember};
 use crate::model::{Flag, MadeOf, Making, MeasureValue, UnitId, join};
 use crate::series::{Against, differing};
 
@@ -125,11 +125,29 @@ impl ExplanationText<'_> {
             )
         )];
         lines.extend(instead::of_dataset(lang, explanation, operand, source));
+        lines.extend(self.lacking_members(source));
         for row in &source.rows {
             lines.extend(self.row(operand, source, row));
             lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
         }
         lines
+    }
+
+    /// The members without a figure, so that there is no total.
+    fn lacking_members(&self, source: &ExplainedSource) -> Vec<String> {
+        let line = |lacking: &LackingMember| {
+            let unit = self.areas().unit(lacking.area);
+            let area = format!("{} ({})", unit.name(true), unit.code);
+            let said = say!(
+                self.lang,
+                "explain-no-total",
+                members = lacking.members,
+                area = area,
+                period = lacking.period
+            );
+            format!("    {said}")
+        };
+        source.lacking_members.iter().map(line).collect()
     }
 
     /// Another statement of a figure, from which it differs.
@@ -145,6 +163,10 @@ impl ExplanationText<'_> {
             Against::AreasBelow => format!(
                 "  {}",
                 say!(lang, "explain-differs-areas", figure = figure, how = how)
+            ),
+            Against::Members => format!(
+                "  {}",
+                say!(lang, "explain-differs-members", figure = figure, how = how)
             ),
             Against::Periods => format!(
                 "  {}",

@@ -18,6 +18,7 @@ mod verdict;
 
 use crate::app::cli::context::past_of;
 use crate::app::cli::explain::shown::show;
+use crate::app::cli::table::of_breakdown;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::Format;
 use crate::inspect::{Question, explain_score, prove};
@@ -36,6 +37,9 @@ pub struct ExplainArgs {
     /// Period: 2020, 2020-Q3 or 2020-09
     #[arg(long)]
     period: Period,
+    /// The member of a breakdown: sector=A, or sector=A;sex=F [default: the total]
+    #[arg(long, value_name = "DIMENSION=CODE")]
+    breakdown: Option<String>,
     /// Units of this day, any day [default: the first boundary of chiso.toml]
     #[arg(long, value_name = "DATE")]
     boundary: Option<NaiveDate>,
@@ -70,7 +74,8 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
         boundary: args.boundary,
         as_of: args.as_of.map(|a| a.instant(project.timezone)),
     };
-    let asked = (args.kpi.as_str(), args.area.as_str(), args.period);
+    let kpi = of_breakdown(&args.kpi, args.breakdown.as_deref())?;
+    let asked = (kpi.as_str(), args.area.as_str(), args.period);
     if args.verify {
         return proof::verify(context, &prove(&project, &release, asked, question)?);
     }

@@ -104,6 +104,8 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     };
     let wanted = of("measure", Some(measure.as_str()));
     let mut rows: Vec<Published<MeasureHistoryRow>> = rows_with(&release, Some(boundary), &wanted)?;
+    // The figures of one series: those of the total, or of the member that is named.
+    rows.retain(|r| r.measure == *measure);
     if let Some(by) = args.triangle {
         return triangle::triangle(&view, &rows, by);
     }

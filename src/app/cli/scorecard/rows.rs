@@ -1,13 +1,13 @@
 //! The rows of the scorecard that are asked for, published or computed.
 
 use crate::app::cli::scorecard_context::ScorecardContext;
-use crate::app::cli::table::{known_kpi, rows_among, rows_in_order};
+use crate::app::cli::table::{known_kpi, of_breakdown, rows_among, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
 use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{Question, tables_of, unresolved};
-use crate::model::{Period, Verdict, fold_name};
+use crate::model::{Breakdown, Period, Verdict, declared_id, fold_name, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
@@ -18,6 +18,9 @@ pub struct ScorecardArgs {
     /// Only this KPI
     #[arg(long, value_name = "ID")]
     pub kpi: Option<String>,
+    /// Only this member of a breakdown: sector=A, or sector=A;sex=F; empty for totals [default: all]
+    #[arg(long, value_name = "DIMENSION=CODE")]
+    pub breakdown: Option<String>,
     /// Only this area, by code or name
     #[arg(long, value_name = "CODE|NAME")]
     pub area: Option<String>,
@@ -50,10 +53,17 @@ impl ScorecardArgs {
         }
     }
 
+    /// Whether a row is of the members chosen.
+    fn of_member(&self, row: &ScorecardRow) -> bool {
+        let asked = self.breakdown.as_deref().and_then(Breakdown::read);
+        asked.is_none_or(|members| members.to_string() == declared_id(&row.kpi).1)
+    }
+
     /// Whether a row is chosen, whatever its area.
     fn wants(&self, row: &ScorecardRow, boundary: Option<NaiveDate>) -> bool {
         boundary.is_none_or(|day| row.boundary == day)
-            && self.kpi.as_ref().is_none_or(|kpi| row.kpi == *kpi)
+            && self.kpi.as_ref().is_none_or(|kpi| is_asked(&row.kpi, kpi))
+            && self.of_member(row)
             && self.period.is_none_or(|period| row.period == period)
             && self.verdict.is_none_or(|verdict| row.verdict == verdict)
     }
@@ -67,6 +77,9 @@ pub(super) fn select(
     args: &ScorecardArgs,
 ) -> Result<(Vec<Published<ScorecardRow>>, ScorecardContext), Failure> {
     known_kpi(project, args.kpi.as_deref())?;
+    if let Some(breakdown) = &args.breakdown {
+        of_breakdown("", Some(breakdown))?;
+    }
     let question = args.question(project);
     let boundary = args
         .boundary
@@ -82,10 +95,25 @@ pub(super) fn select(
         rows.retain(|r| args.wants(r, boundary));
         (rows, ScorecardContext::computed(&tables)?)
     };
+    rows.sort_by_cached_key(order);
     if let Some(area) = &args.area {
         keep_area(&mut rows, area, project, args.boundary)?;
     }
     Ok((rows, beside))
+}
+
+/// Where a row stands: that of the total before those of its members.
+fn order(row: &Published<ScorecardRow>) -> Vec<String> {
+    let (kpi, members) = declared_id(&row.kpi);
+    let (boundary, period) = (row.boundary.to_string(), row.period.to_string());
+    let place = [kpi, &row.area_code, &boundary, &period];
+    let texts = place.into_iter().map(str::to_owned);
+    let last = [
+        row.span.to_string(),
+        members.to_owned(),
+        row.target_id.clone(),
+    ];
+    texts.chain(last).collect()
 }
 
 fn published(
@@ -107,7 +135,9 @@ fn published(
         "span",
         "target_id",
     ];
-    rows_in_order(release, boundary, &wanted, order)
+    let mut rows = rows_in_order(release, boundary, &wanted, order)?;
+    rows.retain(|row| args.of_member(row));
+    Ok(rows)
 }
 
 /// Keeps the rows of an area, named by code or name.

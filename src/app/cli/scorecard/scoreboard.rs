@@ -13,7 +13,7 @@ use crate::model::{Period, Role};
 use crate::store::ReleaseRef;
 
 /// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
-/// why.
+/// why, in total.
 pub fn scoreboard(
     context: &Context,
     project: &Project,
@@ -24,6 +24,7 @@ pub fn scoreboard(
     let args = ScorecardArgs {
         area: Some(area_code.to_owned()),
         period: Some(period),
+        breakdown: Some(String::new()),
         ..ScorecardArgs::default()
     };
     let (mut rows, _) = select(project, release, &args)?;

@@ -8,7 +8,7 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::targets::{Listed, listed};
-use crate::model::{Dec, Period, Target, day_of, fold_name};
+use crate::model::{Dec, Period, Target, day_of, fold_name, is_asked};
 use clap::Args;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -106,7 +106,10 @@ fn codes_of(registers: &Registers, filter: &Filter) -> BTreeSet<String> {
 
 fn wanted(filter: &Filter, codes: &BTreeSet<String>, l: &Listed) -> bool {
     let area = filter.area.as_ref().map(|a| fold_name(a));
-    filter.kpi.as_ref().is_none_or(|k| l.target.kpi == *k)
+    filter
+        .kpi
+        .as_ref()
+        .is_none_or(|k| is_asked(&l.target.kpi, k))
         && filter.period.is_none_or(|p| l.target.binds(p))
         && area.is_none_or(|a| {
             [&l.target.area_code, &l.area[0], &l.area[1]]

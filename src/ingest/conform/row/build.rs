@@ -79,12 +79,13 @@ fn key(
         None if context.source.area_at == AreaAt::Start => period.start(),
         None => period.end(),
     };
+    let span = span(bindings, record, label, context.source)?;
     Ok(ObservationKey {
         area_code: area(&bindings.area_code, record, area_date, context)?,
         area_date,
         period: period.to_string(),
-        span: span(bindings, record, label, context.source)?.to_string(),
-        dimensions: dimensions(bindings, record, context.contract)?,
+        span: span.to_string(),
+        dimensions: dimensions(bindings, record, (period, span), context.contract)?,
         source_id: optional_text(bindings.source_id.as_ref(), record)
             .unwrap_or_else(|| context.source.id.clone()),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,

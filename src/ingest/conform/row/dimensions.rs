@@ -6,19 +6,61 @@ use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
-use crate::model::{Attribute, AttributeType, Contract, Dimension, Mode, nearest};
+use crate::model::{
+    Attribute, AttributeType, Contract, Dimension, Member, Mode, Period, Span, nearest,
+};
 
 pub(super) fn dimensions(
     bindings: &Bindings<'_>,
     record: &Record,
+    (period, span): (Period, Span),
     contract: &Contract,
 ) -> Result<Vec<String>, Fault> {
+    let of = |(at, dimension): (&Bound<'_>, &Dimension)| {
+        let code = member(at, dimension, record, contract.modes.value)?;
+        let known = dimension
+            .members
+            .as_ref()
+            .and_then(|list| list.member(&code));
+        match known.filter(|member| !member.exists_in(period, span)) {
+            Some(member) => Err(member_ended(at, dimension, record, (member, period))),
+            None => Ok(code),
+        }
+    };
     bindings
         .dimensions
         .iter()
         .zip(&contract.dimensions)
-        .map(|(at, dimension)| member(at, dimension, record, contract.modes.value))
+        .map(of)
         .collect()
+}
+
+/// A figure of a member for a period in which the register has no such member.
+fn member_ended(
+    at: &Bound<'_>,
+    dimension: &Dimension,
+    record: &Record,
+    (member, period): (&Member, Period),
+) -> Fault {
+    let exists = match (member.valid_from, member.valid_to) {
+        (Some(first), Some(last)) => format!("from {first} to {last}"),
+        (Some(first), None) => format!("from {first}"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "always".to_owned(),
+    };
+    let list = dimension
+        .members
+        .as_ref()
+        .map_or("", |list| list.id.as_str());
+    let message = format!(
+        "`{}` of `{}` exists {exists}, and the row is of {period}",
+        member.code, dimension.name
+    );
+    let hint = format!(
+        "correct `valid_from` or `valid_to` of the member in `datasets/{list}.toml`, or ask the \
+            provider which member is meant"
+    );
+    Fault::new("member_not_valid", at, record, message, hint)
 }
 
 /// The member of a dimension.
@@ -69,10 +111,13 @@ fn not_one_of(at: &Bound<'_>, dimension: &Dimension, record: &Record, text: &str
         .map(|w| format!("`{w}`"))
         .collect::<Vec<_>>()
         .join(", ");
-    let hint = nearest(text, dimension.one_of.iter().map(String::as_str)).map_or_else(
+    let mut hint = nearest(text, dimension.one_of.iter().map(String::as_str)).map_or_else(
         || format!("allowed are {allowed}"),
         |near| format!("did you mean `{near}`? allowed are {allowed}"),
     );
+    if let Some(list) = &dimension.members {
+        hint = format!("{hint}; a new member goes to `datasets/{}.toml`", list.id);
+    }
     Fault::new(
         "not_one_of",
         at,

@@ -77,6 +77,7 @@ fn dataset() -> Dataset {
         dimensions: vec![Dimension {
             name: "event".into(),
             one_of: vec!["new".into(), "dissolved".into()],
+            members: None,
         }],
         attributes: vec![],
         list: false,

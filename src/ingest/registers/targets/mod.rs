@@ -10,7 +10,7 @@ mod tests;
 use super::line::RegisterLine;
 use super::sheet::{RegisterFile, Sheet};
 use crate::decode::text::tidy;
-use crate::model::{AreaRegister, Finding, Target, TargetOp};
+use crate::model::{AreaRegister, Finding, Target, TargetOp, id_of_breakdown};
 pub use cells::VALUE_UNITS;
 use cells::{area, number, periods, supersedes, tolerance, value_unit};
 use course::{high, path};
@@ -25,6 +25,7 @@ const REQUIRED: &[&str] = &[
     "value_unit",
 ];
 const OPTIONAL: &[&str] = &[
+    "breakdown",
     "area_code",
     "area_level",
     "target_high",
@@ -89,7 +90,7 @@ fn target(
     areas: &AreaRegister,
 ) -> Option<Target> {
     let (kpi, op) = (
-        line.needed("kpi"),
+        kpi(line),
         line.parsed::<TargetOp>(
             "unknown_op",
             "op",
@@ -128,4 +129,17 @@ fn target(
         supersedes,
         note: line.text("note"),
     })
+}
+
+/// The KPI, of the member that the target is for.
+fn kpi(line: &mut RegisterLine<'_>) -> Option<String> {
+    let (kpi, breakdown) = (line.needed("kpi")?, line.text("breakdown"));
+    let joined = id_of_breakdown(&kpi, &breakdown);
+    if joined.is_none() {
+        let message = format!("`{breakdown}` is no breakdown");
+        let hint = "write the dimension and the code of its member, as in `sector=A` or \
+            `sector=A;sex=F`; leave it empty for the total";
+        line.fault("bad_breakdown", "breakdown", message, hint);
+    }
+    joined
 }
