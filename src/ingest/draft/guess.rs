@@ -7,7 +7,7 @@ use super::to_date::to_date;
 use super::units::{powers, units};
 use super::value::value_guess;
 use super::writing;
-use crate::ingest::preview::{Preview, TablePreview};
+use crate::ingest::preview::{Preview, TablePreview, label};
 use crate::model::{AreaRegister, Format, Layout, ValueType};
 
 /// Most values of a dimension that are listed in the contract.
@@ -88,7 +88,11 @@ pub(super) fn guess(
             .collect(),
         status: status.and_then(|at| columns.names.get(at).cloned()),
         status_words: status.map_or_else(Vec::new, |at| columns.status_words(at)),
-        unused: unused(columns, &used),
+        // Headers that are labels of periods are read as such, also above blanks.
+        unused: unused(columns, &used)
+            .into_iter()
+            .filter(|name| beside.is_empty() || label(name).is_none())
+            .collect(),
         same_key: found.same,
         to_date,
         apart: columns.apart.clone(),

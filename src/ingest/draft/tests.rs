@@ -239,9 +239,22 @@ fn what_is_no_row_of_the_table_is_set_apart() {
     assert_eq!((pattern.as_str(), row), ("Nguồn:*", 8));
     assert_eq!(text, "Nguồn: sổ đăng ký");
 
+    // A total among the groups is no area.
+    let seen = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\n,2021,2\nTổng,2020,3\n,2021,4\n");
+    let area = seen.area.unwrap();
+    assert!(area.filled);
+    assert_eq!(area.unknown, ["Tổng"]);
+
     // A name that stands on every row is no label of a group; a blank below it is missing.
     let seen = drafted("Tỉnh,Năm,Số\nHà Nội,2020,1\nHà Nội,2021,2\n,2022,3\n");
     assert!(seen.area.is_none_or(|area| !area.filled));
+}
+
+#[test]
+fn a_year_whose_figures_are_all_blank_is_one_of_the_years_side_by_side() {
+    let seen = drafted("Tỉnh,2020,2021,2022,Ghi chú\nHà Nội,1,2,,x\nĐà Nẵng,3,4,,x\n");
+    assert_eq!(seen.header_periods, ["2020", "2021"]);
+    assert_eq!(seen.unused, ["Ghi chú"]);
 }
 
 #[test]

@@ -118,13 +118,13 @@ impl Columns {
     }
 
     /// Takes a column whose labels stand in the first row of their group only for one in which a
-    /// blank cell repeats the one above: all its texts are areas, and none stands twice in a row.
+    /// blank cell repeats the one above: most of its texts are areas, and none stands twice in a row.
     fn fill_down(&mut self, is_area: &dyn Fn(&str) -> bool) {
         for at in 0..self.names.len() {
             let labels: Vec<&str> = self.values(at).filter(|t| !t.is_empty()).collect();
             let is_group = self.blanks(at) > 0
                 && !labels.is_empty()
-                && labels.iter().all(|text| is_area(text))
+                && labels.iter().filter(|text| is_area(text)).count() * 2 >= labels.len()
                 && (0..self.lines.len()).all(|row| {
                     let text = self.text(at, row);
                     let above = row.checked_sub(1).map_or("", |row| self.text(at, row));
