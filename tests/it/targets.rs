@@ -456,14 +456,14 @@ fn targets_of_a_level_a_corridor_and_a_path_say_whom_and_what_they_bind() {
             own,workshops_growth,C1,,2023,2023,ge,0.05,,ratio,,,x\n\
             within,workshops_growth,,county,2023,,between,-0.5,0.9,ratio,,,x\n\
             gone,workshops_growth,,district,2023,,ge,0.1,,ratio,,,x\n\
-            gaps,workshops_growth,C3,,2023,2025,ge,0.2,,ratio,stated,2023=0.1,x\n"
+            gaps,workshops_growth,C2,,2028,2030,le,0.9,,ratio,stated,2028=0.95,x\n"
         ),
     );
     let rows = project.rows(&["targets"]);
     let gaps = rows.iter().find(|r| field(r, "target_id") == "gaps");
     assert_eq!(
         field(gaps.unwrap(), "path_values"),
-        "2023=0.1;2024=;2025=0.2"
+        "2028=0.95;2029=;2030=0.9"
     );
     let columns = [
         "target_id",
