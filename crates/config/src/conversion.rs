@@ -227,6 +227,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            by: vec![],
             sampling_error: None,
         };
         let fits = |of: OverTime, by: Option<OverTime>| {
