@@ -100,7 +100,7 @@ impl ExplanationText<'_> {
                 let area = found.map_or_else(String::new, |v| named(self.areas(), [&v.area]));
                 (say!(lang, "explain-of-area", area = area), of(0))
             }
-            (Derivation::Linked(_) | Derivation::Converted(_), [_]) => return None,
+            (Derivation::Linked(_), [_]) | (Derivation::Converted(_), [] | [_]) => return None,
             (Derivation::Converted(_), [_, rate, ..]) => {
                 let sign = if rate.what == MadeOf::InverseRate {
                     '/'
@@ -122,7 +122,6 @@ impl ExplanationText<'_> {
                     format!("{text}{whose}"),
                 )
             }
-            (Derivation::Converted(_), []) => return None,
             (Derivation::Linked(linked), _) => (
                 say!(lang, "explain-linked", overlap = linked.overlap),
                 format!("{} × {} / {}", of(0), of(1), of(2)),
