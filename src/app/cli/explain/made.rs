@@ -101,7 +101,7 @@ impl ExplanationText<'_> {
                 let area = found.map_or_else(String::new, |v| named(self.areas(), [&v.area]));
                 (say!(lang, "explain-of-area", area = area), of(0))
             }
-            (Derivation::Linked(_), [_]) | (Derivation::Converted(_), [_] | []) => return None,
+            (Derivation::Linked(_), [_]) | (Derivation::Converted(_), [] | [_]) => return None,
             (Derivation::Converted(_), [_, rate, ..]) => {
                 let sign = if rate.what == MadeOf::InverseRate {
                     '/'

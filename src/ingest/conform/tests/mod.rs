@@ -395,8 +395,10 @@ fn findings_gather_by_rule_and_say_what_to_do() {
             "error[unknown_area]: f.csv:2, column `area`: `Yên Bái` is no area on 2025-12-31; \
                 all texts: `Hà Nôi` (1), `Yên Bái` (1) (2 times)\n  hint: `Hà Nôi`: did you mean \
                 `Hà Nội`? if so, add `Hà Nôi` to its aliases in the area register; `Yên Bái` was an area until 2025-06-30: if the figures are on the \
-                boundaries of the first day of their period, declare `area_at = \"start\"`; as an \
-                alias of its successor a part would pass for the whole"
+                boundaries of the first day of their period, declare `area_at = \"start\"`; if \
+                the source goes on reporting by former units, declare `area_date = { constant = \
+                \"2025-06-30\" }` in `[source.columns]`; as an alias of its successor a part \
+                would pass for the whole"
         ]
     );
     assert_eq!(
