@@ -1,7 +1,7 @@
 //! Figures that a delivery says and, elsewhere, does not: each is refused, and none is published in
 //! silence.
 
-use crate::readings::{LONG, merged_book, read, refused, row};
+use crate::readings::{LONG, book, merged_book, read, refused, row};
 
 const CSV: &str = "format = \"csv\"\nsuppressed = [\"c\"]\nzero = [\"nil\"]";
 
@@ -122,4 +122,98 @@ fn figures_that_differ_in_a_concept_of_sdmx_are_no_series() {
     let left_out = format!("{sdmx}\nleave_out = [{{ column = \"CURRENCY\", texts = [\"USD\"] }}]");
     let money = file("CURRENCY", ["2020,1,USD", "2021,2,VND"]);
     assert_eq!(read("a.csv", &money, &left_out, LONG).1, ["C1 2021 2"]);
+}
+
+#[test]
+fn what_a_number_format_writes_around_a_figure_is_text_beside_it() {
+    let xlsx = "format = \"xlsx\"";
+    let one = |value: &str, format: &str| {
+        let rows = row("C1", 2020, &format!("<c s=\"1\"><v>{value}</v></c>"));
+        book(&rows, "", &[format])
+    };
+    for (value, format, told) in [
+        (
+            "13",
+            "0.0&quot;tr&quot;",
+            "beside `13` stands `tr`, which may say a multiple",
+        ),
+        (
+            "12.5",
+            "0.0&quot;‰&quot;",
+            "beside `12.5` stands `‰`, which may say a share",
+        ),
+        ("5", "0&quot; p&quot;", "error[undeclared_mark]"),
+        ("5", "[$€-407] #,##0", "which may say a currency"),
+        ("0.125", "&quot;-&quot;0.0", "error[other_sign]"),
+        ("-12.5", "0.0;0.0", "error[other_sign]"),
+        ("3", "[Red](0)", "error[other_sign]"),
+        ("12.5", "0\\%", "error[not_a_number]"),
+        ("0", "[&lt;1]&quot;&lt;1&quot;;0", "error[invisible_figure]"),
+    ] {
+        refused("a.xlsx", one(value, format), xlsx, LONG, told);
+    }
+    let marks = format!("{xlsx}\n[source.marks]\np = {{ status = \"preliminary\" }}");
+    let percent = format!("{xlsx}\nnumber = {{ percent = \"sign_or_fraction\" }}");
+    let sign = format!("{xlsx}\nnumber = {{ percent = \"sign\" }}");
+    for (value, format, keys, figure) in [
+        ("5", "0&quot; p&quot;", marks.as_str(), "5"),
+        ("12.5", "0\\%", &percent, "12.5"),
+        ("12.5", "0.0&quot;%&quot;", &sign, "12.5"),
+        // The unit itself, and how accounts write figures.
+        ("7", "0&quot; smiths&quot;", xlsx, "7"),
+        ("-7", "#,##0_);[Red](#,##0)", xlsx, "-7"),
+        ("-7", "0.00;[Red]0.00", xlsx, "-7"),
+        (
+            "0",
+            "_-* #,##0_-;-* #,##0_-;_-* &quot;-&quot;??_-",
+            xlsx,
+            "0",
+        ),
+    ] {
+        let (_, rows) = read("a.xlsx", one(value, format), keys, LONG);
+        assert_eq!(rows, [format!("C1 2020 {figure}")], "{format}");
+    }
+}
+
+#[test]
+fn a_point_is_a_decimal_sign_where_a_figure_or_the_source_shows_it() {
+    let csv =
+        |figures: [&str; 2]| format!("a,p,v\nC1,2020,{}\nC1,2021,{}\n", figures[0], figures[1]);
+    let plain = "format = \"csv\"";
+    let two = csv(["1.234", "999"]);
+    read("a.csv", &two, plain, LONG).0.complains(
+        "warning[ambiguous_number]: datasets/smiths/a.csv:2, column `v`: `1.234` is read as a fraction and may be `1234`",
+    );
+    for (number, figure) in [
+        ("decimal = \".\"", "1.234"),
+        ("decimal = \",\", grouping = \".\"", "1234"),
+    ] {
+        let keys = format!("{plain}\nnumber = {{ {number} }}");
+        assert_eq!(
+            read("a.csv", &two, &keys, LONG).1,
+            [format!("C1 2020 {figure}"), "C1 2021 999".to_owned()]
+        );
+    }
+    for other in ["1.5", "0.125", "1234"] {
+        assert_eq!(
+            read("a.csv", csv(["1.234", other]), plain, LONG).1[0],
+            "C1 2020 1.234"
+        );
+    }
+    let typed = book(&row("C1", 2020, "<c><v>1.234</v></c>"), "", &[]);
+    assert_eq!(
+        read("a.xlsx", typed, "format = \"xlsx\"", LONG).1,
+        ["C1 2020 1.234"]
+    );
+}
+
+#[test]
+fn a_list_in_place_of_a_figure_is_not_a_missing_figure() {
+    let json = "format = \"json\"";
+    for nested in ["[5]", "{\"x\":5}"] {
+        let file = format!(
+            "[{{\"a\":\"C1\",\"p\":\"2020\",\"v\":1}},{{\"a\":\"C1\",\"p\":\"2021\",\"v\":{nested}}}]"
+        );
+        refused("a.json", file, json, LONG, "error[not_a_number]");
+    }
 }

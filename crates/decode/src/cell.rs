@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 /// Begins a remark.
 const MARK: char = '\u{fdd0}';
+/// Stands for the figure in [`Remark::Within`].
+pub const FIGURE: char = '\u{fdd1}';
 
 /// A remark on a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +35,10 @@ pub enum Remark<'a> {
     Typed,
     /// A number that its format does not show, and how.
     Invisible(&'a str),
+    /// A number that its format shows with a sign that it has not, or without its own, and how.
+    OtherSign(&'a str),
+    /// The text that its format writes around a number, with [`FIGURE`] where the number stands.
+    Within(&'a str),
     /// In a hidden row, column or sheet.
     Hidden(&'a str),
     /// Covered by a merged cell, other than its first; with its number where the text of the cell
@@ -55,6 +61,8 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Padded(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
         Remark::Invisible(detail) => ('i', detail),
+        Remark::OtherSign(detail) => ('o', detail),
+        Remark::Within(detail) => ('w', detail),
         Remark::Hidden(detail) => ('h', detail),
         Remark::Covered(detail) => ('c', detail),
         Remark::Held(detail) => ('v', detail),
@@ -85,6 +93,8 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             'z' => Remark::Padded(detail),
             't' => Remark::Typed,
             'i' => Remark::Invisible(detail),
+            'o' => Remark::OtherSign(detail),
+            'w' => Remark::Within(detail),
             'h' => Remark::Hidden(detail),
             'c' => Remark::Covered(detail),
             'v' => Remark::Held(detail),

@@ -78,7 +78,8 @@ const WORDS: [(&str, StatedUnit); 58] = [
     ("‰", Share(3)),
 ];
 /// Two words that say so together.
-const PAIRS: [(&str, &str, StatedUnit); 9] = [
+const PAIRS: [(&str, &str, StatedUnit); 10] = [
+    ("us", "$", Currency("usd")),
     ("nghìn", "tỷ", Multiple(12)),
     ("nghìn", "tỉ", Multiple(12)),
     ("ngàn", "tỷ", Multiple(12)),
@@ -201,7 +202,7 @@ mod tests {
             ("Thu (ty dong)", "ty dong: Multiple(9)"),
             ("Growth %", "%: Share(2)"),
             ("Tăng, phần trăm", "phần trăm: Share(2)"),
-            ("Revenue US$ bn", "$: Currency(\"usd\"), bn: Multiple(9)"),
+            ("Revenue US$ bn", "us $: Currency(\"usd\"), bn: Multiple(9)"),
         ] {
             assert_eq!(show(name, ""), want, "{name}");
         }

@@ -10,25 +10,38 @@ use crate::decode::text::tidy;
 use crate::ingest::number::{self, NumberError};
 use crate::model::{Dec, DecError, PercentSign, Source, ValueType, multiple};
 
+/// Whether a number format of a workbook shows the figure that its cell holds.
+fn shown_as_held(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
+    let figure = at.raw(record).trim();
+    let other = cell::remarks(at.cell(record)).find_map(|remark| match remark {
+        Remark::Invisible(format) => Some((
+            "invisible_figure",
+            format!(
+                "(`{format}`) shows no figure: whoever made the sheet did not mean it to be read"
+            ),
+            "ask the provider whether the figure belongs to the table",
+        )),
+        Remark::OtherSign(format) => Some((
+            "other_sign",
+            format!("(`{format}`) shows it with another sign"),
+            "ask the provider which of the two is meant",
+        )),
+        _ => None,
+    });
+    let Some((rule, what, ask)) = other else {
+        return Ok(());
+    };
+    let message = format!("the cell holds `{figure}`, and its number format {what}");
+    let hint = format!("{ask}; one cell can be repaired: `chiso quarantine repair`");
+    Err(Fault::new(rule, at, record, message, hint))
+}
+
 /// Whether the figure is all that its cell says: digits of a note are none of the figure, and a
 /// note may say what it is worth.
 fn alone(at: &Bound<'_>, record: &Record, source: &Source) -> Result<(), Fault> {
     let hint = "ask the provider to put notes into a column of their own; one cell can be \
         repaired: `chiso quarantine repair`";
     let figure = at.raw(record).trim();
-    let invisible = cell::remarks(at.cell(record)).find_map(|remark| match remark {
-        Remark::Invisible(format) => Some(format),
-        _ => None,
-    });
-    if let Some(format) = invisible {
-        let message = format!(
-            "the cell holds `{figure}`, and its number format (`{format}`) shows no figure: whoever \
-                made the sheet did not mean it to be read"
-        );
-        let hint = "ask the provider whether the figure belongs to the table; one cell can be \
-            repaired: `chiso quarantine repair`";
-        return Err(Fault::new("invisible_figure", at, record, message, hint));
-    }
     for remark in cell::remarks(at.cell(record)) {
         let message = match remark {
             Remark::Apart(note) if signs::is_declared(note, source) => continue,
@@ -209,7 +222,7 @@ fn no_number(at: &Bound<'_>, record: &Record, source: &Source, error: &NumberErr
             in place of a figure";
         return Fault::new("ambiguous_negative", at, record, error.to_string(), hint);
     }
-    let hint = number::hint(at.raw(record), source.notation()).unwrap_or(
+    let hint = number::hint(&signs::shown(at, record, source), source.notation()).unwrap_or(
         "correct the source, or declare its number format; list the text under `missing` or \
             `suppressed` only if that is what it says",
     );
@@ -218,8 +231,8 @@ fn no_number(at: &Bound<'_>, record: &Record, source: &Source, error: &NumberErr
 
 /// A text that is no number, told as a figure with a mark where it is one.
 fn marked(fault: Fault, bindings: &Bindings<'_>, record: &Record, source: &Source) -> Fault {
-    let text = bindings.value.raw(record);
-    if fault.rule != "not_a_number" || number::hint(text, source.notation()).is_some() {
+    let text = signs::shown(&bindings.value, record, source);
+    if fault.rule != "not_a_number" || number::hint(&text, source.notation()).is_some() {
         return fault;
     }
     signs::beside(bindings, record, source).unwrap_or(fault)
@@ -252,6 +265,7 @@ pub(super) fn value(
     unit_mult: i32,
 ) -> Result<(Option<Dec>, Option<Dec>), Fault> {
     let (source, at) = (context.source, &bindings.value);
+    shown_as_held(at, record)?;
     alone(at, record, source)?;
     let zero = !bindings.zero.is_empty() && {
         let text = signs.text.as_ref();

@@ -72,6 +72,27 @@ fn contradiction(
     Some(Finding::error(rule, place, message).hint(hint))
 }
 
+/// Whether text that stands around a figure says nothing but the unit that is declared.
+pub(super) fn repeats_unit(text: &str, source: &Source) -> bool {
+    let Some(unit) = &source.unit else {
+        return false;
+    };
+    let bare = |text: &str| -> String {
+        let seen = text.chars().flat_map(char::to_lowercase);
+        seen.filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_'))
+            .collect()
+    };
+    if bare(text) == bare(&unit.unit) {
+        return true;
+    }
+    let stated = stated_units(text, "");
+    let said: String = stated.iter().map(|(word, _)| bare(word)).collect();
+    let shares = |stated: &(String, StatedUnit)| matches!(stated.1, StatedUnit::Share(_));
+    // A sign of per cent that is declared is read as one.
+    let read = source.number.percent.is_some() && stated.iter().any(shares);
+    said == bare(text) && !read && stated.iter().all(|stated| agrees(stated, unit))
+}
+
 /// Whether a name says what is declared.
 fn agrees((word, stated): &(String, StatedUnit), unit: &UnitOf) -> bool {
     let own = unit.unit.to_lowercase();

@@ -50,6 +50,17 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "invisible_figure",
             format!("the cell holds `{text}` and its number format ({format}) shows no figure"),
         ),
+        Remark::OtherSign(format) => (
+            "other_sign",
+            format!("the cell holds `{text}` and its number format ({format}) shows another sign"),
+        ),
+        Remark::Within(around) => (
+            "shown_with_text",
+            format!(
+                "the cell holds `{text}` and shows `{}`",
+                around.replace(cell::FIGURE, text)
+            ),
+        ),
         Remark::Hidden(what) => (
             "hidden_cells",
             format!("the cell stands in a hidden {what}"),
@@ -109,7 +120,10 @@ fn hint(rule: &str) -> &'static str {
         }
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
         "shown_with_zeros" => "as the code of an area it is read as shown",
-        "invisible_figure" => "a figure that is not shown is quarantined",
+        "invisible_figure" | "other_sign" => "a figure that is not shown as held is quarantined",
+        "shown_with_text" => {
+            "it is read as text in the cell: a mark, a sign of per cent, or the unit declared"
+        }
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
         _ => "the value held is read: check whether the unit is that of the value held",
     }

@@ -16,6 +16,10 @@ pub(super) fn notation(canonical: &mut Value, source: &Source) {
             number.percent.map(PercentSign::as_str),
         ]);
     }
+    // Said of a point, it settles what nothing else of the source shows.
+    if source.decimal_declared && number == NumberFormat::default() && source.round.is_none() {
+        canonical["decimal"] = json!(".");
+    }
     if !source.zero.is_empty() {
         canonical["zero"] = json!(source.zero);
     }

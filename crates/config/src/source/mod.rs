@@ -74,6 +74,7 @@ pub(super) fn check(
         statuses: signs::statuses(&at.key("statuses"), raw, faults),
         obs_statuses: signs::obs_statuses(at, raw, faults),
         number: number::number(&at.key("number"), raw.number.as_ref(), format, faults),
+        decimal_declared: raw.number.as_ref().is_some_and(number::says_decimal),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
         shape: shape::shape(at, raw, format, contract, faults),
         columns: columns::origins(&at.key("columns"), raw, format, contract, faults),

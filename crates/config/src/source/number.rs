@@ -60,6 +60,11 @@ pub(super) fn number(
     number
 }
 
+/// Whether it says what a point in a figure is: figures that are rounded to places have fractions.
+pub(super) fn says_decimal(raw: &raw::Number) -> bool {
+    raw.decimal.is_some() || raw.grouping.is_some() || raw.round.is_some()
+}
+
 fn word<T: FromStr<Err = WordError>>(
     at: &ConfigNode<'_>,
     raw: Option<&String>,

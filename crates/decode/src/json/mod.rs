@@ -18,8 +18,10 @@ mod spelling;
 use super::{
     DeliveryPage, Reading, Record, Records, Shape, Table, Undecodable, fault, too_many_cells,
 };
+use crate::json_path::at_path;
 use items::items;
 use leaves::leaves;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,9 +103,17 @@ fn records_of_page(
     let records = items.iter().enumerate().map(|(n, item)| {
         let mut cells = vec![String::new(); known.len()];
         for (name, text) in leaves(reading, page, n, item)? {
-            if let Some(cell) = known.get(&name).and_then(|at| cells.get_mut(*at)) {
-                *cell = text;
+            let mut put = |name: &str, text: String| {
+                if let Some(cell) = known.get(name).and_then(|at| cells.get_mut(*at)) {
+                    *cell = text;
+                }
+            };
+            // A list where other records have one value is not the same as none.
+            for (at, _) in name.match_indices('.') {
+                let is_list = at_path(item, &name[..at]).is_some_and(Value::is_array);
+                put(&name[..at], if is_list { "[…]" } else { "{…}" }.to_owned());
             }
+            put(&name, text);
         }
         Ok(Record {
             part: page.name.clone(),

@@ -13,7 +13,14 @@ pub(super) const COUNTS: [&str; 7] = [
 ];
 
 /// Names of a count of all records that do not say `total`.
-pub(super) const TOTALS: [&str; 3] = ["numbermatched", "numfound", "odatacount"];
+pub(super) const TOTALS: [&str; 6] = [
+    "numbermatched",
+    "matched",
+    "numfound",
+    "odatacount",
+    "xtotal",
+    "xtotalcount",
+];
 
 /// What the name of a count of all records is made of, beside `total`: `list_total_count`,
 /// `totalNumberOfRecords`.
@@ -67,7 +74,9 @@ pub(super) const PAGING: [&str; 17] = [
 ];
 
 /// Names of a count of pages.
-pub(super) const PAGES: [&str; 7] = [
+pub(super) const PAGES: [&str; 9] = [
+    "sotrang",
+    "tongsotrang",
     "pages",
     "totalpages",
     "pagecount",
@@ -104,7 +113,7 @@ pub(super) const NEXT: [&str; 22] = [
 ];
 
 /// Names of a flag that says that there is more.
-pub(super) const MORE: [&str; 15] = [
+pub(super) const MORE: [&str; 19] = [
     "hasmore",
     "hasnext",
     "hasnextpage",
@@ -119,8 +128,20 @@ pub(super) const MORE: [&str; 15] = [
     "istruncated",
     "recordstruncated",
     "incompleteresults",
+    "incomplete",
+    "isincomplete",
+    "partial",
+    "ispartial",
     "exceededtransferlimit",
 ];
 
 /// Names of a flag that says that this was all.
-pub(super) const LAST: [&str; 5] = ["last", "lastpage", "islast", "islastpage", "done"];
+pub(super) const LAST: [&str; 7] = [
+    "last",
+    "lastpage",
+    "islast",
+    "islastpage",
+    "done",
+    "complete",
+    "iscomplete",
+];

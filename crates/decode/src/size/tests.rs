@@ -60,6 +60,11 @@ fn an_answer_that_says_that_there_is_more_is_a_part() {
             "data",
         ),
         (r#"{"data":[],"count":2,"page":1,"total_pages":3}"#, "data"),
+        (r#"{"data":[],"partial":true}"#, "data"),
+        (r#"{"data":[],"complete":false}"#, "data"),
+        (r#"{"data":[],"matched":9,"returned":2}"#, "data"),
+        (r#"{"data":[],"x-total":9}"#, "data"),
+        (r#"{"data":[],"tongSo":9,"soTrang":5}"#, "data"),
         // A flag is believed beside any count.
         (
             r#"{"data":[],"total":2,"limit":2,"has_more":"true"}"#,

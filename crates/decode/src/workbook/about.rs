@@ -27,8 +27,8 @@ pub(super) enum CellFormat {
     Padded(usize),
     /// Not at all, by this format.
     Invisible(String),
-    /// As words in place of digits where one of these sections is in force, by this format.
-    Words(String, Sections),
+    /// By sections of which one shows something other than the number, by this format.
+    Sections(String, Sections),
 }
 
 /// What is said of a sheet.

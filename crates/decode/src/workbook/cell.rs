@@ -2,6 +2,7 @@
 
 use super::super::letters::{Held, judged};
 use super::about::{About, CellFormat, Sheet};
+use super::format_sections::Shown;
 use crate::cell::{self, Remark};
 use calamine::{CellErrorType, Data, ExcelDateTime};
 use chiso_model::Encoding;
@@ -44,10 +45,16 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             let shown = format!("{:0>width$}", cell::text(cell));
             cell::push(cell, Remark::Padded(&shown));
         }
-        About::Shown(CellFormat::Words(format, sections))
-            if number_of(data).is_some_and(|number| sections.words_for(number)) =>
-        {
-            cell::push(cell, Remark::Invisible(format));
+        About::Shown(CellFormat::Sections(format, sections)) => {
+            match number_of(data).map(|number| sections.show(number)) {
+                Some(Shown::Words) => cell::push(cell, Remark::Invisible(format)),
+                Some(Shown::OtherSign) => cell::push(cell, Remark::OtherSign(format)),
+                Some(Shown::Within(before, behind)) => {
+                    let around = format!("{before}{}{behind}", cell::FIGURE);
+                    cell::push(cell, Remark::Within(&around));
+                }
+                Some(Shown::Number) | None => {}
+            }
         }
         About::Shown(CellFormat::Invisible(format)) if is_number => {
             cell::push(cell, Remark::Invisible(format));

@@ -1,6 +1,7 @@
 //! Sections of a number format, and which of them is in force for a number (ECMA-376, part 1,
 //! section 18.8.31): `0;-0;".."` shows two dots for zero.
 
+use super::format_section::{Content, Section, section};
 use std::cmp::Ordering;
 
 /// What each section shows.
@@ -9,28 +10,61 @@ pub(super) struct Sections(Vec<Section>);
 
 impl Eq for Sections {}
 
-#[derive(Clone, Debug, PartialEq)]
-struct Section {
-    /// A condition written in it: `[<1]`.
-    condition: Option<(String, f64)>,
-    /// It shows words in place of the digits.
-    words: bool,
+/// What a number is shown as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shown<'s> {
+    /// As itself.
+    Number,
+    /// As words in place of digits.
+    Words,
+    /// With a sign that it has not, or without its own.
+    OtherSign,
+    /// With text before and behind it.
+    Within(&'s str, &'s str),
 }
 
 impl Sections {
-    /// The sections of a code; `None` where all of them show the number.
+    /// The sections of a code; `None` where all of them show the number and nothing else.
     pub(super) fn read(code: &str) -> Option<Sections> {
         // The fourth section is that of texts.
         let found: Vec<Section> = split(code).iter().take(3).map(|s| section(s)).collect();
-        found.iter().any(|s| s.words).then_some(Sections(found))
+        let signs = found.len() == 1 || found.get(1).is_some_and(Section::shows_minus);
+        let plain = signs && found.iter().all(Section::is_plain);
+        (!plain || found.first().is_some_and(Section::shows_minus)).then_some(Sections(found))
     }
 
-    /// Whether words stand in the place of this number.
-    pub(super) fn words_for(&self, number: f64) -> bool {
+    /// What this number is shown as.
+    pub(super) fn show(&self, number: f64) -> Shown<'_> {
+        let conditional = self.0.iter().any(|s| s.condition.is_some());
+        let Some((at, section)) = self.in_force(number, conditional) else {
+            return Shown::Number;
+        };
+        if section.content == Content::Words {
+            return Shown::Words;
+        }
+        if section.content == Content::Other {
+            return Shown::Number;
+        }
+        // A spreadsheet writes the minus itself where one section is for all numbers. Which sign it
+        // writes under a condition depends on the condition.
+        let minus = section.shows_minus();
+        let own = !conditional && at == 1 && number < 0.0;
+        let other = if own {
+            !minus && !section.coloured
+        } else {
+            minus && number != 0.0 && !conditional
+        };
+        match (section.before.as_str(), section.behind.as_str()) {
+            _ if other => Shown::OtherSign,
+            ("", "") => Shown::Number,
+            (before, behind) => Shown::Within(before, behind),
+        }
+    }
+
+    fn in_force(&self, number: f64, conditional: bool) -> Option<(usize, &Section)> {
         let sections = &self.0;
-        let stated = sections.iter().any(|s| s.condition.is_some());
         let last = sections.len().saturating_sub(1);
-        let at = if stated {
+        let at = if conditional {
             let holds = |(i, section): (usize, &Section)| match &section.condition {
                 Some((op, bound)) => compare(op, number, *bound),
                 None => i == last || (i == 1 && number < 0.0),
@@ -38,17 +72,16 @@ impl Sections {
             sections
                 .iter()
                 .enumerate()
-                .position(|(i, section)| holds((i, section)))
+                .position(|(i, section)| holds((i, section)))?
         } else {
-            let place = match (sections.len(), number) {
+            match (sections.len(), number) {
                 (0 | 1, _) => 0,
                 (_, n) if n < 0.0 => 1,
                 (3, 0.0) => 2,
                 _ => 0,
-            };
-            Some(place)
+            }
         };
-        at.and_then(|at| sections.get(at)).is_some_and(|s| s.words)
+        Some((at, sections.get(at)?))
     }
 }
 
@@ -94,45 +127,19 @@ fn split(code: &str) -> Vec<String> {
     found
 }
 
-fn section(code: &str) -> Section {
-    let (mut condition, mut literal, mut plain) = (None, String::new(), String::new());
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => literal.extend(chars.by_ref().take_while(|c| *c != '"')),
-            '[' => {
-                let inner: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                let bound = inner.trim_start_matches(['<', '>', '=']);
-                let op = &inner[..inner.len() - bound.len()];
-                if !op.is_empty() {
-                    condition = bound.trim().parse().ok().map(|n| (op.to_owned(), n));
-                }
-            }
-            '\\' => literal.extend(chars.next()),
-            '_' | '*' => _ = chars.next(),
-            _ => plain.push(c),
-        }
-    }
-    let digits = plain.contains(['0', '#', '?', '@']) || plain.contains("General");
-    // A dash is how accounts write zero.
-    let says = literal
-        .chars()
-        .any(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '…' | '<' | '>' | '*' | '(' | '~'));
-    Section {
-        condition,
-        words: !digits && says,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Sections;
+    use super::{Sections, Shown};
 
     #[test]
     fn words_stand_where_a_section_has_no_digits() {
         let words = |code: &str, numbers: &[f64]| {
             let sections = Sections::read(code);
-            let shown = |n: &f64| sections.as_ref().is_some_and(|s| s.words_for(*n));
+            let shown = |n: &f64| {
+                sections
+                    .as_ref()
+                    .is_some_and(|s| s.show(*n) == Shown::Words)
+            };
             numbers.iter().map(shown).collect::<Vec<_>>()
         };
         for (code, want) in [
@@ -153,6 +160,49 @@ mod tests {
             ("yyyy\"-\"mm", [false; 4]),
         ] {
             assert_eq!(words(code, &[-1.0, 0.0, 1.0, 3.0]), want, "{code}");
+        }
+    }
+
+    #[test]
+    fn text_around_the_digits_and_signs_that_are_not_those_of_the_number() {
+        let show = |code: &str, number: f64| {
+            let sections = Sections::read(code);
+            match sections.as_ref().map(|s| s.show(number)) {
+                None | Some(Shown::Number) => "n".to_owned(),
+                Some(Shown::Words) => "words".to_owned(),
+                Some(Shown::OtherSign) => "sign".to_owned(),
+                Some(Shown::Within(before, behind)) => format!("{before}n{behind}"),
+            }
+        };
+        for (code, negative, zero, positive) in [
+            ("0.0\"tr\"", "ntr", "ntr", "ntr"),
+            ("0.0\"‰\"", "n‰", "n‰", "n‰"),
+            ("0\\%", "n%", "n%", "n%"),
+            ("General\" r\"", "nr", "nr", "nr"),
+            ("0\" p\";-0", "n", "np", "np"),
+            ("0 \"(p)\"", "n(p)", "n(p)", "n(p)"),
+            ("[$€-407] #,##0", "€n", "€n", "€n"),
+            ("$#,##0_);($#,##0)", "$n", "$n", "$n"),
+            ("\"<\"0", "<n", "<n", "<n"),
+            ("\"-\"0.0", "sign", "n", "sign"),
+            ("0.0;0.0", "sign", "n", "n"),
+            ("[Red](0)", "sign", "n", "sign"),
+            ("0.00;[Red]0.00", "n", "n", "n"),
+            ("#,##0_);(#,##0)", "n", "n", "n"),
+            ("+0.0;-0.0;0.0", "n", "n", "n"),
+            ("0.00E+00", "n", "n", "n"),
+            ("000-000", "n", "n", "n"),
+            ("[h]:mm:ss", "n", "n", "n"),
+            ("d\" thg \"m", "n", "n", "n"),
+            (
+                "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
+                "n",
+                "n",
+                "n",
+            ),
+        ] {
+            let shown = [-1.0, 0.0, 1.0].map(|number| show(code, number));
+            assert_eq!(shown, [negative, zero, positive], "{code}");
         }
     }
 }

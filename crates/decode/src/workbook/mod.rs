@@ -13,6 +13,7 @@
 mod about;
 mod broken;
 mod cell;
+mod format_section;
 mod format_sections;
 mod grid;
 mod held;

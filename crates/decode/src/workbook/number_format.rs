@@ -6,7 +6,7 @@ use super::part::{PartEvent, get, walk};
 use std::collections::BTreeMap;
 
 /// What the number format of each cell style changes.
-pub(super) fn formats(xml: &str) -> Vec<Option<CellFormat>> {
+pub(super) fn formats(xml: &str) -> Vec<Vec<CellFormat>> {
     let mut codes: BTreeMap<u32, String> =
         BTreeMap::from([(9, "0%".to_owned()), (10, "0.00%".to_owned())]);
     let (mut styles, mut within) = (Vec::new(), false);
@@ -25,15 +25,22 @@ pub(super) fn formats(xml: &str) -> Vec<Option<CellFormat>> {
             let code = get(e, "numFmtId")
                 .and_then(|n| n.parse().ok())
                 .and_then(|id: u32| codes.get(&id));
-            styles.push(code.and_then(|code| shown(code)));
+            styles.push(code.map_or_else(Vec::new, |code| shown(code)));
         }
         _ => {}
     });
     styles
 }
 
-/// What a format code does to a positive number.
-fn shown(code: &str) -> Option<CellFormat> {
+/// What a format code changes.
+fn shown(code: &str) -> Vec<CellFormat> {
+    let sections = Sections::read(code);
+    let sections = sections.map(|sections| CellFormat::Sections(code.to_owned(), sections));
+    changed(code).into_iter().chain(sections).collect()
+}
+
+/// What a format code does to the digits of a positive number.
+fn changed(code: &str) -> Option<CellFormat> {
     // `;;;` shows no number at all.
     let sections: Vec<&str> = code.split(';').collect();
     if let [positive, negative, zero, ..] = sections[..]
@@ -54,9 +61,6 @@ fn shown(code: &str) -> Option<CellFormat> {
         }
     }
     let plain = plain.trim();
-    if let Some(sections) = Sections::read(code).filter(|_| !plain.contains('%')) {
-        return Some(CellFormat::Words(code.to_owned(), sections));
-    }
     let digits = |c: char| matches!(c, '0' | '#' | '?');
     if plain.contains('%') {
         return Some(CellFormat::Percent(code.to_owned()));
@@ -96,7 +100,7 @@ mod tests {
             ("0;;;@", None),
             ("#,##0;-#,##0;;@", None),
         ] {
-            assert_eq!(shown(code), want, "{code}");
+            assert_eq!(changed(code), want, "{code}");
         }
     }
 }

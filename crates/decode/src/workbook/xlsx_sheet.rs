@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// What all sheets of a package share.
 pub(super) struct SharedParts {
     /// What the number format of each cell style changes.
-    pub(super) formats: Vec<Option<CellFormat>>,
+    pub(super) formats: Vec<Vec<CellFormat>>,
     /// Shared strings of which a run is set apart.
     pub(super) texts: BTreeMap<usize, (String, String)>,
     /// Whether the workbook is marked for recalculation.
@@ -135,13 +135,8 @@ fn finish(cell: Reading, sheet: &mut Sheet, shared: &SharedParts) {
     about.extend(apart.map(|(text, apart)| About::Apart(text, apart)));
     // A text is shown as it is, whatever the format.
     if !cell.shared && value.parse::<f64>().is_ok() {
-        about.extend(
-            cell.format
-                .and_then(|s| shared.formats.get(s))
-                .cloned()
-                .flatten()
-                .map(About::Shown),
-        );
+        let formats = cell.format.and_then(|s| shared.formats.get(s));
+        about.extend({ formats.into_iter().flatten().cloned() }.map(About::Shown));
     }
     if !about.is_empty() {
         sheet.cells.insert(cell.at, about);
@@ -175,7 +170,7 @@ mod tests {
             <c r=\"B2\" s=\"1\"><v>0.125</v></c><c r=\"C2\"><f>A1+1</f><v></v></c></row><row><c t=\"inlineStr\"><is><r><t>12</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr>\
             <t>a</t></r></is></c><c><f>B1</f><v>0</v></c></row></sheetData></worksheet>";
         let shared = SharedParts {
-            formats: vec![None, Some(CellFormat::Percent("0%".into()))],
+            formats: vec![vec![], vec![CellFormat::Percent("0%".into())]],
             texts: BTreeMap::from([(1, ("Bay".to_owned(), "1".to_owned()))]),
             stale: true,
         };

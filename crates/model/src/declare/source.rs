@@ -94,6 +94,8 @@ pub struct Source {
     pub obs_statuses: BTreeMap<String, Meaning>,
     /// How numbers are written.
     pub number: NumberFormat,
+    /// Whether it says itself what a point in a figure is.
+    pub decimal_declared: bool,
     /// Decimal places to which figures are rounded once they are scaled; exact, and refused where
     /// that cannot be, when `None`.
     pub round: Option<u32>,
@@ -141,6 +143,7 @@ impl Source {
             statuses: BTreeMap::new(),
             obs_statuses: BTreeMap::new(),
             number: NumberFormat::default(),
+            decimal_declared: false,
             round: None,
             shape: TableShape::default(),
             columns: BTreeMap::new(),

@@ -8,6 +8,7 @@
 mod finding;
 mod kind;
 mod percent;
+mod points;
 mod unread;
 
 use super::bindings::{Bindings, Bound};
@@ -22,6 +23,7 @@ use crate::model::{
 use finding::finding;
 use kind::{OddityKind, Tallied};
 use percent::Percents;
+use points::Points;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +47,7 @@ pub(super) struct Oddities<'a> {
     /// Figures held as numbers.
     numbers: u64,
     percent: Percents,
+    points: Points,
 }
 
 impl<'a> Oddities<'a> {
@@ -78,6 +81,7 @@ impl<'a> Oddities<'a> {
             kinds: BTreeMap::new(),
             numbers: 0,
             percent: Percents::new(source),
+            points: Points::new(source),
         }
     }
 
@@ -92,6 +96,7 @@ impl<'a> Oddities<'a> {
             self.add(OddityKind::Partial, at, record, text);
         }
         self.percent.see(bindings, record, self.file);
+        self.points.see(bindings, record, self.file);
         if !self.remarked {
             return;
         }
@@ -234,6 +239,7 @@ impl<'a> Oddities<'a> {
             .into_iter()
             .filter_map(|(kind, seen)| finding(kind, seen, numbers))
             .chain(unread)
+            .chain(self.points.finding())
             .collect()
     }
 }

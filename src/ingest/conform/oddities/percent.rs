@@ -47,6 +47,10 @@ impl Percents {
         }
         let shown = cell::remarks(at.cell(record)).find_map(|remark| match remark {
             Remark::Percent(format) => Some(format!("{text}` shown as `{format}")),
+            Remark::Within(around) if around.contains('%') => Some(format!(
+                "{text}` shown as `{}",
+                around.replace(cell::FIGURE, text)
+            )),
             _ => None,
         });
         let written = || {

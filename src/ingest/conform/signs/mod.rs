@@ -4,9 +4,11 @@
 mod lists;
 mod marks;
 mod said;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod undeclared;
 
 pub(super) use said::{Signs, beside, is_declared};
+pub(super) use shown::shown;
 pub(super) use undeclared::Undeclared;

@@ -2,6 +2,7 @@
 
 use super::lists::stands_for_figure;
 use super::marks::{MarkError, Reader};
+use super::shown::shown;
 use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
@@ -35,7 +36,7 @@ impl<'r> Signs<'r> {
         record: &'r Record,
         source: &'r Source,
     ) -> Result<Signs<'r>, Fault> {
-        let cell = tidy(bindings.value.raw(record));
+        let cell = shown(&bindings.value, record, source);
         let (text, mut marks) = if source.marks.is_empty() {
             (cell, Vec::new())
         } else {
@@ -71,7 +72,7 @@ impl<'r> Signs<'r> {
     ) -> Signs<'r> {
         let status = translated("status", &bindings.status, record, &source.statuses);
         Signs {
-            text: tidy(bindings.value.raw(record)),
+            text: shown(&bindings.value, record, source),
             status: status.ok().flatten(),
             confidential: confidential(bindings, record),
             translates: !source.obs_statuses.is_empty(),
@@ -199,7 +200,7 @@ pub(in crate::ingest::conform) fn beside(
     source: &Source,
 ) -> Option<Fault> {
     let stands = |text: &str| stands_for_figure(bindings, text);
-    let cell = tidy(bindings.value.raw(record));
+    let cell = shown(&bindings.value, record, source);
     let error = Reader::new(source, &stands).split(&cell).err()?;
     Some(fault(&bindings.value, record, &error))
 }

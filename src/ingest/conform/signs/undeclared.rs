@@ -2,8 +2,8 @@
 
 use super::lists::stands_for_figure;
 use super::marks::{MarkError, Reader};
+use super::shown::shown;
 use crate::decode::Record;
-use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bindings;
 use crate::model::{Finding, Place, Source};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ impl Undeclared {
         file: &str,
     ) {
         let stands = |text: &str| stands_for_figure(bindings, text);
-        let cell = tidy(bindings.value.raw(record));
+        let cell = shown(&bindings.value, record, source);
         let split = Reader::new(source, &stands).split(&cell);
         let Err(MarkError::Undeclared { mark, .. }) = split else {
             return;

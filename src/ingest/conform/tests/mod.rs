@@ -60,6 +60,7 @@ fn dataset() -> Dataset {
         published_at: Some(instant("2025-10-10T02:00:00Z")),
         missing: vec!["..".into(), "-".into()],
         number: NumberFormat::new(',', Some('.')),
+        decimal_declared: true,
         columns: BTreeMap::from([
             column("area_code", "area"),
             column("period", "year"),
