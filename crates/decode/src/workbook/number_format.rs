@@ -32,6 +32,17 @@ pub(super) fn formats(xml: &str) -> Vec<Option<CellFormat>> {
     styles
 }
 
+/// What a format of a workbook written as XML does, which may be one by name.
+pub(super) fn named(format: &str) -> Option<CellFormat> {
+    match format {
+        "Percent" => shown("0.00%"),
+        "Yes/No" => shown("\"Yes\";\"Yes\";\"No\""),
+        "True/False" => shown("\"True\";\"True\";\"False\""),
+        "On/Off" => shown("\"On\";\"On\";\"Off\""),
+        _ => shown(format),
+    }
+}
+
 /// What a format code does to a positive number.
 fn shown(code: &str) -> Option<CellFormat> {
     // `;;;` shows no number at all.
