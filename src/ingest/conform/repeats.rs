@@ -5,7 +5,7 @@
 
 use super::observation::{ConformedRow, Presence};
 use super::tally::Tally;
-use super::vintage::{Settled, Told, Vintage};
+use super::vintage::{Told, Vintage, VintageOutcome};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -51,9 +51,9 @@ impl Repeats {
         let told = Told::new(labels, self.declare.as_deref());
         for vintage in std::mem::take(&mut self.vintages).into_values() {
             match vintage.settle(told, tally) {
-                Settled::Figure(row) => used.push(row),
-                Settled::NoFigure(place) => places.push(place),
-                Settled::Blank(place) => places.extend(place),
+                VintageOutcome::Figure(row) => used.push(row),
+                VintageOutcome::NoFigure(place) => places.push(place),
+                VintageOutcome::Blank(place) => places.extend(place),
             }
         }
         (used, places)

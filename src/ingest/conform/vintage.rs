@@ -49,7 +49,7 @@ pub(super) struct Vintage {
 }
 
 /// What the rows of a vintage come to.
-pub(super) enum Settled {
+pub(super) enum VintageOutcome {
     Figure(ConformedRow),
     /// The place of a figure that is not there.
     NoFigure(ConformedRow),
@@ -104,15 +104,15 @@ impl Vintage {
     }
 
     /// The row of the vintage that is used, or the place of its figure.
-    pub(super) fn settle(self, told: Told<'_>, tally: &mut Tally<'_>) -> Settled {
+    pub(super) fn settle(self, told: Told<'_>, tally: &mut Tally<'_>) -> VintageOutcome {
         let Some(first) = self.first else {
             return match self.none {
-                Some(none) => Settled::NoFigure(none),
-                None => Settled::Blank(self.unused.or(self.blank)),
+                Some(none) => VintageOutcome::NoFigure(none),
+                None => VintageOutcome::Blank(self.unused.or(self.blank)),
             };
         };
         if self.differs.is_some() {
-            return Settled::NoFigure(held_back(&first));
+            return VintageOutcome::NoFigure(held_back(&first));
         }
         if let Some(none) = &self.none {
             let what = match none.said.obs_status {
@@ -124,7 +124,7 @@ impl Vintage {
             for figure in std::iter::once(&first).chain(&self.same) {
                 contradicts(tally, figure, none, what, told);
             }
-            return Settled::NoFigure(held_back(&first));
+            return VintageOutcome::NoFigure(held_back(&first));
         }
         for same in &self.same {
             let message = format!(
@@ -148,7 +148,7 @@ impl Vintage {
             let hint = told.declare.unwrap_or(HINT).to_owned();
             tally.doubted(&first, told.labels, "duplicate_key", message, hint);
         }
-        Settled::Figure(first)
+        VintageOutcome::Figure(first)
     }
 }
 

@@ -55,6 +55,20 @@ pub(super) fn text<'a>(
     Ok(text)
 }
 
+/// The encoding that the XML declaration names, if it is not UTF-8.
+pub(super) fn named_by_xml(bytes: &[u8]) -> Option<Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).to_lowercase();
+    let (_, rest) = head.split_once("encoding=")?;
+    let name = rest
+        .trim_start_matches(['"', '\''])
+        .split(['"', '\''])
+        .next()
+        .unwrap_or_default();
+    // Without its mark UTF-16 would not have been read this far.
+    Encoding::named(name)
+        .filter(|e| !matches!(e, Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be))
+}
+
 /// The letters of a later block of a text file.
 pub(super) fn block(
     file: &str,

@@ -20,7 +20,6 @@ mod tests;
 mod walker;
 
 use super::{Reading, Record, Records, Shape, Table, Undecodable, fault, letters, too_many_cells};
-use chiso_model::Encoding;
 pub(super) use message::VALUE;
 use std::borrow::Cow;
 use walker::Walker;
@@ -41,7 +40,10 @@ pub(super) fn table<'a>(
             place of the file: fetch it again",
         )));
     }
-    let encoding = reading.layout.encoding.or_else(|| declared(&bytes));
+    let encoding = reading
+        .layout
+        .encoding
+        .or_else(|| letters::named_by_xml(&bytes));
     let text = letters::text(file, bytes, encoding)?;
     let mut columns = concepts(reading, &text)?;
     columns.retain(|c| c != VALUE);
@@ -109,18 +111,4 @@ fn observations<'a>(file: &'a str, text: Cow<'a, str>, columns: Vec<String>) -> 
             }
         }))
     }))
-}
-
-/// The encoding that the XML declaration names, if it is not UTF-8.
-fn declared(bytes: &[u8]) -> Option<Encoding> {
-    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).to_lowercase();
-    let (_, rest) = head.split_once("encoding=")?;
-    let name = rest
-        .trim_start_matches(['"', '\''])
-        .split(['"', '\''])
-        .next()
-        .unwrap_or_default();
-    // Without its mark UTF-16 would not have been read this far.
-    Encoding::named(name)
-        .filter(|e| !matches!(e, Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be))
 }

@@ -45,7 +45,7 @@ const PLUS: [char; 3] = ['+', '▲', '▴'];
 
 /// Parts of a section while it is read.
 #[derive(Default)]
-struct Parts {
+struct SectionParts {
     section: Section,
     /// All that is literal.
     literal: String,
@@ -57,7 +57,7 @@ struct Parts {
 
 /// Reads a section.
 pub(super) fn section(code: &str) -> Section {
-    let mut parts = Parts::default();
+    let mut parts = SectionParts::default();
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
@@ -79,7 +79,7 @@ pub(super) fn section(code: &str) -> Section {
     parts.finish()
 }
 
-impl Parts {
+impl SectionParts {
     fn literal(&mut self, c: char) {
         self.literal.push(c);
         self.gap.push(c);
@@ -113,7 +113,7 @@ impl Parts {
     }
 
     fn finish(self) -> Section {
-        let Parts {
+        let SectionParts {
             mut section,
             literal,
             plain,

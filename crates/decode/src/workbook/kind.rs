@@ -10,6 +10,8 @@ pub(super) enum WorkbookKind {
     Xlsx,
     Xlsb,
     Ods,
+    /// One XML file, of Excel 2003.
+    Xml2003,
 }
 
 /// What the first bytes say it is; an archive is unpacked to nowhere first.
@@ -23,17 +25,7 @@ pub(super) fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<WorkbookKind, U
         return Ok(WorkbookKind::Xls);
     }
     if is_xml_of_2003(bytes) {
-        return Err(Box::new(
-            fault(
-                "unreadable",
-                file,
-                0,
-                "this is a workbook written as XML (Excel 2003), which is not read",
-            )
-            .hint(
-                "open it in a spreadsheet program and save it as `.xlsx`, or ask the provider to",
-            ),
-        ));
+        return Ok(WorkbookKind::Xml2003);
     }
     if !bytes.starts_with(b"PK") {
         return Err(Box::new(

@@ -1,4 +1,5 @@
-//! Workbooks (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`): one grid a sheet, read with `calamine`.
+//! Workbooks (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`): one grid a sheet, read with `calamine`;
+//! those written as one XML file, by `xml_2003`.
 //!
 //! What the file is, its first bytes say, not its name: an `.xls` is often an `.xlsx`, a web page
 //! or text. Numbers are written with the decimal sign that the source declares and fifteen digits,
@@ -25,6 +26,7 @@ mod readers;
 mod rich_text;
 mod xlsx_package;
 mod xlsx_sheet;
+mod xml_2003;
 
 use super::{Reading, Table, Undecodable};
 pub(super) use cell::number;
@@ -43,6 +45,7 @@ pub(super) fn tables<'a>(
         WorkbookKind::Xlsx => readers::xlsx(reading, bytes, &mut sheets)?,
         WorkbookKind::Xlsb => readers::xlsb(reading, bytes, &mut sheets)?,
         WorkbookKind::Ods => readers::ods(reading, bytes, &mut sheets)?,
+        WorkbookKind::Xml2003 => xml_2003::sheets(reading, bytes, &mut sheets)?,
     }
     Ok(sheets.found)
 }

@@ -32,6 +32,17 @@ pub(super) fn formats(xml: &str) -> Vec<Vec<CellFormat>> {
     styles
 }
 
+/// What a format of a workbook written as XML does, which may be one by name.
+pub(super) fn named(format: &str) -> Vec<CellFormat> {
+    match format {
+        "Percent" => shown("0.00%"),
+        "Yes/No" => shown("\"Yes\";\"Yes\";\"No\""),
+        "True/False" => shown("\"True\";\"True\";\"False\""),
+        "On/Off" => shown("\"On\";\"On\";\"Off\""),
+        _ => shown(format),
+    }
+}
+
 /// What a format code changes.
 fn shown(code: &str) -> Vec<CellFormat> {
     let sections = Sections::read(code);

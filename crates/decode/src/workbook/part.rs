@@ -45,6 +45,7 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(PartEvent<'_>)) {
                 each(PartEvent::End(name.rsplit(':').next().unwrap_or(name)));
             }
             Ok(Event::Text(e)) => each(PartEvent::Text(&e)),
+            Ok(Event::CData(e)) => each(PartEvent::Text(&e)),
             Ok(Event::GeneralRef(e)) => {
                 if let Ok(plain) = unescape(&format!("&{};", &*e)) {
                     each(PartEvent::Text(&plain));

@@ -32,7 +32,7 @@ pub fn judged(
         return say(score, open, sampling(found, None, places));
     }
     let operands = (kind, score.operands.as_slice());
-    let known = |(role, figure): &(Role, Found)| Some((*role, figure.error.clone()?));
+    let known = |(role, figure): &(Role, SurveyOperand)| Some((*role, figure.error.clone()?));
     let known: Option<BTreeMap<Role, SideErrors>> = found.iter().map(known).collect();
     let bounds = known.and_then(|known| {
         let bounds = effective(asked).into_iter();
@@ -78,13 +78,13 @@ fn say(score: &mut Score, open: Option<bool>, sampling: Sampling) {
 }
 
 /// An operand of a survey.
-struct Found {
+struct SurveyOperand {
     figure: SurveyFigure,
     error: Option<SideErrors>,
 }
 
 /// The operands that are of surveys; `None` where there are none.
-fn found(operands: &[Operand], errors: Errors<'_>) -> Option<Vec<(Role, Found)>> {
+fn found(operands: &[Operand], errors: Errors<'_>) -> Option<Vec<(Role, SurveyOperand)>> {
     let of = |operand: &Operand| {
         let stated = errors.of(operand.found.as_ref()?)?;
         let ends = |e: &SideErrors| [root(&e.below), root(&e.above)];
@@ -95,14 +95,14 @@ fn found(operands: &[Operand], errors: Errors<'_>) -> Option<Vec<(Role, Found)>>
             standard_error: stated.error.as_ref().map(ends),
         };
         let error = stated.error;
-        Some((operand.role, Found { figure, error }))
+        Some((operand.role, SurveyOperand { figure, error }))
     };
     let found: Vec<_> = operands.iter().filter_map(of).collect();
     (!found.is_empty()).then_some(found)
 }
 
 fn sampling(
-    found: Vec<(Role, Found)>,
+    found: Vec<(Role, SurveyOperand)>,
     probability: Option<f64>,
     places: Option<[usize; 2]>,
 ) -> Sampling {

@@ -19,7 +19,7 @@ pub(super) struct Points {
 
 /// What a text shows of the points in its column.
 #[derive(Debug, PartialEq, Eq)]
-enum Point {
+enum PointEvidence {
     /// They are decimal signs: `1.5`, `0.123`, or figures of thousands have none: `1234`.
     Decimal,
     /// `1.234`.
@@ -50,9 +50,9 @@ impl Points {
             return;
         }
         match point(at.raw(record)) {
-            Point::Decimal => self.known = true,
-            Point::Unknown => {}
-            Point::TwoReadings => {
+            PointEvidence::Decimal => self.known = true,
+            PointEvidence::Unknown => {}
+            PointEvidence::TwoReadings => {
                 self.count += 1;
                 self.first.get_or_insert_with(|| {
                     let place = Place {
@@ -85,10 +85,10 @@ impl Points {
     }
 }
 
-fn point(text: &str) -> Point {
+fn point(text: &str) -> PointEvidence {
     let digit = |c: char| c.is_ascii_digit();
     let Some((from, to)) = text.find(digit).zip(text.rfind(digit)) else {
-        return Point::Unknown;
+        return PointEvidence::Unknown;
     };
     let (whole, fraction) = match text[from..=to].split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -96,15 +96,15 @@ fn point(text: &str) -> Point {
     };
     let all = [whole, fraction.unwrap_or_default()];
     if !all.concat().bytes().all(|b| b.is_ascii_digit()) {
-        return Point::Unknown;
+        return PointEvidence::Unknown;
     }
     match fraction {
-        None if whole.len() > 3 && !whole.starts_with('0') => Point::Decimal,
-        None => Point::Unknown,
+        None if whole.len() > 3 && !whole.starts_with('0') => PointEvidence::Decimal,
+        None => PointEvidence::Unknown,
         Some(fraction) if fraction.len() == 3 && whole.len() <= 3 && !whole.starts_with('0') => {
-            Point::TwoReadings
+            PointEvidence::TwoReadings
         }
-        Some(_) => Point::Decimal,
+        Some(_) => PointEvidence::Decimal,
     }
 }
 
@@ -117,10 +117,10 @@ mod tests {
         for text in [
             "1.234", "12.345", "-123.456", "(1.234)", "1.234*", "1.234 p",
         ] {
-            assert_eq!(point(text), Point::TwoReadings, "{text}");
+            assert_eq!(point(text), PointEvidence::TwoReadings, "{text}");
         }
         for text in ["1.5", "1.2345", "0.123", "1234.567", "1234", "-0.500"] {
-            assert_eq!(point(text), Point::Decimal, "{text}");
+            assert_eq!(point(text), PointEvidence::Decimal, "{text}");
         }
         for text in [
             "999",
@@ -132,7 +132,7 @@ mod tests {
             "2020-01",
             "0123",
         ] {
-            assert_eq!(point(text), Point::Unknown, "{text}");
+            assert_eq!(point(text), PointEvidence::Unknown, "{text}");
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct RowsFound {
 }
 
 /// Goes through the rows of a grid and sets apart what is none of its table.
-pub(super) struct Rows<'a> {
+pub(super) struct TableRows<'a> {
     names: Vec<String>,
     is_grid: bool,
     is_area: &'a dyn Fn(&str) -> bool,
@@ -26,13 +26,13 @@ pub(super) struct Rows<'a> {
     found: RowsFound,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> TableRows<'a> {
     pub(super) fn new(
         names: Vec<String>,
         is_grid: bool,
         is_area: &'a dyn Fn(&str) -> bool,
-    ) -> Rows<'a> {
-        Rows {
+    ) -> TableRows<'a> {
+        TableRows {
             names,
             is_grid,
             is_area,
@@ -78,7 +78,7 @@ impl<'a> Rows<'a> {
         is_whole: bool,
         stands: impl Fn(&str) -> bool,
     ) -> (Vec<Row>, RowsFound) {
-        let Rows {
+        let TableRows {
             held, mut found, ..
         } = self;
         let note = held.first().and_then(|(row, texts)| {
@@ -111,7 +111,7 @@ mod tests {
     fn set_apart(names: &[&str], rows: &[&[&str]]) -> (usize, RowsFound) {
         let names = names.iter().map(|n| (*n).to_owned()).collect();
         let is_area = |text: &str| text == "Goldmark";
-        let mut reading = Rows::new(names, true, &is_area);
+        let mut reading = TableRows::new(names, true, &is_area);
         let mut kept = 0;
         for (row, texts) in (2..).zip(rows) {
             let texts = texts.iter().map(|t| (*t).to_owned()).collect();

@@ -1,6 +1,6 @@
 //! The columns of a table, each with its different texts and how often they stand.
 
-use super::rows::{Row, Rows, RowsFound};
+use super::rows::{Row, RowsFound, TableRows};
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::decode::{Records, Undecodable};
@@ -71,7 +71,7 @@ impl Columns {
             filled: Vec::new(),
         };
         let mut known: Vec<BTreeMap<String, u32>> = vec![BTreeMap::new(); width];
-        let mut rows = Rows::new(read.names.clone(), is_grid, is_area);
+        let mut rows = TableRows::new(read.names.clone(), is_grid, is_area);
         for record in records {
             let record = record?;
             if read.rows == ROWS {

@@ -43,7 +43,7 @@ pub(super) fn of_text(name: &str, head: &str, whole: &str) -> (Format, Because) 
 }
 
 fn markup(name: &str, lower: &str) -> (Format, Because) {
-    // A workbook written as XML; its reader says by name that it is not read.
+    // A workbook written as XML.
     if lower.contains("urn:schemas-microsoft-com:office:spreadsheet")
         || lower.contains("progid=\"excel.sheet\"")
     {
