@@ -557,7 +557,7 @@ fn money_is_exact_to_the_dong_all_the_way() {
 
 #[test]
 fn the_scorecard_has_the_columns_that_the_design_promises() {
-    let promised = "kpi area_code boundary period span target_id kind kpi_title_vi kpi_title_en area_name_vi area_name_en area_level frequency \
+    let promised = "kpi area_code boundary period span target_id breakdown kind kpi_title_vi kpi_title_en area_name_vi area_name_en area_level frequency \
         period_start period_end value value_unit current_value base_value operand_unit basis base_period target_op target_value target_high margin verdict \
         reason reasons status flags pace projection projection_low projection_high probability_met \
         known_from";
@@ -580,7 +580,7 @@ fn the_scorecard_has_the_columns_that_the_design_promises() {
         .iter()
         .map(|c| c.ty.sql())
         .collect();
-    let wanted = "text text date text text text text text text text text text text date date double text dec dec text text text text target target double \
+    let wanted = "text text date text text text text text text text text text text text date date double text dec dec text text text text target target double \
         text text text text text double double double double double time";
     let sql = |word: &str| match word {
         "text" => "VARCHAR",

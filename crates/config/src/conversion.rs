@@ -136,6 +136,14 @@ fn wrong_moment(of: &Measure, by: &Measure) -> Option<(String, &'static str)> {
         let hint = "name a measure of average rates: `over_time = \"mean\"`";
         return Some((message, hint));
     }
+    if at_one_moment(of) && at_one_moment(by) && of.over_time != by.over_time {
+        let message = format!(
+            "one of `{}` and `{}` is of the beginning of a period, the other of its end",
+            of.id, by.id
+        );
+        let hint = "name a measure of rates of the same moment, with the same `over_time`";
+        return Some((message, hint));
+    }
     let averaged = matches!(by.over_time, Some(OverTime::Mean));
     (at_one_moment(of) && averaged).then(|| {
         let message = format!(
@@ -237,5 +245,6 @@ mod tests {
         assert!(fits(OverTime::Last, Some(OverTime::Last)) && fits(OverTime::Last, None));
         assert!(!fits(OverTime::Sum, Some(OverTime::Last)));
         assert!(!fits(OverTime::Last, Some(OverTime::Mean)));
+        assert!(!fits(OverTime::First, Some(OverTime::Last)));
     }
 }

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Which of the totals that a source asks for are stated, by their places there: a way to the whole.
 type StatedTotals = Vec<bool>;
 
-/// What a total is of: the cell, and the dimensions of which no total is asked for.
+/// What a total is of: the cell, and the dimensions of which no total is asked for. The preferred
+/// column tells statements apart, of which total and members may be two.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct TotalKey<'r> {
     cell: CellKey<&'r str>,
@@ -31,7 +32,9 @@ fn part<'r>(rows: &Rows, row: &'r Row, source: &MeasureSource) -> PartOfTotal<'r
     let (mut kept, mut members) = (vec![], vec![]);
     let mut stated = vec![false; source.totals.len()];
     for (name, code) in rows.dimension_names().zip(&row.dimensions) {
+        let preferred = || source.prefer.as_ref().is_some_and(|(by, _)| by == name);
         match source.totals.iter().position(|t| t.dimension == name) {
+            None if preferred() => {}
             None => kept.push(code.as_str()),
             Some(i) if source.totals[i].members.is_total(code) => stated[i] = true,
             Some(_) => members.push(code.as_str()),
@@ -129,7 +132,10 @@ pub fn lacks_members(rows: &Rows, taken: &[&Row], source: &MeasureSource) -> boo
             .filter(|(_, stated)| !**stated)
             .map(|(total, _)| asked(total))
             .collect();
-        let no_sum = source.value.function == Function::Mean;
+        let no_sum = matches!(
+            source.value.function,
+            Function::Mean | Function::Median | Function::Quantile
+        );
         !added.is_empty() && (no_sum || members.len() < added.iter().product())
     })
 }

@@ -46,6 +46,9 @@ pub(super) fn measures(
             faults.push(not_broken_down(measure, names));
         }
     }
+    for measure in measures.iter() {
+        faults.extend(error_of_all(measure, &broken, names));
+    }
     let declared = std::mem::take(measures);
     for measure in declared {
         let all = broken.0.get(&measure.id).map_or_else(Vec::new, breakdowns);
@@ -68,6 +71,22 @@ fn not_broken_down(measure: &Measure, names: &Names) -> Finding {
     );
     let hint = format!("give `by` to the measures in `{key}` first, or leave it out here");
     Finding::error(rule::BAD_VALUE, place, message).hint(hint)
+}
+
+/// The fault of a measure whose sampling error is that of all members together.
+fn error_of_all(measure: &Measure, broken: &BrokenDown, names: &Names) -> Option<Finding> {
+    let own = broken.0.get(&measure.id)?;
+    let errors = measure.sampling_error.as_ref()?.measures();
+    let lacks = |id: &str| own.iter().any(|(name, _)| !broken.has(id, name));
+    let (key, id) = errors.into_iter().find(|(_, id)| lacks(id))?;
+    let mut place = names.measures.place(&measure.id);
+    place.col = format!("measure.sampling_error.{key}");
+    let message = format!(
+        "`{id}` is the error of all members of `{}` together",
+        measure.id
+    );
+    let hint = format!("give `{id}` the same `by`, so that each member has its own error");
+    Some(Finding::error(rule::BAD_VALUE, place, message).hint(hint))
 }
 
 /// Every breakdown by some of the dimensions, in the order of their members.
@@ -121,6 +140,12 @@ impl BrokenDown {
             Some(found.members.clone())
         };
         let made_from = || measure.derived.iter().flat_map(|by| by.measures());
+        // What an operation begins with is of the member itself; what it divides by or is put at
+        // the prices of may be of all members.
+        let begins = |name: &String| {
+            let firsts = measure.derived.iter().flat_map(|by| by.firsts());
+            firsts.into_iter().all(|id| self.has(id, name))
+        };
         let of_made = |name: &String| {
             let found = made_from().find_map(|(_, id)| {
                 let dimensions = self.0.get(id)?;
@@ -128,8 +153,19 @@ impl BrokenDown {
             })?;
             Some(found.1.clone())
         };
-        let of = |name: &String| Some((name.clone(), of_sources(name).or_else(|| of_made(name))?));
+        let of = |name: &String| {
+            let list = of_sources(name).or_else(|| of_made(name).filter(|_| begins(name)));
+            Some((name.clone(), list?))
+        };
         measure.by.iter().map(of).collect()
+    }
+
+    /// Whether a measure is broken down by a dimension.
+    fn has(&self, measure: &str, dimension: &str) -> bool {
+        let dimensions = self.0.get(measure).into_iter().flatten();
+        dimensions
+            .map(|(name, _)| name)
+            .any(|name| name == dimension)
     }
 
     /// The identifier of a measure for a breakdown: of what it is broken down by itself.

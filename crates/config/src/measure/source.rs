@@ -43,6 +43,23 @@ pub(super) fn source(
                 .as_ref()
                 .is_some_and(|f| f.columns().contains(&column))
     });
+    let unpinned = |d: &&Dimension| {
+        let in_parts = parts.iter().any(|(named, _)| *named == d.name);
+        let in_where = filter
+            .as_ref()
+            .is_some_and(|f| f.columns().contains(&d.name.as_str()) && !f.pins(&d.name));
+        d.members.is_some() && (in_parts || in_where)
+    };
+    for dimension in contract.dimensions.iter().filter(unpinned) {
+        let name = &dimension.name;
+        let message =
+            format!("several members of `{name}` are chosen, and its total may be among them");
+        let hint = format!(
+            "choose one in `where` (`{name} = '…'`), or leave `{name}` out: chiso takes the total, \
+                or adds up all members where each has a figure"
+        );
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
     // A list has all there is, so nothing is missing from a sum over it.
     if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {

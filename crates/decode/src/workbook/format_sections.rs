@@ -43,7 +43,12 @@ impl Sections {
             return Shown::Words;
         }
         if section.content == Content::Other {
-            return Shown::Number;
+            // A dash for nothing is usual; for something it hides the figure.
+            return if number == 0.0 {
+                Shown::Number
+            } else {
+                Shown::Words
+            };
         }
         // A spreadsheet writes the minus itself where one section is for all numbers. Which sign it
         // writes under a condition depends on the condition.

@@ -46,7 +46,14 @@ pub struct Stated {
 impl Errors<'_> {
     /// The sampling error of a figure; `None` where no survey stands behind it.
     pub fn of(self, value: &MeasureValue) -> Option<Stated> {
-        let measure = self.declared.iter().find(|m| m.id == value.measure)?;
+        let Some(measure) = self.declared.iter().find(|m| m.id == value.measure) else {
+            // The value of a KPI has figures behind it.
+            let mut behind = value.inputs().iter().filter_map(|i| i.found.as_ref());
+            return behind.any(|v| self.of(v).is_some()).then_some(Stated {
+                by: vec![],
+                error: None,
+            });
+        };
         let Some(declared) = &measure.sampling_error else {
             let behind = measure.behind(self.declared);
             let unknown = behind.iter().any(|m| m.sampling_error.is_some());
@@ -75,8 +82,17 @@ impl Errors<'_> {
         let found = self.measures.get(measure, of.area, of.period, of.span)?;
         let all = std::iter::once(found).chain(&found.others);
         let fits = |v: &&Arc<MeasureValue>| !several || v.dataset == of.dataset;
+        let declared = self.declared.iter().find(|m| m.id == measure);
+        let totals = declared.into_iter().flat_map(|m| &m.sources);
+        let totals = totals.map(|s| s.totals.len()).max().unwrap_or(0);
+        // The sum of the errors of members is not the error of their sum.
+        let of_members = |v: &MeasureValue| {
+            let stated = v.series.statement.totals.split('+');
+            stated.filter(|name| !name.is_empty()).count() < totals
+        };
         let stated = |v: &&Arc<MeasureValue>| {
-            v.pieces.is_empty() && v.parts.len() < 2 && v.made.is_none() && !v.series.summed
+            let one = v.pieces.is_empty() && v.parts.len() < 2 && v.made.is_none();
+            one && !v.series.summed && !of_members(v)
         };
         all.filter(fits).find(stated).cloned()
     }

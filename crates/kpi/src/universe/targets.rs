@@ -88,7 +88,8 @@ pub fn asked_by_targets(
         for area in areas_of(target, areas, boundary) {
             let named = std::iter::successors(Some(target.period_to), |p| Some(p.before()))
                 .take_while(|p| *p >= target.period_from);
-            cells.extend(named.filter(|p| target.binds(*p)).map(|period| ValueKey {
+            let asked = |p: &Period| target.binds(*p) && kpi.exists_in(*p, Span::Period);
+            cells.extend(named.filter(asked).map(|period| ValueKey {
                 area,
                 period,
                 span: Span::Period,

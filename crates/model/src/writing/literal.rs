@@ -92,6 +92,22 @@ impl Around {
         let of_before = at == 0 && letter(text.chars().next()) && self.before == Some(Slot::Months);
         word.chars().count() == 1 && (of_next || of_before)
     }
+
+    /// Refuses the letter of periods of another length: `W{month}` would read weeks as months.
+    fn same_length(self, letter: &str) -> Result<(), FormatError> {
+        let others = match self.next {
+            Some(Slot::Month) => "wdshb",
+            Some(Slot::Quarter | Slot::QuarterRoman) => "wdshbm",
+            _ => "",
+        };
+        if !others.contains(letter) {
+            return Ok(());
+        }
+        Err(FormatError::new(
+            format!("`{letter}` may stand for periods of another length: weeks, days, half-years"),
+            "write the placeholder of that length, such as `{half_year}`; chiso reads no weeks",
+        ))
+    }
 }
 
 /// What one text says, and whether it says the whole year.
@@ -121,7 +137,7 @@ fn of_text(
             length
         } else {
             match of_word(word) {
-                _ if around.is_of_slot(word, at, &text) => {}
+                _ if around.is_of_slot(word, at, &text) => around.same_length(word)?,
                 Some(needs) => needed(needs, word, slots)?,
                 None if is_harmless(word, slots) => {}
                 None => return Err(unknown(word)),

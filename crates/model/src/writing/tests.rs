@@ -54,6 +54,28 @@ fn check(writing: &PeriodWriting, cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_letter_of_periods_of_another_length_is_refused() {
+    for text in [
+        "{year}-W{month}",
+        "{year}-S{quarter}",
+        "{year}-H{month}",
+        "D{month}/{year}",
+    ] {
+        let refused = PeriodFormat::new(text, &[]);
+        let said = refused.err().map(|e| e.why).unwrap_or_default();
+        assert!(said.contains("another length"), "{text}: {said}");
+    }
+    formats(
+        &[
+            "T{month}/{year}",
+            "{year}-Q{quarter}",
+            "S{half_year}/{year}",
+        ],
+        plain(),
+    );
+}
+
+#[test]
 fn formats_read_what_offices_write() {
     let words = vec![
         ("ƯTH".to_owned(), PeriodWord::Estimate),

@@ -25,7 +25,7 @@ pub(in crate::ingest::conform) struct Attached<'a> {
 
 /// Concepts that say what a figure counts: its data set, unit, currency, prices, base period and
 /// adjustment, by the names that agencies give them.
-const CONCEPTS: [&str; 19] = [
+const CONCEPTS: [&str; 35] = [
     "DATAFLOW",
     "STRUCTURE_ID",
     "UNIT_MEASURE",
@@ -45,6 +45,22 @@ const CONCEPTS: [&str; 19] = [
     "S_ADJUSTMENT",
     "TRANSFORMATION",
     "STOCK_FLOW",
+    "MEASURE",
+    "INDICATOR",
+    "UNIT_TYPE",
+    "UNIT_INDEX_BASE",
+    "UNIT_PRICE_BASE",
+    "DENOMINATION",
+    "SEASONAL_ADJ",
+    "SEASONAL_ADJUSTMENT",
+    "ADJUST",
+    "PRICE",
+    "BASE_REF_PERIOD",
+    "TRANSF",
+    "COLLECTION",
+    "STO",
+    "INSTR_ASSET",
+    "DURATION",
 ];
 
 impl<'a> Attached<'a> {

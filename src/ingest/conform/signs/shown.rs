@@ -24,8 +24,11 @@ pub(in crate::ingest::conform) fn shown<'r>(
     let Some((before, behind)) = within else {
         return text;
     };
+    // A format may also scale what it shows; then a multiple in it is that of what is shown.
+    let mut remarks = cell::remarks(at.cell(record));
+    let scaled = remarks.any(|remark| matches!(remark, Remark::Scaled(..)));
     let new = |words| {
-        if stated::repeats_unit(words, source) {
+        if !scaled && stated::repeats_unit(words, source) {
             ""
         } else {
             words

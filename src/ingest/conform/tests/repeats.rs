@@ -65,7 +65,7 @@ fn of_two_rows_without_a_figure_the_one_that_withholds_it_counts() {
 }
 
 #[test]
-fn a_later_vintage_that_withholds_a_figure_is_kept() {
+fn a_later_vintage_that_withholds_a_figure_or_leaves_it_blank_is_kept() {
     let mut dataset = office();
     let known_from = Origin::Column("event".into());
     dataset.contract.dimensions.clear();
@@ -79,7 +79,8 @@ fn a_later_vintage_that_withholds_a_figure_is_kept() {
         cells(&read(&dataset, rows), &["known_from", "n", "obs_status"]),
         [
             "2024-02-01T00:00:00Z 5.000000 ",
-            "2024-03-01T00:00:00Z  suppressed"
+            "2024-03-01T00:00:00Z  suppressed",
+            "2024-04-01T00:00:00Z  "
         ]
     );
 }
