@@ -1,23 +1,26 @@
 //! Concepts of SDMX that say what a figure counts, in columns that are mapped to nothing: its unit,
 //! currency, prices, base period, adjustment and frequency. Figures that differ in one of them are
-//! no series, and a source that says nothing of it takes them for one.
+//! no series, and a source that says nothing of it takes them for one. What the mapped dimensions
+//! tell apart is no series either, and may differ.
 
 use super::bindings::{Bindings, Bound};
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Finding, Frequency, Period, Place};
+use std::collections::BTreeMap;
 
 /// Sees whether figures differ in a concept.
 pub(super) struct Concepts {
-    /// The first value of each, in the order of [`Attached::concepts`](super::bindings).
-    first: Vec<Option<String>>,
+    /// The first value of each concept, in the order of [`Attached::concepts`](super::bindings), of
+    /// the figures that have the same dimensions, unit and basis.
+    first: BTreeMap<Vec<String>, Vec<Option<String>>>,
     refusal: Option<Finding>,
 }
 
 impl Concepts {
-    pub(super) fn new(bindings: &Bindings<'_>) -> Concepts {
+    pub(super) const fn new() -> Concepts {
         Concepts {
-            first: vec![None; bindings.attached.concepts.len()],
+            first: BTreeMap::new(),
             refusal: None,
         }
     }
@@ -34,7 +37,14 @@ impl Concepts {
             return;
         }
         let attached = &bindings.attached;
-        let said = attached.concepts.iter().zip(&mut self.first);
+        let first = if attached.concepts.is_empty() {
+            &mut Vec::new()
+        } else {
+            let none = || vec![None; attached.concepts.len()];
+            let of = self.first.entry(series(bindings, record));
+            of.or_insert_with(none)
+        };
+        let said = attached.concepts.iter().zip(first);
         let differs = said.filter_map(|(at, first)| {
             let message = differs(at, record, first)?;
             Some((at, message))
@@ -52,6 +62,16 @@ impl Concepts {
     pub(super) fn refusal(&self) -> Option<Finding> {
         self.refusal.clone()
     }
+}
+
+/// What tells the series of a delivery apart, as far as the source says.
+fn series(bindings: &Bindings<'_>, record: &Record) -> Vec<String> {
+    let named = [&bindings.unit, &bindings.basis, &bindings.scheme];
+    let named = named.into_iter().flatten();
+    let told_apart = bindings.dimensions.iter().chain(named);
+    told_apart
+        .map(|at| tidy(at.raw(record)).into_owned())
+        .collect()
 }
 
 /// What is said of a second value of a concept. An empty cell states none.

@@ -145,7 +145,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             mending: Mending::new(dataset, delivered, columns),
             sorter: out.sorter(1),
             packed: Packed::default(),
-            concepts: Concepts::new(first),
+            concepts: Concepts::new(),
             oddities: Oddities::new(dataset, source, delivered),
             undeclared: Undeclared::default(),
             below: Below::new(source),

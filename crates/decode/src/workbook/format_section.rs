@@ -7,9 +7,11 @@ pub(super) enum Content {
     Digits,
     /// Words in place of the digits.
     Words,
-    /// Neither: nothing, a day, a time, a dash for zero.
+    /// A day, a time, or the text of the cell.
+    Moment,
+    /// Nothing, or a dash as accounts write zero.
     #[default]
-    Other,
+    Nothing,
 }
 
 /// What a section shows.
@@ -124,12 +126,9 @@ impl SectionParts {
             c.is_alphanumeric() || matches!(c, '.' | ':' | '…' | '<' | '>' | '*' | '(' | '~')
         };
         // Days and times are no numbers.
-        if plain.contains(|c: char| c.is_ascii_alphabetic()) {
-            section.content = Content::Other;
-        } else if section.content == Content::Other
-            && !plain.contains('@')
-            && literal.chars().any(says)
-        {
+        if plain.contains(|c: char| c.is_ascii_alphabetic() || c == '@') {
+            section.content = Content::Moment;
+        } else if section.content == Content::Nothing && literal.chars().any(says) {
             section.content = Content::Words;
         }
         section.behind = gap;

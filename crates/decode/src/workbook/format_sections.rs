@@ -29,7 +29,9 @@ impl Sections {
         // The fourth section is that of texts.
         let found: Vec<Section> = split(code).iter().take(3).map(|s| section(s)).collect();
         let signs = found.len() == 1 || found.get(1).is_some_and(Section::shows_minus);
+        let hides = |s: &Section| s.content == Content::Nothing;
         let plain = signs && found.iter().all(Section::is_plain);
+        let plain = plain && !found.iter().take(2).any(hides);
         (!plain || found.first().is_some_and(Section::shows_minus)).then_some(Sections(found))
     }
 
@@ -42,13 +44,10 @@ impl Sections {
         if section.content == Content::Words {
             return Shown::Words;
         }
-        if section.content == Content::Other {
-            // A dash for nothing is usual; for something it hides the figure.
-            return if number == 0.0 {
-                Shown::Number
-            } else {
-                Shown::Words
-            };
+        // A dash for zero is usual; for anything else it hides the figure.
+        if section.content == Content::Moment || section.content == Content::Nothing {
+            let hidden = section.content == Content::Nothing && number != 0.0;
+            return if hidden { Shown::Words } else { Shown::Number };
         }
         // A spreadsheet writes the minus itself where one section is for all numbers. Which sign it
         // writes under a condition depends on the condition.
@@ -163,6 +162,8 @@ mod tests {
             ("#,##0;-#,##0;;@", [false; 4]),
             ("0;-0;0;\"text; \"@", [false; 4]),
             ("yyyy\"-\"mm", [false; 4]),
+            ("[<2]\"-\";0", [true, false, true, false]),
+            ("0;\"-\"", [true, false, false, false]),
         ] {
             assert_eq!(words(code, &[-1.0, 0.0, 1.0, 3.0]), want, "{code}");
         }
