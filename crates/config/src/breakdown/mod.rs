@@ -65,7 +65,7 @@ fn not_broken_down(measure: &Measure, names: &Names) -> Finding {
     place.col = "measure.by".into();
     let key = measure.derived.as_ref().map_or("of", |by| by.key());
     let message = format!(
-        "nothing that `{}` is made from is broken down by all of {}",
+        "what `{}` is made from is not broken down by all of {}",
         measure.id,
         value::list(measure.by.iter().map(String::as_str))
     );

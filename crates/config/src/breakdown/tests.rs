@@ -133,3 +133,29 @@ fn faults_of_members_and_breakdowns() {
             1999-12-31, is before the first, 2000-01-01\n  hint: exchange the two"
     );
 }
+
+#[test]
+fn what_is_of_all_members_is_not_taken_for_one_of_them() {
+    const PLAN: &str = "[[measure]]\nid = \"revenue_plan_government\"";
+    let with = |measure: &str| {
+        format!("[[measure]]\nid = \"made\"\ntitle = {{ en = \"Made\" }}\n{measure}\n\n{PLAN}")
+    };
+    let faults = |measure: &str| by_kind(KINDS, PLAN, &with(measure)).faults();
+    let ratio = "by = [\"kind\"]\nratio = { of = \"revenue_plan_government\", per = \
+        \"new_firms\", unit = \"dong_a_firm\" }";
+    let said = faults(ratio);
+    assert!(
+        said.contains("what `made` is made from is not broken down by all of `kind`"),
+        "a ratio begins with the plan, which is of all kinds: {said}"
+    );
+    let source = "source = [{ dataset = \"new_enterprises\", value = \"mean(enterprises)\" }]";
+    let error = "sampling_error = { standard_error = \"revenue_plan_government\" }";
+    assert!(
+        faults(&format!("by = [\"kind\"]\n{source}\n{error}"))
+            .contains("`revenue_plan_government` is the error of all members of `made` together")
+    );
+    let chosen = source.replace(" }]", ", where = \"kind IN ('state', 'all')\" }]");
+    assert!(faults(&chosen).contains("several members of `kind` are chosen"));
+    let one = source.replace(" }]", ", where = \"kind = 'state'\" }]");
+    by_kind(KINDS, PLAN, &with(&one)).plan();
+}
