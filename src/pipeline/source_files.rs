@@ -84,8 +84,8 @@ pub fn read_all(
 
 /// The files that a source names now, sorted; a plain path need not exist.
 ///
-/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, unless it is named without a
-/// pattern. Walks the folders itself: a file next to them whose name is no Unicode is passed over
+/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, and no more are repairs, unless
+/// they are named without a pattern. Walks the folders itself: a file next to them whose name is no Unicode is passed over
 /// and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     let mut found = vec![root.join("datasets")];
@@ -104,7 +104,7 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
             } else {
                 let wanted = |name: &str| {
                     pattern.matches_with(name, OPTIONS)
-                        && (pattern.as_str() == name || is_ours(name))
+                        && (pattern.as_str() == name || is_ours(name) && name != REPAIRS)
                 };
                 next.extend(
                     listed(folder)?
@@ -121,6 +121,9 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     found.dedup();
     Ok(found)
 }
+
+/// What an office writes of its data, beside its data.
+const REPAIRS: &str = "repairs.toml";
 
 /// A leading dot must be written out, so that hidden files are no data.
 const OPTIONS: glob::MatchOptions = glob::MatchOptions {

@@ -107,7 +107,8 @@ pub(super) fn settle(
                     );
                     let hint = format!(
                         "fix the unit in the contract of its dataset: `{wanted}`, or `{inverse}` \
-                            where it says how much of the other currency one is"
+                            where it says how much of the other currency one is. Where it is of \
+                            100, add `unit_mult = -2`"
                     );
                     fault(message, &hint);
                 }
@@ -191,7 +192,8 @@ mod tests {
                         `new_firms` is in `enterprises`, which is no rate of exchange of USD into \
                         VND",
                     "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or \
-                        `usd_per_vnd` where it says how much of the other currency one is",
+                        `usd_per_vnd` where it says how much of the other currency one is. Where it \
+                        is of 100, add `unit_mult = -2`",
                 ],
             ),
             (
@@ -203,7 +205,8 @@ mod tests {
                         `revenue_plan_government` is in a unit that its rows name, which is no \
                         rate of exchange of USD into VND",
                     "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or \
-                        `usd_per_vnd` where it says how much of the other currency one is",
+                        `usd_per_vnd` where it says how much of the other currency one is. Where it \
+                        is of 100, add `unit_mult = -2`",
                 ],
             ),
             (
