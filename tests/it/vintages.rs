@@ -126,3 +126,55 @@ fn a_report_by_former_units_is_brought_onto_the_new_ones() {
     assert_eq!(figure(&project, "C5", "2023")[0], "100");
     assert_eq!(figure(&project, "C5", "2024")[0], "120");
 }
+
+#[test]
+fn a_sum_has_the_conflict_of_one_of_its_areas() {
+    let project = Project::empty();
+    project.write(
+        "chiso.toml",
+        "[project]\ntitle = { en = \"invented\" }\ntimezone = \"UTC\"\nlake = \"lake\"\n\
+         boundaries = [\"2024-01-01\"]\n",
+    );
+    project.write(
+        "datasets/areas.toml",
+        fs::read(repository().join("tests/it/cases/datasets/areas.toml")).unwrap(),
+    );
+    let area = |code: &str, level: &str, above: &str, from: &str, to: &str| {
+        format!("{code},,{code},{level},{above},{from},{to},,invented,invented\n")
+    };
+    let rows = [
+        area("EL", "country", "", "2000-01-01", ""),
+        area("A", "province", "EL", "2000-01-01", ""),
+        area("C", "province", "EL", "2000-01-01", "2023-12-31"),
+        area("D", "province", "EL", "2000-01-01", "2023-12-31"),
+        area("E", "province", "EL", "2024-01-01", ""),
+    ];
+    let head = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\n";
+    project.write(
+        "datasets/areas/areas.csv",
+        format!("{head}{}", rows.concat()),
+    );
+    project.write(
+        "datasets/areas/relations.csv",
+        "date,kind,from_code,to_code,note,source\n2024-01-01,merge,C,E,invented,invented\n\
+         2024-01-01,merge,D,E,invented,invented\n",
+    );
+    let mapped = "area_date = { column = \"day\" }";
+    project.write("datasets/figures.toml", format!("{CONTRACT}{mapped}\n"));
+    let summed = MEASURES.replace(
+        "[[measure.source]]",
+        "sum_of = \"province\"\n[[measure.source]]",
+    );
+    project.write("pipelines/p.toml", summed);
+    let by_then = "area,year,value,day\nA,2023,100,2023-12-31\nC,2023,110,2023-12-31\n\
+        D,2023,55,2023-12-31\n";
+    project.write("datasets/figures/a.csv", by_then);
+    project.run();
+    assert_eq!(figure(&project, "EL", "2023")[0], "265");
+    // The provider also states the merged area, and not as the sum of its parts.
+    let both = format!("{by_then}E,2023,170,2024-01-01\n");
+    project.write("datasets/figures/a.csv", both);
+    project.run();
+    assert_eq!(figure(&project, "E", "2023")[2], "source_conflict");
+    assert_eq!(figure(&project, "EL", "2023")[2], "source_conflict");
+}

@@ -3,7 +3,7 @@
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
 use crate::upward::sums::sums_of;
-use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue};
+use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue, Reason};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -23,7 +23,13 @@ pub fn sum_up(
     let here = members(areas, level, boundary);
     let mut sums = sums_of(measure, &own, &here, |above| Some((above, boundary)));
     let (of_own_days, left_out) = on_own_days(measure, level, (cells, areas, boundary), &here);
-    sums.extend(of_own_days);
+    for (key, found) in of_own_days {
+        // Two statements that contradict each other do so in every sum that has one of them.
+        let here = sums.get(&key).and_then(|sums| sums.first());
+        if !here.is_some_and(|sum| sum.figure.reasons.contains(&Reason::SourceConflict)) {
+            sums.insert(key, found);
+        }
+    }
     for key in left_out {
         for sum in sums.get_mut(&key).into_iter().flatten() {
             sum.figure.flags.insert(Flag::PartsLeftOut);
@@ -54,8 +60,8 @@ fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Reason,
-        Series, Span, Status,
+        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Series, Span,
+        Status,
     };
     use std::collections::BTreeSet;
 
