@@ -99,7 +99,8 @@ def reasons_of(kpi, operands, broken):
     part = operands.get("part")
     if "no_occasion" in found and part and part.value:
         found = found - {"no_occasion"} | {"denominator_zero"}
-    there = [f for f in operands.values() if f]
+    # What is missing has no unit or basis to differ in.
+    there = [f for f in operands.values() if f and f.value is not None]
     if len({f.unit for f in there}) > 1:
         found.add("unit_mismatch")
     if len({f.basis for f in there}) > 1:
