@@ -14,7 +14,7 @@ skipped() {
   if [ "${CHISO_REQUIRE:-}" = all ]; then echo "CHISO_REQUIRE=all, but $*" >&2; exit 1; fi
   echo "skipped: $*"
 }
-# The tests write and remove some hundred thousand small files: in memory, where there is plenty of it.
+# The tests write and remove many small files: in memory, where there is plenty of it.
 memory=""
 free_kib() { df --output=avail -k /dev/shm 2>/dev/null | tail -1; }
 if [ "$(free_kib || echo 0)" -gt 8000000 ] && [ "$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)" -gt 12000000 ]; then

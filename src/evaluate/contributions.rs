@@ -49,7 +49,7 @@ impl<'a> ContributionInputs<'a> {
 
     /// What the areas add to a score; `None` where its figures are no sums of areas.
     pub fn of(&self, kpi: &Kpi, score: &Score) -> Option<Contributed> {
-        let (role, ..) = kpi::change_of(kpi)?;
+        let (role, ..) = kpi.kind.change()?;
         let operand = score.operands.iter().find(|o| o.role == role)?;
         let measure = self.declared.iter().find(|m| m.id == operand.measure)?;
         let level = measure.sum_of.as_deref()?;

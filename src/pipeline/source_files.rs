@@ -1,7 +1,7 @@
 //! Files that the sources of a dataset name, found and read. A source that fails is named and the
 //! others go on.
 
-use crate::config::Project;
+use crate::config::{Project, is_amendment};
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::pipeline::drop_folders::is_ours;
 use crate::store::{sha256_hex, sha256_of_file};
@@ -84,9 +84,9 @@ pub fn read_all(
 
 /// The files that a source names now, sorted; a plain path need not exist.
 ///
-/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, and no more are repairs, unless
-/// they are named without a pattern. Walks the folders itself: a file next to them whose name is no Unicode is passed over
-/// and does not matter.
+/// What programs leave behind (`~$a.xlsx`, `a.csv.part`) is no data, and neither are corrections and
+/// repairs, unless they are named without a pattern. Walks the folders itself: a file next to them
+/// whose name is no Unicode is passed over and does not matter.
 pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     let mut found = vec![root.join("datasets")];
     let parts: Vec<&str> = source
@@ -104,7 +104,7 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
             } else {
                 let wanted = |name: &str| {
                     pattern.matches_with(name, OPTIONS)
-                        && (pattern.as_str() == name || is_ours(name) && name != REPAIRS)
+                        && (pattern.as_str() == name || is_ours(name) && !is_amendment(name))
                 };
                 next.extend(
                     listed(folder)?
@@ -121,9 +121,6 @@ pub fn files(root: &Path, source: &Source) -> Result<Vec<PathBuf>, String> {
     found.dedup();
     Ok(found)
 }
-
-/// What an office writes of its data, beside its data.
-const REPAIRS: &str = "repairs.toml";
 
 /// A leading dot must be written out, so that hidden files are no data.
 const OPTIONS: glob::MatchOptions = glob::MatchOptions {

@@ -1,7 +1,6 @@
 //! What areas add to a growth, from declaration to `explain` and the published rows.
 
-use crate::support::{Project, cell, repository};
-use std::fs;
+use crate::support::{Project, cell};
 
 const PIPELINE: &str = r#"title = { en = "Contributions (invented)" }
 
@@ -24,17 +23,7 @@ measure = "firms"
 const HEAD: &str = "area_code,period,unit,status,rank,plan_stage,span,value\n";
 
 fn project(figures: &[&str]) -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    for file in [
-        "chiso.toml",
-        "datasets/areas.toml",
-        "datasets/areas/areas.csv",
-        "datasets/areas/relations.csv",
-        "datasets/survey_new.toml",
-    ] {
-        project.write(file, fs::read(root.join(file)).unwrap());
-    }
+    let project = Project::counties(&["datasets/survey_new.toml"]);
     project.write("pipelines/p.toml", PIPELINE);
     state(&project, figures);
     project

@@ -1,26 +1,17 @@
 //! Money in another currency from outside: what `explain` says of the rate, that the verdict can be
 //! proved, and that targets are in the currency converted into.
 
-use crate::support::{Project, fields, repository};
-use std::fs;
+use crate::support::{Project, fields};
 
 /// Loans of a county in dollars, and the country's rates of the dollar.
 fn lent() -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    for file in [
-        "chiso.toml",
-        "datasets/areas.toml",
-        "datasets/areas/areas.csv",
-        "datasets/areas/relations.csv",
+    let project = Project::counties(&[
         "datasets/people.toml",
         "datasets/loans.toml",
         "datasets/vnd_per_usd.toml",
         "datasets/eur_per_vnd.toml",
         "pipelines/currencies.toml",
-    ] {
-        project.write(file, fs::read(root.join(file)).unwrap());
-    }
+    ]);
     project.write(
         "datasets/people/a.csv",
         "area_code,period,value,basis,span\nA1,2022,1,,period\n",

@@ -1,25 +1,17 @@
 //! What a figure means, seen from outside: what the run warns of, since when a zero is known, and
 //! what `check` and `targets` say of declarations that give no figure.
 
-use crate::support::{Project, cell, repository};
-use std::fs;
+use crate::support::{Project, cell};
 
 const HEAD: &str = "title = { en = \"p\" }\nschedule = { cron = \"0 7 1 5 *\", timezone = \"UTC\", \
     missed = \"last\", max_lateness = \"7d\", overlap = \"skip\", retries = 3 }\n";
 
 /// The invented country of the cases with some of its datasets, each with its rows, and a pipeline.
 fn project(datasets: &[(&str, &str)], pipeline: &str) -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    let areas = ["areas.toml", "areas/areas.csv", "areas/relations.csv"];
-    let named = datasets
-        .iter()
-        .map(|(dataset, _)| format!("{dataset}.toml"));
-    for file in areas.map(str::to_owned).into_iter().chain(named) {
-        let file = format!("datasets/{file}");
-        project.write(&file, fs::read(root.join(&file)).unwrap());
-    }
-    project.write("chiso.toml", fs::read(root.join("chiso.toml")).unwrap());
+    let contract = |(dataset, _): &(&str, &str)| format!("datasets/{dataset}.toml");
+    let contracts: Vec<String> = datasets.iter().map(contract).collect();
+    let contracts: Vec<&str> = contracts.iter().map(String::as_str).collect();
+    let project = Project::counties(&contracts);
     for (dataset, rows) in datasets {
         project.write(&format!("datasets/{dataset}/rows.csv"), rows);
     }

@@ -1,30 +1,17 @@
 //! One series, seen from outside: what the run warns of, what `explain` calls used, and targets
 //! that bind nothing.
 
-use crate::support::{Project, field, fields, repository};
-use std::fs;
+use crate::support::{Project, field, fields};
 
 const COLUMNS: &str = "area_code,period,unit,status,rank,plan_stage,span,value\n";
 
 /// The cases' project with rows of the old and of the new survey.
 fn surveys(old: &[&str], new: &[&str]) -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    let areas = [
-        "datasets/areas.toml",
-        "datasets/areas/areas.csv",
-        "datasets/areas/relations.csv",
-    ];
-    for file in ["chiso.toml", "pipelines/series.toml"]
-        .into_iter()
-        .chain(areas)
-    {
-        project.write(file, fs::read(root.join(file)).unwrap());
-    }
-    for dataset in ["survey_old", "survey_new"] {
-        let file = format!("datasets/{dataset}.toml");
-        project.write(&file, fs::read(root.join(&file)).unwrap());
-    }
+    let project = Project::counties(&[
+        "pipelines/series.toml",
+        "datasets/survey_old.toml",
+        "datasets/survey_new.toml",
+    ]);
     for (dataset, rows) in [("survey_old", old), ("survey_new", new)] {
         let lines: Vec<String> = rows
             .iter()

@@ -116,6 +116,14 @@ fn figures_that_differ_in_a_concept_of_sdmx_are_no_series() {
         let unused = format!("{sdmx}\nunused_columns = [\"{concept}\"]");
         assert_eq!(read("a.csv", &file, &unused, LONG).1.len(), 2, "{concept}");
     }
+    // What a mapped column tells apart is no series.
+    let told_apart = |by: &str| {
+        let rows = "G:S(1.0),C1,2020,1,USD,one\nG:S(1.0),C1,2021,2,VND,";
+        format!("DATAFLOW,a,p,v,CURRENCY,base\n{rows}{by}\n")
+    };
+    let mapped = format!("{LONG}\nbasis = {{ column = \"base\" }}");
+    assert_eq!(read("a.csv", told_apart("two"), sdmx, &mapped).1.len(), 2);
+    refused("a.csv", told_apart("one"), sdmx, &mapped, "figures differ");
     let both = file("FREQ", ["2020,1,A", "2020-03,2,M"]);
     assert_eq!(read("a.csv", &both, sdmx, LONG).1.len(), 2);
     // What is left out makes no difference.
@@ -189,22 +197,22 @@ fn a_point_is_a_decimal_sign_where_a_figure_or_the_source_shows_it() {
         ("decimal = \",\", grouping = \".\"", "1234"),
     ] {
         let keys = format!("{plain}\nnumber = {{ {number} }}");
+        let (outcome, rows) = read("a.csv", &two, &keys, LONG);
+        assert!(!outcome.stderr.contains("ambiguous_number"), "{number}");
         assert_eq!(
-            read("a.csv", &two, &keys, LONG).1,
+            rows,
             [format!("C1 2020 {figure}"), "C1 2021 999".to_owned()]
         );
     }
     for other in ["1.5", "0.125", "1234"] {
-        assert_eq!(
-            read("a.csv", csv(["1.234", other]), plain, LONG).1[0],
-            "C1 2020 1.234"
-        );
+        let (outcome, rows) = read("a.csv", csv(["1.234", other]), plain, LONG);
+        assert!(!outcome.stderr.contains("ambiguous_number"), "{other}");
+        assert_eq!(rows[0], "C1 2020 1.234");
     }
     let typed = book(&row("C1", 2020, "<c><v>1.234</v></c>"), "", &[]);
-    assert_eq!(
-        read("a.xlsx", typed, "format = \"xlsx\"", LONG).1,
-        ["C1 2020 1.234"]
-    );
+    let (outcome, rows) = read("a.xlsx", typed, "format = \"xlsx\"", LONG);
+    assert!(!outcome.stderr.contains("ambiguous_number"), "a number");
+    assert_eq!(rows, ["C1 2020 1.234"]);
 }
 
 #[test]

@@ -75,6 +75,22 @@ impl Project {
         project
     }
 
+    /// The invented counties of the cases, with some other files of that project.
+    pub fn counties(files: &[&str]) -> Project {
+        let project = Project::empty();
+        let register = [
+            "chiso.toml",
+            "datasets/areas.toml",
+            "datasets/areas/areas.csv",
+            "datasets/areas/relations.csv",
+        ];
+        for file in register.iter().chain(files) {
+            let path = repository().join("tests/it/cases").join(file);
+            project.write(file, fs::read(path).unwrap());
+        }
+        project
+    }
+
     /// The same folder as it is now, somewhere else.
     pub fn copied(&self) -> Project {
         let project = Project::empty();

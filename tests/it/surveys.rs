@@ -1,26 +1,17 @@
 //! Figures of surveys from outside: the probability in the scorecard, what `explain` says of the
 //! errors, and that the verdict can be proved.
 
-use crate::support::{Project, field, fields, repository};
-use std::fs;
+use crate::support::{Project, field, fields};
 
 const COLUMNS: &str = "area_code,period,statistic,value,unit,span\n";
 
 /// Two counties and two years, and a target that one of them meets within the error.
 fn surveyed() -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    for file in [
-        "chiso.toml",
-        "datasets/areas.toml",
-        "datasets/areas/areas.csv",
-        "datasets/areas/relations.csv",
+    let project = Project::counties(&[
         "datasets/people.toml",
         "datasets/satisfaction.toml",
         "pipelines/surveys.toml",
-    ] {
-        project.write(file, fs::read(root.join(file)).unwrap());
-    }
+    ]);
     project.write(
         "datasets/people/a.csv",
         "area_code,period,value,basis,span\nA1,2022,1,,period\n",
@@ -102,4 +93,21 @@ fn a_verdict_on_a_survey_comes_with_its_probability_and_says_what_gives_it() {
     ];
     let text = project.chiso(&asked).exits(0).stdout;
     assert!(text.contains("no standard error; stated: none"), "{text}");
+}
+
+#[test]
+fn a_rank_by_the_values_of_a_survey_says_that_it_is_of_one() {
+    let project = surveyed();
+    project.write(
+        "pipelines/ranks.toml",
+        "title = { en = \"Ranks (invented)\" }\n[[kpi]]\nid = \"placed\"\ntitle = { en = \
+            \"Place\" }\nkind = \"rank\"\nkpi = \"survey_score\"\nlevel = \"county\"\n",
+    );
+    project.run();
+    let placed = project.score("placed", "A1", "2023");
+    assert_eq!(
+        fields(&placed, ["value", "flags"]),
+        ["2.0", "sampling_error_unknown"],
+        "what the errors make of places by values is not known"
+    );
 }

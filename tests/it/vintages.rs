@@ -17,16 +17,7 @@ const MEASURES: &str = "title = { en = \"p\" }\n[[measure]]\nid = \"amount\"\nti
 
 /// The country of the cases with one dataset of figures, whose source maps another column.
 fn figures(mapped: &str, rows: &str) -> Project {
-    let project = Project::empty();
-    let root = repository().join("tests/it/cases");
-    for file in [
-        "chiso.toml",
-        "datasets/areas.toml",
-        "datasets/areas/areas.csv",
-        "datasets/areas/relations.csv",
-    ] {
-        project.write(file, fs::read(root.join(file)).unwrap());
-    }
+    let project = Project::counties(&[]);
     project.write("datasets/figures.toml", format!("{CONTRACT}{mapped}\n"));
     project.write("pipelines/p.toml", MEASURES);
     project.write("datasets/figures/a.csv", rows);

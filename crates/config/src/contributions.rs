@@ -1,18 +1,13 @@
 //! Contributions of areas: asked for only where figures are sums of the areas below.
 
 use super::rule;
-use chiso_model::kind::Formula;
 use chiso_model::{Finding, Kpi, Measure, Place};
 
 /// Refuses contributions to what is no change of a sum.
 pub(super) fn check(kpis: &[Kpi], measures: &[Measure], faults: &mut Vec<Finding>) {
     for kpi in kpis.iter().filter(|kpi| kpi.contributions) {
-        let changes = matches!(
-            kpi.kind.formula(),
-            Formula::RelativeChange(..) | Formula::Difference(..)
-        );
         let adds_up = |id: &&str| measures.iter().any(|m| m.id == *id && m.sum_of.is_some());
-        let [message, hint] = if !changes || kpi.kind.a_year() {
+        let [message, hint] = if kpi.kind.change().is_none() {
             [
                 format!("areas add nothing to a KPI of kind `{}`", kpi.kind.as_str()),
                 "leave `contributions` out; `growth`, `attainment`, `score_change` and `gap` that \

@@ -51,7 +51,7 @@ mod units;
 mod value;
 
 pub use cron::Cron;
-pub use files::find_root;
+pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};
 pub use plan::{
     ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,

@@ -6,7 +6,6 @@
 //! the rest is named and never spread over the parts; where a part is missing, there are none.
 
 use crate::universe::Measures;
-use chiso_model::kind::Formula;
 use chiso_model::{Kpi, Measure, MeasureValue, Operand, Reason, Role, Score, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -37,18 +36,6 @@ pub struct Contribution {
 /// Areas without a figure, with the reason.
 pub type Lacking = BTreeMap<UnitId, Reason>;
 
-/// The measure and the roles of a change that areas below may contribute to, and whether it is a
-/// rate of its base.
-#[must_use]
-pub fn change_of(kpi: &Kpi) -> Option<(Role, Role, bool)> {
-    match kpi.kind.formula() {
-        _ if kpi.kind.a_year() => None,
-        Formula::RelativeChange(now, base) => Some((now, base, true)),
-        Formula::Difference(now, base) => Some((now, base, false)),
-        _ => None,
-    }
-}
-
 /// What the areas that an area is the sum of add to its value. `None` where nothing adds up to it.
 ///
 /// # Errors
@@ -61,7 +48,7 @@ pub fn contributions(
     (measures, declared): (&Measures<'_>, &[Measure]),
 ) -> Option<Result<Contributions, Lacking>> {
     let value = score.value.as_ref()?;
-    let (now, base, rate) = change_of(kpi)?;
+    let (now, base, rate) = kpi.kind.change()?;
     let operand = |role: Role| score.operands.iter().find(|o| o.role == role);
     let (now, base) = (operand(now)?, operand(base)?);
     let whole = if rate {

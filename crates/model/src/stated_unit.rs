@@ -158,18 +158,12 @@ fn power_in_digits(words: &[String]) -> (usize, Option<i32>) {
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for c in name.nfc().flat_map(char::to_lowercase) {
-        let mut sign = [0; 4];
-        let sign: &str = c.encode_utf8(&mut sign);
-        if c.is_alphanumeric()
-            && !WORDS
-                .iter()
-                .any(|(word, _)| *word == sign && !c.is_alphabetic())
-        {
+        if c.is_alphanumeric() {
             if let Some(word) = words.last_mut() {
                 word.push(c);
             }
         } else {
-            words.push(sign.to_owned());
+            words.push(c.to_string());
             words.push(String::new());
         }
     }

@@ -4,6 +4,7 @@
 use crate::app::output::Row;
 use crate::app::rows::column::ColumnValue;
 use crate::model::id_of_breakdown;
+use std::borrow::Cow;
 use std::ops::Deref;
 
 /// A row of a published table.
@@ -56,8 +57,7 @@ pub fn read_all<T: TableRow>(rows: Vec<Row>) -> Result<Vec<Published<T>>, Column
 }
 
 /// A published row in which a KPI or measure has its breakdown, as the program names it.
-fn with_members(raw: &Row) -> Row {
-    let mut row = raw.clone();
+fn with_members(raw: &Row) -> Cow<'_, Row> {
     let text = |column: &str| raw.get(column).and_then(serde_json::Value::as_str);
     let id = ["kpi", "measure"]
         .into_iter()
@@ -65,9 +65,11 @@ fn with_members(raw: &Row) -> Row {
     if let (Some(id), Some(breakdown)) = (id, text("breakdown").filter(|b| !b.is_empty()))
         && let Some(joined) = text(id).and_then(|declared| id_of_breakdown(declared, breakdown))
     {
+        let mut row = raw.clone();
         row.insert(id.to_owned(), joined.into());
+        return Cow::Owned(row);
     }
-    row
+    Cow::Borrowed(raw)
 }
 
 /// The value of a column.

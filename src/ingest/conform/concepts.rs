@@ -6,7 +6,7 @@
 use super::bindings::{Bindings, Bound};
 use crate::decode::Record;
 use crate::decode::text::tidy;
-use crate::model::{Finding, Frequency, Period, Place};
+use crate::model::{Finding, Period, Place};
 use std::collections::BTreeMap;
 
 /// Sees whether figures differ in a concept.
@@ -36,26 +36,28 @@ impl Concepts {
         if self.refusal.is_some() {
             return;
         }
-        let attached = &bindings.attached;
-        let first = if attached.concepts.is_empty() {
-            &mut Vec::new()
-        } else {
-            let none = || vec![None; attached.concepts.len()];
-            let of = self.first.entry(series(bindings, record));
-            of.or_insert_with(none)
+        let frequency = || {
+            let at = bindings.attached.frequency.as_ref()?;
+            Some((at, other_frequency(at, record, period)?))
         };
-        let said = attached.concepts.iter().zip(first);
-        let differs = said.filter_map(|(at, first)| {
-            let message = differs(at, record, first)?;
-            Some((at, message))
-        });
-        let frequency = attached.frequency.iter().filter_map(|at| {
-            let message = other_frequency(at, record, period)?;
-            Some((at, message))
-        });
-        self.refusal = { differs.chain(frequency) }
-            .next()
-            .map(|(at, message)| finding(at, record, message, file));
+        let fault = self.differs(bindings, record).or_else(frequency);
+        self.refusal = fault.map(|(at, message)| finding(at, record, message, file));
+    }
+
+    /// The first concept in which a record differs from those of its series before.
+    fn differs<'b>(
+        &mut self,
+        bindings: &'b Bindings<'_>,
+        record: &Record,
+    ) -> Option<(&'b Bound<'b>, String)> {
+        let concepts = &bindings.attached.concepts;
+        if concepts.is_empty() {
+            return None;
+        }
+        let none = || vec![None; concepts.len()];
+        let first = self.first.entry(series(bindings, record));
+        let said = concepts.iter().zip(first.or_insert_with(none));
+        { said }.find_map(|(at, first)| Some((at, differs(at, record, first)?)))
     }
 
     /// Why the delivery cannot be used.
@@ -94,13 +96,7 @@ fn other_frequency(at: &Bound<'_>, record: &Record, period: &str) -> Option<Stri
     let text = tidy(at.raw(record));
     let code = text.split(':').next().unwrap_or_default().trim();
     let of_period = period.parse::<Period>().ok()?.frequency();
-    let agrees = match code {
-        "A" => matches!(of_period, Frequency::Annual | Frequency::Fiscal(_)),
-        "S" => of_period == Frequency::HalfYearly,
-        "Q" => of_period == Frequency::Quarterly,
-        "M" => of_period == Frequency::Monthly,
-        _ => true,
-    };
+    let agrees = !["A", "S", "Q", "M"].contains(&code) || code == of_period.code();
     (!agrees).then(|| {
         format!(
             "`{}` is `{text}`, and the period of the figure is read as `{period}`",

@@ -53,7 +53,7 @@ impl Repeats {
             match vintage.settle(told, tally) {
                 VintageOutcome::Figure(row) => used.push(row),
                 VintageOutcome::NoFigure(place) => places.push(place),
-                VintageOutcome::Blank(place) => places.extend(place),
+                VintageOutcome::Nothing => {}
             }
         }
         (used, places)

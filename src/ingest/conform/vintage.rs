@@ -53,8 +53,8 @@ pub(super) enum VintageOutcome {
     Figure(ConformedRow),
     /// The place of a figure that is not there.
     NoFigure(ConformedRow),
-    /// The place of a figure of which nothing is known.
-    Blank(Option<ConformedRow>),
+    /// No row at all.
+    Nothing,
 }
 
 impl Vintage {
@@ -106,10 +106,8 @@ impl Vintage {
     /// The row of the vintage that is used, or the place of its figure.
     pub(super) fn settle(self, told: Told<'_>, tally: &mut Tally<'_>) -> VintageOutcome {
         let Some(first) = self.first else {
-            return match self.none {
-                Some(none) => VintageOutcome::NoFigure(none),
-                None => VintageOutcome::Blank(self.unused.or(self.blank)),
-            };
+            let place = self.none.or(self.unused).or(self.blank);
+            return place.map_or(VintageOutcome::Nothing, VintageOutcome::NoFigure);
         };
         if self.differs.is_some() {
             return VintageOutcome::NoFigure(held_back(&first));

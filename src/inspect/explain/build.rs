@@ -43,12 +43,11 @@ pub fn explain(
             .cloned(),
         calendar: comparability::calendar(ground, kpi, score),
         union: comparability::union(ground, kpi, score),
-        contributed: ContributionInputs::new(
-            &ground.registers.areas,
-            &ground.project.measures,
-            ground.values,
-        )
-        .of(kpi, score),
+        contributed: kpi.kind.change().and_then(|_| {
+            let areas = &ground.registers.areas;
+            let measures = &ground.project.measures;
+            ContributionInputs::new(areas, measures, ground.values).of(kpi, score)
+        }),
         field: field(
             &kpi.kind,
             score,

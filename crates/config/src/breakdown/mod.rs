@@ -77,8 +77,8 @@ fn not_broken_down(measure: &Measure, names: &Names) -> Finding {
 fn error_of_all(measure: &Measure, broken: &BrokenDown, names: &Names) -> Option<Finding> {
     let own = broken.0.get(&measure.id)?;
     let errors = measure.sampling_error.as_ref()?.measures();
-    let lacks = |id: &str| own.iter().any(|(name, _)| !broken.has(id, name));
-    let (key, id) = errors.into_iter().find(|(_, id)| lacks(id))?;
+    let of_all = |id: &str| own.iter().any(|(name, _)| !broken.has(id, name));
+    let (key, id) = errors.into_iter().find(|(_, id)| of_all(id))?;
     let mut place = names.measures.place(&measure.id);
     place.col = format!("measure.sampling_error.{key}");
     let message = format!(
@@ -257,7 +257,8 @@ impl BrokenDown {
     /// The dimensions, with the same members, that all measures of a KPI have.
     fn common(&self, kpi: &Kpi) -> Dimensions {
         // One that is put together from other KPIs, or ranks by one, names no measure itself.
-        if kpi.kind.clone().measures_mut().is_empty() {
+        let ranks_kpi = kpi.kind.operands().iter().any(|lookup| lookup.key == "kpi");
+        if ranks_kpi || kpi.kind.parts().is_some() {
             return vec![];
         }
         let total_of_share = kpi.kind.whole().filter(|_| kpi.kind.of_larger_whole());

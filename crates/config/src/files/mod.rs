@@ -33,6 +33,12 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
         .map(Path::to_path_buf)
 }
 
+/// Whether a file in a dataset's own folder says what is wrong in its data, and is none of it.
+#[must_use]
+pub fn is_amendment(name: &str) -> bool {
+    [CORRECTIONS, REPAIRS].contains(&name)
+}
+
 /// Reads `chiso.toml`, `datasets/*.toml`, `pipelines/*.toml` `datasets/*/corrections.toml` and
 /// `datasets/*/repairs.toml`, each folder in name order.
 pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {

@@ -1,7 +1,7 @@
 //! The parsed files of a project, and every name that they declare.
 
 use crate::document::Document;
-use crate::files::{CORRECTIONS, ConfigText, DATASETS, PIPELINES, REPAIRS};
+use crate::files::{CORRECTIONS, ConfigText, DATASETS, PIPELINES, is_amendment};
 use crate::names::Names;
 use crate::rule;
 use chiso_model::Finding;
@@ -34,10 +34,8 @@ pub(super) fn in_folder<'p, 't>(
 /// Every name declared, sound or not.
 pub(super) fn gather_names(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Names {
     let of = |file: &str, folder: &str| {
-        file.starts_with(folder)
-            && ![CORRECTIONS, REPAIRS]
-                .iter()
-                .any(|name| file.ends_with(&format!("/{name}")))
+        let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+        file.starts_with(folder) && !is_amendment(name)
     };
     let lost = |folder: &str, rules: &[&str]| {
         faults

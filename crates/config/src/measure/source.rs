@@ -37,35 +37,20 @@ pub(super) fn source(
         let mut all = parts.iter().chain(prefer.iter());
         all.any(|(named, _)| named == column)
     };
-    let totals = totals(contract, |column| {
-        listed(column)
-            || filter
-                .as_ref()
-                .is_some_and(|f| f.columns().contains(&column))
-    });
-    let unpinned = |d: &&Dimension| {
-        let in_parts = parts.iter().any(|(named, _)| *named == d.name);
-        let in_where = filter
-            .as_ref()
-            .is_some_and(|f| f.columns().contains(&d.name.as_str()) && !f.pins(&d.name));
-        d.members.is_some() && (in_parts || in_where)
+    let filtered = |column: &str| {
+        let filter = filter.as_ref();
+        filter.is_some_and(|f| f.columns().contains(&column))
     };
-    for dimension in contract.dimensions.iter().filter(unpinned) {
-        let name = &dimension.name;
-        let message =
-            format!("several members of `{name}` are chosen, and its total may be among them");
-        let hint = format!(
-            "choose one in `where` (`{name} = '…'`), or leave `{name}` out: chiso takes the total, \
-                or adds up all members where each has a figure"
-        );
-        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
-    }
+    let pinned = |column: &str| filter.as_ref().is_some_and(|f| f.pins(column));
+    let totals = totals(contract, |column| listed(column) || filtered(column));
+    several_members(at, contract, faults, |column| {
+        let in_parts = parts.iter().any(|(named, _)| named == column);
+        in_parts || filtered(column) && !pinned(column)
+    });
     // A list has all there is, so nothing is missing from a sum over it.
     if !contract.list && value.as_ref().is_some_and(|v| v.function == Function::Sum) {
         let settled = |column: &str| {
-            listed(column)
-                || filter.as_ref().is_some_and(|f: &Predicate| f.pins(column))
-                || totals.iter().any(|total| total.dimension == column)
+            listed(column) || pinned(column) || totals.iter().any(|total| total.dimension == column)
         };
         open_sums(&at.key("value"), contract, settled, faults);
     }
@@ -93,6 +78,26 @@ fn totals(contract: &Contract, chosen: impl Fn(&str) -> bool) -> Vec<TotalOver> 
         })
     };
     contract.dimensions.iter().filter_map(of).collect()
+}
+
+/// Faults each dimension with a register of members of which the source chooses several: the total
+/// may be among them.
+fn several_members(
+    at: &ConfigNode<'_>,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+    chooses: impl Fn(&str) -> bool,
+) {
+    let registered = contract.dimensions.iter().filter(|d| d.members.is_some());
+    for Dimension { name, .. } in registered.filter(|d| chooses(&d.name)) {
+        let message =
+            format!("several members of `{name}` are chosen, and its total may be among them");
+        let hint = format!(
+            "choose one in `where` (`{name} = '…'`), or leave `{name}` out: chiso takes the total, \
+                or adds up all members where each has a figure"
+        );
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
 }
 
 /// Remarks on each dimension over which a sum would pass over a missing part in silence.

@@ -48,13 +48,18 @@ fn spread_row(row: Vec<HtmlCell>, mut hanging: Hanging) -> (Vec<String>, Hanging
         }
         let Some(cell) = cells.next() else { break };
         let mut text = cell.finish();
-        let covered = covered(&text);
-        for _ in 0..cell.wide {
+        let spans = cell.wide > 1 || cell.high > 1;
+        let covered = if spans { covered(&text) } else { String::new() };
+        for nth in 0..cell.wide {
             if cell.high > 1 {
                 next.insert(line.len(), (covered.clone(), cell.high - 1));
             }
             hanging.remove(&line.len());
-            line.push(std::mem::replace(&mut text, covered.clone()));
+            line.push(if nth == 0 {
+                std::mem::take(&mut text)
+            } else {
+                covered.clone()
+            });
         }
     }
     for (at, (text, more)) in hanging {

@@ -103,17 +103,17 @@ fn records_of_page(
     let records = items.iter().enumerate().map(|(n, item)| {
         let mut cells = vec![String::new(); known.len()];
         for (name, text) in leaves(reading, page, n, item)? {
-            let mut put = |name: &str, text: String| {
-                if let Some(cell) = known.get(name).and_then(|at| cells.get_mut(*at)) {
-                    *cell = text;
-                }
-            };
             // A list where other records have one value is not the same as none.
             for (at, _) in name.match_indices('.') {
-                let is_list = at_path(item, &name[..at]).is_some_and(Value::is_array);
-                put(&name[..at], if is_list { "[…]" } else { "{…}" }.to_owned());
+                let above = &name[..at];
+                if let Some(cell) = known.get(above).and_then(|at| cells.get_mut(*at)) {
+                    let is_list = at_path(item, above).is_some_and(Value::is_array);
+                    if is_list { "[…]" } else { "{…}" }.clone_into(cell);
+                }
             }
-            put(&name, text);
+            if let Some(cell) = known.get(&name).and_then(|at| cells.get_mut(*at)) {
+                *cell = text;
+            }
         }
         Ok(Record {
             part: page.name.clone(),

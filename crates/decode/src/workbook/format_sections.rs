@@ -41,13 +41,12 @@ impl Sections {
         let Some((at, section)) = self.in_force(number, conditional) else {
             return Shown::Number;
         };
-        if section.content == Content::Words {
-            return Shown::Words;
-        }
-        // A dash for zero is usual; for anything else it hides the figure.
-        if section.content == Content::Moment || section.content == Content::Nothing {
-            let hidden = section.content == Content::Nothing && number != 0.0;
-            return if hidden { Shown::Words } else { Shown::Number };
+        match section.content {
+            // A dash for zero is usual; for anything else it hides the figure.
+            Content::Nothing if number != 0.0 => return Shown::Words,
+            Content::Words => return Shown::Words,
+            Content::Moment | Content::Nothing => return Shown::Number,
+            Content::Digits => {}
         }
         // A spreadsheet writes the minus itself where one section is for all numbers. Which sign it
         // writes under a condition depends on the condition.

@@ -45,9 +45,11 @@ pub(super) fn named(format: &str) -> Vec<CellFormat> {
 
 /// What a format code changes.
 fn shown(code: &str) -> Vec<CellFormat> {
-    let sections = Sections::read(code);
+    let changed = changed(code);
+    let hidden = matches!(changed, Some(CellFormat::Invisible(_)));
+    let sections = Sections::read(code).filter(|_| !hidden);
     let sections = sections.map(|sections| CellFormat::Sections(code.to_owned(), sections));
-    changed(code).into_iter().chain(sections).collect()
+    changed.into_iter().chain(sections).collect()
 }
 
 /// What a format code does to the digits of a positive number.

@@ -5,7 +5,7 @@
 //! (`Comment`) has a text of its own, which is none of the cell's.
 
 use super::super::{Reading, Undecodable, fault, letters};
-use super::about::{About, Sheet};
+use super::about::{About, CellFormat, Sheet};
 use super::grid::{CellPosition, Sheets};
 use super::number_format::named;
 use super::part::{PartEvent, flag, get, walk};
@@ -86,8 +86,8 @@ enum Inside {
 #[derive(Default)]
 struct Book {
     found: Vec<SheetCells>,
-    /// Number formats by style.
-    formats: BTreeMap<String, String>,
+    /// What the number format of a style changes.
+    formats: BTreeMap<String, Vec<CellFormat>>,
     style: String,
     sheet: SheetCells,
     row: u32,
@@ -109,7 +109,7 @@ impl Book {
             PartEvent::Start("Style", e) => self.begin_style(e),
             PartEvent::Start("NumberFormat", e) => {
                 if let Some(format) = get(e, "Format") {
-                    self.formats.insert(self.style.clone(), format);
+                    self.formats.insert(self.style.clone(), named(&format));
                 }
             }
             PartEvent::Start("Worksheet", e) => {
@@ -191,10 +191,8 @@ impl Book {
             let rows = self.row..=last.min(MOST.0);
             self.sheet.about.hidden_rows.extend(rows);
         }
-        if last > self.row {
-            // Rows that one element repeats have no cells of their own.
-            self.row = last;
-        }
+        // Rows that one element repeats have no cells of their own.
+        self.row = last;
     }
 
     fn begin_cell(&mut self, e: &BytesStart<'_>) {
@@ -232,12 +230,7 @@ impl Book {
             about.push(About::Uncomputed(formula));
         }
         let format = cell.style.and_then(|style| self.formats.get(&style));
-        about.extend(
-            format
-                .into_iter()
-                .flat_map(|code| named(code))
-                .map(About::Shown),
-        );
+        about.extend(format.into_iter().flatten().cloned().map(About::Shown));
         let apart = cell.apart.trim();
         let text = if cell.text.trim().is_empty() {
             apart

@@ -68,7 +68,7 @@ impl<'a> Ranks<'a> {
 
     /// How many areas are ranked.
     pub fn number(&self, period: Period, span: Span) -> usize {
-        self.field(period, span).count()
+        self.fields.get(&(period, span)).map_or(0, BTreeMap::len)
     }
 
     /// Whether there are rankings in two periods, and not of the same areas.

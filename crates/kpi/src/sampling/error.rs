@@ -46,9 +46,12 @@ pub struct Stated {
 impl Errors<'_> {
     /// The sampling error of a figure; `None` where no survey stands behind it.
     pub fn of(self, value: &MeasureValue) -> Option<Stated> {
+        if self.declared.iter().all(|m| m.sampling_error.is_none()) {
+            return None;
+        }
         let Some(measure) = self.declared.iter().find(|m| m.id == value.measure) else {
             // The value of a KPI has figures behind it.
-            let mut behind = value.inputs().iter().filter_map(|i| i.found.as_ref());
+            let mut behind = value.operands().iter().filter_map(|o| o.found.as_ref());
             return behind.any(|v| self.of(v).is_some()).then_some(Stated {
                 by: vec![],
                 error: None,

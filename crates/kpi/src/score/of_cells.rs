@@ -8,47 +8,57 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::{Measures, Universe, asked_by_targets, binding, ranks_area};
 use crate::unusual;
-use chiso_model::{Kpi, Score, Target, ValueKey};
+use chiso_model::{Kpi, MeasureValue, Score, Target, ValueKey};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Every area, period and span that a KPI is answered for on a boundary.
-fn asked(kpi: &Kpi, setting: Setting<'_>, composite: Option<&Composite>) -> BTreeSet<ValueKey> {
-    let Setting {
-        measures,
-        targets,
-        areas,
-        boundary,
-        ..
-    } = setting;
-    if let Some(item) = kpi.kind.of_values() {
-        return asked_of_values(kpi, item, setting);
-    }
-    match composite {
-        Some(parts) => parts
-            .cells()
-            .chain(asked_by_targets(kpi, targets, areas, boundary))
-            .collect(),
-        None => Universe::new(kpi, measures).cells(kpi, targets, areas, boundary),
-    }
+/// What stands behind the values of a KPI.
+enum Behind {
+    /// Figures of measures.
+    Figures,
+    /// Parts, each scored by the same code that scores it alone.
+    Parts(Composite),
+    /// The values of another KPI, and where that one is answered for.
+    Values(Vec<Arc<MeasureValue>>, BTreeSet<ValueKey>),
 }
 
-/// Where a KPI that takes the values of another one is answered for: where that one is, and what
-/// targets ask for.
-fn asked_of_values(kpi: &Kpi, item: &Kpi, setting: Setting<'_>) -> BTreeSet<ValueKey> {
+fn behind(kpi: &Kpi, setting: Setting<'_>) -> Behind {
+    if let Some(item) = kpi.kind.of_values() {
+        let others = of_others(item, setting.targets);
+        let setting = Setting {
+            targets: &others,
+            ..setting
+        };
+        let scores = score_all(item, setting);
+        let key = |s: &Score| ValueKey {
+            area: s.area,
+            period: s.period,
+            span: s.span,
+        };
+        let asked = scores.iter().map(key).collect();
+        return Behind::Values(kpi_values(item, scores), asked);
+    }
+    let composite = Composite::new(kpi, setting, |part| score_all(part, setting));
+    composite.map_or(Behind::Figures, Behind::Parts)
+}
+
+/// Every area, period and span that a KPI is answered for on a boundary.
+fn asked(kpi: &Kpi, setting: Setting<'_>, behind: &Behind) -> BTreeSet<ValueKey> {
     let (targets, areas, boundary) = (setting.targets, setting.areas, setting.boundary);
-    let fits = |key: &ValueKey| {
-        ranks_area(&kpi.kind, areas, key.area) && kpi.kind.fits(key.period, key.span)
-    };
-    let others = of_others(item, targets);
-    let setting = Setting {
-        targets: &others,
-        ..setting
-    };
-    let cells = asked(item, setting, composite(item, setting).as_ref());
-    let cells = cells.into_iter().filter(fits);
-    cells
-        .chain(asked_by_targets(kpi, targets, areas, boundary))
-        .collect()
+    let by_targets = || asked_by_targets(kpi, targets, areas, boundary);
+    match behind {
+        Behind::Parts(parts) => parts.cells().chain(by_targets()).collect(),
+        Behind::Values(_, asked) => {
+            let fits = |key: &&ValueKey| {
+                ranks_area(&kpi.kind, areas, key.area) && kpi.kind.fits(key.period, key.span)
+            };
+            let asked = asked.iter().filter(fits).copied();
+            asked.chain(by_targets()).collect()
+        }
+        Behind::Figures => {
+            Universe::new(kpi, setting.measures).cells(kpi, targets, areas, boundary)
+        }
+    }
 }
 
 /// The targets of other KPIs, which a list of targets counts. A value is the same whatever target
@@ -56,12 +66,6 @@ fn asked_of_values(kpi: &Kpi, item: &Kpi, setting: Setting<'_>) -> BTreeSet<Valu
 fn of_others(kpi: &Kpi, targets: &[Target]) -> Vec<Target> {
     let other = |t: &&Target| kpi.kind.parts().is_some() && t.kpi != kpi.id;
     targets.iter().filter(other).cloned().collect()
-}
-
-/// The parts of a KPI that is put together from others, each scored by the same code that scores it
-/// alone.
-fn composite(kpi: &Kpi, setting: Setting<'_>) -> Option<Composite> {
-    Composite::new(kpi, setting, |part| score_all(part, setting))
 }
 
 /// Scores all that a KPI is asked for on a boundary, with what is said of each among the others; in
@@ -84,9 +88,8 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
 /// Scores all that a KPI is asked for on a boundary, each on its own.
 #[must_use]
 pub fn score_asked(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let composite = composite(kpi, setting);
-    let asked = asked(kpi, setting, composite.as_ref());
-    score_with(kpi, setting, asked, composite.as_ref())
+    let behind = behind(kpi, setting);
+    score_with(kpi, setting, asked(kpi, setting, &behind), &behind)
 }
 
 /// Scores some cells of a KPI on a boundary, each on its own: whether a value is unusual among
@@ -98,35 +101,31 @@ pub fn score(
     setting: Setting<'_>,
     asked: impl IntoIterator<Item = ValueKey>,
 ) -> Vec<Score> {
-    score_with(kpi, setting, asked, composite(kpi, setting).as_ref())
+    score_with(kpi, setting, asked, &behind(kpi, setting))
 }
 
-/// Scores cells from figures, or from the values of another KPI.
 fn score_with(
     kpi: &Kpi,
     setting: Setting<'_>,
     asked: impl IntoIterator<Item = ValueKey>,
-    composite: Option<&Composite>,
+    behind: &Behind,
 ) -> Vec<Score> {
-    let Some(item) = kpi.kind.of_values() else {
-        return score_figures(kpi, setting, asked, composite);
+    let values = match behind {
+        Behind::Figures => return score_figures(kpi, setting, asked, None),
+        Behind::Parts(parts) => return score_figures(kpi, setting, asked, Some(parts)),
+        Behind::Values(values, _) => values,
     };
-    let others = of_others(item, setting.targets);
-    let of_item = Setting {
-        targets: &others,
-        ..setting
-    };
-    let values = kpi_values(item, score_all(item, of_item));
-    let measures = Measures::new(&values);
+    let measures = Measures::new(values);
     let mut broken = setting.broken.clone();
-    let lacks = item.measures().iter().any(|m| broken.contains(*m));
-    broken.extend(lacks.then(|| item.id.clone()));
+    let of_broken = |item: &&Kpi| item.measures().iter().any(|m| broken.contains(*m));
+    let item = kpi.kind.of_values().filter(of_broken);
+    broken.extend(item.map(|item| item.id.clone()));
     let setting = Setting {
         measures: &measures,
         broken: &broken,
         ..setting
     };
-    score_figures(kpi, setting, asked, composite)
+    score_figures(kpi, setting, asked, None)
 }
 
 fn score_figures(

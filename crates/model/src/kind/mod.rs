@@ -256,7 +256,17 @@ impl KpiKind {
         match self.spec().merger {
             Merger::Sum => true,
             Merger::ByUnit => self.declared_unit().is_some_and(ScoreUnit::adds_up),
-            Merger::Unknown => false,
+        }
+    }
+
+    /// The roles of a change that areas may contribute to, and whether it is a rate of its base.
+    #[must_use]
+    pub fn change(&self) -> Option<(Role, Role, bool)> {
+        match self.formula() {
+            _ if self.a_year() => None,
+            Formula::RelativeChange(now, base) => Some((now, base, true)),
+            Formula::Difference(now, base) => Some((now, base, false)),
+            _ => None,
         }
     }
 

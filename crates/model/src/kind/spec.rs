@@ -91,8 +91,6 @@ pub enum Merger {
     Sum,
     /// The sum of its parts', where the declared unit adds up.
     ByUnit,
-    /// Not known from its parts'.
-    Unknown,
 }
 
 /// Whether values are of a plan.

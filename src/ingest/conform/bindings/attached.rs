@@ -67,6 +67,7 @@ impl<'a> Attached<'a> {
     pub(super) fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
         let read = |name: &str| matches!(source.columns.get("unit"), Some(Origin::Column(own)) if tidy(own) == name);
         let find = |name: &str| find(columns, name);
+        let unnamed = |name: &str| find_unnamed(source, columns, name);
         // Other files may have a column of this name that means something else.
         let sdmx = matches!(
             source.format,
@@ -93,11 +94,12 @@ impl<'a> Attached<'a> {
                 .filter(|name| sdmx && !is_named(source, name))
                 .find_map(|name| find(name)),
             reporting_year: find("REPORTING_YEAR_START_DAY"),
-            frequency: find_unnamed(source, columns, "FREQ").filter(|_| sdmx),
-            concepts: CONCEPTS
-                .iter()
-                .filter_map(|name| find_unnamed(source, columns, name).filter(|_| sdmx))
-                .collect(),
+            frequency: sdmx.then(|| unnamed("FREQ")).flatten(),
+            concepts: if sdmx {
+                CONCEPTS.iter().filter_map(|name| unnamed(name)).collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 }
@@ -120,8 +122,9 @@ fn is_named(source: &Source, name: &str) -> bool {
 /// The column of a concept that the source says nothing of, in capitals or not.
 fn find_unnamed<'a>(source: &Source, columns: &'a [String], name: &str) -> Option<Bound<'a>> {
     let small = name.to_lowercase();
+    let found = find(columns, name).or_else(|| find(columns, &small))?;
     let named = is_named(source, name) || is_named(source, &small);
-    { find(columns, name).or_else(|| find(columns, &small)) }.filter(|_| !named)
+    (!named).then_some(found)
 }
 
 /// Whether a column is that of an attribute: `UNIT_MULT`, with its label (`UNIT_MULT: Unit

@@ -94,8 +94,8 @@ fn point(text: &str) -> PointEvidence {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (&text[from..=to], None),
     };
-    let all = [whole, fraction.unwrap_or_default()];
-    if !all.concat().bytes().all(|b| b.is_ascii_digit()) {
+    let mut all = [whole, fraction.unwrap_or_default()].into_iter();
+    if !all.all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
         return PointEvidence::Unknown;
     }
     match fraction {

@@ -15,12 +15,7 @@ pub(super) fn area(
     context: &mut Context<'_>,
 ) -> Result<String, Fault> {
     let areas = context.areas;
-    let fills = context
-        .source
-        .shape
-        .fill_down
-        .iter()
-        .any(|name| name == "area_code");
+    let source = context.source;
     // A code that a workbook holds as a number and shows as `01` is `01`.
     for remark in cell::remarks(at.cell(record)) {
         if let Remark::Padded(shown) = remark
@@ -33,7 +28,11 @@ pub(super) fn area(
     let resolved = context
         .resolved
         .entry((text, date))
-        .or_insert_with_key(|(text, date)| resolve(areas, text, *date, fills));
+        .or_insert_with_key(|(text, date)| {
+            let filled = source.shape.fill_down.iter();
+            let fills = { filled }.any(|name| name == "area_code");
+            resolve(areas, text, *date, fills)
+        });
     resolved
         .clone()
         .map_err(|(rule, message, hint)| Fault::new(rule, at, record, message, hint))

@@ -27,8 +27,8 @@ pub(in crate::ingest::conform) fn shown<'r>(
     // A format may also scale what it shows; then a multiple in it is that of what is shown.
     let mut remarks = cell::remarks(at.cell(record));
     let scaled = remarks.any(|remark| matches!(remark, Remark::Scaled(..)));
-    let new = |words| {
-        if !scaled && stated::repeats_unit(words, source) {
+    let new = |words: &'r str| {
+        if words.is_empty() || (!scaled && stated::repeats_unit(words, source)) {
             ""
         } else {
             words
