@@ -959,3 +959,5 @@ rebuild-differs = { $number } files differ or are lost
 verify-files = files checked against their hashes: { $files }; rebuilt: { $made }
 verify-sound = everything is as it was
 verify-faults = { $number } faults
+
+note-project-changed = note: the project has changed since release { $release } was made, or something waits for approval. This answer is that of the release. `chiso run --plan` shows what a run would change.

@@ -16,7 +16,6 @@ mod shown;
 mod text;
 mod verdict;
 
-use crate::app::cli::context::past_of;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::table::of_breakdown;
 use crate::app::cli::{AsOf, Context, Failure};
@@ -79,7 +78,7 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     if args.verify {
         return proof::verify(context, &prove(&project, &release, asked, question)?);
     }
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let explained = explain_score(project, &release, asked, question)?;
     show(context, &explained, args.graph)
