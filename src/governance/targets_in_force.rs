@@ -48,21 +48,16 @@ pub(super) fn same_place(areas: &AreaRegister, a: &Target, b: &Target) -> bool {
 
 /// The place that a target is for; none of one for a level.
 pub(super) fn place_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
-    unit_of(areas, target).map(|unit| areas.place(unit))
+    target.unit(areas).map(|unit| areas.place(unit))
 }
 
 /// The level of the areas that a target is for.
 pub(super) fn level_of<'a>(areas: &'a AreaRegister, target: &'a Target) -> Option<&'a String> {
     if target.area_level.is_empty() {
-        unit_of(areas, target).map(|unit| &areas.unit(unit).level)
+        target.unit(areas).map(|unit| &areas.unit(unit).level)
     } else {
         Some(&target.area_level)
     }
-}
-
-/// The unit that the code of a target means at the end of its first period.
-fn unit_of(areas: &AreaRegister, target: &Target) -> Option<UnitId> {
-    areas.by_code(&target.area_code, target.period_from.end())
 }
 
 /// The periods a target names, the last first.

@@ -23,6 +23,7 @@ mod repairs;
 mod run_cache;
 pub mod schedule;
 mod source_checks;
+mod source_content;
 mod source_files;
 mod world;
 

@@ -6,6 +6,7 @@ use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::ingest::{Delivery, DeliveryContent, heads};
 use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
 use crate::pipeline::conform_context::bounds;
+use crate::pipeline::source_content::SourceContent;
 use crate::pipeline::source_files;
 use chrono::DateTime;
 
@@ -90,13 +91,13 @@ fn present(
         .into_iter()
         .map(left_behind)
         .collect();
-    let (files, faults) = source_files::read_all(project, dataset, source, HELD);
+    let (files, faults) = source_files::read_all(project, (dataset, source), HELD, None);
     findings.extend(faults.into_iter().filter(|f| f.rule != "source_missing"));
     let bounds = bounds(project);
     for file in &files {
         let content = match &file.content {
-            source_files::SourceContent::Held(bytes) => DeliveryContent::Held(bytes),
-            source_files::SourceContent::File(path, _) => DeliveryContent::File(path),
+            SourceContent::Held(bytes) => DeliveryContent::Held(bytes),
+            SourceContent::File(path, _) => DeliveryContent::File(path),
         };
         let delivered = Delivery {
             id: "",

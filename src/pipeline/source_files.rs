@@ -2,28 +2,11 @@
 //! others go on.
 
 use crate::config::{Project, is_amendment};
+use crate::env::Clock;
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::pipeline::drop_folders::is_ours;
-use crate::store::{sha256_hex, sha256_of_file};
+use crate::pipeline::source_content::{SourceContent, read};
 use std::path::{Path, PathBuf};
-
-/// What a source holds.
-pub enum SourceContent {
-    /// Bytes, because they are few or came over the network.
-    Held(Vec<u8>),
-    /// A file that is too large to be held, with its hash and size.
-    File(PathBuf, (String, u64)),
-}
-
-impl SourceContent {
-    /// SHA-256 in lower-case hex.
-    pub fn sha256(&self) -> String {
-        match self {
-            SourceContent::Held(bytes) => sha256_hex(bytes),
-            SourceContent::File(_, (sha256, _)) => sha256.clone(),
-        }
-    }
-}
 
 /// A file of a source.
 pub struct SourceFile {
@@ -36,12 +19,12 @@ pub struct SourceFile {
 }
 
 /// Reads every file that a source names, in the order of names; of files larger than `held` only
-/// the hash is taken.
+/// the hash is taken. With a clock it waits until each is at rest.
 pub fn read_all(
     project: &Project,
-    dataset: &Dataset,
-    source: &Source,
+    (dataset, source): (&Dataset, &Source),
     held: u64,
+    clock: Option<&dyn Clock>,
 ) -> (Vec<SourceFile>, Vec<Finding>) {
     let mut files_read = Vec::new();
     let mut findings = Vec::new();
@@ -51,7 +34,7 @@ pub fn read_all(
         }
         Ok(paths) => {
             for path in paths {
-                match read(&path, project.limits.max_file_bytes, held) {
+                match read(&path, (project.limits.max_file_bytes, held), clock) {
                     Ok(content) => {
                         let file_name = path
                             .file_name()
@@ -63,12 +46,12 @@ pub fn read_all(
                             content,
                         });
                     }
-                    Err(message) => {
+                    Err(fault) => {
                         let place = Place {
                             file: shown(&project.root, &path),
                             ..Place::default()
                         };
-                        findings.push(Finding::error("source_unreadable", place, message));
+                        findings.push(fault.finding(place));
                     }
                 }
             }
@@ -178,23 +161,6 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(all)
-}
-
-fn read(path: &Path, limit: u64, held: u64) -> Result<SourceContent, String> {
-    let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if size > limit {
-        return Err(format!(
-            "the file has {size} bytes, more than `limits.max_file_bytes` = {limit} in `chiso.toml`"
-        ));
-    }
-    let failed = |e: std::io::Error| e.to_string();
-    if size > held {
-        return Ok(SourceContent::File(
-            path.to_owned(),
-            sha256_of_file(path).map_err(failed)?,
-        ));
-    }
-    std::fs::read(path).map(SourceContent::Held).map_err(failed)
 }
 
 fn declared(dataset: &Dataset, source: &Source) -> Place {

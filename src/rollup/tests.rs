@@ -385,7 +385,8 @@ fn a_mended_source_is_noticed() {
         misfits(&corrected, &corrections)[0].to_string(),
         "error[correction_stale]: datasets/active/corrections.toml:1: correction `c1` of dataset `active` expects 8000 and finds 5000, which is the \
          corrected figure already, in delivery `abcdef012345`, row 7, column `value`; it is not applied\n  \
-         hint: the source has changed; remove the correction if the source is now right, or decide again"
+         hint: the source has changed: if it is now right, write `status = \"mended\"` in the correction and leave it there, because it \
+         corrects what was known until then; else decide again"
     );
     let revised = table(vec![row("a", "s", 7999)]);
     assert!(
@@ -394,6 +395,38 @@ fn a_mended_source_is_noticed() {
             .contains("expects 8000 and finds 7999, in delivery")
     );
     assert_eq!(misfits(&table(vec![row("a", "s", 8000)]), &corrections), []);
+}
+
+#[test]
+fn a_correction_of_a_figure_that_the_publisher_mended_stays_and_corrects_the_past() {
+    let mended = Correction {
+        status: CorrectionStatus::Mended,
+        ..correction("c1", Some("a"), 8000, replace(5000))
+    };
+    let corrections = [mended];
+    let later = Row {
+        known_from: instant("2019-03-01T00:00:00Z"),
+        recorded_at: instant("2026-02-01T00:00:00Z"),
+        delivery: "fedcba543210".into(),
+        ..row("a", "s", 5100)
+    };
+    let rows = table(vec![row("a", "s", 8000), later]);
+    assert_eq!(misfits(&rows, &corrections), []);
+    let as_of = |day: &str| {
+        let cells = cells_as_of(&source(), &rows, &corrections, Some(day));
+        (cells[0].figure.value, join(&cells[0].figure.flags))
+    };
+    assert_eq!(
+        as_of("2019-02-28T00:00:00Z"),
+        (Some(dec(5000)), "corrected".to_owned())
+    );
+    assert_eq!(
+        as_of("2019-03-02T00:00:00Z"),
+        (Some(dec(5100)), String::new())
+    );
+    // One that never fitted anything is a slip, whatever its status says.
+    let never = table(vec![row("a", "s", 7999)]);
+    assert_eq!(misfits(&never, &corrections).len(), 1);
 }
 
 #[test]

@@ -112,6 +112,15 @@ pub enum StoreError {
         /// What happened.
         detail: String,
     },
+    /// The ledger is whole, and the system does not let it be read or written now.
+    #[error("ledger `{}`: {detail}; check that the disk has room and that the file may be written, \
+        then run again: what the ledger holds stays as it is", path.display())]
+    LedgerRefused {
+        /// The file.
+        path: PathBuf,
+        /// What happened.
+        detail: String,
+    },
     /// Polars could not read a file.
     #[error("cannot read `{}` as a table: {detail}", path.display())]
     Frame {

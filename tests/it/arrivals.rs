@@ -560,6 +560,30 @@ fn dropped_files_are_taken_once_in_order_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_dropped_file_that_says_what_the_first_one_said_counts_after_what_came_in_between() {
+    let mut project = guild("", "level = \"county\"");
+    let mut deliver = |clock: &'static str, number: &str| -> usize {
+        drop(&project, "a.csv", &[&format!("C1,2026-01,{number}")]);
+        project.at(clock).run();
+        let rows = project.rows(&["status"]);
+        let its = rows
+            .iter()
+            .filter(|r| field(r, "dataset") == "guild_months");
+        its.count()
+    };
+    assert_eq!(deliver("2026-02-10T00:00:00Z", "110"), 1);
+    assert_eq!(deliver("2026-03-10T00:00:00Z", "105"), 2);
+    assert_eq!(deliver("2026-04-10T00:00:00Z", "110"), 3);
+    // Once more says nothing new.
+    assert_eq!(deliver("2026-05-10T00:00:00Z", "110"), 3);
+    let query = "select opened from guild_months where area_code = 'C1'";
+    assert_eq!(field(&project.rows(&["query", query])[0], "opened"), "110");
+    assert_eq!(names(&project, "inbox/guild/taken").len(), 4);
+    project.chiso(&["verify"]).exits(0);
+    project.chiso(&["release", "rebuild", "--all"]).exits(0);
+}
+
+#[test]
 fn a_crash_at_any_step_loses_no_dropped_file() {
     let bytes = "county,month,opened\nC1,2026-01,5\n";
     for step in 1..400 {

@@ -30,6 +30,7 @@ mod http;
 mod incremental;
 mod invented;
 mod kinds;
+mod land;
 mod landing;
 mod layers;
 mod meaning;

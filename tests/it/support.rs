@@ -305,7 +305,7 @@ pub struct Outcome {
     pub stderr: String,
 }
 
-fn outcome(args: &[&str], command: &mut Command) -> Outcome {
+pub fn outcome(args: &[&str], command: &mut Command) -> Outcome {
     let output = command.output().unwrap();
     Outcome {
         args: args.join(" "),

@@ -106,6 +106,21 @@ pub enum RowsDue {
     History(u32),
 }
 
+/// How long after the due day still counts as on time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// So many days of the office, each as long as the zone makes it.
+    Days(u32),
+    /// A length of time.
+    Time(TimeDelta),
+}
+
+impl Default for Grace {
+    fn default() -> Grace {
+        Grace::Days(0)
+    }
+}
+
 /// When figures of one frequency are due, and how much of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArrivalRule {
@@ -118,7 +133,7 @@ pub struct ArrivalRule {
     /// Day by whose end, in the project's zone, they are due.
     pub due: DueBy,
     /// How long after that still counts as on time.
-    pub grace: TimeDelta,
+    pub grace: Grace,
     /// Areas expected.
     pub areas: AreasDue,
     /// Rows expected.

@@ -61,7 +61,8 @@ pub use api::{
 pub use approval::{Act, Approval, Embargo, ReleaseRule, Subject};
 pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
 pub use arrival::{
-    AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, RowsDue, Volume, below,
+    AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, Grace, RowsDue, Volume,
+    below,
 };
 pub use bilingual::Bilingual;
 pub use breakdown::{BREAKDOWN_SIGNS, Breakdown, declared_id, id_of_breakdown, is_asked};

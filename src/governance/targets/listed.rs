@@ -77,10 +77,8 @@ pub fn listed(
         .cloned()
         .collect();
     let one = |(target, place): (&Target, &Place), waits: bool| {
-        let area = registers
-            .areas
-            .by_code(&target.area_code, target.period_from.end())
-            .map(|id| registers.areas.unit(id));
+        let area = target.unit(&registers.areas);
+        let area = area.map(|id| registers.areas.unit(id));
         let among = (&registers.areas, registers.targets.as_slice());
         let binding = if waits {
             Binding::Waiting

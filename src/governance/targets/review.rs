@@ -91,8 +91,9 @@ fn nowhere(
             chiso.toml), or name the level that is meant";
         return Some(("area_level", message, hint));
     }
-    let day = target.period_from.end();
-    let unit = areas.unit(areas.by_code(&target.area_code, day)?);
+    let unit = areas.unit(target.unit(areas)?);
+    let end = target.period_from.end();
+    let day = unit.valid_to.map_or(end, |last| last.min(end));
     let message = format!(
         "target `{}` is for {} ({}) as it was on {day}; on the published boundaries ({days}) it is \
             another place, so the target binds nothing",

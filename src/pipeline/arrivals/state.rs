@@ -4,8 +4,8 @@ use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::registers::Registers;
 use crate::model::{
-    AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, Period, UnitId,
-    below, day_of, end_of_day,
+    AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, Grace, Period,
+    UnitId, below, day_of, end_of_day,
 };
 use crate::pipeline::arrivals::came::{ArrivedFigure, came};
 use crate::pipeline::arrivals::due::{periods, reported_before, rows_due};
@@ -13,7 +13,7 @@ use crate::pipeline::arrivals::spoilt::{Spoilt, spoilt};
 use crate::pipeline::arrivals::succession::succeeded;
 use crate::pipeline::load::{TableState, load};
 use crate::store::{Lake, Ledger};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,10 +112,9 @@ impl Watched<'_> {
     }
 
     fn arrival(&self, period: Period, unit: UnitId) -> Arrival {
-        let due_at = end_of_day(self.rule.due.day_for(period), self.zone);
-        let last = due_at
-            .checked_add_signed(self.rule.grace)
-            .unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let due = self.rule.due.day_for(period);
+        let due_at = end_of_day(due, self.zone);
+        let last = last_on_time(due, self.rule.grace, self.zone);
         let mut arrival = Arrival {
             dataset: self.dataset.to_owned(),
             area_code: self.areas.unit(unit).code.clone(),
@@ -155,6 +154,17 @@ impl Watched<'_> {
         let day = period.end();
         spoilt.at.is_none_or(|at| day_of(at, self.zone) > day) && day < day_of(self.now, self.zone)
     }
+}
+
+/// Until when something due on a day counts as on time.
+pub(super) fn last_on_time(due: NaiveDate, grace: Grace, zone: Tz) -> DateTime<Utc> {
+    let last = match grace {
+        Grace::Days(days) => due
+            .checked_add_days(Days::new(u64::from(days)))
+            .map(|day| end_of_day(day, zone)),
+        Grace::Time(time) => end_of_day(due, zone).checked_add_signed(time),
+    };
+    last.unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// The state of something that came.

@@ -1,12 +1,13 @@
 //! Which periods and areas are expected.
 
 use crate::model::{
-    AreaRegister, AreaUnit, AreasDue, ArrivalRule, Dec, DueBy, Period, Relation, RelationKind,
-    RowsDue, end_of_day,
+    AreaRegister, AreaUnit, AreasDue, ArrivalRule, Dec, DueBy, Grace, Period, Relation,
+    RelationKind, RowsDue, end_of_day,
 };
 use crate::pipeline::arrivals::due::periods;
+use crate::pipeline::arrivals::state::last_on_time;
 use crate::pipeline::arrivals::succession::succeeded;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -19,7 +20,7 @@ fn rule(from: &str) -> ArrivalRule {
         from,
         until: None,
         due: DueBy::Days(20),
-        grace: chrono::TimeDelta::zero(),
+        grace: Grace::default(),
         areas: AreasDue::AsBefore,
         rows: RowsDue::Any,
         tolerance: Dec::ZERO,
@@ -36,6 +37,27 @@ fn a_day_ends_at_midnight_of_the_zone_even_where_there_is_none() {
     assert_eq!(
         end_of_day(day("2024-09-07"), chrono_tz::America::Santiago).to_rfc3339(),
         "2024-09-08T04:00:00+00:00"
+    );
+}
+
+#[test]
+fn a_day_of_grace_is_a_day_of_the_office_and_hours_are_hours() {
+    let zone = chrono_tz::America::New_York;
+    let last = |due: &str, grace| last_on_time(day(due), grace, zone).to_rfc3339();
+    // 2 November 2025 has 25 hours there, 9 March 2025 has 23.
+    assert_eq!(
+        [
+            last("2025-11-01", Grace::Days(1)),
+            last("2025-03-08", Grace::Days(1)),
+            last("2025-11-01", Grace::Days(0)),
+            last("2025-11-01", Grace::Time(TimeDelta::hours(24))),
+        ],
+        [
+            "2025-11-03T05:00:00+00:00",
+            "2025-03-10T04:00:00+00:00",
+            "2025-11-02T04:00:00+00:00",
+            "2025-11-03T04:00:00+00:00",
+        ]
     );
 }
 

@@ -5,7 +5,8 @@ use crate::error::RunError;
 use crate::model::{Dataset, DropFolder, Finding, Place, Source};
 use crate::pipeline::deliveries::licence;
 use crate::pipeline::drop_folders::listing::{FileSignature, listing};
-use crate::store::{Lake, LandedDelivery, LandingNote, StoreError};
+use crate::pipeline::drop_folders::move_landed::was_moved;
+use crate::store::{Lake, LandedDelivery, LandingNote, StoreError, sha256_hex};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -123,7 +124,7 @@ impl DropSource<'_> {
     ) -> Result<(), RunError> {
         let order = Duration::microseconds(i64::try_from(dropping.dropped.len()).unwrap_or(0));
         let stamped = format!("{}-{name}", self.now.format("%Y%m%dT%H%M%SZ"));
-        let note = self.note(&stamped, self.now + order)?;
+        let note = self.note(&stamped, bytes, self.now + order)?;
         let landed = match self.lake.land(&self.dataset.id, name, bytes, &note) {
             Ok(landed) => landed,
             Err(error @ StoreError::Name { .. }) => {
@@ -167,15 +168,25 @@ impl DropSource<'_> {
         Ok(())
     }
 
-    fn note(&self, stamped: &str, fetched_at: DateTime<Utc>) -> Result<LandingNote, RunError> {
-        // Everything that was ever dropped still holds: a file that comes again takes nothing back.
-        let source_holds: BTreeSet<String> = self
-            .lake
-            .landed_sound(&self.dataset.id)?
-            .0
-            .into_iter()
-            .map(|l| l.receipt.sha256)
-            .collect();
+    fn note(
+        &self,
+        stamped: &str,
+        bytes: &[u8],
+        fetched_at: DateTime<Utc>,
+    ) -> Result<LandingNote, RunError> {
+        let (landed, _) = self.lake.landed_sound(&self.dataset.id)?;
+        let sha256 = sha256_hex(bytes);
+        let same = |l: &&LandedDelivery| {
+            l.receipt.source_id == self.source.id && l.receipt.sha256 == sha256
+        };
+        let put_again = landed
+            .iter()
+            .rfind(same)
+            .is_some_and(|l| was_moved(self.root, &l.receipt.path));
+        // A file that is landed and still lies there says nothing again. One that was moved and
+        // was put there again comes after all that others said since then.
+        let holds = landed.into_iter().filter(|_| !put_again);
+        let source_holds: BTreeSet<String> = holds.map(|l| l.receipt.sha256).collect();
         Ok(LandingNote {
             source_id: self.source.id.clone(),
             path: format!("{}/{stamped}", self.drop.folder),

@@ -2,7 +2,8 @@
 
 use crate::ingest::fetch::Fetched;
 use crate::model::{Finding, Place, Source};
-use crate::pipeline::source_files::{SourceContent, SourceFile};
+use crate::pipeline::source_content::SourceContent;
+use crate::pipeline::source_files::SourceFile;
 use crate::store::{LandedDelivery, Transfer};
 use std::collections::BTreeSet;
 
@@ -84,7 +85,9 @@ pub(super) fn from_files(
         transfer: None,
     };
     let came: Vec<SourceDelivery> = read.into_iter().map(came).collect();
-    faults.extend(gone(source, &came, landed));
+    let unread: Vec<&str> = faults.iter().map(|f| f.place.file.as_str()).collect();
+    let gone = gone(source, (&came, &unread), landed);
+    faults.extend(gone);
     Said {
         came,
         still: None,
@@ -94,11 +97,16 @@ pub(super) fn from_files(
 
 /// Files that delivered figures before and are no longer there, while the source has others: worth
 /// a remark, for what they said stays in use.
-fn gone(source: &Source, files: &[SourceDelivery], landed: &[LandedDelivery]) -> Vec<Finding> {
+fn gone(
+    source: &Source,
+    (files, unread): (&[SourceDelivery], &[&str]),
+    landed: &[LandedDelivery],
+) -> Vec<Finding> {
     if files.is_empty() {
         return Vec::new();
     }
-    let there: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
+    let paths = files.iter().map(|f| f.path.as_str());
+    let there: BTreeSet<&str> = paths.chain(unread.iter().copied()).collect();
     let held: BTreeSet<String> = files.iter().map(|f| f.content.sha256()).collect();
     let gone: BTreeSet<&str> = landed
         .iter()

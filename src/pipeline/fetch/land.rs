@@ -5,7 +5,7 @@ use crate::model::{Dataset, Finding, Place, Source};
 use crate::pipeline::deliveries::licence;
 use crate::pipeline::fetch::delivered::SourceDelivery;
 use crate::pipeline::fetch::looking::Looking;
-use crate::pipeline::source_files::SourceContent;
+use crate::pipeline::source_content::SourceContent;
 use crate::store::{LandedDelivery, LandingNote, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;

@@ -163,7 +163,7 @@ impl Look<'_> {
             return fetched(asked, source, last);
         }
         let held = (lake.files().room() / 4) as u64;
-        let read = source_files::read_all(project, dataset, source, held);
+        let read = source_files::read_all(project, (dataset, source), held, Some(world.clock));
         from_files(read, source, landed)
     }
 

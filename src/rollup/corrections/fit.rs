@@ -1,6 +1,6 @@
 //! Which row each correction is for.
 
-use crate::model::{CellKey, Correction, Finding};
+use crate::model::{CellKey, Correction, CorrectionStatus, Finding};
 use crate::rollup::corrections::not_applied::{ambiguous, second, stale, unmatched};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
@@ -31,10 +31,11 @@ pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correct
                     fit.misfits.push(second(correction, other, row));
                 } else if row.value == Some(correction.expect) {
                     fit.fitted.insert(*i, correction);
-                } else {
+                } else if !was_mended(rows, correction) {
                     fit.misfits.push(stale(correction, row));
                 }
             }
+            [] if was_mended(rows, correction) => {}
             [] => fit.misfits.push(unmatched(correction)),
             several => fit
                 .misfits
@@ -42,6 +43,14 @@ pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correct
         }
     }
     fit
+}
+
+/// Whether a correction did its work: the publisher corrected or withdrew the figure, and an
+/// earlier row says what the correction expects. It still corrects what was known until then.
+fn was_mended(rows: &Rows, correction: &Correction) -> bool {
+    let earlier =
+        |row: &Row| row.value == Some(correction.expect) && may_match(rows, row, correction);
+    correction.status == CorrectionStatus::Mended && rows.all.iter().any(earlier)
 }
 
 /// Why corrections of a table do not fit the rows in force now.

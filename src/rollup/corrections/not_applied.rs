@@ -31,14 +31,20 @@ pub(super) fn stale(correction: &Correction, row: &Row) -> Finding {
     );
     finding("correction_stale", correction, &what)
         .raw(row.raw.clone())
-        .hint("the source has changed; remove the correction if the source is now right, or decide again")
+        .hint(
+            "the source has changed: if it is now right, write `status = \"mended\"` in the \
+                correction and leave it there, because it corrects what was known until then; \
+                else decide again",
+        )
 }
 
 pub(super) fn unmatched(correction: &Correction) -> Finding {
     let (area, period) = (&correction.matching.area_code, correction.matching.period);
     let what = format!("matches no row in force for area `{area}` in {period}");
-    finding("correction_unmatched", correction, &what)
-        .hint("correct `match`, or remove the correction if the source withdrew the figure")
+    finding("correction_unmatched", correction, &what).hint(
+        "correct `match`; if the source withdrew the figure, write `status = \"mended\"` and \
+                leave the correction there",
+    )
 }
 
 pub(super) fn ambiguous<'r>(

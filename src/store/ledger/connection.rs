@@ -4,7 +4,7 @@ use crate::env::Files;
 use crate::store::error::StoreError;
 use crate::store::lake_folder::Lake;
 use crate::store::occurrence_tables;
-use rusqlite::{Connection, OpenFlags, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,8 @@ impl Ledger {
         } else {
             OpenFlags::SQLITE_OPEN_READ_ONLY
         };
-        let connection = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, &e))?;
+        let connection =
+            Connection::open_with_flags(&path, flags).map_err(|e| failed(&path, &e))?;
         let mut ledger = Ledger {
             connection,
             path,
@@ -150,8 +151,31 @@ impl Ledger {
     }
 
     pub(super) fn or_fault<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
-        result.map_err(|e| fault(&self.path, &e))
+        result.map_err(|e| failed(&self.path, &e))
     }
+}
+
+/// What failed: the file itself, or the system that does not let it be read or written now.
+fn failed(path: &Path, error: &rusqlite::Error) -> StoreError {
+    let refused = matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::ReadOnly
+                | ErrorCode::OutOfMemory
+                | ErrorCode::PermissionDenied
+        )
+    );
+    if refused {
+        return StoreError::LedgerRefused {
+            path: path.to_owned(),
+            detail: error.to_string(),
+        };
+    }
+    fault(path, error)
 }
 
 pub(super) fn fault(path: &Path, detail: &dyn Display) -> StoreError {

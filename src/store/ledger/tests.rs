@@ -172,6 +172,35 @@ fn a_damaged_or_foreign_ledger_may_be_removed() {
 }
 
 #[test]
+fn a_full_disk_is_no_damage_and_costs_no_history() {
+    let (_dir, lake) = lake();
+    let mut ledger = Ledger::open(&lake).unwrap();
+    ledger.start_run(&new_run("2026-11-22T21:56:28Z")).unwrap();
+    // No page more: what SQLite says of a full disk.
+    let full = "pragma page_count";
+    let pages: i64 = ledger.connection.query_row(full, [], |r| r.get(0)).unwrap();
+    let limit = format!("pragma max_page_count = {pages}");
+    let set = ledger
+        .connection
+        .query_row(&limit, [], |r| r.get::<_, i64>(0));
+    assert_eq!(set.unwrap(), pages);
+    let long = "x".repeat(100_000);
+    let insert = |t: &rusqlite::Transaction<'_>| {
+        t.execute("update runs set reason = ?1", [&long])
+            .map(|_| ())
+    };
+    let error = ledger.write(insert).unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.contains("full") && said.contains("the disk has room") && !said.contains("remove"),
+        "{said}"
+    );
+    assert!(!error.is_damage());
+    drop(ledger);
+    assert_eq!(Ledger::open(&lake).unwrap().runs().unwrap().len(), 1);
+}
+
+#[test]
 fn a_ledger_of_the_layout_before_keeps_what_it_holds() {
     let (_dir, lake) = lake();
     let before = Connection::open(lake.ledger_path()).unwrap();

@@ -5,7 +5,6 @@ use super::due::due;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{ArrivalRule, Finding, Period};
-use chrono::TimeDelta;
 
 /// Checks the rules of a dataset: one for each frequency.
 pub(crate) fn rules(
@@ -48,13 +47,8 @@ fn rule_of(
         faults,
     );
     let due = due(at, raw, faults);
-    let grace = value::optional(
-        &at.key("grace"),
-        raw.grace.as_ref(),
-        value::duration,
-        faults,
-    )
-    .unwrap_or_default();
+    let grace = value::optional(&at.key("grace"), raw.grace.as_ref(), value::grace, faults)
+        .unwrap_or_default();
     let rows = rows(at, raw, faults);
     let tolerance = tolerance(&at.key("tolerance"), raw.tolerance.as_ref(), rows, faults);
     let areas = areas(at, raw, faults);
@@ -72,7 +66,7 @@ fn rule_of(
         from,
         until,
         due,
-        grace: TimeDelta::from_std(grace).unwrap_or(TimeDelta::MAX),
+        grace,
         areas,
         rows,
         tolerance,

@@ -46,7 +46,8 @@ pub(crate) struct Correction {
     pub evidence: Option<String>,
     /// To whom it was reported.
     pub reported_to: Option<String>,
-    /// How far the publisher has got with it. Default: `open`.
+    /// How far the publisher has got with it. Default: `open`. With `mended` the correction stays
+    /// for what was known before, and is not reported when it fits no row any more.
     #[schemars(extend("enum" = words(model::CorrectionStatus::ALL)))]
     pub status: Option<String>,
     /// When it was decided, a day in quotes.

@@ -13,7 +13,7 @@ mod word;
 pub(super) use lists::{confirmed, each, listed, repeated};
 pub(super) use number::{decimal, percent, whole};
 pub(super) use text::{bilingual, file_stem, identifier, optional_title, text, title};
-pub(super) use time::{date, duration, instant, milliseconds, zone};
+pub(super) use time::{date, duration, grace, instant, milliseconds, zone};
 pub(super) use word::{did_you_mean, list, one_of, parsed, word};
 
 use super::document::ConfigNode;

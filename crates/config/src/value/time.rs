@@ -2,8 +2,8 @@
 
 use crate::document::ConfigNode;
 use crate::rule;
-use chiso_model::{Finding, nearest, start_of_day};
-use chrono::{DateTime, NaiveDate, Utc};
+use chiso_model::{Finding, Grace, nearest, start_of_day};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use std::time::Duration;
 
@@ -67,6 +67,26 @@ pub(crate) fn zone(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) ->
     zone
 }
 
+fn number_and_unit(raw: &str) -> Option<(u32, char)> {
+    let unit = raw.chars().next_back()?;
+    let digits = raw
+        .strip_suffix(unit)
+        .filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
+    Some((digits.parse().ok()?, unit))
+}
+
+/// A length of time after a due day: days and weeks are those of the office.
+pub(crate) fn grace(at: &ConfigNode<'_>, raw: &str, faults: &mut Vec<Finding>) -> Option<Grace> {
+    let length = duration(at, raw, faults)?;
+    let days = match number_and_unit(raw)? {
+        (days, 'd') => Some(days),
+        (weeks, 'w') => weeks.checked_mul(7),
+        _ => None,
+    };
+    let time = || Grace::Time(TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX));
+    Some(days.map_or_else(time, Grace::Days))
+}
+
 /// A number with a unit of time: `90s`, `30m`, `12h`, `7d`, `2w`.
 pub(crate) fn duration(
     at: &ConfigNode<'_>,
@@ -74,7 +94,8 @@ pub(crate) fn duration(
     faults: &mut Vec<Finding>,
 ) -> Option<Duration> {
     let seconds = |raw: &str| {
-        let unit = match raw.chars().next_back()? {
+        let (number, unit) = number_and_unit(raw)?;
+        let unit = match unit {
             's' => 1,
             'm' => 60,
             'h' => 3_600,
@@ -82,10 +103,7 @@ pub(crate) fn duration(
             'w' => 7 * 86_400,
             _ => return None,
         };
-        let digits = raw
-            .get(..raw.len() - 1)
-            .filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))?;
-        u64::from(digits.parse::<u32>().ok()?).checked_mul(unit)
+        u64::from(number).checked_mul(unit)
     };
     let duration = seconds(raw).map(Duration::from_secs);
     if duration.is_none() {

@@ -15,14 +15,13 @@ fn stands_for(target: &Target, kpi: &Kpi, period: Period, span: Span) -> bool {
 }
 
 /// The units of a boundary that a target is for: every area of its level, or the place that its
-/// code meant at the end of its first period, under whatever name and code it has on the boundary.
+/// code meant in its first period, under whatever name and code it has on the boundary.
 /// None where that place is not on the boundary as it was.
 #[must_use]
 pub fn areas_of(target: &Target, areas: &AreaRegister, boundary: NaiveDate) -> Vec<UnitId> {
     if target.area_level.is_empty() {
-        let day = target.period_from.end();
-        let unit = areas.by_code(&target.area_code, day);
-        return unit
+        return target
+            .unit(areas)
             .and_then(|unit| areas.same_place(unit, boundary))
             .into_iter()
             .collect();

@@ -7,6 +7,7 @@
 mod name;
 mod place;
 mod register;
+mod regrouped;
 mod relation;
 #[cfg(test)]
 mod tests;

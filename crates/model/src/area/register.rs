@@ -103,6 +103,16 @@ impl AreaRegister {
             .map(|i| UnitId(start + i))
     }
 
+    /// The unit that has this code on the last of some days on which any unit has it.
+    #[must_use]
+    pub fn last_by_code(&self, code: &str, from: NaiveDate, to: NaiveDate) -> Option<UnitId> {
+        let of_code = self.units().filter(|(_, u)| u.code == code);
+        of_code
+            .filter(|(_, u)| u.valid_from <= to && u.valid_to.is_none_or(|last| from <= last))
+            .max_by_key(|(_, u)| u.valid_from)
+            .map(|(id, _)| id)
+    }
+
     /// The last unit that a place has been, following renamings alone: two units are the same place
     /// where this is equal.
     #[must_use]

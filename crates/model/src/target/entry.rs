@@ -1,5 +1,6 @@
 //! One entry of the register: what is asked, of whom, when, and who set it.
 
+use crate::area::{AreaRegister, UnitId};
 use crate::decimal::Dec;
 use crate::period::Period;
 use crate::status::PlanStage;
@@ -19,7 +20,8 @@ pub struct Target {
     pub id: String,
     /// The KPI it binds.
     pub kpi: String,
-    /// Code of the area at the end of `period_from`; empty where it is for a level.
+    /// Code of the area at the end of `period_from`, or on its last day within it; empty where it is
+    /// for a level.
     pub area_code: String,
     /// The level whose every area it is for; empty where it is for one area.
     pub area_level: String,
@@ -54,6 +56,14 @@ pub struct Target {
 }
 
 impl Target {
+    /// The unit that its code means: the one that has it at the end of its first period, or had it
+    /// last within that period. A target of a year in which its area is merged is one of that area.
+    #[must_use]
+    pub fn unit(&self, areas: &AreaRegister) -> Option<UnitId> {
+        let first = self.period_from;
+        areas.last_by_code(&self.area_code, first.start(), first.end())
+    }
+
     /// Whether it means a plan of this stage. A target that names no plan means whichever the KPI
     /// compares with.
     #[must_use]

@@ -6,8 +6,11 @@
 
 mod answerable;
 mod component;
+mod ties;
 mod unions;
+mod whole;
 
 pub use answerable::answerable;
 pub use component::{Component, Outcome};
 pub use unions::components;
+pub use whole::whole_unions;

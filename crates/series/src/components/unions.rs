@@ -1,6 +1,7 @@
 //! The unions of two days, from what the register says happened between them.
 
 use crate::components::component::{Component, Outcome};
+use crate::components::ties::{Ties, changes, regrouped};
 use chiso_model::{AreaRegister, Relation, RelationKind, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,13 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[must_use]
 pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<Component> {
     let between = changes(areas, from, to);
-    let mut ties = Ties::default();
-    for change in between
-        .iter()
-        .filter(|c| c.relation.kind != RelationKind::Transfer)
-    {
-        ties.tie(change.before, change.after);
-    }
+    let ties = Ties::of(&between);
     let mut found = unions(areas, (from, to), &ties);
     for change in between {
         let (one, other) = (ties.root(change.before), ties.root(change.after));
@@ -26,6 +21,9 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
                 .entry(one)
                 .and_modify(|c| c.relations.push(change.relation.clone()));
         }
+    }
+    for (one, other) in regrouped(areas, (from, to)) {
+        exact_together(&mut found, ties.root(one), ties.root(other));
     }
     let mut all: Vec<Component> = found
         .into_values()
@@ -41,29 +39,6 @@ pub fn components(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<C
     };
     all.sort_by_cached_key(place);
     all
-}
-
-/// A relation with the units that it is of.
-struct UnionChange<'a> {
-    relation: &'a Relation,
-    before: UnitId,
-    after: UnitId,
-}
-
-/// What happened after one day, up to another.
-fn changes(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> Vec<UnionChange<'_>> {
-    areas
-        .relations()
-        .iter()
-        .filter(|r| from < r.date && r.date <= to)
-        .filter_map(|relation| {
-            Some(UnionChange {
-                relation,
-                before: areas.by_code(&relation.from_code, relation.date.pred_opt()?)?,
-                after: areas.by_code(&relation.to_code, relation.date)?,
-            })
-        })
-        .collect()
 }
 
 /// The units of both days by the union that they are tied to.
@@ -92,6 +67,16 @@ fn unions(
     found
 }
 
+/// Notes on both sides that they would be exact together.
+fn exact_together(found: &mut BTreeMap<UnitId, Component>, one: UnitId, other: UnitId) {
+    for (own, strange) in [(one, other), (other, one)] {
+        let theirs = found.get(&strange).map(|c| c.to.clone());
+        if let Some(component) = found.get_mut(&own).filter(|_| own != strange) {
+            component.exact_with.extend(theirs.into_iter().flatten());
+        }
+    }
+}
+
 /// Notes on both sides a part that came or went, and with whom each would be exact.
 fn add_transfer(
     found: &mut BTreeMap<UnitId, Component>,
@@ -99,21 +84,12 @@ fn add_transfer(
     one: UnitId,
     other: UnitId,
 ) {
-    for (own, strange) in [(one, other), (other, one)] {
-        let theirs: Vec<UnitId> = found
-            .get(&strange)
-            .map(|c| c.to.clone())
-            .unwrap_or_default();
-        if let Some(component) = found.get_mut(&own) {
+    for side in BTreeSet::from([one, other]) {
+        if let Some(component) = found.get_mut(&side) {
             component.transfers.push(relation.clone());
-            component
-                .exact_with
-                .extend(theirs.into_iter().filter(|_| own != strange));
-        }
-        if one == other {
-            break;
         }
     }
+    exact_together(found, one, other);
 }
 
 fn outcome(areas: &AreaRegister, component: &Component) -> Outcome {
@@ -137,25 +113,5 @@ fn outcome(areas: &AreaRegister, component: &Component) -> Outcome {
         (_, [_]) => Outcome::Merged,
         ([_], _) => Outcome::Split,
         _ => Outcome::Regrouped,
-    }
-}
-
-/// Which units hang together: each points to another of its union, the last to none.
-#[derive(Default)]
-struct Ties(BTreeMap<UnitId, UnitId>);
-
-impl Ties {
-    fn root(&self, mut unit: UnitId) -> UnitId {
-        while let Some(next) = self.0.get(&unit) {
-            unit = *next;
-        }
-        unit
-    }
-
-    fn tie(&mut self, a: UnitId, b: UnitId) {
-        let (a, b) = (self.root(a), self.root(b));
-        if a != b {
-            self.0.insert(a.max(b), a.min(b));
-        }
     }
 }

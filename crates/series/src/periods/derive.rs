@@ -65,6 +65,13 @@ fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Sp
     let mut wanted = BTreeSet::new();
     // A fiscal year is no part of any year of the calendar.
     let of_calendar = |p: &Period| !matches!(p, Period::FiscalYear(..));
+    // A half-year less its first quarter is the second one.
+    let divided = |half: &Period| {
+        let within = |p: &Period| half.start() <= p.start() && p.end() <= half.end();
+        stated
+            .keys()
+            .any(|(p, _)| p.length() < half.length() && within(p))
+    };
     for period in stated.keys().map(|(p, _)| p).filter(|p| of_calendar(p)) {
         let whole = matches!(period, Period::Year(_));
         let (year, month) = period.last_month();
@@ -76,7 +83,9 @@ fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Sp
                 WorkedOut::HalfYear if !whole => {
                     wanted.insert((Period::HalfYear(year, month.div_ceil(6)), Span::Period));
                 }
-                WorkedOut::Quarter if !whole && !matches!(period, Period::HalfYear(..)) => {
+                WorkedOut::Quarter
+                    if !whole && (!matches!(period, Period::HalfYear(..)) || divided(period)) =>
+                {
                     wanted.insert((Period::Quarter(year, month.div_ceil(3)), Span::Period));
                 }
                 WorkedOut::Year => _ = wanted.insert((Period::Year(year), Span::Period)),
@@ -166,6 +175,27 @@ mod tests {
             series: Series::default(),
             others: vec![],
         }
+    }
+
+    #[test]
+    fn a_half_year_less_its_first_quarter_is_the_second_quarter() {
+        let stated = vec![
+            value(Period::Quarter(2023, 1), Span::Period, 20),
+            value(Period::HalfYear(2023, 1), Span::Period, 60),
+            value(Period::HalfYear(2023, 2), Span::Period, 80),
+        ];
+        let quarters: BTreeMap<(Period, Span), Option<Dec>> = plain(
+            &derive_periods(&measure(&[WorkedOut::Quarter]), stated),
+            |v| matches!(v.period, Period::Quarter(..)),
+        );
+        let of = |n: i64| Some(Dec::from_int(n));
+        assert_eq!(
+            quarters,
+            BTreeMap::from([
+                ((Period::Quarter(2023, 1), Span::Period), of(20)),
+                ((Period::Quarter(2023, 2), Span::Period), of(40)),
+            ])
+        );
     }
 
     /// Figures by period and span, without how they were found.

@@ -36,10 +36,9 @@ pub fn sum_up(
         }
     }
     let mut all = Vec::with_capacity(own.len() + sums.len());
-    for mut value in own {
+    for value in own {
         let found = sums.remove(&value.key()).unwrap_or_default();
-        value.others.extend(with_figure(found));
-        all.push(value);
+        all.push(own_or_sum(value, found));
     }
     for mut found in sums.into_values() {
         let head = found.remove(0);
@@ -48,6 +47,25 @@ pub fn sum_up(
     }
     all.sort_by_cached_key(|v| (areas.unit(v.area).code.clone(), v.period, v.span));
     all
+}
+
+/// What an area states of itself, with the sums of the areas below. What it states of other land
+/// than the boundary's is no figure of it, so a sum comes before that.
+fn own_or_sum(mut own: MeasureValue, sums: Vec<MeasureValue>) -> MeasureValue {
+    let mut sums = with_figure(sums);
+    let of_other_land = own.figure.reasons.contains(&Reason::BoundaryBreak);
+    if own.figure.value.is_none()
+        && of_other_land
+        && let Some(head) = sums.next()
+    {
+        let others = own.others.into_iter().chain(sums).collect();
+        return MeasureValue {
+            others,
+            ..Arc::unwrap_or_clone(head)
+        };
+    }
+    own.others.extend(sums);
+    own
 }
 
 fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue>> {
@@ -217,6 +235,19 @@ mod tests {
             ),
             ["2025 - suppressed"]
         );
+    }
+
+    #[test]
+    fn a_sum_comes_before_what_a_city_states_of_other_land() {
+        let parts = [("A", 2025, Some(3), None), ("B", 2025, Some(4), None)];
+        let of = |own| {
+            cities(
+                false,
+                &[&[("01", 2025, None, Some(own))][..], &parts].concat(),
+            )
+        };
+        assert_eq!(of(Reason::BoundaryBreak), ["2025 7"]);
+        assert_eq!(of(Reason::SourceConflict), ["2025 - source_conflict"]);
     }
 
     #[test]

@@ -80,6 +80,38 @@ fn every_fault_is_reported_with_its_place() {
 }
 
 #[test]
+fn a_unit_that_ends_while_its_level_goes_on_must_become_something() {
+    let ended = |more: &str, relations: &str| {
+        let areas =
+            format!("code,level,valid_from,valid_to\nB,county,2000-01-01,2023-12-31\n{more}");
+        read(&areas, relations).1
+    };
+    let found = ended("A,county,2000-01-01,\n", NONE);
+    assert!(
+        found.len() == 1 && found[0].starts_with("warning[unit_without_successor]: areas.csv:2"),
+        "{found:#?}"
+    );
+    let merged = format!("{NONE}2024-01-01,merge,B,A\n");
+    assert_eq!(ended("A,county,2000-01-01,\n", &merged), [""; 0]);
+    // The whole level ends: there is no later unit whose figures could lack it.
+    let others = "A,county,2000-01-01,2023-12-31\nR,region,2000-01-01,\n";
+    assert_eq!(ended(others, NONE), [""; 0]);
+}
+
+#[test]
+fn what_begins_again_with_others_says_what_became_of_itself() {
+    let areas = "code,level,valid_from,valid_to\nA,county,2000-01-01,2023-12-31\n\
+        A,county,2024-01-01,\nB,county,2000-01-01,2023-12-31\n";
+    let (_, found) = read(areas, &format!("{NONE}2024-01-01,merge,B,A\n"));
+    assert!(
+        found[0].starts_with("error[unit_without_relation]: areas.csv:3, column `valid_from`: `A`"),
+        "{found:#?}"
+    );
+    let both = format!("{NONE}2024-01-01,merge,B,A\n2024-01-01,merge,A,A\n");
+    assert_eq!(read(areas, &both).1, [""; 0]);
+}
+
+#[test]
 fn what_would_count_twice_is_reported() {
     let areas = "code,level,parent_code,valid_from,valid_to\n\
         P,country,P,2000-01-01,\n\

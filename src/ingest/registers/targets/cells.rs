@@ -2,7 +2,6 @@
 
 use crate::ingest::registers::line::RegisterLine;
 use crate::model::{AreaRegister, Currency, Dec, Period, nearest, unit_as_kept};
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Units that a target's value may have, beside money.
@@ -93,19 +92,20 @@ pub(super) fn area(
         }
         (true, false) => known_level(line, &level, areas).then_some((code, level)),
         (false, true) => {
-            known_area(line, &code, period?.end(), areas);
+            known_area(line, &code, period?, areas);
             Some((code, level))
         }
     }
 }
 
-fn known_area(line: &mut RegisterLine<'_>, code: &str, date: NaiveDate, areas: &AreaRegister) {
-    if areas.by_code(code, date).is_some() {
+fn known_area(line: &mut RegisterLine<'_>, code: &str, period: Period, areas: &AreaRegister) {
+    let date = period.end();
+    if areas.last_by_code(code, period.start(), date).is_some() {
         return;
     }
     let hint = match areas.resolve(code, date) {
         Ok(id) => format!("write its code, `{}`", areas.unit(id).code),
-        Err(_) => "a target names the area as it is at the end of `period_from`".to_owned(),
+        Err(_) => "a target names the area as it is in `period_from`".to_owned(),
     };
     line.fault(
         "unknown_area",

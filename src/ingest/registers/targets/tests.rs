@@ -15,7 +15,14 @@ fn areas() -> AreaRegister {
         valid_to: None,
         aliases: vec![],
     };
-    AreaRegister::new(vec![unit], vec![])
+    let merged = AreaUnit {
+        code: "28".into(),
+        name_vi: "Hà Tây".into(),
+        valid_from: "2004-07-08".parse().unwrap(),
+        valid_to: "2008-07-31".parse().ok(),
+        ..unit.clone()
+    };
+    AreaRegister::new(vec![unit, merged], vec![])
 }
 
 fn read(text: &str) -> (Vec<Target>, Vec<String>) {
@@ -89,6 +96,16 @@ fn every_fault_is_reported_with_its_place() {
         assert!(got.starts_with(start), "{got}\nis not\n{start}");
     }
     assert_eq!(found.len(), starts.len(), "{found:#?}");
+}
+
+#[test]
+fn a_target_of_a_year_in_which_its_area_ends_is_one_of_that_area() {
+    // 28, Hà Tây, was merged into 01 on 1 August 2008.
+    let (targets, found) = read(&format!("{HEADER}t1,growth,28,2008,,ge,0.2,ratio,,,\n"));
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(targets.len(), 1);
+    let (_, found) = read(&format!("{HEADER}t1,growth,28,2009,,ge,0.2,ratio,,,\n"));
+    assert!(found[0].starts_with("error[unknown_area]"), "{found:#?}");
 }
 
 const WIDE: &str = "target_id,kpi,area_code,area_level,period_from,period_to,op,target_value,\
