@@ -17,8 +17,9 @@ pub mod preview;
 mod registers;
 
 pub use conform::{
-    Conformed, Delivery, DeliveryContent, Found, Held, NOT_REPAIRED, OtherStatement, Out,
-    Quarantined, REPAIRED, Settled, conform, conform_to, find, heads, refuse_shrunken,
+    CONFIRMED_BY_TEXT, Conformed, Delivery, DeliveryContent, Found, Held, NOT_REPAIRED,
+    OtherStatement, Out, Quarantined, REPAIRED, Settled, StatedConcepts, conform, conform_to, find,
+    heads, refuse_other_concepts, refuse_shrunken, stated_concepts,
 };
 pub use given::conform_given;
 pub use registers::{RegisterFile, VALUE_UNITS, read_areas, read_holidays, read_targets};

@@ -80,12 +80,14 @@ impl Rows {
             if row.held_back() && said.iter().any(|s| self.all[s.first].value.is_some()) {
                 continue;
             }
-            // At one moment, whoever says that there is no figure gives way to whoever has one.
-            if row.value.is_none()
-                && said
-                    .iter()
-                    .any(|s| self.all[s.first].value.is_some() && self.same_moment(s.first, *i))
-            {
+            // At one moment, whoever says that there is no figure gives way to whoever has one, and
+            // a figure to whoever withholds it: nothing says that it may be published.
+            let mut at_one_moment = said.iter().filter(|s| self.same_moment(s.first, *i));
+            let gives_way = |s: &KeyStatement| match (&self.all[s.first], row) {
+                (there, here) if there.withheld() => !here.withheld(),
+                (there, here) => there.value.is_some() && here.value.is_none() && !here.withheld(),
+            };
+            if at_one_moment.any(gives_way) {
                 continue;
             }
             // What is known later replaces every statement that says something else.

@@ -138,6 +138,12 @@ impl Row {
         self.value.is_none() && self.obs_status == Some(ObsStatus::HeldBack)
     }
 
+    /// Whether its source has the figure and withholds it.
+    #[must_use]
+    pub fn withheld(&self) -> bool {
+        self.value.is_none() && self.obs_status == Some(ObsStatus::Suppressed)
+    }
+
     /// Whether a figure came and was not accepted.
     #[must_use]
     pub fn quarantined(&self) -> bool {

@@ -779,6 +779,51 @@ fn of_two_files_at_one_moment_a_figure_comes_before_none_and_a_later_landing_bef
     holds_from_landing(&project);
 }
 
+#[test]
+fn a_figure_that_is_withheld_at_the_same_moment_is_not_used() {
+    let withheld = |project: &Project| {
+        let csv = "format = \"csv\"";
+        project.replace(
+            "datasets/firms.toml",
+            csv,
+            &format!("{csv}\nsuppressed = [\"c\"]"),
+        );
+    };
+    // In another file, whichever comes first by name.
+    for [first, second] in [["c", "1300"], ["1300", "c"]] {
+        let mut project = office("column");
+        withheld(&project);
+        let file = |value: &str| {
+            format!("area,period,value,published\n{BASE}\nP1,2024,{value},2025-03-01\n")
+        };
+        project.write("datasets/firms/a.csv", file(first));
+        project.write("datasets/firms/b.csv", file(second));
+        project.at(DAYS[0]).chiso(&["run"]).exits(0);
+        assert_eq!(said(&project, ""), pair("null", "suppressed"));
+        holds_from_landing(&project);
+        // What is landed later settles it.
+        let later = format!("{}P2,2024,7,2025-03-01\n", file("1300"));
+        project.write("datasets/firms/c.csv", later);
+        project.at(DAYS[1]).chiso(&["run"]).exits(0);
+        assert_eq!(said(&project, ""), pair("1300", "met"));
+        holds_from_landing(&project);
+    }
+    // By the areas of another day, in one file.
+    let mut project = office("column");
+    withheld(&project);
+    let mapped = "status = { constant = \"final\" }";
+    let dated = format!("{mapped}\narea_date = {{ column = \"as_of\" }}");
+    project.replace("datasets/firms.toml", mapped, &dated);
+    project.write(
+        "datasets/firms/a.csv",
+        "area,period,value,published,as_of\nP1,2023,1000,2024-03-01,2023-12-31\n\
+            P1,2024,1300,2025-03-01,2024-01-01\nP1,2024,c,2025-03-01,2024-12-31\n",
+    );
+    project.at(DAYS[0]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&project, ""), pair("null", "suppressed"));
+    holds_from_landing(&project);
+}
+
 /// A dataset with a check and one source per year, as offices declare wide tables and yearly files.
 fn source_a_year(check: &str, more: &str) -> Project {
     let project = strict("column", "60 %", check);

@@ -154,3 +154,25 @@ fn midnights_of_the_office_and_fiscal_years_of_two_digits() {
     project.write("datasets/smiths/a.csv", csv.replace("ZONE", "+07:00"));
     project.chiso(&["run"]).exits(0);
 }
+
+#[test]
+fn what_an_archive_has_besides_is_said_and_an_ending_in_capitals_is_the_same() {
+    let file = |year: u32| format!("a,p,v\nC1,{year},5\n").into_bytes();
+    let archive = zipped(&[
+        ("a.csv", file(2020)),
+        ("B.CSV", file(2021)),
+        ("notes.txt", b"Notes.\n".to_vec()),
+    ]);
+    let keys = "format = \"csv\"\nmembers = \"*.csv\"";
+    let (_, rows) = read("a.zip", &archive, keys, LONG);
+    assert_eq!(rows, ["C1 2020 5", "C1 2021 5"]);
+    let listed = format!("{keys}\nunused_tables = [\"notes.txt\"]");
+    for (keys, exit) in [(keys, 3), (&listed, 0)] {
+        let project = project("a.zip", &archive, keys, LONG);
+        let limit = "quarantine_limit = \"0 %\"";
+        let frozen = format!("{limit}\nmodes = {{ table = \"freeze\" }}");
+        project.replace("datasets/smiths.toml", limit, &frozen);
+        let told = project.chiso(&["run"]).exits(exit);
+        assert_eq!(told.stderr.contains("`notes.txt`"), exit == 3);
+    }
+}

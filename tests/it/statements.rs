@@ -1,7 +1,8 @@
 //! Figures that a delivery says and, elsewhere, does not: each is refused, and none is published in
 //! silence.
 
-use crate::readings::{LONG, book, merged_book, read, refused, row};
+use crate::formats::zipped;
+use crate::readings::{LONG, book, merged_book, project, read, refused, row};
 
 const CSV: &str = "format = \"csv\"\nsuppressed = [\"c\"]\nzero = [\"nil\"]";
 
@@ -181,6 +182,268 @@ fn what_a_number_format_writes_around_a_figure_is_text_beside_it() {
         let (_, rows) = read("a.xlsx", one(value, format), keys, LONG);
         assert_eq!(rows, [format!("C1 2020 {figure}")], "{format}");
     }
+}
+
+/// A row of a workbook: area, period and figure as XML.
+fn cells(area: &str, period: &str, figure: &str) -> String {
+    format!("<row>{area}{period}{figure}</row>")
+}
+
+#[test]
+fn a_label_is_what_the_number_format_of_its_cell_shows() {
+    let text = |t: &str| format!("<c t=\"inlineStr\"><is><t>{t}</t></is></c>");
+    let number = |style: u32, n: &str| format!("<c s=\"{style}\"><v>{n}</v></c>");
+    let five = number(0, "5");
+    let xlsx = "format = \"xlsx\"";
+    let dated = |format: &str, held: &str| {
+        book(&cells(&text("C1"), &number(1, held), &five), "", &[format])
+    };
+    for (format, held, period) in [
+        ("0000&quot;-&quot;00", "202003", "2020-03"),
+        ("0000&quot;-Q&quot;0", "20203", "2020-Q3"),
+        ("0&quot;-01&quot;", "2020", "2020-01"),
+        ("#,##0", "2020", "2020"),
+        ("General", "2020", "2020"),
+    ] {
+        let (_, rows) = read("a.xlsx", dated(format, held), xlsx, LONG);
+        assert_eq!(rows, [format!("C1 {period} 5")], "{format}");
+    }
+    // A plan is no figure of the year, and nobody may read 2020 alone.
+    for (format, shown) in [
+        ("&quot;KH &quot;0", "KH 2020"),
+        ("&quot;YTD &quot;0", "YTD 2020"),
+    ] {
+        let told = format!("column `p`: `{shown}` is not a period");
+        refused("a.xlsx", dated(format, "2020"), xlsx, LONG, &told);
+    }
+    let area = |format: &str, held: &str| {
+        book(
+            &cells(&number(1, held), &number(0, "2020"), &five),
+            "",
+            &[format],
+        )
+    };
+    let (_, rows) = read("a.xlsx", area("&quot;C&quot;0", "1"), xlsx, LONG);
+    assert_eq!(rows, ["C1 2020 5"]);
+    let coded = "[=1]&quot;Goldmark&quot;;[=2]&quot;Silverbrook&quot;;0";
+    let (_, rows) = read("a.xlsx", area(coded, "1"), xlsx, LONG);
+    assert_eq!(rows, ["C1 2020 5"]);
+    // So is a header.
+    let head = cells(&text("area"), &number(1, "2020"), &number(1, "2021"));
+    let wide = format!("{xlsx}\nheader_row = 2\nwide = {{ columns = \"Year {{period}}\" }}");
+    let rows = [head, cells(&text("C1"), &number(0, "5"), &number(0, "6"))].concat();
+    let years = book(&rows, "", &["&quot;Year &quot;0"]);
+    let (_, rows) = read("a.xlsx", years, &wide, "area_code = { column = \"area\" }");
+    assert_eq!(rows, ["C1 2020 5", "C1 2021 6"]);
+}
+
+/// An `OpenDocument` workbook of one row: a number for each column, with the text that shows it.
+fn ods(cells: [(&str, &str); 3]) -> Vec<u8> {
+    let names = ["office", "table", "text"]
+        .map(|name| format!(" xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\""));
+    let text = |t: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>"
+        )
+    };
+    let number = |(held, shown): (&str, &str)| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{held}\"><text:p>{shown}\
+                </text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: [String; 3]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [row(["a", "p", "v"].map(text)), row(cells.map(number))].concat();
+    let content = format!(
+        "<office:document-content{}><office:body><office:spreadsheet><table:table \
+            table:name=\"A\">{rows}</table:table></office:spreadsheet></office:body>\
+            </office:document-content>",
+        names.concat()
+    );
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = format!(
+        "<manifest:manifest \
+            xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry \
+            manifest:full-path=\"/\" manifest:media-type=\"{kind}\"/></manifest:manifest>"
+    );
+    zipped(&[
+        ("mimetype", kind.into()),
+        ("META-INF/manifest.xml", manifest.into_bytes()),
+        ("content.xml", content.into_bytes()),
+    ])
+}
+
+#[test]
+fn an_open_document_is_read_as_it_was_shown() {
+    let keys = "format = \"ods\"";
+    let shown = ods([("1", "C1"), ("202003", "2020-03"), ("1234", "1,234")]);
+    assert_eq!(read("a.ods", shown, keys, LONG).1, ["C1 2020-03 1234"]);
+    for (figure, told) in [
+        (("5", "5 p"), "error[undeclared_mark]"),
+        (
+            ("5", "5 tr"),
+            "beside `5` stands `tr`, which may say a multiple",
+        ),
+        (("5", "15"), "error[other_digits]"),
+        (("3", "c"), "error[invisible_figure]"),
+    ] {
+        refused(
+            "a.ods",
+            ods([("1", "C1"), ("2020", "2020"), figure]),
+            keys,
+            LONG,
+            told,
+        );
+    }
+    for figure in [("5", "5.00"), ("-5", "(5)"), ("0", "-"), ("7", "7 smiths")] {
+        let file = ods([("1", "C1"), ("2020", "2020"), figure]);
+        let (_, rows) = read("a.ods", file, keys, LONG);
+        assert_eq!(rows, [format!("C1 2020 {}", figure.0)], "{}", figure.1);
+    }
+}
+
+#[test]
+fn digits_that_a_number_format_writes_are_none_of_the_figure() {
+    let xlsx = "format = \"xlsx\"\nnumber = { grouping = \",\" }";
+    let one = |value: &str, format: &str| {
+        let rows = row("C1", 2020, &format!("<c s=\"1\"><v>{value}</v></c>"));
+        book(&rows, "", &[format])
+    };
+    for (value, format) in [
+        ("5", "&quot;1&quot;0"),
+        ("5", "0&quot;,000&quot;"),
+        ("5", "0&quot;000&quot;"),
+        ("15", "0\\.0"),
+        ("15", "0&quot;5&quot;0"),
+    ] {
+        refused(
+            "a.xlsx",
+            one(value, format),
+            xlsx,
+            LONG,
+            "error[other_digits]",
+        );
+    }
+    for (value, format) in [("1234", "0\\.000"), ("1234", "#\\ ##0"), ("5", "000")] {
+        let (_, rows) = read("a.xlsx", one(value, format), xlsx, LONG);
+        assert_eq!(rows, [format!("C1 2020 {value}")], "{format}");
+    }
+}
+
+#[test]
+fn a_repair_confirms_a_cell_whose_fault_is_not_its_text() {
+    let repaired = |file: Vec<u8>, value: &str| {
+        let project = project("a.xlsx", file, "format = \"xlsx\"", LONG);
+        project.chiso(&["run"]).exits(3);
+        let id = project.rows(&["quarantine", "list"])[0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let why = ["--reason", "by letter", "--by", "N. T. Lan"];
+        let repair = ["quarantine", "repair", &id, "--value", value];
+        project.chiso(&[&repair[..], &why[..]].concat()).exits(0);
+        project.chiso(&["run"]).exits(0);
+    };
+    let figure = row("C1", 2020, "<c s=\"1\"><v>5</v></c>");
+    repaired(book(&figure, "", &["&quot;1&quot;0"]), "5");
+    let label = figure
+        .replace("<c s=\"1\">", "<c>")
+        .replace("<c><v>2020", "<c s=\"1\"><v>2020");
+    repaired(book(&label, "", &["&quot;KH &quot;0"]), "2020");
+}
+
+#[test]
+fn a_header_within_the_table_that_says_otherwise_begins_another_table() {
+    let csv = "format = \"csv\"\nleave_out = [{ column = \"a\", texts = [\"a\"] }]";
+    let told = "error[another_header]: datasets/smiths/a.csv:3, column `v`: the row is a header and \
+        says `v (thousand)` where the header of the table says `v`";
+    let other = "a,p,v\nC1,2020,5\na,p,v (thousand)\nC2,2020,6\n";
+    refused("a.csv", other, csv, LONG, told);
+    let same = other.replace(" (thousand)", "");
+    assert_eq!(read("a.csv", same, csv, LONG).1, ["C1 2020 5", "C2 2020 6"]);
+    // The remedy.
+    let ended = "format = \"csv\"\nlast_row = 2";
+    assert_eq!(read("a.csv", other, ended, LONG).1, ["C1 2020 5"]);
+}
+
+#[test]
+fn the_next_delivery_of_a_source_goes_on_with_its_concepts() {
+    let file = |currency: &str, year: u32| {
+        format!("DATAFLOW,a,p,v,CURRENCY\nG:S(1.0),C1,{year},{year},{currency}\n")
+    };
+    let sdmx = "format = \"sdmx-csv\"";
+    let mut project = project("a-1.csv", file("USD", 2020), sdmx, LONG);
+    project.replace("datasets/smiths.toml", "a-1.csv", "a-*.csv");
+    project.chiso(&["run"]).exits(0);
+    project.write("datasets/smiths/a-2.csv", file("VND", 2021));
+    let told = "`CURRENCY` is mapped to nothing, and the figures say `VND` in it; those of the \
+        delivery before";
+    project
+        .at("2026-12-01T08:00:00Z")
+        .chiso(&["run"])
+        .exits(3)
+        .complains(told);
+    // So is the file itself, sent again in another currency.
+    project.write("datasets/smiths/a-2.csv", file("USD", 2021));
+    project.at("2026-12-02T08:00:00Z").chiso(&["run"]).exits(0);
+    project.write("datasets/smiths/a-2.csv", file("EUR", 2021));
+    project
+        .at("2026-12-03T08:00:00Z")
+        .chiso(&["run"])
+        .exits(3)
+        .complains("say `EUR` in it");
+    project.replace(
+        "datasets/smiths.toml",
+        sdmx,
+        "format = \"sdmx-csv\"\nunused_columns = [\"CURRENCY\"]",
+    );
+    project.at("2026-12-04T08:00:00Z").chiso(&["run"]).exits(0);
+}
+
+#[test]
+fn the_name_of_a_file_says_no_other_unit_than_the_one_declared() {
+    let csv = "format = \"csv\"";
+    let text = "a,p,v\nC1,2020,5\n";
+    let named = |name: &str, pattern: &str, unit: &str| {
+        let columns = LONG.replace("column = \"v\"", &format!("column = \"v\"{unit}"));
+        let project = project(name, text, csv, &columns);
+        project.replace(
+            "datasets/smiths.toml",
+            &format!("/{name}"),
+            &format!("/{pattern}"),
+        );
+        project
+    };
+    let told = "`report (thousand).csv` has `thousand`, which may say that its figures are 10^3";
+    let thousand = "report (thousand).csv";
+    named(thousand, "report*.csv", "")
+        .chiso(&["run"])
+        .exits(3)
+        .complains(told);
+    let declared = ", unit = \"smiths\", unit_mult = 3";
+    named(thousand, "report*.csv", declared)
+        .chiso(&["run"])
+        .exits(0);
+    named(thousand, "report (thousand)*.csv", "")
+        .chiso(&["run"])
+        .exits(0);
+    for name in ["report-000.csv", "report-tr.csv", "report-2020.csv"] {
+        named(name, "report*.csv", "").chiso(&["run"]).exits(0);
+    }
+    let archive = zipped(&[("report (thousand).csv", text.as_bytes().to_vec())]);
+    for key in ["member", "members"] {
+        let keys = format!("{csv}\n{key} = \"report*.csv\"");
+        refused("a.zip", &archive, &keys, LONG, "error[unit_mult_differs]");
+        let exact = format!("{csv}\n{key} = \"report (thousand).csv\"");
+        assert_eq!(read("a.zip", &archive, &exact, LONG).1, ["C1 2020 5"]);
+    }
+    // And what a header carries is no note where it is a unit.
+    let wide = format!("{csv}\nwide = {{ columns = \"{{period}} ({{note}})\" }}");
+    let area = "area_code = { column = \"a\" }";
+    let file = "a,2020 (trđ)\nC1,5\n";
+    refused("a.csv", file, &wide, area, "`trđ` has `trđ`, which may say");
+    let noted = file.replace("trđ", "revised");
+    assert_eq!(read("a.csv", noted, &wide, area).1, ["C1 2020 5"]);
 }
 
 #[test]

@@ -29,14 +29,17 @@ pub enum Remark<'a> {
     Percent(&'a str),
     /// A number that its format shows divided by a power of a thousand, and how.
     Scaled(&'a str),
-    /// A number that its format shows with leading zeros, and how.
-    Padded(&'a str),
+    /// The text that its format shows of a number, where it is another than that of the number:
+    /// `01`, `Q1`.
+    Shown(&'a str),
     /// A text with digits where the file could hold a number.
     Typed,
     /// A number that its format does not show, and how.
     Invisible(&'a str),
     /// A number that its format shows with a sign that it has not, or without its own, and how.
     OtherSign(&'a str),
+    /// A number that its format shows with digits or a decimal sign that it has not, and how.
+    OtherDigits(&'a str),
     /// The text that its format writes around a number, with [`FIGURE`] where the number stands.
     Within(&'a str),
     /// In a hidden row, column or sheet.
@@ -58,10 +61,11 @@ pub fn push(cell: &mut String, remark: Remark<'_>) {
         Remark::Stale(detail) => ('r', detail),
         Remark::Percent(detail) => ('p', detail),
         Remark::Scaled(detail) => ('s', detail),
-        Remark::Padded(detail) => ('z', detail),
+        Remark::Shown(detail) => ('z', detail),
         Remark::Typed => ('t', ""),
         Remark::Invisible(detail) => ('i', detail),
         Remark::OtherSign(detail) => ('o', detail),
+        Remark::OtherDigits(detail) => ('d', detail),
         Remark::Within(detail) => ('w', detail),
         Remark::Hidden(detail) => ('h', detail),
         Remark::Covered(detail) => ('c', detail),
@@ -90,10 +94,11 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             'r' => Remark::Stale(detail),
             'p' => Remark::Percent(detail),
             's' => Remark::Scaled(detail),
-            'z' => Remark::Padded(detail),
+            'z' => Remark::Shown(detail),
             't' => Remark::Typed,
             'i' => Remark::Invisible(detail),
             'o' => Remark::OtherSign(detail),
+            'd' => Remark::OtherDigits(detail),
             'w' => Remark::Within(detail),
             'h' => Remark::Hidden(detail),
             'c' => Remark::Covered(detail),
@@ -101,6 +106,38 @@ pub fn remarks(cell: &str) -> impl Iterator<Item = Remark<'_>> {
             _ => return None,
         })
     })
+}
+
+/// The text that a cell shows: that of its number format where it has one of its own. A label or a
+/// header is what people read there; a figure is what the cell holds.
+#[must_use]
+pub fn shown(cell: &str) -> &str {
+    let shown = remarks(cell).find_map(|r| match r {
+        Remark::Shown(shown) => Some(shown),
+        _ => None,
+    });
+    shown.unwrap_or_else(|| text(cell))
+}
+
+/// Makes the text that a cell shows the text of the cell.
+pub fn show(cell: &mut String) {
+    let held = text(cell).len();
+    let shown = shown(cell).to_owned();
+    if shown != cell[..held] {
+        cell.replace_range(..held, &shown);
+    }
+}
+
+/// The number of a cell that shows it with zeros before it.
+#[must_use]
+pub fn number_shown(cell: &str) -> Option<&str> {
+    let padded = remarks(cell).find_map(|r| match r {
+        Remark::Shown(shown) => Some(shown),
+        _ => None,
+    })?;
+    let number = padded.trim_start_matches('0');
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (digits && number != padded).then_some(number)
 }
 
 /// The text of a header cell: its own, or the number of the merged cell that covers it.
@@ -114,7 +151,7 @@ pub(super) fn of_header(cell: &str) -> &str {
     });
     covered
         .filter(|number| !number.is_empty())
-        .unwrap_or_else(|| text(cell))
+        .unwrap_or_else(|| shown(cell))
 }
 
 /// Writes the number of the merged cell that covers a cell into it, as texts stand there already.
@@ -165,6 +202,18 @@ mod tests {
         );
         assert_eq!(joined(&cell), "12341");
         assert_eq!((text("x"), remarks("x").count()), ("x", 0));
+    }
+
+    #[test]
+    fn what_a_number_format_shows_can_be_put_in_place_of_the_number() {
+        let mut cell = "1".to_owned();
+        push(&mut cell, Remark::Hidden("row"));
+        push(&mut cell, Remark::Shown("Q1"));
+        assert_eq!((text(&cell), shown(&cell)), ("1", "Q1"));
+        show(&mut cell);
+        assert_eq!((text(&cell), shown(&cell)), ("Q1", "Q1"));
+        assert_eq!(remarks(&cell).next(), Some(Remark::Hidden("row")));
+        assert_eq!(shown("2020"), "2020");
     }
 
     #[test]

@@ -28,13 +28,17 @@ pub struct Decoded<'a> {
 /// Rules `html_page`, `unreadable`, `truncated`, `metadata_only`, `service_error`, `no_such_part`
 /// and `no_records`: nothing of the file can be used.
 pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
-    let pages = pages(reading, bytes)?;
+    let mut other_tables: Vec<String> = Vec::new();
+    let pages = pages(reading, bytes, &mut other_tables)?;
     if reading.format == Format::Json {
-        return json_pages(reading, pages).and_then(|table| columns(reading, table));
+        let table = json_pages(reading, pages)?;
+        return Ok(Decoded {
+            other_tables,
+            ..columns(reading, table)?
+        });
     }
     let mut names: Option<Vec<String>> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
-    let mut other_tables: Vec<String> = Vec::new();
     for DeliveryPage { name, content } in pages {
         let decoded =
             page(reading, content, &mut other_tables).map_err(|finding| on_page(finding, &name))?;

@@ -23,6 +23,7 @@ pub(super) fn header(
         };
         header.push(next.cells);
     }
+    header.iter_mut().flatten().for_each(cell::show);
     fill(
         &mut header,
         reading.layout.header_fill,

@@ -29,11 +29,16 @@ pub(super) fn plain_bytes<'a>(
     Ok(bytes)
 }
 
-/// The files of an archive that a source reads together, with their names, in its order.
-pub(super) fn files(
-    reading: Reading<'_>,
-    bytes: &[u8],
-) -> Result<Vec<(String, Vec<u8>)>, Undecodable> {
+/// The files of an archive that a source reads together.
+pub(super) struct ArchiveFiles {
+    /// Names and bytes, in the order of the archive.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Names of the files that are not read.
+    pub(super) others: Vec<String>,
+}
+
+/// The files of an archive that a source reads together.
+pub(super) fn files(reading: Reading<'_>, bytes: &[u8]) -> Result<ArchiveFiles, Undecodable> {
     let (file, wanted) = (reading.file_name, reading.layout.members.as_str());
     if !bytes.starts_with(b"PK") {
         let message = "`members` is declared, and this is no zip archive";
@@ -42,26 +47,36 @@ pub(super) fn files(
                 .hint("leave out `members`, or fetch the archive"),
         ));
     }
-    let names = archive::members(file, bytes, archive::LIMITS)?;
-    let fitting: Vec<&String> = { names.iter() }
-        .filter(|name| part_name::may_be(name, wanted))
-        .collect();
+    let mut zip = archive::ZipFile::open(file, bytes, archive::LIMITS)?;
+    let names = zip.names();
+    let fits = |name: &String| {
+        part_name::may_be(name, wanted) || part_name::may_be(&with_small_ending(name), wanted)
+    };
+    let (fitting, others): (Vec<String>, Vec<String>) = names.into_iter().partition(fits);
     if fitting.is_empty() {
         let message = format!("no file of the archive fits `members = \"{wanted}\"`");
         let hint = format!(
             "correct `members`; the archive has {}",
-            archive::listed(&names)
+            archive::listed(&others)
         );
         return Err(Box::new(fault("no_such_part", file, 0, message).hint(hint)));
     }
     let (mut files, mut total) = (Vec::new(), 0);
     for name in fitting {
-        let unpacked = archive::member(file, bytes, name, archive::LIMITS)?;
+        let unpacked = zip.read(&name)?;
         total += unpacked.len() as u64;
-        archive::within(file, name, total, bytes.len() as u64, archive::LIMITS)?;
-        files.push((name.clone(), unpacked));
+        archive::within(file, &name, total, bytes.len() as u64, archive::LIMITS)?;
+        files.push((name, unpacked));
     }
-    Ok(files)
+    Ok(ArchiveFiles { files, others })
+}
+
+/// A name with its ending in small letters: `*.csv` is also `A.CSV`.
+fn with_small_ending(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{}", ending.to_lowercase()),
+        None => name.to_owned(),
+    }
 }
 
 /// Names of the files in a zip archive that is no workbook; `None` for any other file.
@@ -72,7 +87,7 @@ pub fn members(file_name: &str, bytes: &[u8]) -> Result<Option<Vec<String>>, Und
     if !bytes.starts_with(b"PK") {
         return Ok(None);
     }
-    let names = archive::members(file_name, bytes, archive::LIMITS)?;
+    let names = archive::ZipFile::open(file_name, bytes, archive::LIMITS)?.names();
     let packs_workbook = names.iter().any(|n| {
         matches!(
             n.to_lowercase().as_str(),

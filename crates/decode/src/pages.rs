@@ -6,19 +6,20 @@ use super::packed;
 use super::table::{DeliveryPage, Reading, Record};
 use std::borrow::Cow;
 
-/// The pages of a delivery.
+/// The pages of a delivery; files of its archive that are not read go to `others`.
 pub(super) fn pages<'a>(
     reading: Reading<'_>,
     bytes: &'a [u8],
+    others: &mut Vec<String>,
 ) -> Result<Vec<DeliveryPage<Cow<'a, [u8]>>>, Undecodable> {
     if !reading.layout.members.is_empty() {
-        let files = packed::files(reading, bytes)?.into_iter();
-        return Ok(files
-            .map(|(name, bytes)| DeliveryPage {
-                name,
-                content: Cow::Owned(bytes),
-            })
-            .collect());
+        let together = packed::files(reading, bytes)?;
+        others.extend(together.others);
+        let page = |(name, bytes)| DeliveryPage {
+            name,
+            content: Cow::Owned(bytes),
+        };
+        return Ok(together.files.into_iter().map(page).collect());
     }
     if reading.pages.is_empty() {
         return Ok(vec![DeliveryPage {

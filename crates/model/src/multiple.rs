@@ -5,7 +5,18 @@ use crate::fold_name;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words of powers of ten, folded and without tones.
-const MULTIPLES: [(&str, i8); 24] = [
+const MULTIPLES: [(&str, i8); 35] = [
+    ("trieu ty", 15),
+    ("tram nghin", 5),
+    ("tram trieu", 8),
+    ("tram ty", 11),
+    ("chuc trieu", 7),
+    ("lakh", 5),
+    ("lakhs", 5),
+    ("crore", 7),
+    ("crores", 7),
+    ("mln", 6),
+    ("mrd", 9),
     ("nghin ty", 12),
     ("ngan ty", 12),
     ("1 000", 3),
@@ -39,7 +50,9 @@ const RATIOS: [&str; 5] = ["le", "so", "suat", "trong", "gia"];
 /// them: lower case, without tones.
 #[must_use]
 pub fn multiple(unit: &str) -> (i8, String) {
-    let folded = fold_name(unit).replace(['.', ','], " ");
+    let folded = fold_name(unit)
+        .replace(['.', ','], " ")
+        .replace("trđ", "tr đ");
     let plain: String = folded
         .nfd()
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
@@ -55,8 +68,22 @@ pub fn multiple(unit: &str) -> (i8, String) {
             .find(|(name, _)| !ratio && *name == said)
             .map(|(_, power)| (*power, count))
     });
-    let (power, count) = found.unwrap_or((0, 0));
+    let in_digits = || Some((power_of_ten(words.first()?)?, 1));
+    let (power, count) = found.or_else(in_digits).unwrap_or((0, 0));
     (power, words.get(count..).unwrap_or_default().join(" "))
+}
+
+/// `10^6`, `10⁶`.
+fn power_of_ten(word: &str) -> Option<i8> {
+    let rest = word.strip_prefix("10")?;
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|digit| digit == c);
+    let digits = match rest.strip_prefix('^') {
+        Some(digits) => digits.to_owned(),
+        None => { rest.chars() }
+            .map(|c| raised(c).map(|digit| digit.to_string()))
+            .collect::<Option<String>>()?,
+    };
+    digits.parse().ok().filter(|power| (1..=18).contains(power))
 }
 
 #[cfg(test)]
@@ -71,6 +98,12 @@ mod tests {
             ("nghìn tỷ đồng", 12, "đong"),
             ("million VND", 6, "vnd"),
             ("tr.đ", 6, "đ"),
+            ("trđ", 6, "đ"),
+            ("trăm triệu đồng", 8, "đong"),
+            ("10^6 persons", 6, "persons"),
+            ("10⁶ persons", 6, "persons"),
+            ("10 persons", 0, "10 persons"),
+            ("crore rupees", 7, "rupees"),
             ("1000 enterprises", 3, "enterprises"),
             ("1 000 persons", 3, "persons"),
             ("Nghìn người", 3, "nguoi"),

@@ -4,27 +4,22 @@
 //! tell apart is no series either, and may differ.
 
 use super::bindings::{Bindings, Bound};
+use super::stated_concepts::{ConceptValue, SeriesKey, StatedConcepts, hint};
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{Finding, Period, Place};
 use std::collections::BTreeMap;
 
 /// Sees whether figures differ in a concept.
+#[derive(Default)]
 pub(super) struct Concepts {
     /// The first value of each concept, in the order of [`Attached::concepts`](super::bindings), of
-    /// the figures that have the same dimensions, unit and basis.
-    first: BTreeMap<Vec<String>, Vec<Option<String>>>,
+    /// the figures of a series.
+    first: BTreeMap<SeriesKey, Vec<Option<ConceptValue>>>,
     refusal: Option<Finding>,
 }
 
 impl Concepts {
-    pub(super) const fn new() -> Concepts {
-        Concepts {
-            first: BTreeMap::new(),
-            refusal: None,
-        }
-    }
-
     /// Looks at a record that gives a figure of a period.
     pub(super) fn see(
         &mut self,
@@ -64,10 +59,21 @@ impl Concepts {
     pub(super) fn refusal(&self) -> Option<Finding> {
         self.refusal.clone()
     }
+
+    /// What the delivery says, for the next one to be compared with.
+    pub(super) fn stated(self, bindings: &Bindings<'_>) -> StatedConcepts {
+        let mut stated = StatedConcepts::default();
+        for (series, values) in self.first {
+            for (at, value) in bindings.attached.concepts.iter().zip(values) {
+                let key = (at.label().to_owned(), series.clone());
+                stated.0.extend(value.map(|value| (key, value)));
+            }
+        }
+        stated
+    }
 }
 
-/// What tells the series of a delivery apart, as far as the source says.
-fn series(bindings: &Bindings<'_>, record: &Record) -> Vec<String> {
+fn series(bindings: &Bindings<'_>, record: &Record) -> SeriesKey {
     let named = [&bindings.unit, &bindings.basis, &bindings.scheme];
     let named = named.into_iter().flatten();
     let told_apart = bindings.dimensions.iter().chain(named);
@@ -77,16 +83,21 @@ fn series(bindings: &Bindings<'_>, record: &Record) -> Vec<String> {
 }
 
 /// What is said of a second value of a concept. An empty cell states none.
-fn differs(at: &Bound<'_>, record: &Record, first: &mut Option<String>) -> Option<String> {
+fn differs(at: &Bound<'_>, record: &Record, first: &mut Option<ConceptValue>) -> Option<String> {
     let text = tidy(at.raw(record));
     if text.is_empty() {
         return None;
     }
-    let first = first.get_or_insert_with(|| text.clone().into_owned());
-    (*first != text).then(|| {
+    let first = first.get_or_insert_with(|| ConceptValue {
+        text: text.clone().into_owned(),
+        part: record.part.clone(),
+        row: record.row,
+    });
+    (first.text != text).then(|| {
         format!(
-            "`{}` is mapped to nothing, and figures differ in it: `{first}` and `{text}`",
-            at.label()
+            "`{}` is mapped to nothing, and figures differ in it: `{}` and `{text}`",
+            at.label(),
+            first.text
         )
     })
 }
@@ -107,11 +118,6 @@ fn other_frequency(at: &Bound<'_>, record: &Record, period: &str) -> Option<Stri
 
 fn finding(at: &Bound<'_>, record: &Record, message: String, file: &str) -> Finding {
     let name = at.label();
-    let hint = format!(
-        "map `{name}`, as a dimension of which each measure chooses one value in `where`; or leave \
-            out the other rows, as in `leave_out = [{{ column = \"{name}\", texts = [\"…\"] }}]`; if \
-            it says nothing of the figures, list it under `unused_columns`"
-    );
     let place = Place {
         file: file.to_owned(),
         part: record.part.clone(),
@@ -120,5 +126,5 @@ fn finding(at: &Bound<'_>, record: &Record, message: String, file: &str) -> Find
     };
     Finding::error("concept_differs", place, message)
         .raw(at.raw(record))
-        .hint(hint)
+        .hint(hint(name))
 }

@@ -4,11 +4,13 @@ use super::delivered::{Delivery, DeliveryContent, Terms};
 use super::novelty;
 use super::outcome::{Out, Settled};
 use super::records::conform_records;
+use super::stated;
 use crate::decode::{self, Decoded, Reading, Undecodable};
 use crate::env::{Input, may_isolate};
 use crate::ingest::isolated;
-use crate::model::{AreaRegister, Dataset, Severity, Source};
+use crate::model::{AreaRegister, Dataset, Finding, Severity, Source};
 use crate::store::StoreError;
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
@@ -31,6 +33,9 @@ pub fn conform_to(
         areas,
     };
     let reading = delivered.reading(source);
+    if let Some(finding) = member_says_otherwise(terms) {
+        return Ok(Settled::refused(finding));
+    }
     match delivered.content {
         DeliveryContent::Held(bytes) => {
             let decoded = isolated::decode(reading, bytes, delivered.bounds);
@@ -38,6 +43,23 @@ pub fn conform_to(
         }
         DeliveryContent::File(path) => conform_file(terms, reading, path, out),
     }
+}
+
+/// What the name of the file in an archive says against the unit of its source, where a pattern
+/// leaves it open. What is wrong with the archive itself is said where it is unpacked.
+fn member_says_otherwise(terms: Terms<'_>) -> Option<Finding> {
+    let Terms {
+        source, delivered, ..
+    } = terms;
+    if !source.layout.member.contains('*') {
+        return None;
+    }
+    let held = match delivered.content {
+        DeliveryContent::Held(bytes) => Cow::Borrowed(bytes),
+        DeliveryContent::File(path) => Cow::Owned(std::fs::read(path).ok()?),
+    };
+    let names = decode::members(delivered.file_name, &held).ok()??;
+    stated::in_member(source, &names, delivered.file_name)
 }
 
 fn conform_file(

@@ -1,6 +1,7 @@
 //! The figure of a record: one text, in the number format of its source, scaled by a power of ten
 //! that nothing in the file contradicts.
 
+use super::as_held::{alone, covered, digits_as_held, shown_as_held};
 use super::bindings::{Bindings, Bound};
 use super::observation::{Context, Fault};
 use super::signs::{self, Signs};
@@ -9,69 +10,6 @@ use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
 use crate::ingest::number::{self, NumberError};
 use crate::model::{Dec, DecError, PercentSign, Source, ValueType, multiple};
-
-/// Whether a number format of a workbook shows the figure that its cell holds.
-fn shown_as_held(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
-    let figure = at.raw(record).trim();
-    let other = cell::remarks(at.cell(record)).find_map(|remark| match remark {
-        Remark::Invisible(format) => Some((
-            "invisible_figure",
-            format!(
-                "(`{format}`) shows no figure: whoever made the sheet did not mean it to be read"
-            ),
-            "ask the provider whether the figure belongs to the table",
-        )),
-        Remark::OtherSign(format) => Some((
-            "other_sign",
-            format!("(`{format}`) shows it with another sign"),
-            "ask the provider which of the two is meant",
-        )),
-        _ => None,
-    });
-    let Some((rule, what, ask)) = other else {
-        return Ok(());
-    };
-    let message = format!("the cell holds `{figure}`, and its number format {what}");
-    let hint = format!("{ask}; one cell can be repaired: `chiso quarantine repair`");
-    Err(Fault::new(rule, at, record, message, hint))
-}
-
-/// Whether the figure is all that its cell says: digits of a note are none of the figure, and a
-/// note may say what it is worth.
-fn alone(at: &Bound<'_>, record: &Record, source: &Source) -> Result<(), Fault> {
-    let hint = "ask the provider to put notes into a column of their own; one cell can be \
-        repaired: `chiso quarantine repair`";
-    let figure = at.raw(record).trim();
-    for remark in cell::remarks(at.cell(record)) {
-        let message = match remark {
-            Remark::Apart(note) if signs::is_declared(note, source) => continue,
-            Remark::Apart(note) => {
-                format!("behind `{figure}` the cell has `{note}`, set apart from it as a note is")
-            }
-            Remark::Lines => {
-                format!("`{figure}` stands on several lines of one cell, which are several texts")
-            }
-            _ => continue,
-        };
-        return Err(Fault::new("figure_with_note", at, record, message, hint));
-    }
-    Ok(())
-}
-
-/// Refuses a figure of a merged cell in every cell that it covers but its first.
-fn covered(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
-    if !cell::is_covered(at.cell(record)) {
-        return Ok(());
-    }
-    let message = format!(
-        "a merged cell that begins elsewhere covers this one, so `{}` is not a figure of this row \
-            and column alone",
-        at.raw(record).trim()
-    );
-    let hint = "ask the provider what the figure covers, and for each figure in a cell of its own; \
-        one cell can be repaired: `chiso quarantine repair`";
-    Err(Fault::new("covered_figure", at, record, message, hint))
-}
 
 /// Compares the power of ten that the file itself attaches to a figure with the one declared.
 pub(super) fn multiplied(
@@ -283,6 +221,7 @@ pub(super) fn value(
         )
         .map_err(|fault| marked(fault, bindings, record, source))?
     };
+    digits_as_held(at, record, &signs.text)?;
     covered(at, record)?;
     no_sentinel(bindings, (record, signs), (value, unit_mult))?;
     let round = source.round;

@@ -3,6 +3,7 @@
 //! look like figures to date that are declared as those of single months.
 
 use super::bindings::Bindings;
+use super::labels::Labels;
 use super::{Delivery, DeliveryContent, wide};
 use crate::decode::text::tidy;
 use crate::decode::{self, Decoded, Reading, Record};
@@ -64,11 +65,13 @@ fn look(
         return vec![];
     };
     let (mut lost, mut series) = (Lost::default(), CumulativeSeries::default());
+    let labels = Labels::new(source, &all);
     for record in decoded.records.take(RECORDS) {
-        let record = match record {
+        let mut record = match record {
             Ok(record) => record,
             Err(finding) => return vec![*finding],
         };
+        labels.show(&mut record);
         lost.see(&tidy(bindings.area_code.raw(&record)), areas);
         for bindings in &all {
             see_figure(&mut series, bindings, source, &record);

@@ -3,6 +3,7 @@
 use super::decoded::conform_to;
 use super::delivered::Delivery;
 use super::outcome::{Conformed, Out, Quarantined, Settled, internal};
+use super::stated_concepts::StatedConcepts;
 use crate::model::{AreaRegister, Dataset, DeliveryOutcome, Source};
 use crate::store::{Sorter, StoreError};
 use arrow::compute::concat_batches;
@@ -29,6 +30,36 @@ impl Out for InMemory {
     fn sorter(&self, _: usize) -> Sorter {
         Sorter::in_memory()
     }
+}
+
+/// Keeps nothing.
+struct NoRows;
+
+impl Out for NoRows {
+    fn rows(&mut self, _: RecordBatch) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn quarantine(&mut self, _: Vec<Quarantined>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn sorter(&self, _: usize) -> Sorter {
+        Sorter::in_memory()
+    }
+}
+
+/// What a delivery says in concepts that nothing maps, without keeping its rows.
+///
+/// # Errors
+/// As [`conform_to`].
+pub fn stated_concepts(
+    dataset: &Dataset,
+    source: &Source,
+    delivered: &Delivery<'_>,
+    areas: &AreaRegister,
+) -> Result<StatedConcepts, StoreError> {
+    conform_to(dataset, source, delivered, areas, &mut NoRows).map(|settled| settled.concepts)
 }
 
 /// Decodes a delivery and makes rows of it, all in memory: for one that people look at.

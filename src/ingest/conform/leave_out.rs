@@ -2,8 +2,9 @@
 //! counted and told once, and a warning says where an area of the register would go unread.
 //!
 //! Cells are filled before rows are left out, so a group whose first row alone says `Total` is left
-//! out as a whole. Where that row had no figure of its own it may have been a remark, and the
-//! warning says that rows below it went with it.
+//! out as a whole. Where that row does not begin as the group before it does, with the same period
+//! and members, it may have been a remark or a total within that group, and the warning says that
+//! rows below it went with it.
 
 use super::bindings::Bindings;
 use super::delivered::Delivery;
@@ -29,19 +30,12 @@ struct Counted<'a> {
     first: Option<(Place, String)>,
     /// Rows with figures of areas that the register knows.
     known: u64,
-    /// Whether the last row that had the text itself had nothing else.
+    /// Period and members of the first row of the last group that is not left out.
+    group: Option<Vec<String>>,
+    /// Whether the last row that had the text itself does not begin as that group does.
     alone: bool,
     /// Rows below such a row, left out because their cells repeat its text.
     below: u64,
-}
-
-/// A row that is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Left {
-    /// It is no row of the table.
-    Row,
-    /// It is the header once more.
-    Header,
 }
 
 impl<'a> LeftOut<'a> {
@@ -56,6 +50,7 @@ impl<'a> LeftOut<'a> {
             texts: BTreeMap::new(),
             first: None,
             known: 0,
+            group: None,
             alone: false,
             below: 0,
         };
@@ -77,7 +72,7 @@ impl<'a> LeftOut<'a> {
         bindings: &[Bindings<'_>],
         delivered: &Delivery<'_>,
         (record, carried): (&Record, &[usize]),
-    ) -> Option<Left> {
+    ) -> bool {
         for counted in &mut self.rules {
             let Some(text) = record
                 .cells
@@ -87,22 +82,23 @@ impl<'a> LeftOut<'a> {
                 continue;
             };
             let texts = &counted.rule.texts;
+            let own = !carried.contains(&counted.column) && !text.is_empty();
             if !texts.iter().any(|pattern| fits(&tidy(pattern), &text)) {
-                continue;
-            }
-            // A header that is repeated has the same columns; another one begins another table.
-            let header = tidy(&counted.rule.column) == text;
-            if header && !bindings.iter().all(|b| repeats(b, record)) {
+                if own {
+                    counted.group = Some(labels(bindings, record, counted.column));
+                }
                 continue;
             }
             if carried.contains(&counted.column) {
                 counted.below += u64::from(counted.alone);
             } else {
-                let texts = record
-                    .cells
-                    .iter()
-                    .filter(|c| !tidy(cell::text(c)).is_empty());
-                counted.alone = texts.count() == 1;
+                let own = labels(bindings, record, counted.column);
+                let other = { &counted.group }
+                    .as_ref()
+                    .is_some_and(|group| *group != own);
+                let says = |cell: &&String| !tidy(cell::text(cell)).is_empty();
+                let alone = record.cells.iter().filter(says).count() == 1;
+                counted.alone = alone || other || own.iter().any(String::is_empty);
             }
             let area = bindings.first().map_or("", |b| b.area_code.raw(record));
             let figures = bindings.iter().any(|b| {
@@ -120,9 +116,9 @@ impl<'a> LeftOut<'a> {
                 (place, text.clone().into_owned())
             });
             *counted.texts.entry(text.into_owned()).or_default() += 1;
-            return Some(if header { Left::Header } else { Left::Row });
+            return true;
         }
-        None
+        false
     }
 
     /// One finding a rule that left something out.
@@ -135,10 +131,14 @@ impl<'a> LeftOut<'a> {
     }
 }
 
-/// Whether a row has the header of the figures where the figures stand.
-fn repeats(bindings: &Bindings<'_>, record: &Record) -> bool {
-    let label = tidy(bindings.value.label());
-    bindings.value.index().is_none() || tidy(bindings.value.raw(record)) == label
+/// The period and the members that a record names, but for the column by which it is left out.
+fn labels(bindings: &[Bindings<'_>], record: &Record, without: usize) -> Vec<String> {
+    let of_first = bindings.first().into_iter().flat_map(|b| {
+        let period = std::iter::once(&b.period).chain(&b.period_parts);
+        period.chain(&b.dimensions)
+    });
+    let cells = of_first.filter(|at| at.index().is_some_and(|index| index != without));
+    cells.map(|at| tidy(at.raw(record)).into_owned()).collect()
 }
 
 fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
@@ -168,7 +168,10 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
     let of_below = if below == 0 {
         String::new()
     } else {
-        format!("; {below} of them are blank there and stand below a row with that text alone")
+        format!(
+            "; {below} of them are blank there and stand below a row that does not begin as the \
+            group before it does"
+        )
     };
     let message = format!(
         "{count} rows are left out as declared: {}{of_areas}{of_below}",
@@ -179,7 +182,8 @@ fn finding(counted: Counted<'_>, area: Option<usize>) -> Option<Finding> {
     let hint = if known > 0 && area == Some(column) {
         "name in `leave_out` only texts that are no area of the register"
     } else if below > 0 {
-        "look whether the text names the rows below it; one that is a remark must stand elsewhere"
+        "look whether the text names the rows below it; if it is a remark or a total within the group \
+            above, have the provider write the area in every row"
     } else {
         return Some(Finding {
             severity: Severity::Info,

@@ -12,13 +12,14 @@
 //! their keys, `repeats` and `vintage` settle keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
 //! `wide` finds figures that stand side by side, `stated` sees what names say of their unit,
-//! `concepts` what unmapped columns of SDMX say, `fill`, `leave_out` and `end` shape the rows as
-//! declared, `heads` looks at a file before it is delivered.
+//! `concepts` what unmapped columns of SDMX say, `other_concepts` compares it with the delivery before, `fill`, `leave_out` and `end` shape the rows as
+//! declared, `repeated_header` knows a header within the table, `labels` reads labels as cells show them, `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
 //! memory. What waits for its turn is a [`Sorter`](crate::store::Sorter)'s: little stays in memory,
 //! much goes to disk, and the rows are the same.
 
+mod as_held;
 mod batch;
 mod below;
 mod bindings;
@@ -32,10 +33,12 @@ mod fill;
 mod find;
 mod heads;
 mod in_memory;
+mod labels;
 mod leave_out;
 mod novelty;
 mod observation;
 mod oddities;
+mod other_concepts;
 mod outcome;
 mod packed;
 mod part_columns;
@@ -43,6 +46,7 @@ mod period;
 mod ragged;
 mod records;
 mod repair;
+mod repeated_header;
 mod repeats;
 mod row;
 mod row_gaps;
@@ -50,6 +54,7 @@ mod sentinel;
 mod signs;
 mod sink;
 mod stated;
+mod stated_concepts;
 mod statement;
 mod tally;
 #[cfg(test)]
@@ -65,9 +70,12 @@ pub use find::{Found, find};
 pub use heads::heads;
 pub use in_memory::conform;
 pub(super) use in_memory::in_memory;
+pub use in_memory::stated_concepts;
+pub use other_concepts::refuse_other_concepts;
 pub use outcome::{Conformed, Held, Out, Quarantined, Settled};
 pub(super) use part_columns::placeholder;
 pub(super) use records::conform_records;
-pub use repair::{NOT_REPAIRED, REPAIRED};
+pub use repair::{CONFIRMED_BY_TEXT, NOT_REPAIRED, REPAIRED};
+pub use stated_concepts::StatedConcepts;
 pub use statement::OtherStatement;
 pub use volume::refuse_shrunken;

@@ -62,7 +62,9 @@ pub(super) fn tables(
     let mode = dataset.contract.modes.table;
     // Whoever names blocks has said what is read: one more is left unread.
     let blocks = !source.layout.blocks.is_empty();
-    let all_alike = source.unused_tables.is_empty() && source.layout.sheets.is_empty();
+    let layout = &source.layout;
+    let some = !layout.sheets.is_empty() || !layout.members.is_empty();
+    let all_alike = source.unused_tables.is_empty() && !some;
     if mode == Mode::Evolve && all_alike && !blocks {
         return None;
     }

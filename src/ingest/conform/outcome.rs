@@ -1,6 +1,7 @@
 //! What becomes of a delivery: where its rows go, and what it came to.
 
 use super::delivered::Delivery;
+use super::stated_concepts::StatedConcepts;
 use super::statement::OtherStatement;
 use crate::model::{Accounting, DeliveryOutcome, Finding, Place};
 use crate::store::{Sorter, StoreError};
@@ -53,6 +54,8 @@ pub struct Settled {
     pub outcome: DeliveryOutcome,
     /// How much it holds.
     pub held: Held,
+    /// What its figures say in concepts that nothing maps.
+    pub concepts: StatedConcepts,
 }
 
 impl Settled {
@@ -62,6 +65,7 @@ impl Settled {
             accounting: Accounting::default(),
             outcome,
             held: Held::default(),
+            concepts: StatedConcepts::default(),
         }
     }
 

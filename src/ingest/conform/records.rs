@@ -3,10 +3,11 @@
 use super::below::Below;
 use super::bindings::Bindings;
 use super::concepts::Concepts;
-use super::delivered::{Delivery, Terms};
+use super::delivered::Terms;
 use super::end::End;
 use super::fill::Filling;
-use super::leave_out::{Left, LeftOut};
+use super::labels::Labels;
+use super::leave_out::LeftOut;
 use super::novelty::{self, Values};
 use super::observation::{ConformedRow, Context, Presence, RecordReading};
 use super::oddities::Oddities;
@@ -14,7 +15,8 @@ use super::outcome::{Out, Settled};
 use super::packed::Packed;
 use super::part_columns;
 use super::ragged;
-use super::repair::Mending;
+use super::repair::{Mending, Repaired};
+use super::repeated_header::RepeatedHeader;
 use super::row;
 use super::row_gaps::RowGaps;
 use super::signs::Undeclared;
@@ -23,9 +25,8 @@ use super::stated;
 use super::tally::Tally;
 use super::wide::{self, Nameless};
 use crate::decode::{Record, Undecodable};
-use crate::model::{DeliveryOutcome, Finding, Place, Severity, Source, day_of};
+use crate::model::{DeliveryOutcome, Finding, Place, Severity, day_of};
 use crate::store::{Sorter, StoreError};
-use chrono::NaiveDate;
 
 /// Makes rows of records, wherever they come from.
 pub(in crate::ingest) fn conform_records<'a>(
@@ -45,7 +46,9 @@ pub(in crate::ingest) fn conform_records<'a>(
         .filter(|at| row::is_later(*at, delivered.fetched_at))
     {
         let day = day_of(at, dataset.contract.zone);
-        return Ok(Settled::refused(published_later(day, delivered, source)));
+        return Ok(Settled::refused(row::published_later(
+            day, delivered, source,
+        )));
     }
     let refused = |findings| Settled::without_rows(DeliveryOutcome::Refused, findings);
     let wide = match wide::columns(dataset, source, delivered, columns) {
@@ -74,21 +77,6 @@ pub(in crate::ingest) fn conform_records<'a>(
     reader.finish(told, out)
 }
 
-fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) -> Finding {
-    let place = Place {
-        file: delivered.file_name.to_owned(),
-        ..Place::default()
-    };
-    let message = format!(
-        "`published_at` of source `{}`: `{day}` {}",
-        source.id,
-        row::LATER
-    );
-    let hint = "write the day on which the file was published, or leave `published_at` out: then \
-        the time of landing counts";
-    Finding::error("bad_known_from", place, message).hint(hint)
-}
-
 /// The records of a delivery while they are read.
 struct RecordReader<'a, 'b> {
     terms: Terms<'a>,
@@ -98,6 +86,7 @@ struct RecordReader<'a, 'b> {
     bindings: &'b [Bindings<'a>],
     /// Columns of the file.
     width: usize,
+    labels: Labels,
     context: Context<'a>,
     values: Values<'a>,
     tally: Tally<'a>,
@@ -113,6 +102,7 @@ struct RecordReader<'a, 'b> {
     repeated: Option<String>,
     gaps: RowGaps,
     end: End<'a>,
+    header: RepeatedHeader<'a>,
     left_out: LeftOut<'a>,
     filling: Filling<'b>,
     nameless: Nameless,
@@ -139,19 +129,21 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             first,
             bindings,
             width: columns.len(),
+            labels: Labels::new(source, bindings),
             context: Context::new(&dataset.contract, source, delivered, areas),
             values: Values::new(&dataset.contract),
             tally: Tally::new(delivered.file_name, out.sorter(4)),
             mending: Mending::new(dataset, delivered, columns),
             sorter: out.sorter(1),
             packed: Packed::default(),
-            concepts: Concepts::new(),
+            concepts: Concepts::default(),
             oddities: Oddities::new(dataset, source, delivered),
             undeclared: Undeclared::default(),
             below: Below::new(source),
             repeated: part_columns::hint(source, columns),
             gaps: RowGaps::new(source),
             end: End::new(source),
+            header: RepeatedHeader::new(source, bindings, columns, areas),
             left_out: LeftOut::new(source, first, areas),
             filling: Filling::new(&first.filled),
             nameless: Nameless::new(source, columns),
@@ -161,6 +153,8 @@ impl<'a, 'b> RecordReader<'a, 'b> {
     }
 
     fn take(&mut self, mut record: Record) -> Result<(), StoreError> {
+        let held = self.mending.held(&record);
+        self.labels.show(&mut record);
         if self.below.is_below(&record) {
             self.below
                 .look(self.first, &record, self.width, &mut self.context);
@@ -172,14 +166,20 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             return Ok(());
         }
         self.read_sheet(&record);
-        let repaired = self.mending.apply(&mut record);
+        let repaired = self.mending.apply(&mut record, &held);
+        let header = { self.header.see(&record) }.filter(|_| repaired != Repaired::Dropped);
+        if let Some(Err(at)) = header {
+            let refusal = || self.header.refusal(self.terms.delivered, &record, at);
+            self.refusal = self.refusal.take().or_else(|| Some(refusal()));
+            return Ok(());
+        }
         let carried = self.filling.fill(&mut record, apart);
         let row = (&record, carried.as_slice());
-        if let Some(left) = self
+        if self
             .left_out
             .takes(self.bindings, self.terms.delivered, row)
         {
-            if left == Left::Header {
+            if header.is_some() {
                 self.filling.stop(&record.part);
             }
             self.tally.dropped(self.bindings.len());
@@ -291,6 +291,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
         let labels = self.bindings.iter().map(|b| b.value.label()).collect();
         let sink = Sink::new(self.terms, (labels, self.repeated), self.tally, out);
         let mut settled = sink.settle(self.sorter)?;
+        settled.concepts = self.concepts.stated(self.first);
         settled.findings.extend(
             repairs
                 .into_iter()

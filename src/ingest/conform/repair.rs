@@ -16,6 +16,18 @@ pub const REPAIRED: &str = "repaired";
 /// The rules of repairs that were not; errors even where the delivery is accepted.
 pub const NOT_REPAIRED: [&str; 2] = ["repair_stale", "repair_unmatched"];
 
+/// The rules of faults that lie in how a cell stands and not in its text: a repair that reads the same
+/// text confirms it.
+pub const CONFIRMED_BY_TEXT: [&str; 7] = [
+    "ambiguous_letters",
+    "covered_figure",
+    "figure_with_note",
+    "formula_not_computed",
+    "invisible_figure",
+    "other_digits",
+    "other_sign",
+];
+
 /// What became of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Repaired {
@@ -90,8 +102,18 @@ impl<'a> Mending<'a> {
         }
     }
 
+    /// The texts that the file holds in a record of which repairs are declared: labels may be shown
+    /// otherwise, and a repair may expect either.
+    pub(super) fn held(&self, record: &Record) -> Vec<String> {
+        let place = (record.part.clone(), record.row);
+        if self.waiting.is_empty() || !self.waiting.contains_key(&place) {
+            return Vec::new();
+        }
+        texts(record)
+    }
+
     /// Lays the repairs of a record over it.
-    pub(super) fn apply(&mut self, record: &mut Record) -> Repaired {
+    pub(super) fn apply(&mut self, record: &mut Record, held: &[String]) -> Repaired {
         if self.waiting.is_empty() {
             return Repaired::Kept;
         }
@@ -100,20 +122,19 @@ impl<'a> Mending<'a> {
             return Repaired::Kept;
         };
         self.seen.insert(place);
-        let stood: Vec<String> = record
-            .cells
-            .iter()
-            .map(|c| cell::text(c).to_owned())
-            .collect();
+        let stood = texts(record);
         let mut outcome = Repaired::Kept;
         for repair in repairs {
             let index = self.position(repair);
-            let found = if repair.col.is_empty() {
-                Some(stood.join(CELLS_JOINED))
-            } else {
-                index.and_then(|i| stood.get(i).cloned())
+            let of = |texts: &[String]| {
+                if repair.col.is_empty() {
+                    Some(texts.join(CELLS_JOINED))
+                } else {
+                    index.and_then(|i| texts.get(i).cloned())
+                }
             };
-            let Some(found) = found else {
+            let expected = of(held).filter(|held| *held == repair.expect);
+            let Some(found) = expected.or_else(|| of(&stood)) else {
                 self.findings.push(unmatched(
                     repair,
                     &format!("row {} has no column `{}`", repair.row, repair.col),
@@ -159,6 +180,11 @@ impl<'a> Mending<'a> {
         }
         self.findings
     }
+}
+
+fn texts(record: &Record) -> Vec<String> {
+    let texts = record.cells.iter().map(|c| cell::text(c).to_owned());
+    texts.collect()
 }
 
 /// Lays a value over a cell, or over the whole record where the repair names no column.

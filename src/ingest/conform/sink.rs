@@ -8,6 +8,7 @@ use super::observation::ConformedRow;
 use super::outcome::{Held, Out, Settled};
 use super::packed;
 use super::repeats::Repeats;
+use super::stated_concepts::StatedConcepts;
 use super::tally::{Finished, Tally};
 use crate::model::{Accounting, DeliveryOutcome, ObsStatus};
 use crate::store::{Sorter, StoreError};
@@ -176,6 +177,7 @@ impl<'a, 'b> Sink<'a, 'b> {
             accounting,
             outcome,
             held: self.held,
+            concepts: StatedConcepts::default(),
         })
     }
 }

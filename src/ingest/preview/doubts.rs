@@ -42,8 +42,12 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
                     ({format})"
             ),
         ),
-        Remark::Padded(shown) => (
-            "shown_with_zeros",
+        Remark::Shown(shown) => (
+            if shown.trim_start_matches('0') == text {
+                "shown_with_zeros"
+            } else {
+                "shown_with_text"
+            },
             format!("the cell holds `{text}` and shows `{shown}`"),
         ),
         Remark::Invisible(format) => (
@@ -54,11 +58,11 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "other_sign",
             format!("the cell holds `{text}` and its number format ({format}) shows another sign"),
         ),
-        Remark::Within(around) => (
-            "shown_with_text",
+        Remark::OtherDigits(format) => (
+            "other_digits",
             format!(
-                "the cell holds `{text}` and shows `{}`",
-                around.replace(cell::FIGURE, text)
+                "the cell holds `{text}` and its number format ({format}) shows other digits or \
+                    another decimal sign"
             ),
         ),
         Remark::Hidden(what) => (
@@ -69,7 +73,7 @@ fn rule_and_message(remark: &Remark<'_>, text: &str) -> Option<(&'static str, St
             "ambiguous_letters",
             format!("the cell is `{text}` in the old encoding and `{held}` in Unicode"),
         ),
-        Remark::Typed | Remark::Covered(_) => return None,
+        Remark::Typed | Remark::Covered(_) | Remark::Within(_) => return None,
     })
 }
 
@@ -119,10 +123,13 @@ fn hint(rule: &str) -> &'static str {
             "a figure with a note is quarantined; of names and labels the first text is read"
         }
         "formula_not_computed" => "open the workbook in a spreadsheet program and save it",
-        "shown_with_zeros" => "as the code of an area it is read as shown",
-        "invisible_figure" | "other_sign" => "a figure that is not shown as held is quarantined",
+        "shown_with_zeros" => "a label is read as shown, a figure as held",
+        "invisible_figure" | "other_sign" | "other_digits" => {
+            "a figure that is not shown as held is quarantined"
+        }
         "shown_with_text" => {
-            "it is read as text in the cell: a mark, a sign of per cent, or the unit declared"
+            "a label is read as shown; beside a figure the text is a mark, a sign of per cent, or \
+                the unit declared"
         }
         "hidden_cells" => "hidden cells are read: look at the file with everything shown",
         _ => "the value held is read: check whether the unit is that of the value held",

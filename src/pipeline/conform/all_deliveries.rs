@@ -27,10 +27,15 @@ impl ConformInputs<'_> {
         let datasets: Vec<Vec<usize>> = datasets.into_values().collect();
         let room = self.lake.files().room() / datasets.len().clamp(1, rayon::current_num_threads());
         let of_dataset = |places: &Vec<usize>| {
-            let (mut before, mut at_once) = (self.before(places, todo)?, RowsOfOneInstant::new());
+            let mut before = self.before(places, todo)?;
+            let mut concepts = self.concepts_before(places, todo)?;
+            let mut at_once = RowsOfOneInstant::new();
             places
                 .iter()
-                .map(|i| Ok((*i, self.one(&todo[*i], room, (&mut before, &mut at_once))?)))
+                .map(|i| {
+                    let with = (&mut before, &mut concepts, &mut at_once);
+                    Ok((*i, self.one(&todo[*i], room, with)?))
+                })
                 .collect::<Result<Vec<_>, RunError>>()
         };
         let done = datasets

@@ -9,6 +9,7 @@
 mod all_deliveries;
 mod before;
 mod commit;
+mod concepts_before;
 mod one_delivery;
 mod output;
 mod retire;

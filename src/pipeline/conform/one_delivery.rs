@@ -4,6 +4,7 @@ use crate::error::RunError;
 use crate::ingest::{self, Delivery, DeliveryContent, Settled};
 use crate::model::{DeliveryOutcome, Finding, Severity};
 use crate::pipeline::conform::before::AcceptedBefore;
+use crate::pipeline::conform::concepts_before::ConceptsBefore;
 use crate::pipeline::conform::output::DeliveryOutput;
 use crate::pipeline::conform::retire::retire;
 use crate::pipeline::conform_context::ConformInputs;
@@ -21,12 +22,20 @@ pub(super) struct Done {
     pub(super) quarantine: Option<Written>,
 }
 
+/// What a delivery is compared with: how much others hold, what they say in concepts, and what is
+/// stated at the same instant.
+pub(super) type OtherDeliveries<'b> = (
+    &'b mut AcceptedBefore,
+    &'b mut ConceptsBefore,
+    &'b mut RowsOfOneInstant,
+);
+
 impl ConformInputs<'_> {
     pub(super) fn one(
         &self,
         (stocked, contract): &Todo<'_, '_>,
         room: usize,
-        (before, at_once): (&mut AcceptedBefore, &mut RowsOfOneInstant),
+        (before, concepts, at_once): OtherDeliveries<'_>,
     ) -> Result<Done, RunError> {
         self.options.may_go_on()?;
         let (dataset, receipt) = (stocked.dataset, &stocked.landed.receipt);
@@ -34,16 +43,8 @@ impl ConformInputs<'_> {
         let pages = receipt.pages();
         let bytes = self.bytes(&stocked.landed)?;
         let delivered = Delivery {
-            id: &stocked.landed.delivery,
-            file_name: &receipt.path,
-            content: match &bytes {
-                Some(bytes) => DeliveryContent::Held(bytes),
-                None => DeliveryContent::File(&stocked.landed.path),
-            },
-            pages: &pages,
             published_at: stocked.publication.at,
-            fetched_at: receipt.fetched_at,
-            bounds: self.bounds,
+            ..self.delivery(&stocked.landed, bytes.as_deref(), &pages)
         };
         let Some(source) = stocked.source else {
             return Err(RunError::Internal(
@@ -71,6 +72,7 @@ impl ConformInputs<'_> {
         if !receipt.partial() {
             before.compare_with_last(&mut conformed, stocked, &delivered);
         }
+        concepts.compare_with_last(self, stocked, &delivered, &mut conformed)?;
         let record = record_of(stocked, contract, &conformed);
         match rows.filter(|_| record.outcome == DeliveryOutcome::Accepted) {
             Some(rows) => self.commit(stocked, contract, rows.finish()?, &record)?,
@@ -83,9 +85,27 @@ impl ConformInputs<'_> {
         })
     }
 
+    /// A landed delivery on its way into rows, with its bytes where they are held.
+    pub(super) fn delivery<'d>(
+        &self,
+        landed: &'d LandedDelivery,
+        bytes: Option<&'d [u8]>,
+        pages: &'d [u64],
+    ) -> Delivery<'d> {
+        Delivery {
+            id: &landed.delivery,
+            file_name: &landed.receipt.path,
+            content: bytes.map_or(DeliveryContent::File(&landed.path), DeliveryContent::Held),
+            pages,
+            published_at: None,
+            fetched_at: landed.receipt.fetched_at,
+            bounds: self.bounds,
+        }
+    }
+
     /// The bytes of a delivery, compared with their hash. What is small is read once; of what is
     /// large nothing is given, for it is read piece by piece.
-    fn bytes(&self, landed: &LandedDelivery) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn bytes(&self, landed: &LandedDelivery) -> Result<Option<Vec<u8>>, StoreError> {
         let small = usize::try_from(landed.receipt.size)
             .is_ok_and(|size| size <= self.lake.files().room() / 4);
         if small {

@@ -4,7 +4,7 @@ use super::super::Undecodable;
 use super::super::part_name::{self, Named};
 use super::broken::{REFETCH, bad};
 use super::limits::{DecompressionLimits, metered};
-use super::zip_file::{member, members};
+use super::zip_file::ZipFile;
 use chiso_model::{Layout, nearest};
 
 /// How a frame of zstd begins.
@@ -34,12 +34,13 @@ pub(crate) fn unpack(
             metered(file, "", &mut reader, bytes.len() as u64, limits)?,
         ));
     }
-    let names = members(file, bytes, limits)?;
+    let mut zip = ZipFile::open(file, bytes, limits)?;
+    let names = zip.names();
     let name = match layout.member.as_str() {
         "" => only(file, &names)?,
         wanted => named(file, &names, wanted)?,
     };
-    Ok((name.to_owned(), member(file, bytes, name, limits)?))
+    Ok((name.to_owned(), zip.read(name)?))
 }
 
 /// The only file, where none is declared.

@@ -1,6 +1,7 @@
 //! What a workbook says of its cells in addition to their values.
 
 use super::format_sections::Sections;
+use super::shown_text::ShownText;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said of a cell.
@@ -23,12 +24,12 @@ pub(super) enum CellFormat {
     Percent(String),
     /// Divided by a power of a thousand, by this format.
     Scaled(String),
-    /// With zeros up to so many digits.
-    Padded(usize),
     /// Not at all, by this format.
     Invisible(String),
     /// By sections of which one shows something other than the number, by this format.
     Sections(String, Sections),
+    /// As this text.
+    Text(ShownText),
 }
 
 /// What is said of a sheet.

@@ -2,7 +2,8 @@
 
 use super::super::letters::{Held, judged};
 use super::about::{About, CellFormat, Sheet};
-use super::format_sections::Shown;
+use super::format_sections::{Sections, Shown};
+use super::shown_text::{ShownDigits, ShownText};
 use crate::cell::{self, Remark};
 use calamine::{CellErrorType, Data, ExcelDateTime};
 use chiso_model::Encoding;
@@ -39,23 +40,12 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
         About::Shown(CellFormat::Scaled(format)) if is_number => {
             cell::push(cell, Remark::Scaled(format));
         }
-        About::Shown(CellFormat::Padded(width))
-            if is_number && cell.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            let shown = format!("{:0>width$}", cell::text(cell));
-            cell::push(cell, Remark::Padded(&shown));
-        }
         About::Shown(CellFormat::Sections(format, sections)) => {
-            match number_of(data).map(|number| sections.show(number)) {
-                Some(Shown::Words) => cell::push(cell, Remark::Invisible(format)),
-                Some(Shown::OtherSign) => cell::push(cell, Remark::OtherSign(format)),
-                Some(Shown::Within(before, behind)) => {
-                    let around = format!("{before}{}{behind}", cell::FIGURE);
-                    cell::push(cell, Remark::Within(&around));
-                }
-                Some(Shown::Number) | None => {}
+            if let Some(number) = number_of(data) {
+                by_sections(cell, number, (format, sections));
             }
         }
+        About::Shown(CellFormat::Text(shown)) if is_number => as_text(cell, shown),
         About::Shown(CellFormat::Invisible(format)) if is_number => {
             cell::push(cell, Remark::Invisible(format));
         }
@@ -64,6 +54,41 @@ fn remark(cell: &mut String, data: &Data, said: &About, encoding: Option<Encodin
             cell::push(cell, Remark::Apart(&read(apart, encoding)));
         }
         _ => {}
+    }
+}
+
+/// Says how a number is shown by its text.
+fn as_text(cell: &mut String, shown: &ShownText) {
+    if shown.words {
+        cell::push(cell, Remark::Invisible(&shown.text));
+    }
+    if let Some((before, behind)) = &shown.around {
+        let around = format!("{before}{}{behind}", cell::FIGURE);
+        cell::push(cell, Remark::Within(&around));
+    }
+    match shown.digits {
+        ShownDigits::Same => {}
+        ShownDigits::Fewer => cell::push(cell, Remark::Scaled(&shown.text)),
+        ShownDigits::Other => cell::push(cell, Remark::OtherDigits(&shown.text)),
+    }
+    cell::push(cell, Remark::Shown(&shown.text));
+}
+
+/// Says how a number is shown by the sections of its format.
+fn by_sections(cell: &mut String, number: f64, (format, sections): (&str, &Sections)) {
+    let shown = sections.text(number, cell::text(cell));
+    match sections.show(number) {
+        Shown::Words => cell::push(cell, Remark::Invisible(format)),
+        Shown::OtherSign => cell::push(cell, Remark::OtherSign(format)),
+        Shown::OtherDigits => cell::push(cell, Remark::OtherDigits(format)),
+        Shown::Within(before, behind) => {
+            let around = format!("{before}{}{behind}", cell::FIGURE);
+            cell::push(cell, Remark::Within(&around));
+        }
+        Shown::Number => {}
+    }
+    if let Some(shown) = shown {
+        cell::push(cell, Remark::Shown(&shown));
     }
 }
 

@@ -1,4 +1,5 @@
-//! One section of a number format: which text it writes around the digits, and which sign.
+//! One section of a number format: which text it writes around the digits and between them, and
+//! which sign.
 
 /// What stands in the middle of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -7,11 +8,27 @@ pub(super) enum Content {
     Digits,
     /// Words in place of the digits.
     Words,
-    /// A day, a time, or the text of the cell.
+    /// A day, a time, a fraction, or the text of the cell.
     Moment,
     /// Nothing, or a dash as accounts write zero.
     #[default]
     Nothing,
+}
+
+/// One sign of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FormatPiece {
+    /// The place of a digit before the decimal sign: `0` and `?` stand where there is none, `#` does
+    /// not.
+    Digit(char),
+    /// Text that it writes.
+    Literal(char),
+}
+
+impl FormatPiece {
+    const fn is_digit(self) -> bool {
+        matches!(self, FormatPiece::Digit(_))
+    }
 }
 
 /// What a section shows.
@@ -26,6 +43,7 @@ pub(super) struct Section {
     pub(super) before: String,
     pub(super) behind: String,
     minus: bool,
+    pieces: Vec<FormatPiece>,
 }
 
 impl Section {
@@ -34,9 +52,73 @@ impl Section {
         self.minus
     }
 
-    /// Whether it writes nothing but the number.
-    pub(super) const fn is_plain(&self) -> bool {
-        !matches!(self.content, Content::Words) && self.before.is_empty() && self.behind.is_empty()
+    /// Whether it writes nothing but the number, as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        let around = !self.before.is_empty() || !self.behind.is_empty();
+        let pads = |piece: &&FormatPiece| matches!(piece, FormatPiece::Digit('0'));
+        self.content != Content::Words
+            && !around
+            && self.between().next().is_none()
+            && self.pieces.iter().filter(pads).count() <= 1
+    }
+
+    /// The text that it writes between digits.
+    fn between(&self) -> impl Iterator<Item = char> + '_ {
+        let first = self.pieces.iter().position(|piece| piece.is_digit());
+        let last = self.pieces.iter().rposition(|piece| piece.is_digit());
+        let within = { first.zip(last) }.and_then(|(first, last)| self.pieces.get(first..last));
+        let literal = |piece: &FormatPiece| match piece {
+            FormatPiece::Literal(sign) => Some(*sign),
+            FormatPiece::Digit(_) => None,
+        };
+        within.unwrap_or_default().iter().filter_map(literal)
+    }
+
+    /// Whether it writes digits or a decimal sign between the digits of the number: `0\.0` shows
+    /// 15 as `1.5`.
+    pub(super) fn breaks_digits(&self) -> bool {
+        { self.between() }.any(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ','))
+    }
+
+    /// The text that it writes for a number without a sign, as its cell holds it. Digits behind a
+    /// decimal sign stay as they are held.
+    pub(super) fn write(&self, number: &str) -> String {
+        let places = { self.pieces.iter() }
+            .filter(|piece| piece.is_digit())
+            .count();
+        let digits: Vec<char> = number.chars().collect();
+        let whole = digits.iter().all(char::is_ascii_digit);
+        // The first place has all digits for which there are no others.
+        let mut next = if whole {
+            digits.len().saturating_sub(places)
+        } else {
+            digits.len()
+        };
+        let mut blanks = if whole {
+            places.saturating_sub(digits.len())
+        } else {
+            0
+        };
+        let (mut shown, mut begun) = (String::new(), false);
+        for piece in &self.pieces {
+            let FormatPiece::Digit(place) = piece else {
+                if let FormatPiece::Literal(sign) = piece {
+                    shown.push(*sign);
+                }
+                continue;
+            };
+            if !std::mem::replace(&mut begun, true) {
+                shown.extend(&digits[..next]);
+            }
+            if blanks > 0 {
+                blanks -= 1;
+                shown.extend((*place == '0').then_some('0'));
+            } else if let Some(digit) = digits.get(next) {
+                shown.push(*digit);
+                next += 1;
+            }
+        }
+        shown
     }
 }
 
@@ -55,6 +137,8 @@ struct SectionParts {
     plain: String,
     /// What is literal since the last digit.
     gap: String,
+    /// Whether the decimal sign has come.
+    fraction: bool,
 }
 
 /// Reads a section.
@@ -67,13 +151,20 @@ pub(super) fn section(code: &str) -> Section {
             '[' => parts.bracket(&chars.by_ref().take_while(|c| *c != ']').collect::<String>()),
             '\\' => chars.by_ref().take(1).for_each(|c| parts.literal(c)),
             '_' | '*' => _ = chars.next(),
-            'E' | 'e' if chars.as_str().starts_with(['+', '-']) => _ = chars.next(),
+            'E' | 'e' if chars.as_str().starts_with(['+', '-']) => {
+                parts.fraction = true;
+                _ = chars.next();
+            }
             'G' if chars.as_str().starts_with("eneral") => {
                 _ = chars.nth(5);
                 parts.digit('0');
             }
             '0' | '#' | '?' => parts.digit(c),
-            '.' | ',' | '/' | '%' | '@' => parts.plain.push(c),
+            '.' => {
+                parts.fraction = true;
+                parts.plain.push(c);
+            }
+            ',' | '/' | '%' | '@' => parts.plain.push(c),
             c if c.is_ascii_alphabetic() => parts.plain.push(c),
             c => parts.literal(c),
         }
@@ -85,6 +176,7 @@ impl SectionParts {
     fn literal(&mut self, c: char) {
         self.literal.push(c);
         self.gap.push(c);
+        self.section.pieces.push(FormatPiece::Literal(c));
     }
 
     fn digit(&mut self, c: char) {
@@ -94,6 +186,9 @@ impl SectionParts {
         self.gap.clear();
         self.section.content = Content::Digits;
         self.plain.push(c);
+        if !self.fraction {
+            self.section.pieces.push(FormatPiece::Digit(c));
+        }
     }
 
     /// A condition, a currency or a colour.
@@ -120,20 +215,42 @@ impl SectionParts {
             literal,
             plain,
             gap,
+            ..
         } = self;
         // A dash is how accounts write zero.
         let says = |c: char| {
             c.is_alphanumeric() || matches!(c, '.' | ':' | '…' | '<' | '>' | '*' | '(' | '~')
         };
-        // Days and times are no numbers.
-        if plain.contains(|c: char| c.is_ascii_alphabetic() || c == '@') {
+        // Days, times and fractions are no such numbers.
+        if plain.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '@' | '/')) {
             section.content = Content::Moment;
         } else if section.content == Content::Nothing && literal.chars().any(says) {
             section.content = Content::Words;
         }
         section.behind = gap;
         signs(&mut section);
+        ungroup(&mut section.pieces);
         section
+    }
+}
+
+/// Takes out signs that set every three digits apart.
+fn ungroup(pieces: &mut Vec<FormatPiece>) {
+    let Some(first) = pieces.iter().position(|piece| piece.is_digit()) else {
+        return;
+    };
+    let (mut at, mut right) = (pieces.len(), 0);
+    while at > first {
+        at -= 1;
+        match pieces[at] {
+            FormatPiece::Digit(_) => right += 1,
+            FormatPiece::Literal(sign) => {
+                let groups = sign.is_whitespace() || matches!(sign, '.' | ',' | '\'' | '’');
+                if groups && right > 0 && right % 3 == 0 {
+                    pieces.remove(at);
+                }
+            }
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Shown<'s> {
     Words,
     /// With a sign that it has not, or without its own.
     OtherSign,
+    /// With digits or a decimal sign that it has not.
+    OtherDigits,
     /// With text before and behind it.
     Within(&'s str, &'s str),
 }
@@ -37,8 +39,8 @@ impl Sections {
 
     /// What this number is shown as.
     pub(super) fn show(&self, number: f64) -> Shown<'_> {
-        let conditional = self.0.iter().any(|s| s.condition.is_some());
-        let Some((at, section)) = self.in_force(number, conditional) else {
+        let conditional = self.is_conditional();
+        let Some((at, section)) = self.in_force(number) else {
             return Shown::Number;
         };
         match section.content {
@@ -59,13 +61,34 @@ impl Sections {
         };
         match (section.before.as_str(), section.behind.as_str()) {
             _ if other => Shown::OtherSign,
+            _ if section.breaks_digits() => Shown::OtherDigits,
             ("", "") => Shown::Number,
             (before, behind) => Shown::Within(before, behind),
         }
     }
 
-    fn in_force(&self, number: f64, conditional: bool) -> Option<(usize, &Section)> {
-        let sections = &self.0;
+    /// The text that a cell shows of its number, where it is another than that which it holds.
+    pub(super) fn text(&self, number: f64, held: &str) -> Option<String> {
+        let (at, section) = self.in_force(number)?;
+        let bare = held.trim_start_matches('-');
+        let own_minus = bare.len() < held.len() && (at == 1 || self.is_conditional());
+        let shown = match section.content {
+            Content::Moment => return None,
+            Content::Digits if bare.len() < held.len() && !own_minus => {
+                format!("-{}", section.write(bare))
+            }
+            _ => section.write(bare),
+        };
+        let shown = shown.trim();
+        (shown != held).then(|| shown.to_owned())
+    }
+
+    fn is_conditional(&self) -> bool {
+        self.0.iter().any(|s| s.condition.is_some())
+    }
+
+    fn in_force(&self, number: f64) -> Option<(usize, &Section)> {
+        let (sections, conditional) = (&self.0, self.is_conditional());
         let last = sections.len().saturating_sub(1);
         let at = if conditional {
             let holds = |(i, section): (usize, &Section)| match &section.condition {
@@ -176,6 +199,7 @@ mod tests {
                 None | Some(Shown::Number) => "n".to_owned(),
                 Some(Shown::Words) => "words".to_owned(),
                 Some(Shown::OtherSign) => "sign".to_owned(),
+                Some(Shown::OtherDigits) => "digits".to_owned(),
                 Some(Shown::Within(before, behind)) => format!("{before}n{behind}"),
             }
         };
@@ -197,6 +221,9 @@ mod tests {
             ("+0.0;-0.0;0.0", "n", "n", "n"),
             ("0.00E+00", "n", "n", "n"),
             ("000-000", "n", "n", "n"),
+            ("0\\.0", "digits", "digits", "digits"),
+            ("0\"5\"0", "digits", "digits", "digits"),
+            ("#\".\"000\".\"000", "n", "n", "n"),
             ("[h]:mm:ss", "n", "n", "n"),
             ("d\" thg \"m", "n", "n", "n"),
             (
@@ -208,6 +235,36 @@ mod tests {
         ] {
             let shown = [-1.0, 0.0, 1.0].map(|number| show(code, number));
             assert_eq!(shown, [negative, zero, positive], "{code}");
+        }
+    }
+
+    #[test]
+    fn what_a_label_shows_is_more_than_its_number() {
+        for (code, number, held, want) in [
+            ("00", 1.0, "1", Some("01")),
+            ("000", 12.0, "12", Some("012")),
+            ("00", 123.0, "123", None),
+            ("0", 1.0, "1", None),
+            ("#,##0", 2020.0, "2020", None),
+            ("General", 2020.0, "2020", None),
+            ("\"KH \"0", 2020.0, "2020", Some("KH 2020")),
+            ("\"Q\"0", 1.0, "1", Some("Q1")),
+            ("General\" (p)\"", 2020.0, "2020", Some("2020 (p)")),
+            ("0000\"-\"00", 202_003.0, "202003", Some("2020-03")),
+            ("00\\/0000", 32_020.0, "32020", Some("03/2020")),
+            ("0-00", 101.0, "101", Some("1-01")),
+            ("#\"-\"00", 7.0, "7", Some("-07")),
+            ("0.0\" KH\"", 2020.0, "2020", Some("2020 KH")),
+            ("[=1]\"Men\";[=2]\"Women\";0", 1.0, "1", Some("Men")),
+            ("[=1]\"Men\";[=2]\"Women\";0", 3.0, "3", None),
+            ("0\"x\"", -5.0, "-5", Some("-5x")),
+            ("0\"x\";-0\"x\"", -5.0, "-5", Some("-5x")),
+            ("\"T\"0", 1.5, "1.5", Some("T1.5")),
+            ("yyyy", 44_000.0, "44000", None),
+        ] {
+            let sections = Sections::read(code);
+            let shown = sections.and_then(|s| s.text(number, held));
+            assert_eq!(shown.as_deref(), want, "{code}");
         }
     }
 }

@@ -178,7 +178,7 @@ impl<'a> Sheets<'a> {
 /// and which they are nobody knows before the header is read.
 fn merged_text(cell: &str, is_number: bool) -> String {
     let (mut covered, number) = if is_number {
-        (String::new(), cell::text(cell))
+        (String::new(), cell::shown(cell))
     } else {
         (cell.to_owned(), "")
     };

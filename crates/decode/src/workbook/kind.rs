@@ -1,6 +1,6 @@
 //! What kind of workbook the first bytes of a file say that it is.
 
-use super::super::archive::{self, LIMITS};
+use super::super::archive::{LIMITS, ZipFile};
 use super::super::{Reading, Undecodable, fault};
 use chiso_model::Format;
 
@@ -38,8 +38,9 @@ pub(super) fn kind(reading: Reading<'_>, bytes: &[u8]) -> Result<WorkbookKind, U
             .hint("look at it with `chiso preview` and declare the format that it has"),
         ));
     }
-    archive::check(file, bytes, LIMITS)?;
-    of_members(&archive::members(file, bytes, LIMITS)?).ok_or_else(|| {
+    let mut zip = ZipFile::open(file, bytes, LIMITS)?;
+    zip.check()?;
+    of_members(&zip.names()).ok_or_else(|| {
         Box::new(
             fault("unreadable", file, 0, "this is an archive, but no workbook")
                 .hint("declare the format of the file in it"),

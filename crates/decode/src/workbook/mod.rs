@@ -24,6 +24,7 @@ mod ods_content;
 mod part;
 mod readers;
 mod rich_text;
+mod shown_text;
 mod xlsx_package;
 mod xlsx_sheet;
 mod xml_2003;

@@ -79,10 +79,9 @@ fn changed(code: &str) -> Option<CellFormat> {
         return Some(CellFormat::Percent(code.to_owned()));
     }
     let last = plain.rfind(digits)?;
-    if plain[last + 1..].starts_with(',') {
-        return Some(CellFormat::Scaled(code.to_owned()));
-    }
-    (plain.len() > 1 && plain.bytes().all(|b| b == b'0')).then_some(CellFormat::Padded(plain.len()))
+    plain[last + 1..]
+        .starts_with(',')
+        .then(|| CellFormat::Scaled(code.to_owned()))
 }
 
 #[cfg(test)]
@@ -105,8 +104,7 @@ mod tests {
                 "0.0,,;-0.0,,",
                 Some(CellFormat::Scaled("0.0,,;-0.0,,".into())),
             ),
-            ("00", Some(CellFormat::Padded(2))),
-            ("[Red]000", Some(CellFormat::Padded(3))),
+            ("[Red]000", None),
             ("yyyy-mm-dd", None),
             (";;;", Some(CellFormat::Invisible(";;;".into()))),
             (";;;@", Some(CellFormat::Invisible(";;;@".into()))),

@@ -6,7 +6,7 @@
 //! leaves out. A part that cannot be read says nothing here: whether the workbook is damaged is the
 //! reader's to find.
 
-use super::super::archive::{self, LIMITS};
+use super::super::archive::{LIMITS, ZipFile};
 use super::about::Sheet;
 use super::number_format::formats;
 use super::part::{PartEvent, flag, get, walk};
@@ -16,20 +16,24 @@ use std::collections::BTreeMap;
 
 /// The parts of a package, by their paths.
 struct XlsxPackage<'p> {
-    file: &'p str,
-    bytes: &'p [u8],
+    zip: ZipFile<'p>,
     names: Vec<String>,
 }
 
 impl XlsxPackage<'_> {
     /// The text of a part.
-    fn part(&self, path: &str) -> Option<String> {
+    fn part(&mut self, path: &str) -> Option<String> {
         let path = path.trim_start_matches('/');
         let name = self
             .names
             .iter()
             .find(|n| n.replace('\\', "/").eq_ignore_ascii_case(path))?;
-        String::from_utf8(archive::member(self.file, self.bytes, name, LIMITS).ok()?).ok()
+        String::from_utf8(self.zip.read(name).ok()?).ok()
+    }
+
+    /// The text of a part by its path from the folder of the workbook.
+    fn within(&mut self, folder: &str, path: &str) -> Option<String> {
+        self.part(&format!("{folder}{path}"))
     }
 
     /// The folder of the workbook itself.
@@ -48,23 +52,30 @@ pub(super) fn sheets(
     bytes: &[u8],
     wanted: impl Fn(&str) -> bool,
 ) -> BTreeMap<String, Sheet> {
-    let package = XlsxPackage {
-        file,
-        bytes,
-        names: archive::members(file, bytes, LIMITS).unwrap_or_default(),
+    let Ok(zip) = ZipFile::open(file, bytes, LIMITS) else {
+        return BTreeMap::new();
     };
+    let names = zip.names();
+    let mut package = XlsxPackage { zip, names };
     let Some(folder) = package.folder() else {
         return BTreeMap::new();
     };
-    let within = |path: &str| package.part(&format!("{folder}{path}"));
-    let Some(book) = within("workbook.xml") else {
+    let Some(book) = package.within(&folder, "workbook.xml") else {
         return BTreeMap::new();
     };
-    let targets = relations(&within("_rels/workbook.xml.rels").unwrap_or_default());
+    let targets = relations(
+        &package
+            .within(&folder, "_rels/workbook.xml.rels")
+            .unwrap_or_default(),
+    );
     let (listed, stale) = listed(&book);
     let shared = SharedParts {
-        formats: formats(&within("styles.xml").unwrap_or_default()),
-        texts: rich_texts(&within("sharedStrings.xml").unwrap_or_default()),
+        formats: formats(&package.within(&folder, "styles.xml").unwrap_or_default()),
+        texts: rich_texts(
+            &package
+                .within(&folder, "sharedStrings.xml")
+                .unwrap_or_default(),
+        ),
         stale,
     };
     let mut found = BTreeMap::new();
@@ -75,7 +86,7 @@ pub(super) fn sheets(
         let xml = if target.starts_with('/') {
             package.part(target)
         } else {
-            within(target)
+            package.within(&folder, target)
         };
         let mut about = xml.map(|xml| sheet(&xml, &shared)).unwrap_or_default();
         about.hidden = hidden;

@@ -152,9 +152,14 @@ fn lacking(value: &MeasureValue) -> bool {
 }
 
 /// One dataset gives a figure for the same unit twice, once by the areas of one day and once by
-/// those of another: the same figure is used once, different ones are a conflict.
+/// those of another: the same figure is used once, different ones are a conflict. A figure that its
+/// source withholds elsewhere is not used.
 fn settle(held: &mut MeasureValue, other: MeasureValue) {
-    if lacking(&other) {
+    if withholds(&other, held) {
+        *held = other;
+        return;
+    }
+    if lacking(&other) || withholds(held, &other) {
         return;
     }
     if lacking(held) {
@@ -179,4 +184,16 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
     held.figure.source_ids.extend(other.figure.source_ids);
     held.figure.deliveries.extend(other.figure.deliveries);
     held.parts.extend(other.parts);
+}
+
+/// Whether a source withholds the very figure that it states by the areas of another day, and has
+/// not stated it since. A merged area is another thing than its parts.
+fn withholds(withheld: &MeasureValue, figure: &MeasureValue) -> bool {
+    let (no, stated) = (&withheld.figure, &figure.figure);
+    let unmerged = withheld.parts.len() == 1 && figure.parts.len() == 1;
+    lacking(withheld)
+        && no.reasons.contains(&Reason::Suppressed)
+        && unmerged
+        && no.known_from >= stated.known_from
+        && !no.source_ids.is_disjoint(&stated.source_ids)
 }

@@ -6,6 +6,7 @@ use crate::app::messages::say;
 use crate::app::output;
 use crate::config::{self, Project};
 use crate::env::{Files, clock_from_env};
+use crate::ingest;
 use crate::inspect::{cell, find_kept_aside};
 use crate::model::{Place, Repair, day_of};
 use clap::Args;
@@ -61,7 +62,12 @@ pub(super) fn repair(
             )));
         }
     }
-    let (dataset, delivery, place) = target(project, args)?;
+    let CellToRepair {
+        dataset,
+        delivery,
+        place,
+        confirms,
+    } = target(project, args)?;
     let expect = cell(project, &dataset, &delivery, &place)?;
     if let Some(there) = declared(project, &dataset, &delivery, &place) {
         let at = format!("{}:{}", there.declared_at.file, there.declared_at.row);
@@ -71,7 +77,7 @@ pub(super) fn repair(
             at = at
         )));
     }
-    if args.value.as_ref() == Some(&expect) {
+    if args.value.as_ref() == Some(&expect) && !confirms {
         return Err(Failure::Usage(say!(
             lang,
             "quarantine-same-text",
@@ -100,12 +106,28 @@ fn declared<'p>(
     })
 }
 
+/// A cell to be repaired.
+struct CellToRepair {
+    dataset: String,
+    delivery: String,
+    place: Place,
+    /// Whether the text that its file holds may be read in its place: the fault lies elsewhere.
+    confirms: bool,
+}
+
 /// Which cell is meant.
-fn target(project: &Project, args: &RepairArgs) -> Result<(String, String, Place), Failure> {
+fn target(project: &Project, args: &RepairArgs) -> Result<CellToRepair, Failure> {
     if let Some(id) = &args.id {
         let kept = find_kept_aside(project, id)?;
+        let elsewhere = ingest::CONFIRMED_BY_TEXT.contains(&kept.rule.as_str())
+            || args.value.as_ref() != Some(&kept.raw);
         let col = args.column.clone().unwrap_or(kept.place.col);
-        return Ok((kept.dataset, kept.delivery, Place { col, ..kept.place }));
+        return Ok(CellToRepair {
+            dataset: kept.dataset,
+            delivery: kept.delivery,
+            place: Place { col, ..kept.place },
+            confirms: args.column.is_none() && elsewhere,
+        });
     }
     let (Some(dataset), Some(delivery), Some(row)) = (&args.dataset, &args.delivery, args.row)
     else {
@@ -119,7 +141,12 @@ fn target(project: &Project, args: &RepairArgs) -> Result<(String, String, Place
         row,
         col: args.column.clone().unwrap_or_default(),
     };
-    Ok((dataset.clone(), delivery.clone(), place))
+    Ok(CellToRepair {
+        dataset: dataset.clone(),
+        delivery: delivery.clone(),
+        place,
+        confirms: false,
+    })
 }
 
 /// The entry as TOML.

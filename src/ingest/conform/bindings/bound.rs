@@ -79,7 +79,7 @@ pub(in crate::ingest::conform) struct PartName {
 }
 
 impl PartName {
-    pub(super) fn new(source: &Source, member: bool) -> PartName {
+    pub(in crate::ingest::conform) fn new(source: &Source, member: bool) -> PartName {
         PartName {
             member,
             both: !source.layout.members.is_empty() && source.format.has_sheets(),
@@ -87,7 +87,7 @@ impl PartName {
         }
     }
 
-    fn of(self, part: &str) -> &str {
+    pub(in crate::ingest::conform) fn of(self, part: &str) -> &str {
         let names = match part.rsplit_once(", ") {
             Some((names, _)) if self.blocks => names,
             _ => part,

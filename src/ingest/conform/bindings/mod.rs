@@ -17,7 +17,7 @@ use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::Binder;
 pub(super) use binder::WideColumn;
-pub(super) use bound::Bound;
+pub(super) use bound::{Bound, PartName};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 pub(super) use unmapped::new_columns;
@@ -183,15 +183,12 @@ impl<'a> Bindings<'a> {
         let filled = binder.filled();
         let left_out = left_out(source, &mut binder);
         let mut findings = binder.findings;
-        let stated = required[0].as_ref().and_then(|value| {
-            stated::in_header(
-                source,
-                &contract.value_name,
-                value.label(),
-                delivered.file_name,
-            )
-        });
-        findings.extend(stated);
+        findings.extend(says_otherwise(
+            (dataset, source),
+            delivered.file_name,
+            required[0].as_ref(),
+            wide.map(|(_, wide)| wide),
+        ));
         let ([Some(value), Some(area_code), Some(status)], Some(period), true) =
             (required, period, findings.is_empty())
         else {
@@ -233,6 +230,33 @@ impl<'a> Bindings<'a> {
             not_null: &contract.not_null,
         })
     }
+}
+
+/// What names say against the unit of the source: that of the file, the header of the figures, and
+/// what it carries that is no dimension and no unit of its own.
+fn says_otherwise(
+    (dataset, source): (&Dataset, &Source),
+    file: &str,
+    value: Option<&Bound<'_>>,
+    wide: Option<&WideColumn>,
+) -> Option<Finding> {
+    let contract = &dataset.contract;
+    let in_header = || {
+        let header = value?.label();
+        stated::in_header(source, &contract.value_name, header, file)
+    };
+    let attribute = |name: &str| { contract.attributes.iter() }.any(|a| a.name == name);
+    let in_carried = || {
+        let mut carried = wide?.carried.iter();
+        let header = value?.label();
+        carried.find_map(|(name, said)| {
+            let remark = matches!(name.as_str(), "note" | "basis" | "scheme") || attribute(name);
+            remark.then(|| stated::in_carried(source, header, said, file))?
+        })
+    };
+    stated::in_file(source, file)
+        .or_else(in_header)
+        .or_else(in_carried)
 }
 
 /// Columns by which rows are left out.

@@ -1,7 +1,7 @@
 //! The area that a record names, on the day at which it is to be read.
 
 use crate::decode::Record;
-use crate::decode::cell::{self, Remark};
+use crate::decode::cell;
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::observation::{AreaFault, Context, Fault};
@@ -16,15 +16,14 @@ pub(super) fn area(
 ) -> Result<String, Fault> {
     let areas = context.areas;
     let source = context.source;
-    // A code that a workbook holds as a number and shows as `01` is `01`.
-    for remark in cell::remarks(at.cell(record)) {
-        if let Remark::Padded(shown) = remark
-            && let Ok(id) = areas.resolve(shown, date)
-        {
-            return Ok(areas.unit(id).code.clone());
-        }
-    }
     let text = tidy(at.raw(record)).into_owned();
+    // A code that a workbook holds as a number may be shown with more zeros than the register has.
+    if let Some(number) = cell::number_shown(at.cell(record))
+        && areas.resolve(&text, date).is_err()
+        && let Ok(id) = areas.resolve(number, date)
+    {
+        return Ok(areas.unit(id).code.clone());
+    }
     let resolved = context
         .resolved
         .entry((text, date))

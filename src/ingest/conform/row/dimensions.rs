@@ -2,7 +2,7 @@
 
 use super::text::{day, optional_text};
 use crate::decode::Record;
-use crate::decode::cell::{self, Remark};
+use crate::decode::cell;
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::{Bindings, Bound};
 use crate::ingest::conform::observation::Fault;
@@ -74,12 +74,9 @@ fn member(
     // unless the list knows it without.
     let text = tidy(at.raw(record)).into_owned();
     let listed = |text: &str| dimension.one_of.iter().find(|w| tidy(w) == text).cloned();
-    // A code that a workbook holds as a number and shows as `01` is `01`, where its list has it.
-    let shown = cell::remarks(at.cell(record)).find_map(|remark| match remark {
-        Remark::Padded(shown) => listed(shown),
-        _ => None,
-    });
-    let text = shown.or_else(|| listed(&text)).unwrap_or_else(|| {
+    // A code that a workbook holds as a number may be shown with more zeros than its list has.
+    let number = || cell::number_shown(at.cell(record)).and_then(listed);
+    let text = listed(&text).or_else(number).unwrap_or_else(|| {
         let joined = tidy(&cell::joined(at.cell(record))).into_owned();
         listed(&joined).unwrap_or(joined)
     });

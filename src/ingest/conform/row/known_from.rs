@@ -3,12 +3,13 @@
 use super::text::optional_text;
 use crate::decode::Record;
 use crate::ingest::conform::bindings::Bound;
+use crate::ingest::conform::delivered::Delivery;
 use crate::ingest::conform::observation::{Context, Fault};
-use crate::model::parse_instant;
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::model::{Finding, Place, Source, parse_instant};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// What is said of a publication that lies after the fetch.
-pub(in crate::ingest::conform) const LATER: &str = "is after the file was fetched";
+const LATER: &str = "is after the file was fetched";
 
 /// Whether a publication lies after the fetch. A day of slack: a local day may begin before the
 /// same day in UTC. Some services send 9999-12-31 for "unknown".
@@ -50,4 +51,23 @@ pub(super) fn known_from(
     }
     // Nobody knew it before it was fetched, wherever its day began.
     Ok(instant.min(context.fetched_at))
+}
+
+/// Refuses a delivery whose declared publication lies after its fetch.
+pub(in crate::ingest::conform) fn published_later(
+    day: NaiveDate,
+    delivered: &Delivery<'_>,
+    source: &Source,
+) -> Finding {
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let message = format!(
+        "`published_at` of source `{}`: `{day}` {}",
+        source.id, LATER
+    );
+    let hint = "write the day on which the file was published, or leave `published_at` out: then \
+        the time of landing counts";
+    Finding::error("bad_known_from", place, message).hint(hint)
 }

@@ -14,6 +14,6 @@ mod read;
 mod text;
 mod unit;
 
-pub(super) use known_from::{LATER, is_later};
+pub(super) use known_from::{is_later, published_later};
 pub(super) use place::{held_back, hole, unreadable};
 pub(super) use read::read;

@@ -207,13 +207,6 @@ fn rows_are_left_out_by_patterns_and_an_area_among_them_is_warned_of() {
                 of them have figures of areas that the register knows",
         ]
     );
-    // Another header begins another table, and is no repetition.
-    let read = read_text(
-        &dataset,
-        "area;year;event;n\n01;2020;new;1\narea;year;n;event\n10;2020;7;new\n",
-    );
-    assert!(told(&read, "left_out").is_empty());
-    assert_eq!(told(&read, "bad_period").len(), 1);
     let careless = with(|source| {
         source.shape.leave_out = vec![LeaveOut {
             column: "area".into(),
@@ -232,6 +225,108 @@ fn rows_are_left_out_by_patterns_and_an_area_among_them_is_warned_of() {
                 `leave_out` only texts that are no area of the register"
         ]
     );
+}
+
+#[test]
+fn a_header_within_the_table_that_says_otherwise_refuses_the_delivery() {
+    let left_out = |wide: bool| {
+        let mut dataset = if wide {
+            self::wide("{period}")
+        } else {
+            with(|_| ())
+        };
+        dataset.sources[0].shape.leave_out = vec![LeaveOut {
+            column: "area".into(),
+            texts: ["area*", "Area*", "AREA*"].map(str::to_owned).to_vec(),
+        }];
+        dataset
+    };
+    for (wide, text, said) in [
+        // Years that go on below: the figures are not those of the first header.
+        (
+            true,
+            "area;2020;2021\n01;1;2\narea;2022;2023\n10;5;6\n",
+            "`2022`",
+        ),
+        (
+            true,
+            "area;2020;2021\n01;1;2\nArea (cont.);2022;2023\n10;5;6\n",
+            "`2022`",
+        ),
+        (
+            false,
+            "area;year;n;o\n01;2020;1;9\narea;year;o;n\n10;2020;9;2\n",
+            "`o`",
+        ),
+        (
+            false,
+            "area;year;n\n01;2020;1\narea;year;n (thousand)\n10;2020;2\n",
+            "`n (thousand)`",
+        ),
+        // In a column that is mapped to nothing, and known by the period alone.
+        (
+            false,
+            "area;year;n;o\n01;2020;1;9\narea;year;n;p\n10;2020;9;2\n",
+            "`p`",
+        ),
+        (
+            false,
+            "area;year;n\n01;2020;1\nregion;year;m\n10;2020;2\n",
+            "`m`",
+        ),
+    ] {
+        for dataset in [
+            left_out(wide),
+            if wide {
+                self::wide("{period}")
+            } else {
+                with(|_| ())
+            },
+        ] {
+            let read = read_text(&dataset, text);
+            assert_eq!(read.outcome, DeliveryOutcome::Refused, "{text}");
+            let refusal = &told(&read, "another_header")[0];
+            assert!(refusal.contains("f.csv:3, column"), "{refusal}");
+            assert!(refusal.contains(&format!("says {said} where")), "{refusal}");
+        }
+    }
+    // Known by its years, whatever its first text is; not where the register knows the area.
+    let by_years = |below: &str| {
+        let mut dataset = left_out(true);
+        dataset.sources[0].shape.leave_out[0].texts = vec!["Table*".into(), "Total".into()];
+        read_text(
+            &dataset,
+            &format!("area;2020;2021\n01;1;2\n{below}\n10;5;6\n"),
+        )
+    };
+    assert_eq!(
+        told(&by_years("Table 2;2022;2023"), "another_header").len(),
+        1
+    );
+    for below in [
+        "Total;2022;2024",
+        "Total;22;23",
+        "15;2022;2023",
+        "Table 2;2020;2021",
+    ] {
+        assert!(
+            told(&by_years(below), "another_header").is_empty(),
+            "{below}"
+        );
+    }
+    // The same once more, in capitals or with blanks, is no other table.
+    for header in [
+        "area;2020;2021",
+        "AREA;2020;2021",
+        "area;;",
+        "Area (cont.);2020;2021",
+    ] {
+        let read = read_text(
+            &left_out(true),
+            &format!("area;2020;2021\n01;1;2\n{header}\n10;5;6\n"),
+        );
+        assert_eq!(cells(&read, &["n"]), ["1", "2", "5", "6"], "{header}");
+    }
 }
 
 #[test]
@@ -508,9 +603,24 @@ fn a_row_that_is_left_out_names_its_group() {
     assert!(
         said.starts_with("warning")
             && said
-                .contains("1 of them are blank there and stand below a row with that text alone"),
+                .contains("1 of them are blank there and stand below a row that does not begin as"),
         "{said}"
     );
+    // So is a total within a group: the row below it is one of the area, and is missing.
+    let text = "area;year;sex;n\n01;2020;Men;4\n;2020;Women;5\nTotal;;;9\n;2020;Unknown;1\n";
+    let all = text.replace("Total;;", "Total;2020;All");
+    for text in [text, all.as_str()] {
+        let sexes = || Origin::Column("sex".into());
+        let mut dataset = left_out("area", "Total");
+        dataset.sources[0].columns.insert("event".into(), sexes());
+        dataset.contract.modes.value = Mode::Evolve;
+        dataset.sources[0].shape.fill_down.push("period".into());
+        let said = &told(&read_text(&dataset, text), "left_out")[0];
+        assert!(
+            said.starts_with("warning") && said.contains("1 of them are blank"),
+            "{said}"
+        );
+    }
     // A header that is repeated begins no group.
     let text = "area;year;n\n01;2020;4\narea;year;n\n;2021;8\n";
     let read = read_text(&left_out("area", "area"), text);

@@ -14,14 +14,9 @@ pub(in crate::ingest::draft) const TYPED: char = '\u{1}';
 /// Rows that are looked at.
 const ROWS: u64 = 200_000;
 
-/// The text of a cell: that of a code as it is shown.
+/// The text of a cell as it is shown.
 fn text(cell: Option<&String>) -> String {
-    let cell = cell.map_or("", String::as_str);
-    let shown = cell::remarks(cell).find_map(|remark| match remark {
-        Remark::Padded(shown) => Some(shown),
-        _ => None,
-    });
-    tidy(shown.unwrap_or_else(|| cell::text(cell))).into_owned()
+    tidy(cell::shown(cell.map_or("", String::as_str))).into_owned()
 }
 
 /// The columns of a table.
