@@ -5,6 +5,7 @@ use crate::rollup::aggregate::cells;
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{others, several};
 use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
+use crate::rollup::roll::withdrawal::LastWithdrawal;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
@@ -165,10 +166,11 @@ impl<'a> Roller<'a> {
 
     /// What each measure makes of a group, as it changed.
     fn of_group(&self, group: &Rows) -> Vec<CellLine> {
-        let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
+        let new = || (CellLine::default(), LastWithdrawal::default());
+        let mut all: Vec<(CellLine, LastWithdrawal)> = self.wants.iter().map(|_| new()).collect();
         for (moment, here) in self.moments_of(group) {
-            for (want, line) in self.wants.iter().zip(&mut all) {
-                let made = cells(
+            for (want, (line, withdrawal)) in self.wants.iter().zip(&mut all) {
+                let mut made = cells(
                     want.measure,
                     want.source,
                     group,
@@ -177,10 +179,11 @@ impl<'a> Roller<'a> {
                     Some(moment),
                 )
                 .map(|mut cells| cells.pop());
+                withdrawal.date(group, moment, made.as_mut().ok().and_then(Option::as_mut));
                 line.push(moment, made.transpose());
             }
         }
-        all
+        all.into_iter().map(|(line, _)| line).collect()
     }
 
     /// What came out.

@@ -110,6 +110,7 @@ mod tests {
             list,
             lists_all: false,
             totals: vec![],
+            over_time: None,
         };
         let measure = Measure {
             id: "m".into(),
