@@ -17,22 +17,17 @@ impl Lang {
     /// places.
     #[must_use]
     pub fn value(self, value: f64, unit: &str) -> String {
-        self.value_against(value, None, unit)
+        self.value_against(value, &[], unit)
     }
 
-    /// A KPI value with as many digits as distinguish it from its target.
+    /// A KPI value with as many digits as distinguish it from the bounds that its target asks for.
     #[must_use]
-    pub fn value_against(self, value: f64, target: Option<f64>, unit: &str) -> String {
-        let (scale, target) = (
-            scale(unit),
-            target.filter(|t| t.to_bits() != value.to_bits()),
-        );
-        self.with_places(
-            value,
-            target,
-            unit,
-            places(value * scale, target.map(|t| t * scale)),
-        )
+    pub fn value_against(self, value: f64, bounds: &[f64], unit: &str) -> String {
+        let scale = scale(unit);
+        let others = bounds.iter().copied();
+        let others: Vec<f64> = others.filter(|t| t.to_bits() != value.to_bits()).collect();
+        let scaled: Vec<f64> = others.iter().map(|t| t * scale).collect();
+        self.with_places(value, &others, unit, places(value * scale, &scaled))
     }
 
     /// A target with all its digits.
@@ -44,15 +39,11 @@ impl Lang {
                 .parse::<f64>()
                 .is_ok_and(|shown| (shown - scaled).abs() < 1e-9)
         };
-        self.with_places(
-            target,
-            value,
-            unit,
-            (USUAL..=MOST).find(exact).unwrap_or(MOST),
-        )
+        let places = (USUAL..=MOST).find(exact).unwrap_or(MOST);
+        self.with_places(target, value.as_slice(), unit, places)
     }
 
-    fn with_places(self, value: f64, other: Option<f64>, unit: &str, places: usize) -> String {
+    fn with_places(self, value: f64, others: &[f64], unit: &str, places: usize) -> String {
         match unit {
             "share" => format!("{} %", self.digits(&unsigned(value * 100.0, places))),
             "ratio" => format!("{} %", self.signed(value * 100.0, places)),
@@ -65,11 +56,11 @@ impl Lang {
                 if value < 0.0 { "" } else { "+" },
                 self.digits(&format!("{value}"))
             ),
-            "vnd" => self.money(value, other),
+            "vnd" => self.money(value, others),
             "vnd_change" => format!(
                 "{}{}",
                 if value < 0.0 { "" } else { "+" },
-                self.money(value, other)
+                self.money(value, others)
             ),
             _ => self.other(value, unit),
         }
@@ -88,11 +79,11 @@ impl Lang {
         format!("{sign}{} {name}", self.digits(&format!("{value}")))
     }
 
-    /// An amount, short where that distinguishes it from the other one.
-    fn money(self, value: f64, other: Option<f64>) -> String {
+    /// An amount, short where that distinguishes it from the others.
+    fn money(self, value: f64, others: &[f64]) -> String {
         let [short, all] = [Digits::Short, Digits::All]
             .map(|digits| self.figure(&format!("{value}"), "vnd", digits));
-        let same = other.is_some_and(|o| {
+        let same = others.iter().any(|o| {
             o.to_bits() != value.to_bits()
                 && self.figure(&format!("{o}"), "vnd", Digits::Short) == short
         });
@@ -169,8 +160,8 @@ fn unsigned(value: f64, places: usize) -> String {
     }
 }
 
-/// How many places distinguish a value from zero and from another value.
-fn places(value: f64, other: Option<f64>) -> usize {
+/// How many places distinguish a value from zero and from other values.
+fn places(value: f64, others: &[f64]) -> usize {
     let apart = |from: f64| {
         let differ = |places: &usize| {
             format!("{value:.0$}", *places).trim_start_matches('-')
@@ -183,7 +174,8 @@ fn places(value: f64, other: Option<f64>) -> usize {
             (USUAL..=MOST).find(differ).unwrap_or(USUAL)
         }
     };
-    apart(0.0).max(other.map_or(USUAL, apart))
+    let others = others.iter().map(|other| apart(*other));
+    others.fold(apart(0.0), usize::max)
 }
 
 #[cfg(test)]
@@ -194,7 +186,7 @@ mod tests {
     fn a_value_is_never_shown_as_its_target_when_it_is_not() {
         let against = |value: f64, target: f64| {
             [
-                Lang::En.value_against(value, Some(target), "ratio"),
+                Lang::En.value_against(value, &[target], "ratio"),
                 Lang::En.target(target, Some(value), "ratio"),
             ]
         };
@@ -205,16 +197,26 @@ mod tests {
         assert_eq!(against(0.000_01, 0.0), ["+0.001 %", "+0.00 %"]);
         assert_eq!(against(-0.2, 0.2), ["-20.00 %", "+20.00 %"]);
         assert_eq!(
-            Lang::Vi.value_against(0.949_996, Some(0.95), "share"),
+            Lang::Vi.value_against(0.949_996, &[0.95], "share"),
             "94,9996 %"
         );
         assert_eq!(
-            Lang::En.value_against(71.999, Some(72.0), "score"),
+            Lang::En.value_against(71.999, &[72.0], "score"),
             "+71.999 points"
         );
         assert_eq!(
-            Lang::En.value_against(57_154_560_000_000.0, Some(57_154_600_000_000.0), "vnd"),
+            Lang::En.value_against(57_154_560_000_000.0, &[57_154_600_000_000.0], "vnd"),
             "57,154.56 bn VND"
+        );
+    }
+
+    #[test]
+    fn a_value_is_told_apart_from_both_bounds_of_a_corridor() {
+        let corridor = [0.02, 0.04];
+        assert_eq!(
+            [0.040_004, 0.019_999_6, 0.03]
+                .map(|value| Lang::En.value_against(value, &corridor, "ratio")),
+            ["+4.0004 %", "+1.99996 %", "+3.00 %"]
         );
     }
 

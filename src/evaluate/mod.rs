@@ -15,6 +15,6 @@ pub(crate) mod table_rows;
 pub(crate) mod tables;
 
 pub use breaks::BreakKind;
-pub use contributions::Contributed;
+pub use contributions::{Contributed, PartsOf};
 pub use evaluation::Counts;
 pub use results::{Alternative, WhyNotUsed};

@@ -6,7 +6,7 @@ use crate::config::Project;
 use crate::governance::registers::Registers;
 use crate::governance::targets_in_force::{Among, is_in_force, level_of, named, same_cell};
 use crate::model::kind::{Ranking, Sign};
-use crate::model::{Dec, Finding, Kpi, Period, Place, Target};
+use crate::model::{Dec, Finding, Kpi, Period, Place, Span, Target};
 use num_rational::BigRational;
 
 /// What of a target has no effect, each with the column that says it. The places are empty.
@@ -46,6 +46,10 @@ pub(super) fn without_effect(
             warning("implausible_target", message, &hint),
         )
     }));
+    findings.extend(
+        never_compared(kpi, target)
+            .map(|(message, hint)| ("period_from", warning("never_a_value", message, hint))),
+    );
     if let Some(Ranking { level, .. }) = kpi.kind.ranking()
         && let Some(of) = level_of(&registers.areas, target)
         && *of != level
@@ -69,6 +73,27 @@ pub(super) fn without_effect(
         ));
     }
     findings
+}
+
+/// A target for periods that the KPI compares with nothing: those up to a fixed base, and those of
+/// another length.
+fn never_compared(kpi: &Kpi, target: &Target) -> Option<(String, &'static str)> {
+    let bound = || named(target).filter(|p| target.binds(*p));
+    let uncompared = |p: &Period| !kpi.kind.fits(*p, Span::Period);
+    let all = || bound().filter(uncompared);
+    let (first, last) = (all().min()?, all().max()?);
+    let periods = if first == last {
+        first.to_string()
+    } else {
+        format!("{first} to {last}")
+    };
+    let message = format!(
+        "target `{}` asks for {periods}, which KPI `{}` compares with nothing: it can never have a \
+            value there",
+        target.id, kpi.id
+    );
+    let hint = "write periods after the base in `compared_with` and as long as it, or another base";
+    Some((message, hint))
 }
 
 /// Most that a growth or an attainment is asked for before one thinks of percents that were meant:

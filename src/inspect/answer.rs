@@ -2,6 +2,7 @@
 
 use crate::config::Project;
 use crate::error::RunError;
+use crate::evaluate::contributions::part_measures;
 use crate::evaluate::evaluation::{Evaluated, evaluate};
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, Inputs, cells_of, needed};
@@ -97,10 +98,12 @@ pub(super) fn answer_from(
     })
 }
 
-/// The measures of KPIs and studies, and those that weight how much a value speaks for.
+/// The measures of KPIs and studies, those that weight how much a value speaks for, and those of the
+/// members that add to changes.
 fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Measure> {
     let series = studies.iter().flat_map(Study::series);
     let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
+    let parts = { kpis.iter() }.flat_map(|k| part_measures(k, &project.measures));
     inputs::wanted(
         &project.measures,
         &kpis
@@ -108,6 +111,7 @@ fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Meas
             .flat_map(|k| k.measures())
             .chain(series)
             .chain(sizes)
+            .chain(parts)
             .collect(),
     )
 }

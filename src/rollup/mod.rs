@@ -26,7 +26,7 @@ pub use others::AlternativeCell;
 pub use roll::{CellLine, CellLines, Rolled, Roller};
 pub use row::{Row, Stream};
 pub use rows::{KEY, Rows, TableError};
-pub use select::{Fate, Traced};
+pub use select::{Fate, Traced, lacking_members, separate_extremes};
 pub use statements::statement_key;
 pub use trace::trace;
 pub use vintages::{Known, Landings, Streams};

@@ -109,6 +109,7 @@ fn source() -> MeasureSource {
         list: false,
         lists_all: false,
         totals: vec![],
+        over_time: None,
     }
 }
 

@@ -138,8 +138,20 @@ fn members_that_the_register_does_not_have_are_set_aside_with_a_remedy() {
         .run()
         .complains("`X` is not allowed as `sector`")
         .complains("a new member goes to `datasets/sectors.toml`")
-        .complains("`C` of `sector` exists until 2019-12-31, and the row is of 2021")
+        .complains("`C` of `sector` exists until 2019-12-31, and the row is of 2022")
         .complains("correct `valid_from` or `valid_to` of the member in `datasets/sectors.toml`");
+    let rows = project.published("measures");
+    let here = ["P4", "2021-12-31", "2022"];
+    assert_eq!(
+        ["", "sex=M", "sex=F", "sector=A", "sector=A;sex=M"]
+            .map(|b| figure(&rows, "people", b, here)),
+        ["-", "-", "3", "3", "1"],
+        "a total without what was set aside would be too small"
+    );
+    assert_eq!(
+        reasons(&project, "level", here),
+        "quarantined;value_missing"
+    );
     project.replace("datasets/sectors.toml", "valid_to = \"2019-12-31\"\n", "");
     project.run();
     let rows = project.published("measures");
@@ -148,15 +160,158 @@ fn members_that_the_register_does_not_have_are_set_aside_with_a_remedy() {
         "-",
         "it exists, and has no figure"
     );
+    assert_eq!(figure(&rows, "people", "sector=C;sex=M", here), "1");
+}
+
+/// The reasons of the verdict on the total of a KPI.
+fn reasons(project: &Project, kpi: &str, [area, boundary, period]: [&str; 3]) -> String {
+    let rows = project.published("scorecard");
+    let is_it = |r: &&Row| {
+        ["kpi", "breakdown", "area_code", "boundary", "period"].map(|c| cell(r, c))
+            == [kpi, "", area, boundary, period]
+    };
+    let found: Vec<&str> = { rows.iter().filter(is_it) }
+        .map(|r| cell(r, "reasons"))
+        .collect();
+    found.join(", ")
+}
+
+#[test]
+fn the_largest_of_each_member_is_not_added_up() {
+    let project = finished();
+    let rows = project.published("measures");
+    let peak = |breakdown| figure(&rows, "peak", breakdown, ["P3", "2021-12-31", "2021"]);
     assert_eq!(
-        figure(
-            &rows,
-            "people",
-            "sector=C;sex=M",
-            ["P4", "2021-12-31", "2021"]
-        ),
-        "1"
+        ["", "sector=A", "sex=F", "sector=A;sex=F"].map(peak),
+        ["-", "-", "60", "20"],
+        "only what is stated: the members need not be at their largest in one month"
     );
+    project
+        .chiso(&["explain", "peak_level", "--area", "P4", "--period", "2021"])
+        .exits(0)
+        .says("each is the largest or the smallest of its months");
+}
+
+#[test]
+fn what_a_withdrawn_total_gives_way_to_is_known_since_then() {
+    let mut project = invented();
+    project.run();
+    let here = ["P3", "2021-12-31", "2021"];
+    let known = |project: &Project| {
+        let rows = project.published("measures");
+        let is_it = |r: &&Row| {
+            ["measure", "breakdown", "area_code", "boundary", "period"].map(|c| cell(r, c))
+                == ["people", "", here[0], here[1], here[2]]
+        };
+        let row = rows.iter().find(is_it).unwrap();
+        ["value", "known_from"].map(|c| cell(row, c).chars().take(10).collect::<String>())
+    };
+    assert_eq!(known(&project), ["141", "2022-05-31"]);
+    let figures = project.read("datasets/figures/all.csv");
+    let stated = |line: &&str| !line.contains(",T,");
+    let members: Vec<&str> = figures.lines().filter(stated).collect();
+    // What cannot be read withdraws nothing.
+    let members: Vec<&str> = { members.into_iter() }
+        .filter(|line| !line.starts_with("P4,2022"))
+        .collect();
+    for text in [
+        figures.replace("P4,2022,X,M,1\nP4,2022,C,M,1\n", ""),
+        members.join("\n"),
+    ] {
+        project.write("datasets/figures/all.csv", text + "\n");
+        project.at("2026-12-05T00:00:00Z").run();
+    }
+    assert_eq!(known(&project), ["140", "2026-12-05"]);
+}
+
+/// A price index by sector: of P4, which is taken for the national one, and of agriculture in P3.
+const PRICES: &str = r#"kind = "observations"
+title = { en = "Prices (invented)" }
+licence = "invented"
+citation = "invented"
+
+[contract]
+dimensions = [{ name = "sector", members = "sectors" }]
+value = { name = "index", type = "decimal", unit = "points" }
+
+[[source]]
+id = "prices"
+file = "prices/*.csv"
+format = "csv"
+published_at = "2022-06-01"
+
+[source.columns]
+area_code = { column = "area" }
+period = { column = "year" }
+status = { constant = "final" }
+sector = { column = "sector" }
+index = { column = "index" }
+"#;
+
+#[test]
+fn an_area_with_an_index_of_one_member_takes_no_national_index_of_another() {
+    let project = invented();
+    project.write("datasets/prices.toml", PRICES);
+    project.write(
+        "datasets/prices/a.csv",
+        "area,year,sector,index\nP4,2021,A,100\nP4,2021,B,100\nP4,2021,T,100\nP3,2021,A,100\n",
+    );
+    let pipeline = project.read("pipelines/p.toml");
+    let measures = r#"
+[[measure]]
+id = "prices"
+title = { en = "Prices" }
+by = ["sector"]
+source = [{ dataset = "prices", value = "mean(index)" }]
+
+[[measure]]
+id = "at_prices"
+title = { en = "At prices of 2021" }
+by = ["sector"]
+real = { of = "people", deflator = "prices", base = "2021", national = "P4" }
+"#;
+    project.write("pipelines/p.toml", pipeline + measures);
+    project.run();
+    let rows = project.published("measures");
+    let of = |breakdown, area| figure(&rows, "at_prices", breakdown, [area, "2021-12-31", "2021"]);
+    assert_eq!(
+        ["", "sector=A", "sector=B"].map(|b| of(b, "P3")),
+        ["-", "50", "-"],
+        "an index of its own is there, so the national one of industry is not its own"
+    );
+    assert_eq!(
+        ["", "sector=A", "sector=B"].map(|b| of(b, "P4")),
+        ["5", "3", "2"]
+    );
+}
+
+#[test]
+fn members_explain_a_growth_to_the_last_digit() {
+    let project = finished();
+    let explain = |area: &str, period: &str, boundary: &str| {
+        let at = ["--area", area, "--period", period, "--boundary", boundary];
+        let args = ["explain", "growth", "--breakdown", ""];
+        [&args[..], &at[..]]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let args = explain("P1", "2020", "2019-12-31");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    project
+        .chiso(&args)
+        .exits(0)
+        .says("what the members of sector add to the value")
+        .says("Agriculture (A): +1.94 pp  (30 → 32)")
+        .says("Other (C): -2.91 pp  (3 → 0)")
+        .says("what the members of sex add to the value")
+        .says("Women (F): +0.97 pp  (41 → 42)");
+    let found = &project.rows(&args)[0]["contributions_of_members"];
+    assert_eq!(found[0]["dimension"], "sector");
+    let exact = |i: usize| found[0]["parts"][i]["value_exact"].clone();
+    assert_eq!([exact(0), exact(1), exact(2)], ["2/103", "2/103", "-3/103"]);
+    assert_eq!(found[0]["not_explained_exact"], "0");
 }
 
 /// Verdict and reason of a KPI in 2021.
@@ -213,6 +368,13 @@ fn a_kpi_is_judged_for_each_member_by_the_targets_of_that_member() {
 fn ranks_are_within_a_member_and_shares_may_be_of_the_whole() {
     assert_eq!(verdict("place", "sector=A", "P3"), " no_target 1 ");
     assert_eq!(verdict("place", "sector=A", "P4"), " no_target 2 ");
+    assert_eq!(
+        verdict("place", "", "P4"),
+        " not_assessable  series_mixed",
+        "the total of P3 is stated, that of P4 the sum of its members"
+    );
+    assert_eq!(verdict("growth_place", "sector=A", "P3"), " no_target 2 ");
+    assert_eq!(verdict("growth_place", "sector=A", "P4"), " no_target 1 ");
     assert_eq!(verdict("share", "sector=A;sex=F", "P4"), " no_target 0.4 ");
     assert_eq!(
         verdict("agriculture_of_women", "", "P4"),
@@ -405,6 +567,37 @@ fn random_figures() -> BTreeMap<[String; 4], u64> {
     figures
 }
 
+/// Whatever is missing and whatever merged: where there is a growth, the sectors that exist in one
+/// of its two years add up to it.
+fn sectors_add_up_to_growths(project: &Project) {
+    const KEY: [&str; 4] = ["breakdown", "area_code", "boundary", "period"];
+    let mut parts: BTreeMap<[String; 4], Vec<f64>> = BTreeMap::new();
+    for row in &project.published("score_items") {
+        assert!(cell(row, "item").starts_with("sector="), "{row:?}");
+        let key = KEY.map(|name| cell(row, name).to_owned());
+        let value = cell(row, "value").parse().unwrap();
+        parts.entry(key).or_default().push(value);
+    }
+    let mut explained = 0;
+    for row in &project.published("scorecard") {
+        let of_sectors = !cell(row, "breakdown").contains("sector");
+        if cell(row, "kpi") != "growth" || !of_sectors {
+            continue;
+        }
+        let found = parts.remove(&KEY.map(|name| cell(row, name).to_owned()));
+        let Ok(growth) = cell(row, "value").parse::<f64>() else {
+            assert_eq!(found, None, "{row:?}");
+            continue;
+        };
+        let found = found.unwrap();
+        let sectors = if cell(row, "period") <= "2020" { 3 } else { 2 };
+        assert_eq!(found.len(), sectors, "{row:?}");
+        assert!((found.iter().sum::<f64>() - growth).abs() < 1e-9, "{row:?}");
+        explained += 1;
+    }
+    assert!(explained > 5 && parts.is_empty(), "{explained}: {parts:?}");
+}
+
 #[test]
 fn members_add_up_to_the_total_in_every_area_on_every_boundary() {
     let figures = random_figures();
@@ -414,7 +607,11 @@ fn members_add_up_to_the_total_in_every_area_on_every_boundary() {
         _ = writeln!(text, "{area},{year},{sector},{sex},{value}");
     }
     project.write("datasets/figures/all.csv", text);
+    let growth = "kind = \"growth\"\nmeasure = \"people\"\n";
+    let asked = format!("{growth}contributions = \"sector\"\n");
+    project.replace("pipelines/p.toml", growth, &asked);
     project.run();
+    sectors_add_up_to_growths(&project);
     let rows = table_rows(&project.path("lake/published/measures.parquet"));
     let (mut totals, mut without) = (0, 0);
     for row in rows.iter().filter(|r| cell(r, "measure") == "people") {

@@ -62,3 +62,30 @@ fn money_is_converted_exactly_traced_to_its_rate_and_held_against_targets_in_its
         .exits(2)
         .complains("target `t` is in `usd`, and KPI `loans_level` in `vnd`");
 }
+
+#[test]
+fn rates_of_another_time_and_of_an_unknown_area_are_refused_before_the_run() {
+    let refused = |changes: &[[&str; 2]], text: &str| {
+        let project = lent();
+        for [from, to] in changes {
+            project.replace("pipelines/currencies.toml", from, to);
+        }
+        let outcome = project.chiso(&["check"]);
+        assert_ne!(outcome.code, Some(0));
+        let printed = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(printed.contains(text), "{text}\n{printed}");
+    };
+    let rates = "rates = { USD = \"usd_average\", EUR";
+    let at_end = [rates, "rates = { USD = \"usd_at_end\", EUR"];
+    let national = "EUR = \"eur_average\" }, national = \"N1\"";
+    refused(
+        &[[national, "EUR = \"eur_average\" }, national = \"N9\""]],
+        "measure `loans_in_vnd`: there is no area `N9` on any boundary of the project",
+    );
+    let moment = "`loans` is of whole periods, and `usd_at_end` of one moment";
+    refused(&[at_end], moment);
+    let loans = "title = { en = \"loans\" }\nperiods = [\"quarter\", \"year\"]\nover_time = ";
+    let [sum, mean, max] = ["sum", "mean", "max"].map(|way| format!("{loans}\"{way}\""));
+    refused(&[at_end, [&sum, &mean]], moment);
+    refused(&[[&sum, &max]], "nobody knows in which month it was");
+}

@@ -86,6 +86,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "ranked",
         "ranking",
         "contributions",
+        "contributions_of_members",
         "items",
         "alternatives",
         "operands",

@@ -393,6 +393,32 @@ fn a_target_says_where_it_has_no_effect() {
 }
 
 #[test]
+fn periods_that_are_compared_with_nothing_are_named() {
+    let project = with(&[
+        "since,workshops_since_2022,C1,2021,2023,ge,0.12,ratio,,0,x,2020-01-01,,,",
+        "months,workshops_since_2022,C2,2023-01,2023-02,ge,0.12,ratio,,0,x,2020-01-01,,,",
+    ]);
+    project.write(
+        "pipelines/more.toml",
+        "title = { en = \"More\" }\n[[kpi]]\nid = \"workshops_since_2022\"\ntitle = { en = \
+            \"Since 2022\" }\nkind = \"growth\"\nmeasure = \"workshops_opened\"\n\
+            compared_with = { period = \"2022\" }\n",
+    );
+    let never: Vec<String> = { found(&project, 0).into_iter() }
+        .filter(|f| f.contains("never_a_value"))
+        .collect();
+    assert_eq!(
+        never,
+        [
+            "warning never_a_value 2: target `since` asks for 2021 to 2022, which KPI \
+                `workshops_since_2022` compares with nothing: it can never have a value there",
+            "warning never_a_value 3: target `months` asks for 2023-01 to 2023-02, which KPI \
+                `workshops_since_2022` compares with nothing: it can never have a value there",
+        ]
+    );
+}
+
+#[test]
 fn percents_written_as_ratios_are_remarked_on() {
     let project = with(&[
         "a,workshops_growth,C1,2021,2021,ge,20,ratio,,0,x,,,,",
@@ -568,7 +594,8 @@ fn a_level_without_areas_is_named() {
     project.write(
         "pipelines/more.toml",
         format!(
-            "title = {{ en = \"More\" }}\n{}{}",
+            "title = {{ en = \"More\" }}\n{}{}[[measure]]\nid = \"of_leaf\"\ntitle = {{ en = \
+                \"Above\" }}\nof_area = {{ of = \"of_past\", code = \"C1\" }}\n",
             measure("of_none", "countys"),
             measure("of_past", "district")
         ),
@@ -577,5 +604,6 @@ fn a_level_without_areas_is_named() {
         .chiso(&["check"])
         .exits(0)
         .says("measure `of_none` is the sum of areas of level `countys`, and the register of areas has none")
-        .says("measure `of_past` is the sum of areas of level `district`, and there is none on the published boundaries");
+        .says("measure `of_past` is the sum of areas of level `district`, and there is none on the published boundaries")
+        .says("measure `of_leaf` takes the figures of an area above, and no area is below it");
 }

@@ -1,11 +1,10 @@
-//! Checks how money is converted: into which currency, by which rates, and that the rates fit what
-//! they convert.
+//! Checks how money is converted: into which currency, by which rates, and that these are rates.
 
 use super::document::ConfigNode;
 use super::names::Names;
 use super::units::units;
 use super::{raw, rule, value};
-use chiso_model::{Conversion, Currency, Dataset, Derivation, Finding, Measure, OverTime, Rate};
+use chiso_model::{Conversion, Currency, Dataset, Derivation, Finding, Measure, Rate};
 use std::sync::Arc;
 
 /// Checks what a measure declares of its own.
@@ -79,7 +78,6 @@ pub(super) fn settle(
         else {
             continue;
         };
-        let of = find(&convert.of);
         let mut fault = |message: String, hint: &str| {
             let mut place = names.measures.place(&id);
             place.col = "measure.convert.rates".into();
@@ -91,7 +89,11 @@ pub(super) fn settle(
             };
             let wanted = Conversion::unit(convert.to, rate.from);
             let inverse = Conversion::unit(rate.from, convert.to);
-            match units(by, datasets).as_ref().map(Vec::from_iter).as_deref() {
+            match units(by, (&declared, datasets))
+                .as_ref()
+                .map(Vec::from_iter)
+                .as_deref()
+            {
                 Some([unit]) if unit.eq_ignore_ascii_case(&wanted) => {}
                 Some([unit]) if unit.eq_ignore_ascii_case(&inverse) => rate.divides = true,
                 found => {
@@ -113,47 +115,12 @@ pub(super) fn settle(
                     fault(message, &hint);
                 }
             }
-            if let Some((message, hint)) = of.and_then(|of| wrong_moment(of, by)) {
-                fault(message, hint);
-            }
         }
     }
 }
 
 fn code(currency: Currency) -> String {
     currency.code().to_uppercase()
-}
-
-/// What happens in a period is converted at the average of the period, and what there is at its end
-/// at the rate of its end (System of National Accounts 2008, 3.143, 13.61).
-fn wrong_moment(of: &Measure, by: &Measure) -> Option<(String, &'static str)> {
-    let at_one_moment = |m: &Measure| matches!(m.over_time, Some(OverTime::Last | OverTime::First));
-    let summed = of.over_time == Some(OverTime::Sum);
-    if summed && at_one_moment(by) {
-        let message = format!(
-            "`{}` is of whole periods, and `{}` the rate of one moment",
-            of.id, by.id
-        );
-        let hint = "name a measure of average rates: `over_time = \"mean\"`";
-        return Some((message, hint));
-    }
-    if at_one_moment(of) && at_one_moment(by) && of.over_time != by.over_time {
-        let message = format!(
-            "one of `{}` and `{}` is of the beginning of a period, the other of its end",
-            of.id, by.id
-        );
-        let hint = "name a measure of rates of the same moment, with the same `over_time`";
-        return Some((message, hint));
-    }
-    let averaged = matches!(by.over_time, Some(OverTime::Mean));
-    (at_one_moment(of) && averaged).then(|| {
-        let message = format!(
-            "`{}` is of one moment, and `{}` the average rate of a period",
-            of.id, by.id
-        );
-        let hint = "name a measure of rates of that moment: `over_time = \"last\"`";
-        (message, hint)
-    })
 }
 
 #[cfg(test)]
@@ -221,33 +188,5 @@ mod tests {
                 ],
             ),
         ]);
-    }
-
-    #[test]
-    fn an_average_is_for_flows_and_the_rate_of_a_moment_for_stocks() {
-        use super::wrong_moment;
-        use chiso_model::{Bilingual, Measure, OverTime};
-        let measure = |over_time| Measure {
-            id: "m".into(),
-            title: Bilingual::default(),
-            sources: vec![],
-            periods: vec![],
-            over_time,
-            breaks: vec![],
-            derived: None,
-            weight: None,
-            sum_of: None,
-            splices: vec![],
-            by: vec![],
-            sampling_error: None,
-        };
-        let fits = |of: OverTime, by: Option<OverTime>| {
-            wrong_moment(&measure(Some(of)), &measure(by)).is_none()
-        };
-        assert!(fits(OverTime::Sum, Some(OverTime::Mean)) && fits(OverTime::Sum, None));
-        assert!(fits(OverTime::Last, Some(OverTime::Last)) && fits(OverTime::Last, None));
-        assert!(!fits(OverTime::Sum, Some(OverTime::Last)));
-        assert!(!fits(OverTime::Last, Some(OverTime::Mean)));
-        assert!(!fits(OverTime::First, Some(OverTime::Last)));
     }
 }

@@ -26,6 +26,7 @@ mod load;
 mod made;
 mod measure;
 mod members;
+mod moments;
 mod names;
 mod operation;
 mod pipeline;

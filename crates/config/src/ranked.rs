@@ -48,7 +48,7 @@ pub(super) fn fill(kpis: &mut [Kpi], wanted: impl Fn(&Kpi) -> bool) {
         if let Some(PartsMut::Values { kpi, item }) = kpi.kind.parts_mut()
             && item.is_none()
         {
-            *item = found.get(kpi).cloned().map(Box::new);
+            *item = found.get(kpi.as_str()).cloned().map(Box::new);
         }
     }
 }

@@ -5,7 +5,9 @@ use super::names::{Names, known};
 use super::scope::Scope;
 use super::units::units;
 use super::{raw, rule, value};
-use chiso_model::{ConfidenceLevel, Dataset, Dec, Finding, Measure, SamplingError};
+use chiso_model::{
+    ConfidenceLevel, Dataset, Dec, Finding, Measure, MeasureSource, Place, SamplingError,
+};
 use std::collections::BTreeSet;
 
 /// The ways, for a hint.
@@ -127,17 +129,47 @@ pub(super) fn settle(
             } else if error.derived.is_some() {
                 Some((format!("`{id}` is made from other measures"), hint))
             } else {
-                let unit = |m| units(m, datasets);
+                let unit = |m| units(m, (measures, datasets));
                 let asked = (unit(measure), unit(error));
                 wrong_unit(declared, (&measure.id, id), asked)
             };
+            let mut place = names.measures.place(&measure.id);
+            place.col = format!("measure.sampling_error.{key}");
+            if let Some(dimension) = open_dimension(error, datasets) {
+                faults.push(put_together(place.clone(), id, dimension));
+            }
             if let Some((message, hint)) = fault {
-                let mut place = names.measures.place(&measure.id);
-                place.col = format!("measure.sampling_error.{key}");
                 faults.push(Finding::error(rule::BAD_VALUE, place, message).hint(hint));
             }
         }
     }
+}
+
+/// A dimension of which a measure may take several rows for one figure. Of one with a register of
+/// members it takes the total, and what is added up over members is known as such.
+fn open_dimension<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<&'d str> {
+    let open = |source: &MeasureSource| {
+        let dataset = datasets.iter().find(|d| d.id == source.dataset)?;
+        let filter = source.filter.as_ref();
+        let settled = |name: &str| {
+            let preferred = source.prefer.as_ref().is_some_and(|(by, _)| by == name);
+            preferred || filter.is_some_and(|f| f.pins(name))
+        };
+        let mut dimensions = dataset.contract.dimensions.iter();
+        let found =
+            dimensions.find(|d| d.members.is_none() && d.one_of.len() != 1 && !settled(&d.name))?;
+        Some(found.name.as_str())
+    };
+    measure.sources.iter().find_map(open)
+}
+
+fn put_together(place: Place, error: &str, dimension: &str) -> Finding {
+    let message = format!(
+        "`{error}` puts together the rows of all `{dimension}`, and errors that are put together \
+            are not the error of the figure"
+    );
+    let hint = format!("choose one value in its `where`: `{dimension} = '…'`");
+    Finding::warning(rule::OPEN_SUM, place, message).hint(hint)
 }
 
 type Units<'d> = Option<BTreeSet<&'d str>>;
@@ -173,18 +205,38 @@ fn wrong_unit(
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::check_faults;
+    use super::super::sample::{Sample, check_faults};
+
+    const PLAN: &str = "[[measure]]\nid = \"revenue_plan_government\"";
+
+    fn with(error: &str) -> String {
+        format!(
+            "[[measure]]\nid = \"index\"\ntitle = {{ en = \"Index\" }}\nsampling_error = {{ {error} \
+                }}\nsource = [{{ dataset = \"new_enterprises\", value = \
+                \"mean(enterprises)\" }}]\n\n{PLAN}"
+        )
+    }
+
+    #[test]
+    fn an_error_that_is_put_together_of_several_rows_is_remarked_on() {
+        let error = with("standard_error = \"revenue_plan_government\"");
+        let sample = Sample::new().edit("pipelines/annual.toml", PLAN, &error);
+        let (_, faults) = sample.load().unwrap();
+        let found = faults
+            .iter()
+            .find(|f| f.place.col == "measure.sampling_error.standard_error");
+        assert_eq!(
+            found.map(|f| (f.rule.as_ref(), f.message.as_str())),
+            Some((
+                "open_sum",
+                "`revenue_plan_government` puts together the rows of all `indicator`, and errors \
+                    that are put together are not the error of the figure"
+            ))
+        );
+    }
 
     #[test]
     fn faults_of_sampling_errors() {
-        const PLAN: &str = "[[measure]]\nid = \"revenue_plan_government\"";
-        let with = |error: &str| {
-            format!(
-                "[[measure]]\nid = \"index\"\ntitle = {{ en = \"Index\" }}\nsampling_error = \
-                    {{ {error} }}\nsource = [{{ dataset = \"new_enterprises\", value = \
-                    \"mean(enterprises)\" }}]\n\n{PLAN}"
-            )
-        };
         check_faults(&[
             (
                 "pipelines/annual.toml",

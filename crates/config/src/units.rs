@@ -21,7 +21,7 @@ pub(super) fn settle(
         measures
             .iter()
             .find(|m| m.id == id)
-            .and_then(|m| units(m, datasets))
+            .and_then(|m| units(m, (measures, datasets)))
     };
     for kpi in kpis {
         let first = kpi.kind.measures().first().and_then(|id| of(id));
@@ -94,8 +94,30 @@ fn place(kpi: &Kpi, key: &str) -> Place {
     }
 }
 
-/// The units that figures of a measure may be in; `None` where rows name their own.
-pub(super) fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet<&'d str>> {
+/// The units that figures of a measure may be in; `None` where rows name their own. What is made
+/// from other measures has the unit that its operation gives it, or that of what it begins with.
+pub(super) fn units<'d>(
+    measure: &'d Measure,
+    (declared, datasets): (&'d [Measure], &'d [Dataset]),
+) -> Option<BTreeSet<&'d str>> {
+    let mut at = measure;
+    // What is made from itself is refused elsewhere, and ends here.
+    for _ in declared {
+        let first = match at.derived.as_deref() {
+            None => return of_sources(at, datasets),
+            Some(Derivation::Converted(convert)) => {
+                return Some(BTreeSet::from([convert.to.code()]));
+            }
+            Some(Derivation::Ratio(ratio)) => return Some(BTreeSet::from([ratio.unit.as_str()])),
+            Some(by) => by.firsts().into_iter().next()?,
+        };
+        at = declared.iter().find(|m| m.id == first)?;
+    }
+    None
+}
+
+/// The units that the contracts of its datasets fix.
+fn of_sources<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet<&'d str>> {
     let of = |source: &chiso_model::MeasureSource| match source.value.function {
         Function::Count | Function::CountDistinct => Some("count"),
         _ => datasets
@@ -105,9 +127,6 @@ pub(super) fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BT
             .unit
             .as_deref(),
     };
-    if let Some(Derivation::Converted(convert)) = measure.derived.as_deref() {
-        return Some(BTreeSet::from([convert.to.code()]));
-    }
     measure
         .sources
         .iter()
@@ -154,6 +173,20 @@ title = { en = "Enterprises" }
 kind = "score"
 measure = "new_firms"
 value_unit = "vnd"
+[[measure]]
+id = "firms_per_task"
+title = { en = "Enterprises per task" }
+ratio = { of = "new_firms", per = "tasks", unit = "enterprises_per_task" }
+[[measure]]
+id = "firms_per_task_smooth"
+title = { en = "The same, mean of three years" }
+moving_average = { of = "firms_per_task", periods = 3 }
+[[kpi]]
+id = "density"
+title = { en = "Enterprises per task" }
+kind = "score"
+measure = "firms_per_task_smooth"
+value_unit = "ratio"
 [[kpi]]
 id = "plan_change"
 title = { en = "Change of the plan" }
@@ -182,6 +215,8 @@ measure = "revenue_plan_government"
                 `revenue_plan_government` in `vnd`",
             "KPI `firms_as_money` can never have a value: its unit is `vnd`, and its measure is in \
                 `enterprises`",
+            "KPI `density` can never have a value: its unit is `ratio`, and its measure is in \
+                `enterprises_per_task`",
             "KPI `per_plan` can never have a value: `new_firms` is in `enterprises`, and \
                 `revenue_plan_government` in `vnd`",
             "KPI `per_task` can never have a value: `new_firms` is in `enterprises`, and `tasks` \

@@ -1,30 +1,73 @@
-//! What the areas below add to a change of an area that is their sum.
+//! What the areas below add to a change of an area that is their sum, and what the members of a
+//! dimension add to that of their total.
 //!
 //! A growth is (now − base) / base of the whole. A part adds (its now − its base) / base of the
 //! whole, and a difference in points or money the same without the division. The parts of a sum add
-//! up to the value to the last digit. Where the area states a figure of its own that is not the sum,
-//! the rest is named and never spread over the parts; where a part is missing, there are none.
+//! up to the value to the last digit. Where the whole is stated and is not the sum of its parts, the
+//! rest is named and never spread over them; where a part is missing, there are none.
 
+use crate::faults::in_role;
 use crate::universe::Measures;
-use chiso_model::{Kpi, Measure, MeasureValue, Operand, Reason, Role, Score, UnitId};
+use chiso_model::{
+    Breakdown, Kpi, Measure, MeasureValue, Member, Operand, Reason, Role, Score, UnitId,
+    declared_id,
+};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What each part adds to a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contributions {
     /// The parts.
     pub parts: Vec<Contribution>,
-    /// What the parts leave of the value; zero where the figures of the area are their sums.
+    /// What the parts leave of the value; zero where the figures of the whole are their sums.
     pub not_explained: BigRational,
+}
+
+/// A part of a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WholePart {
+    /// An area below.
+    Area(UnitId),
+    /// A member of a dimension.
+    Member {
+        /// The dimension.
+        dimension: String,
+        /// The member.
+        member: Member,
+    },
+}
+
+impl WholePart {
+    /// The breakdown of a member; none of an area.
+    #[must_use]
+    pub fn breakdown(&self) -> Option<Breakdown> {
+        match self {
+            WholePart::Area(_) => None,
+            WholePart::Member { dimension, member } => {
+                let pair = (dimension.clone(), member.code.clone());
+                Some(Breakdown::new(vec![pair]))
+            }
+        }
+    }
+
+    /// The identifier of a member's measure; that of the whole where the part is an area.
+    #[must_use]
+    pub fn measure(&self, of_whole: &str) -> String {
+        let (declared, breakdown) = declared_id(of_whole);
+        let whole = Breakdown::read(breakdown).unwrap_or_default();
+        let pairs = whole.pairs().iter().cloned();
+        let own = self.breakdown().unwrap_or_default();
+        let pairs = pairs.chain(own.pairs().iter().cloned());
+        Breakdown::new(pairs.collect()).id_of(declared)
+    }
 }
 
 /// What one part adds to a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contribution {
-    /// The area.
-    pub area: UnitId,
+    /// The part.
+    pub part: WholePart,
     /// Its figure of the period.
     pub now: BigRational,
     /// Its figure of the period compared with.
@@ -33,18 +76,18 @@ pub struct Contribution {
     pub value: BigRational,
 }
 
-/// Areas without a figure, with the reason.
-pub type Lacking = BTreeMap<UnitId, Reason>;
+/// Parts without a figure, with the reason.
+pub type Lacking = Vec<(WholePart, Reason)>;
 
-/// What the areas that an area is the sum of add to its value. `None` where nothing adds up to it.
+/// What the parts of a whole add to its value. `None` where nothing adds up to it.
 ///
 /// # Errors
-/// The areas that have no figure that could be a part of it.
+/// The parts that have no figure.
 #[must_use]
 pub fn contributions(
     kpi: &Kpi,
     score: &Score,
-    members: &BTreeSet<UnitId>,
+    parts: &[WholePart],
     (measures, declared): (&Measures<'_>, &[Measure]),
 ) -> Option<Result<Contributions, Lacking>> {
     let value = score.value.as_ref()?;
@@ -56,49 +99,65 @@ pub fn contributions(
     } else {
         BigRational::one()
     };
-    if members.is_empty() || whole.is_zero() {
+    if parts.is_empty() || whole.is_zero() {
         return None;
     }
-    let mut parts = Vec::new();
+    let mut found = Vec::new();
     let mut lacking = Lacking::new();
-    for area in members {
-        let of = |operand: &Operand| part(operand, *area, measures, declared);
+    for part in parts {
+        let of = |operand: &Operand| {
+            let figure = figure(operand, part, score, (measures, declared));
+            figure.map_err(|reason| in_role(reason, operand.role))
+        };
         match (of(now), of(base)) {
-            (Ok(now), Ok(base)) => parts.push(Contribution {
-                area: *area,
+            (Ok(now), Ok(base)) => found.push(Contribution {
+                part: part.clone(),
                 value: (&now - &base) / &whole,
                 now,
                 base,
             }),
-            (Err(reason), _) => _ = lacking.insert(*area, reason),
-            (_, Err(reason)) => _ = lacking.insert(*area, in_base(reason)),
+            (Err(reason), _) | (_, Err(reason)) => lacking.push((part.clone(), reason)),
         }
     }
     if !lacking.is_empty() {
         return Some(Err(lacking));
     }
-    let explained: BigRational = parts.iter().map(|part| &part.value).sum();
+    let explained: BigRational = found.iter().map(|part| &part.value).sum();
     Some(Ok(Contributions {
         not_explained: value - explained,
-        parts,
+        parts: found,
     }))
 }
 
-/// The figure of an area that is a part of an operand: of its dataset, unit and basis.
-fn part(
+/// The figure of a part of an operand: of its dataset, unit and basis.
+fn figure(
     whole: &Operand,
-    area: UnitId,
-    measures: &Measures<'_>,
-    declared: &[Measure],
+    part: &WholePart,
+    score: &Score,
+    (measures, declared): (&Measures<'_>, &[Measure]),
 ) -> Result<BigRational, Reason> {
     let found = whole.found.as_ref().ok_or(Reason::ValueMissing)?;
-    let Some(own) = measures.get(&whole.measure, area, whole.period, whole.span) else {
-        return absent(whole, found, declared);
+    let area = match part {
+        WholePart::Area(area) => *area,
+        // What does not exist in the period is no part of its total.
+        WholePart::Member { member, .. } if !member.exists_in(whole.period, whole.span) => {
+            return Ok(BigRational::zero());
+        }
+        WholePart::Member { .. } => score.area,
+    };
+    let measure = part.measure(&whole.measure);
+    let Some(own) = measures.get(&measure, area, whole.period, whole.span) else {
+        return absent(whole, part, found, declared);
     };
     let statements = || own.statements();
     let alike = |v: &&MeasureValue| v.dataset == found.dataset;
+    let same_statement = |v: &&MeasureValue| {
+        let (a, b) = (&v.series.statement, &found.series.statement);
+        alike(v) && a.preferred == b.preferred && a.rank == b.rank
+    };
     let same = statements()
-        .find(|v| alike(v) && v.series.statement == found.series.statement)
+        .find(|v| same_statement(v) && v.series.statement.totals == found.series.statement.totals)
+        .or_else(|| statements().find(same_statement))
         .or_else(|| statements().find(alike))
         .ok_or(Reason::SeriesMixed)?;
     if same.figure.unit != found.figure.unit {
@@ -111,28 +170,22 @@ fn part(
     same.exact().ok_or(first.unwrap_or(Reason::ValueMissing))
 }
 
-/// What an area without any row has: nothing in a list, as in the sum of a list; else it is missing.
+/// What a part without any row has: nothing in a list, as in the sum of a list; else it is missing.
 fn absent(
     whole: &Operand,
+    part: &WholePart,
     found: &MeasureValue,
     declared: &[Measure],
 ) -> Result<BigRational, Reason> {
     let measure = declared.iter().find(|m| m.id == whole.measure);
     let sources = measure.map_or(&[][..], |m| m.sources.as_slice());
+    let added_up = found.series.summed || matches!(part, WholePart::Member { .. });
     let listed = sources
         .iter()
-        .any(|s| s.dataset == found.dataset && s.list && found.series.summed);
+        .any(|s| s.dataset == found.dataset && s.list && added_up);
     if listed {
         Ok(BigRational::zero())
     } else {
         Err(Reason::ValueMissing)
-    }
-}
-
-/// What a missing figure is called in the period compared with.
-const fn in_base(reason: Reason) -> Reason {
-    match reason {
-        Reason::ValueMissing => Reason::BaseMissing,
-        _ => reason,
     }
 }

@@ -18,7 +18,7 @@ const fn missing(role: Role) -> Reason {
 }
 
 /// What a reason of a figure is called in a role: a figure that is missing is missing in its role.
-const fn in_role(reason: Reason, role: Role) -> Reason {
+pub const fn in_role(reason: Reason, role: Role) -> Reason {
     match reason {
         Reason::ValueMissing => missing(role),
         _ => reason,
@@ -125,9 +125,10 @@ fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reas
 }
 
 /// Whether what a measure counts changed between two of its figures that are compared, or within
-/// one of them.
+/// one of them. Values of a KPI that are compared stand on the figures behind them.
 pub fn redefined(operands: &[Operand], setting: Setting<'_>) -> bool {
     let stretch = |o: &Operand| (o.period, o.span);
+    let operands: Vec<&Operand> = operands.iter().flat_map(Operand::of_figures).collect();
     operands.iter().any(|then| {
         operands.iter().any(|now| {
             now.measure == then.measure

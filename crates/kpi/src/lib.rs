@@ -27,7 +27,7 @@ mod verdict_history;
 
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
-pub use contributions::{Contribution, Contributions, Lacking, contributions};
+pub use contributions::{Contribution, Contributions, Lacking, WholePart, contributions};
 pub use coverage::{Coverage, Weight, coverage};
 pub use pace::expected;
 pub use revised::{

@@ -65,8 +65,7 @@ fn one_series(operands: &mut [Operand]) {
         let own: Vec<usize> = (0..operands.len())
             .filter(|i| operands[*i].measure == measure)
             .collect();
-        let there: Option<Vec<&MeasureValue>> =
-            own.iter().map(|i| with_value(&operands[*i])).collect();
+        let there: Option<Vec<&MeasureValue>> = own.iter().map(|i| operands[*i].usable()).collect();
         let Some(there) = there.filter(|there| there.len() > 1) else {
             continue;
         };
@@ -90,14 +89,14 @@ fn one_series(operands: &mut [Operand]) {
 }
 
 /// Whether figures of one measure that are compared are of several series, and whether all of these
-/// are spliced by declaration.
+/// are spliced by declaration. Values of a KPI that are compared stand on the figures behind them.
 pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed> {
-    let pairs = operands
-        .iter()
-        .enumerate()
-        .flat_map(|(i, one)| operands[..i].iter().map(move |other| (one, other)));
+    let operands: Vec<&Operand> = operands.iter().flat_map(Operand::of_figures).collect();
+    let earlier = |i: usize| operands[..i].iter().copied();
+    let all = operands.iter().copied().enumerate();
+    let pairs = all.flat_map(|(i, one)| earlier(i).map(move |other| (one, other)));
     let apart = pairs.filter(|(one, other)| {
-        let both = with_value(one).zip(with_value(other));
+        let both = one.usable().zip(other.usable());
         both.is_some_and(|(a, b)| {
             let one_series = if one.measure == other.measure {
                 a.comparable(b)
@@ -111,7 +110,7 @@ pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed>
         let datasets = operands
             .iter()
             .filter(|o| o.measure == one.measure || o.measure == other.measure)
-            .filter_map(with_value)
+            .filter_map(|o| o.usable())
             .map(|v| v.dataset.as_str());
         let spliced = declared
             .iter()
@@ -141,15 +140,6 @@ fn of_one_source(above: &MeasureValue, other: &MeasureValue) -> bool {
             || !ranks
     };
     input.what != MadeOf::Above || input.measure != other.measure || !apart()
-}
-
-/// What an operand is, where it has a value. What has no value is compared with nothing, and says
-/// why.
-fn with_value(operand: &Operand) -> Option<&MeasureValue> {
-    operand
-        .found
-        .as_deref()
-        .filter(|v| v.figure.value.is_some())
 }
 
 /// What a comparison of several series is.

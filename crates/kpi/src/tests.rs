@@ -79,7 +79,7 @@ fn kpi(kind: impl Into<KpiKind>) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
-        contributions: false,
+        contributions: None,
         members: vec![],
         pipeline: "p".into(),
     }

@@ -8,6 +8,7 @@ use crate::conversion::Conversion;
 use crate::decimal::Dec;
 use crate::deflation::Deflation;
 use crate::period::Period;
+use crate::series::year_of;
 use crate::span::Span;
 use crate::words;
 
@@ -211,12 +212,15 @@ impl Derivation {
                 input(MadeOf::BaseIndex, &real.deflator, (real.base, Span::Period)),
             ],
             Derivation::Ratio(ratio) => {
-                let year = (period.of_year(), Span::Period);
-                let per = if ratio.per_year { year } else { now };
-                vec![
-                    input(MadeOf::Numerator, &ratio.of, now),
-                    input(MadeOf::Denominator, &ratio.per, per),
-                ]
+                let year = || year_of(now).map(|year| (year, Span::Period));
+                let per = if ratio.per_year { year() } else { Some(now) };
+                // Twelve months of two years have no year to be divided by.
+                per.map_or_else(Vec::new, |per| {
+                    vec![
+                        input(MadeOf::Numerator, &ratio.of, now),
+                        input(MadeOf::Denominator, &ratio.per, per),
+                    ]
+                })
             }
             // A mean of figures that run from January on, or of twelve months, counts months twice.
             Derivation::MovingAverage(_) if span != Span::Period => vec![],
@@ -317,6 +321,11 @@ impl Derivation {
                     code,
                     "whose price index is the national one",
                 ))
+            }
+            Derivation::Converted(convert) => {
+                let code = convert.national.as_deref()?;
+                let what = "whose rates of exchange are the national ones";
+                Some(("convert.national", code, what))
             }
             Derivation::OfArea(OfArea {
                 above: Above::Code(code),

@@ -19,6 +19,15 @@ pub struct Outlier {
     pub confirmed: Vec<(String, Period)>,
 }
 
+/// The parts whose contributions to a change are published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContributedBy {
+    /// The areas below.
+    Areas,
+    /// The members of a dimension.
+    Members(String),
+}
+
 /// A key performance indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kpi {
@@ -37,8 +46,8 @@ pub struct Kpi {
     /// The measure whose sums say how much of the whole the areas with a value are; by default what
     /// the KPI divides by.
     pub coverage: Option<String>,
-    /// What areas add to it is published.
-    pub contributions: bool,
+    /// Whose contributions to it are published.
+    pub contributions: Option<ContributedBy>,
     /// The members that it is of, one of each dimension of its breakdown; none where it is the
     /// total.
     pub members: Vec<Member>,

@@ -99,7 +99,7 @@ pub use http::{
 };
 pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
 pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
-pub use kpi::{Kpi, Outlier};
+pub use kpi::{ContributedBy, Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lookalike::{as_seen, lookalike, marked, unseen};
@@ -116,7 +116,7 @@ pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
-pub use series::{Series, Statement, StatementKey, Stretch, months};
+pub use series::{Series, Statement, StatementKey, Stretch, months, year_of};
 pub use span::{Span, SpanError};
 pub use stated_unit::{StatedUnit, stated_units};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};

@@ -6,6 +6,7 @@
 //! fraction.
 
 use crate::area::UnitId;
+use crate::breakdown::declared_id;
 use crate::decimal::Dec;
 use crate::declare::{Measure, OverTime};
 use crate::derivation::{Derivation, MadeOf};
@@ -13,6 +14,7 @@ use crate::measure::{MeasureValue, Operand};
 use crate::period::Period;
 use crate::span::Span;
 use num_rational::BigRational;
+use num_traits::Zero;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -115,6 +117,13 @@ impl MeasureValue {
         )
     }
 
+    /// The figure to six decimal places; none where these would show one that is not zero as zero.
+    #[must_use]
+    pub fn decimal(&self) -> Option<Dec> {
+        let lost = |value: &Dec| *value == Dec::ZERO && self.exact().is_some_and(|v| !v.is_zero());
+        self.figure.value.filter(|value| !lost(value))
+    }
+
     /// Whether the figure of a merged area is right although it is not the sum of those of its
     /// parts: it is their weighted mean, or was made of figures each of which is right.
     #[must_use]
@@ -202,6 +211,24 @@ impl Measure {
             .chain(self.weight.iter().map(|by| by.measure.as_str()))
     }
 
+    /// The measures that it reads: those that it is made from and, of an index or rate for which a
+    /// national one stands in, all members, by which an area is known to have its own.
+    pub fn reads<'a>(&'a self, declared: &'a [Measure]) -> impl Iterator<Item = &'a Measure> {
+        let named: BTreeSet<&str> = self.made_from().collect();
+        let stands_in = self
+            .derived
+            .as_deref()
+            .is_some_and(|by| by.national().is_some());
+        let firsts = self.derived.iter().flat_map(|by| by.firsts());
+        let firsts: BTreeSet<&str> = firsts.collect();
+        let by = named.difference(&firsts).map(|id| declared_id(id).0);
+        let by: BTreeSet<&str> = by.filter(|_| stands_in).collect();
+        declared.iter().filter(move |m| {
+            let id = m.id.as_str();
+            named.contains(id) || by.contains(declared_id(id).0)
+        })
+    }
+
     /// The measure itself and every one behind it.
     #[must_use]
     pub fn behind<'a>(&'a self, declared: &'a [Measure]) -> Vec<&'a Measure> {
@@ -209,9 +236,10 @@ impl Measure {
         let mut next = 0;
         while let Some(measure) = all.get(next).copied() {
             next += 1;
-            for id in measure.made_from() {
-                let found = declared.iter().find(|m| m.id == id);
-                all.extend(found.filter(|m| !all.iter().any(|held| held.id == m.id)));
+            for read in measure.reads(declared) {
+                if !all.iter().any(|held| held.id == read.id) {
+                    all.push(read);
+                }
             }
         }
         all

@@ -123,6 +123,21 @@ pub struct Operand {
 }
 
 impl Operand {
+    /// What it is, where it has a value. What has no value is compared with nothing, and says why.
+    #[must_use]
+    pub fn usable(&self) -> Option<&MeasureValue> {
+        self.found.as_deref().filter(|v| v.figure.value.is_some())
+    }
+
+    /// The operands that are figures of measures: itself, or those behind the value of a KPI.
+    #[must_use]
+    pub fn of_figures(&self) -> Vec<&Operand> {
+        match self.found.as_deref().map(MeasureValue::operands) {
+            None | Some([]) => vec![self],
+            Some(behind) => behind.iter().flat_map(Operand::of_figures).collect(),
+        }
+    }
+
     /// Period and span in which its figure is stated: its own, or those that it was worked out
     /// from.
     pub fn stated_in(&self) -> impl Iterator<Item = (Period, Span)> + '_ {

@@ -101,3 +101,15 @@ pub const fn months(period: Period, span: Span) -> (i32, i32) {
         Span::Rolling12 => (last - 11, last),
     }
 }
+
+/// The year that a figure lies in as a whole, a fiscal year itself; none for twelve months of two
+/// years.
+#[must_use]
+pub const fn year_of((period, span): (Period, Span)) -> Option<Period> {
+    let (first, last) = months(period, span);
+    let whole = first.div_euclid(12) == last.div_euclid(12);
+    match period.of_year() {
+        Period::Year(_) if !whole => None,
+        year => Some(year),
+    }
+}

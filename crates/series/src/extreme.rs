@@ -1,16 +1,9 @@
-//! Figures that are the largest or smallest of their months: those of several areas do not add up,
-//! because their extremes need not fall into one month; and none within the period is beyond them.
+//! Figures that are the largest or smallest of their months: none within the period is beyond them.
 
-use chiso_model::{Measure, MeasureValue, OverTime, Period, Span, UnitId, months};
+use chiso_model::{Measure, MeasureValue, OverTime, Span, UnitId, months};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Whether a figure of this period is an extreme of the months in it.
-pub(super) const fn is_extreme(measure: &Measure, period: Period) -> bool {
-    matches!(measure.over_time, Some(OverTime::Max | OverTime::Min))
-        && !matches!(period, Period::Month(..))
-}
 
 /// The figure within a period that is furthest beyond the extreme of that period, by more than
 /// their rounding: one of the two is wrong.

@@ -21,6 +21,7 @@ use chiso_model::{AreaRegister, Cell, Measure, MeasureValue};
 use chrono::NaiveDate;
 use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
+pub use derived::reaches_areas;
 pub use disagree::{Against, differing, disagreements};
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
@@ -44,7 +45,7 @@ pub fn values(
             let on = values(measure, declared, cells, areas, boundary);
             on.into_iter().map(Arc::new).collect()
         };
-        let reach = derived::Reach::new(by, areas, boundary);
+        let reach = derived::Reach::new((measure, by), declared, areas, boundary);
         let given = derived::Given::new(by, declared, on, &reach);
         return derived::derive(measure, by, &given);
     }

@@ -23,7 +23,7 @@ fn gives(lang: Lang, explanation: &Explanation, score: &Score) -> String {
         .value
         .as_ref()
         .and_then(ToPrimitive::to_f64)
-        .map(|v| lang.value_against(v, target, explanation.kpi.kind.shown_as()));
+        .map(|v| lang.value_against(v, target.as_slice(), explanation.kpi.kind.shown_as()));
     let reason = score
         .reasons
         .first()

@@ -9,7 +9,7 @@ use crate::app::messages::say;
 use crate::app::rows::{AlternativeRow, BacktestRow, Published, ScorecardRow};
 use crate::evaluate::WhyNotUsed;
 use crate::model::published::{Rows, TableSpec};
-use crate::model::{Dec, Period, Span, shown_as};
+use crate::model::{Period, Span, shown_as};
 use crate::store::ReleaseRef;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -147,8 +147,8 @@ impl ScorecardContext {
 fn line(a: &AlternativeRow, row: &ScorecardRow, lang: Lang, area: &str) -> String {
     let unit = row.value_unit.as_deref().unwrap_or_default();
     let shown_as = shown_as(row.kind.as_deref().unwrap_or_default(), unit);
-    let target = row.target_value.map(Dec::to_f64);
-    let value = a.kpi_value.map(|v| lang.value_against(v, target, shown_as));
+    let bounds = row.bounds();
+    let value = { a.kpi_value }.map(|v| lang.value_against(v, &bounds, shown_as));
     let reason = a.reason.map(|r| format!("({r})"));
     let gives = value
         .into_iter()

@@ -35,3 +35,11 @@ published_row! {
         pace: Option<f64>,
     }
 }
+
+impl ScorecardRow {
+    /// The bounds that the target asks for: one, or the two of a corridor.
+    pub fn bounds(&self) -> Vec<f64> {
+        let bounds = [self.target_value, self.target_high].into_iter().flatten();
+        bounds.map(Dec::to_f64).collect()
+    }
+}

@@ -13,7 +13,10 @@ pub(super) fn values(inputs: Inputs<'_>) -> BTreeMap<BoundaryKey, Values> {
     let mut all: BTreeMap<BoundaryKey, Values> = BTreeMap::new();
     let mut left: Vec<&Measure> = inputs.measures.iter().collect();
     while !left.is_empty() {
-        let waits = |m: &&&Measure| named(m).any(|id| left.iter().any(|other| other.id == id));
+        let waits = |m: &&&Measure| {
+            let mut read = named(inputs, m);
+            read.any(|id| left.iter().any(|other| other.id == id))
+        };
         let (later, now): (Vec<&Measure>, Vec<&Measure>) =
             left.iter().copied().partition(|m| waits(&m));
         let tasks = now
@@ -33,22 +36,23 @@ pub(super) fn values(inputs: Inputs<'_>) -> BTreeMap<BoundaryKey, Values> {
     all
 }
 
-/// The measures that the operation of a measure names.
-fn named(measure: &Measure) -> impl Iterator<Item = &str> {
-    let by = measure.derived.iter();
-    by.flat_map(|by| by.measures()).map(|(_, id)| id)
+/// The measures that the operation of a measure reads.
+fn named<'i>(inputs: Inputs<'i>, measure: &'i Measure) -> impl Iterator<Item = &'i str> {
+    let made = measure.derived.iter();
+    made.flat_map(move |_| measure.reads(inputs.measures))
+        .map(|read| read.id.as_str())
 }
 
 /// The values of a measure, when those of the measures that it names are known.
-fn of_measure(
-    inputs: Inputs<'_>,
-    measure: &Measure,
+fn of_measure<'i>(
+    inputs: Inputs<'i>,
+    measure: &'i Measure,
     boundary: NaiveDate,
     all: &BTreeMap<BoundaryKey, Values>,
 ) -> Values {
     if let Some(by) = &measure.derived {
         let found = |id| Some((id, all.get(&BoundaryKey::new(id, boundary))?));
-        let named: NamedValues<'_> = named(measure).filter_map(found).collect();
+        let named: NamedValues<'_> = named(inputs, measure).filter_map(found).collect();
         let on = (inputs.areas, boundary);
         return derived_over_time(measure, by, (inputs.measures, &named), on);
     }

@@ -3,33 +3,28 @@
 use crate::model::kind::Formula;
 use crate::model::{Dec, KpiKind, Operand, Role};
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 
 /// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six
-/// places.
+/// places; none where these would show one that is not zero as zero.
 #[must_use]
 pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, String)>; 2] {
     let find = |role: Role| operands.iter().find(|o| o.role == role);
     let figure = |role: Role| {
         let operand = find(role)?;
-        let figure = &operand.found.as_ref()?.figure;
-        Some((
-            figure.value?,
-            figure.unit.clone(),
-            operand.period.to_string(),
-        ))
+        let found = operand.found.as_ref()?;
+        let unit = found.figure.unit.clone();
+        Some((found.decimal()?, unit, operand.period.to_string()))
     };
     let share = |part: Role, whole: Role| {
         let ((part, ..), (whole, _, period)) = (figure(part)?, figure(whole)?);
         let ratio = whole.is_positive().then(|| part.ratio() / whole.ratio())?;
-        let micros = (ratio * BigRational::from_integer(1_000_000.into()))
+        let micros = (&ratio * BigRational::from_integer(1_000_000.into()))
             .round()
             .to_integer();
-        Some((
-            Dec::from_micros(micros.to_i128()?)?,
-            "ratio".to_owned(),
-            period,
-        ))
+        let shown = Dec::from_micros(micros.to_i128()?)?;
+        let lost = shown == Dec::ZERO && !ratio.is_zero();
+        (!lost).then(|| (shown, "ratio".to_owned(), period))
     };
     kind.formula().compared().map(|side| match side? {
         Formula::Ratio(part, whole) => share(part, whole),

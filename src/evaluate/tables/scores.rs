@@ -155,13 +155,14 @@ pub(super) fn operand_rows(scores: &[Score], names: LabelSources<'_>) -> Vec<Vec
 }
 
 fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec<Value> {
-    let figure = operand.found.as_ref().map(|v| &v.figure);
+    let found = operand.found.as_ref();
+    let figure = found.map(|v| &v.figure);
     let mut row = score_key(score, names);
     row.extend([
         operand.role.as_str().into(),
         operand.measure.as_str().into(),
         operand.period.to_string().into(),
-        figure.and_then(|f| f.value).into(),
+        found.and_then(|v| v.decimal()).into(),
         figure.map(|f| f.unit.as_str()).into(),
         figure.map_or(Value::Null, |f| not_empty(&f.basis)),
         figure

@@ -1,7 +1,9 @@
 //! What the registers say compared with what the project declares.
 
 use crate::config::Project;
-use crate::model::{AreaRegister, AreaUnit, Finding, Kpi, Place};
+use crate::model::{AreaRegister, AreaUnit, Derivation, Finding, Kpi, Measure, Place};
+use crate::series::reaches_areas;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Levels that are named and have no areas: the pipeline cannot know it; the register does. A rank
@@ -71,6 +73,41 @@ fn named(project: &Project) -> Vec<(String, &'static str, String, &str)> {
         Some(("pipelines".to_owned(), "measure.of_area.level", what, level))
     });
     ranks.chain(sums).chain(above).collect()
+}
+
+/// Measures that take the figures of areas above, and that no area takes them from: what they name is
+/// there and has nothing below it.
+pub(super) fn without_areas_below(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    let there = |day: &NaiveDate, by: &Derivation| {
+        let level = |level: &str| areas.units_on(*day).any(|(_, unit)| unit.level == level);
+        by.of_level().is_none_or(level)
+            && by
+                .of_code()
+                .is_none_or(|(_, code, _)| areas.by_code(code, *day).is_some())
+    };
+    let lost = |by: &&Derivation| {
+        let days = || project.boundaries.iter();
+        matches!(by, Derivation::OfArea(_))
+            && days().any(|day| there(day, by))
+            && !days().any(|day| reaches_areas(by, areas, *day))
+    };
+    let fault = |measure: &Measure| {
+        measure.derived.as_deref().filter(lost)?;
+        let place = Place {
+            file: "pipelines".into(),
+            col: "measure.of_area".into(),
+            ..Place::default()
+        };
+        let message = format!(
+            "measure `{}` takes the figures of an area above, and no area is below it on the \
+                boundaries of the project: it can never have a value",
+            measure.id
+        );
+        let hint = "name an area or a level that is above others, or fill `parent_code` in the \
+            register of areas";
+        Some(Finding::warning("never_a_value", place, message).hint(hint))
+    };
+    project.measures.iter().filter_map(fault).collect()
 }
 
 /// Areas whose figures measures take for other areas, and that are none on any boundary that is

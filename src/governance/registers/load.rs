@@ -2,7 +2,9 @@
 
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, of_correction, of_target};
-use crate::governance::registers::checks::{unknown_areas, unknown_headline, without_areas};
+use crate::governance::registers::checks::{
+    unknown_areas, unknown_headline, without_areas, without_areas_below,
+};
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
@@ -60,6 +62,7 @@ impl Registers {
         findings.extend(target_faults::faults(project, &targets, &target_places));
         findings.extend(unknown_headline(project, &areas));
         findings.extend(without_areas(project, &areas));
+        findings.extend(without_areas_below(project, &areas));
         let mut registers = Registers {
             areas,
             targets,

@@ -43,7 +43,7 @@ pub fn explain(
             .cloned(),
         calendar: comparability::calendar(ground, kpi, score),
         union: comparability::union(ground, kpi, score),
-        contributed: kpi.kind.change().and_then(|_| {
+        contributed: kpi.kind.change().map_or_else(Vec::new, |_| {
             let areas = &ground.registers.areas;
             let measures = &ground.project.measures;
             ContributionInputs::new(areas, measures, ground.values).of(kpi, score)

@@ -40,8 +40,8 @@ pub struct Explanation {
     pub union: Option<Union>,
     /// The areas that a rank is a place among, with their figures.
     pub field: Vec<(UnitId, Dec)>,
-    /// What the areas that it is the sum of add to a change.
-    pub contributed: Option<Contributed>,
+    /// What the areas and the members that it is the sum of add to a change.
+    pub contributed: Vec<Contributed>,
 }
 
 /// A figure that would just reach a target.
@@ -126,6 +126,8 @@ pub struct ExplainedSource {
     pub rows: Vec<ExplainedRow>,
     /// The members whose figures a total lacks, for which there is no total.
     pub lacking_members: Vec<LackingMember>,
+    /// Its rows are extremes of their months, which do not add up.
+    pub separate_extremes: bool,
 }
 
 /// Members of dimensions that have no figure.

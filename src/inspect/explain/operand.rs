@@ -4,7 +4,7 @@ use crate::inspect::explain::areas::{below, lacking, units};
 use crate::inspect::explain::explanation::{ExplainedOperand, ExplainedRow, ExplainedSource};
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::looked::{Looked, looked};
-use crate::inspect::explain::members::lacking_members;
+use crate::inspect::explain::members::{lacking_members, separate_extremes};
 use crate::inspect::explain::provenance::steps;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
@@ -35,6 +35,7 @@ pub(super) fn operand(
         found,
         pieces: pieces(operand),
     };
+    let areas = &ground.registers.areas;
     let mut asked = Vec::new();
     let mut sources = Vec::new();
     for (i, source) in declared.iter().enumerate() {
@@ -45,7 +46,11 @@ pub(super) fn operand(
                 dataset: source.dataset.clone(),
                 rank: i + 1,
                 used: sought.uses(source),
-                lacking_members: lacking_members(source, &rows),
+                lacking_members: { ground.tables.get(&source.dataset) }
+                    .map_or_else(Vec::new, |table| {
+                        lacking_members(source, (table, areas), &rows)
+                    }),
+                separate_extremes: separate_extremes(source, &rows),
                 rows,
             });
         }
@@ -58,9 +63,7 @@ pub(super) fn operand(
         found: operand.found.clone(),
         sources,
         asked,
-        steps: found
-            .map(|v| steps(&ground.registers.areas, v))
-            .unwrap_or_default(),
+        steps: found.map(|v| steps(areas, v)).unwrap_or_default(),
         lacking: found.map_or_else(Vec::new, |v| lacking(ground, v, &summed)),
         parts: found.map_or_else(Vec::new, |v| parts(ground, v)),
         made_of: made_of(ground, operand),

@@ -6,7 +6,7 @@ use crate::rollup::figure::group::{Group, counts};
 use crate::rollup::figure::nothing::nothing;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
-use crate::rollup::select::{Fate, lacks_members};
+use crate::rollup::select::{Fate, lacks_members, separate_extremes};
 use std::collections::BTreeSet;
 
 /// Aggregates a group of at least one row.
@@ -111,7 +111,7 @@ fn reasons(source: &MeasureSource, rows: &Rows, members: &Members<'_>) -> BTreeS
         }
     }
     let taken: Vec<&Row> = members.iter().map(|(row, _)| *row).collect();
-    if lacks_members(rows, &taken, source) {
+    if lacks_members(rows, &taken, source) || separate_extremes(&taken, source) {
         reasons.insert(Reason::ValueMissing);
     }
     // The source has a place for a part and no figure in it: what is left is not the whole, nor is

@@ -1,10 +1,11 @@
 //! The groups of a table, taken one after the other.
 
-use crate::model::{AreaRegister, Cell, Correction, Measure, MeasureSource, MeasureSourceKey};
-use crate::rollup::aggregate::{RollupError, cells};
+use crate::model::{AreaRegister, Correction, Measure, MeasureSource, MeasureSourceKey};
+use crate::rollup::aggregate::cells;
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{others, several};
 use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
+use crate::rollup::roll::withdrawal::LastWithdrawal;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
@@ -165,10 +166,11 @@ impl<'a> Roller<'a> {
 
     /// What each measure makes of a group, as it changed.
     fn of_group(&self, group: &Rows) -> Vec<CellLine> {
-        let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
+        let new = || (CellLine::default(), LastWithdrawal::default());
+        let mut all: Vec<(CellLine, LastWithdrawal)> = self.wants.iter().map(|_| new()).collect();
         for (moment, here) in self.moments_of(group) {
-            for (want, line) in self.wants.iter().zip(&mut all) {
-                let made = cells(
+            for (want, (line, withdrawal)) in self.wants.iter().zip(&mut all) {
+                let mut made = cells(
                     want.measure,
                     want.source,
                     group,
@@ -177,10 +179,11 @@ impl<'a> Roller<'a> {
                     Some(moment),
                 )
                 .map(|mut cells| cells.pop());
-                push(line, moment, made.transpose());
+                withdrawal.date(group, moment, made.as_mut().ok().and_then(Option::as_mut));
+                line.push(moment, made.transpose());
             }
         }
-        all
+        all.into_iter().map(|(line, _)| line).collect()
     }
 
     /// What came out.
@@ -193,13 +196,4 @@ impl<'a> Roller<'a> {
             .map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
         self.rolled
     }
-}
-
-/// What a cell is from a moment on; it is known since then, unless it says what it said before.
-fn push(line: &mut CellLine, moment: DateTime<Utc>, mut now: Option<Result<Cell, RollupError>>) {
-    if let Some(Ok(cell)) = &mut now {
-        let before = line.at(None).and_then(|state| state.as_ref().ok());
-        cell.figure.follow(before.map(|cell| &cell.figure), moment);
-    }
-    line.push(moment, now);
 }

@@ -1,7 +1,7 @@
 //! Which rows make a total over the members of a dimension: those that state it, else those of all
 //! members. Total and members are never added up together.
 
-use crate::model::{CellKey, Function, MeasureSource, TotalOver};
+use crate::model::{Breakdown, CellKey, Function, MeasureSource, TotalOver};
 use crate::rollup::corrections::View;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
@@ -102,7 +102,9 @@ fn choose<'w>(
         .collect();
     order.sort_by_key(|(way, _)| Reverse(stated(way)));
     let whole = |(_, rows): &&(&StatedTotals, Vec<&Row>)| {
-        rows.iter().all(|row| row.value.is_some()) && !lacks_members(view.rows, rows, source)
+        rows.iter().all(|row| row.value.is_some())
+            && !lacks_members(view.rows, rows, source)
+            && !separate_extremes(rows, source)
     };
     let some = |(_, rows): &&(&StatedTotals, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
     let chosen = order.iter().find(whole).or_else(|| order.iter().find(some));
@@ -113,29 +115,100 @@ fn choose<'w>(
 /// such as do not add up. A list has all there is: a member without rows has none of it.
 #[must_use]
 pub fn lacks_members(rows: &Rows, taken: &[&Row], source: &MeasureSource) -> bool {
-    if source.totals.is_empty() || source.list {
-        return false;
+    let no_sum = matches!(
+        source.value.function,
+        Function::Mean | Function::Median | Function::Quantile
+    );
+    by_members(rows, taken, source)
+        .iter()
+        .any(|((of, stated), found)| {
+            let asked = asked(source, stated, &of.cell);
+            let exist = |members: &&Vec<&str>| {
+                let mut codes = members.iter().zip(&asked);
+                codes.all(|(code, total)| total.codes.contains(code))
+            };
+            let number = found.iter().filter(exist).count();
+            !asked.is_empty()
+                && (no_sum || number < asked.iter().map(|total| total.codes.len()).product())
+        })
+}
+
+/// The members that a total lacks, by the cell that they lack in: those that exist in the period and
+/// have no figure among the rows that are to be added up.
+#[must_use]
+pub fn lacking_members(
+    rows: &Rows,
+    taken: &[&Row],
+    source: &MeasureSource,
+) -> BTreeSet<(CellKey, Breakdown)> {
+    let mut lacking = BTreeSet::new();
+    for ((of, stated), found) in by_members(rows, taken, source) {
+        let asked = asked(source, &stated, &of.cell);
+        let mut all: Vec<Vec<&str>> = vec![vec![]];
+        for total in &asked {
+            let longer = all.iter().flat_map(|codes| {
+                let codes_of = total.codes.iter();
+                codes_of.map(move |code| [codes.as_slice(), &[*code]].concat())
+            });
+            all = longer.collect();
+        }
+        for codes in all.iter().filter(|codes| !found.contains(*codes)) {
+            let names = asked.iter().map(|total| total.dimension.to_owned());
+            let pairs = names.zip(codes.iter().map(|code| (*code).to_owned()));
+            let cell = taken.iter().find(|row| row.cell() == of.cell);
+            let cell = cell.filter(|_| !asked.is_empty()).map(|row| row.group());
+            lacking.extend(cell.map(|cell| (cell, Breakdown::new(pairs.collect()))));
+        }
     }
-    let mut found: BTreeMap<(TotalKey<'_>, StatedTotals), BTreeSet<_>> = BTreeMap::new();
-    for row in taken {
+    lacking
+}
+
+/// The members that rows are of which are to be added up, by total and by which totals the rows
+/// state; none of a list.
+fn by_members<'r>(
+    rows: &Rows,
+    taken: &[&'r Row],
+    source: &MeasureSource,
+) -> BTreeMap<(TotalKey<'r>, StatedTotals), BTreeSet<Vec<&'r str>>> {
+    let mut found: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let of_totals = !source.totals.is_empty() && !source.list;
+    for row in taken.iter().filter(|_| of_totals) {
         let part = part(rows, row, source);
         let members = found.entry((part.of, part.stated)).or_default();
         members.insert(part.members);
     }
-    found.iter().any(|((of, stated), members)| {
-        let asked = |total: &TotalOver| {
-            let existing = total.members.in_period(of.cell.period, of.cell.span);
-            existing.count()
-        };
-        let totals = source.totals.iter().zip(stated);
-        let added: Vec<usize> = totals
-            .filter(|(_, stated)| !**stated)
-            .map(|(total, _)| asked(total))
-            .collect();
-        let no_sum = matches!(
-            source.value.function,
-            Function::Mean | Function::Median | Function::Quantile
-        );
-        !added.is_empty() && (no_sum || members.len() < added.iter().product())
-    })
+    found
+}
+
+/// The codes of the members of a dimension of which the total is asked for and not stated.
+struct AskedMembers<'s> {
+    dimension: &'s str,
+    codes: BTreeSet<&'s str>,
+}
+
+/// The members that exist in the period of a cell, of each dimension whose total is not stated.
+fn asked<'s>(
+    source: &'s MeasureSource,
+    stated: &StatedTotals,
+    cell: &CellKey<&str>,
+) -> Vec<AskedMembers<'s>> {
+    let of = |total: &'s TotalOver| AskedMembers {
+        dimension: &total.dimension,
+        codes: { total.members.in_period(cell.period, cell.span) }
+            .map(|member| member.code.as_str())
+            .collect(),
+    };
+    let totals = source.totals.iter().zip(stated);
+    totals
+        .filter(|(_, stated)| !**stated)
+        .map(|(total, _)| of(total))
+        .collect()
+}
+
+/// Whether rows of several figures do not make one, because each is an extreme of its months.
+#[must_use]
+pub fn separate_extremes(taken: &[&Row], source: &MeasureSource) -> bool {
+    let figures: BTreeSet<&[String]> = taken.iter().map(|r| r.dimensions.as_slice()).collect();
+    let joins = |row: &&Row| source.joins_rows((row.period, row.span));
+    figures.len() > 1 && !taken.iter().all(joins)
 }

@@ -9,6 +9,7 @@ pub(super) use unknown::unknown;
 
 use super::names::Names;
 use super::{rule, value};
+use chiso_model::kind::PartsMut;
 use chiso_model::{
     Breakdown, Derivation, Finding, Kpi, Literal, Measure, MeasureSource, Member, MemberList,
     Predicate, SamplingError,
@@ -224,11 +225,13 @@ fn of_members(source: &MeasureSource, breakdown: &Breakdown) -> Option<MeasureSo
 }
 
 /// Adds the KPIs of each breakdown behind the KPI of the total. A KPI is broken down by what all
-/// its measures are broken down by; the whole of a share may be the total.
+/// its measures are broken down by; the whole of a share may be the total. Ranks by the values of a
+/// KPI have its members.
 pub(super) fn kpis(kpis: &mut Vec<Kpi>, broken: &BrokenDown) {
     let declared = std::mem::take(kpis);
+    let all = declared.clone();
     for kpi in declared {
-        let dimensions = broken.common(&kpi);
+        let dimensions = broken.common(&kpi, &all);
         let of_members: Vec<Kpi> = breakdowns(&dimensions)
             .iter()
             .map(|breakdown| {
@@ -240,6 +243,9 @@ pub(super) fn kpis(kpis: &mut Vec<Kpi>, broken: &BrokenDown) {
                 let named = of_member.kind.measures_mut().into_iter().chain(pace);
                 for id in named.chain(&mut of_member.coverage) {
                     *id = broken.id(id, breakdown);
+                }
+                if let Some(PartsMut::Values { kpi, .. }) = of_member.kind.parts_mut() {
+                    *kpi = breakdown.id_of(kpi);
                 }
                 // What somebody has confirmed of the total says nothing of its members.
                 if let Some(outlier) = &mut of_member.outlier {
@@ -255,10 +261,16 @@ pub(super) fn kpis(kpis: &mut Vec<Kpi>, broken: &BrokenDown) {
 
 impl BrokenDown {
     /// The dimensions, with the same members, that all measures of a KPI have.
-    fn common(&self, kpi: &Kpi) -> Dimensions {
-        // One that is put together from other KPIs, or ranks by one, names no measure itself.
-        let ranks_kpi = kpi.kind.operands().iter().any(|lookup| lookup.key == "kpi");
-        if ranks_kpi || kpi.kind.parts().is_some() {
+    fn common(&self, kpi: &Kpi, declared: &[Kpi]) -> Dimensions {
+        let lookups = kpi.kind.operands();
+        if let Some(ranked) = lookups.iter().find(|lookup| lookup.key == "kpi") {
+            let ranked = declared.iter().find(|k| k.id == ranked.measure);
+            // What ranks by the values of ranks is refused.
+            let ranked = ranked.filter(|k| k.kind.ranking().is_none());
+            return ranked.map_or_else(Vec::new, |ranked| self.common(ranked, declared));
+        }
+        // One that is put together from other KPIs names no measure itself.
+        if kpi.kind.parts().is_some() {
             return vec![];
         }
         let total_of_share = kpi.kind.whole().filter(|_| kpi.kind.of_larger_whole());

@@ -11,7 +11,7 @@ use super::names::known;
 use super::scope::Scope;
 use super::{composite, ranked, raw, rule, value};
 use chiso_model::kind::{self, KINDS, KpiKeys, Scale, Spec, Unit};
-use chiso_model::{Finding, Kpi, KpiKind, ScoreUnit};
+use chiso_model::{ContributedBy, Finding, Kpi, KpiKind, ScoreUnit};
 
 /// Checks a KPI of a pipeline.
 pub(super) fn check(
@@ -58,10 +58,9 @@ pub(super) fn check(
     if let Some(measure) = &raw.coverage {
         a_measure(&at.key("coverage"), measure, scope, faults);
     }
-    let contributions = raw.contributions.as_ref().is_some_and(|word| {
-        let words = [("areas", true)];
-        let at = at.key("contributions");
-        value::one_of(&at, word, "part", &words, faults).unwrap_or_default()
+    let contributions = raw.contributions.as_deref().map(|word| match word {
+        "areas" => ContributedBy::Areas,
+        dimension => ContributedBy::Members(dimension.to_owned()),
     });
     let comparison = comparison::comparison(at, raw, faults)?;
     let given = KpiKeys {

@@ -12,8 +12,8 @@ use super::plan::{ConfigFile, Project, Register};
 use super::schema::schema_of;
 use super::scope::Scope;
 use super::{
-    breakdown, composite, contributions, conversion, hash, made, measure, operation, project, raw,
-    rule, sampling_error, units,
+    breakdown, composite, contributions, conversion, hash, made, measure, moments, operation,
+    project, raw, rule, sampling_error, units,
 };
 use chiso_model::{Finding, Place, Rubric, Severity};
 use chrono_tz::Tz;
@@ -162,6 +162,7 @@ fn across_pipelines(
     sampling_error::settle(measures, datasets, names, faults);
     operation::unit_names(measures, datasets, |id| names.measures.place(id), faults);
     conversion::settle(measures, datasets, names, faults);
+    moments::check(measures, names, faults);
     contributions::check(kpis, measures, faults);
     // What is wrong already may be why a member is not there.
     let sound = faults.iter().all(|f| f.severity < Severity::Error);

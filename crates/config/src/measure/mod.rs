@@ -30,16 +30,16 @@ pub(super) fn check(
     }
     let id = value::identifier(&at.key("id"), &raw.id, faults);
     let title = value::title(&at.key("title"), &raw.title, faults);
-    let sources = value::each(&sources, &raw.source, |at, raw| {
-        source::source(at, raw, scope, faults)
-    });
-    let by = by::by(&at.key("by"), raw, &sources, faults);
     let over_time = value::optional(
         &at.key("over_time"),
         raw.over_time.as_ref(),
         value::word,
         faults,
     );
+    let sources = value::each(&sources, &raw.source, |at, raw| {
+        source::source(at, raw, (scope, over_time), faults)
+    });
+    let by = by::by(&at.key("by"), raw, &sources, faults);
     let periods = periods::periods(at, raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, over_time, faults);
     let derived = made::derived(at, raw, scope, faults).map(Arc::new);

@@ -5,14 +5,14 @@ use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{columns, raw, rule, value};
 use chiso_model::{
-    Column, Contract, Dimension, Finding, Function, MeasureSource, Predicate, TotalOver,
+    Column, Contract, Dimension, Finding, Function, MeasureSource, OverTime, Predicate, TotalOver,
 };
 
 /// Checks it; `None` when it computes nothing.
 pub(super) fn source(
     at: &ConfigNode<'_>,
     raw: &raw::MeasureSource,
-    scope: &Scope<'_>,
+    (scope, over_time): (&Scope<'_>, Option<OverTime>),
     faults: &mut Vec<Finding>,
 ) -> Option<MeasureSource> {
     let contract = &scope
@@ -64,6 +64,7 @@ pub(super) fn source(
         list: contract.list,
         lists_all: contract.lists_all,
         totals,
+        over_time,
     })
 }
 

@@ -59,9 +59,9 @@ pub(crate) struct Kpi {
     /// The measure whose sums say how much of the whole the areas with a value are. Default: the
     /// base, the whole or the plan.
     pub coverage: Option<String>,
-    /// `areas`: what each area below adds to the value is published in `score_items`; for changes
-    /// and gaps of measures with `sum_of`. Default: `explain` alone shows it.
-    #[schemars(extend("enum" = ["areas"]))]
+    /// Whose contributions to the value are published in `score_items`, for changes and gaps:
+    /// `areas` for those of the areas below, of measures with `sum_of`; the name of a dimension for
+    /// those of its members, of measures with `by`. Default: `explain` alone shows them.
     pub contributions: Option<String>,
     /// The KPIs whose targets are counted, for `targets_met`. Each is judged by itself.
     #[serde(default)]

@@ -146,7 +146,7 @@ fn growth(measure: &str) -> Kpi {
         small_base: None,
         outlier: None,
         coverage: None,
-        contributions: false,
+        contributions: None,
         members: vec![],
         pipeline: "p".into(),
     }

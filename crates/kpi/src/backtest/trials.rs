@@ -239,7 +239,7 @@ mod tests {
             small_base: None,
             outlier: None,
             coverage: None,
-            contributions: false,
+            contributions: None,
             members: vec![],
             pipeline: "p".into(),
         }

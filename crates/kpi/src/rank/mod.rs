@@ -6,5 +6,6 @@
 mod open;
 mod place;
 mod ranks;
+mod series;
 
 pub use ranks::Ranks;

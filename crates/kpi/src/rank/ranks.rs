@@ -1,5 +1,7 @@
 //! The figures that are ranked together, and whether they can be.
 
+use crate::operands::Mixed;
+use crate::rank::series::mixed;
 use crate::universe::Measures;
 use chiso_model::kind::Ranking;
 use chiso_model::{
@@ -15,9 +17,9 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     pub(super) better: Better,
-    /// The measures behind the figures that are ranked.
-    declared: Vec<&'a Measure>,
     fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
+    /// Where the figures that are ranked together are of several series.
+    mixed: BTreeMap<(Period, Span), Mixed>,
 }
 
 impl<'a> Ranks<'a> {
@@ -50,10 +52,13 @@ impl<'a> Ranks<'a> {
         let behind = kind
             .of_values()
             .map_or_else(|| vec![measure], |kpi| kpi.kind.measures());
-        let of_rank = |m: &&Measure| behind.contains(&m.id.as_str());
+        let of_field = |(at, field): (&(Period, Span), &BTreeMap<UnitId, &MeasureValue>)| {
+            let found = mixed(field.values().copied(), &behind, declared);
+            found.map(|mixed| (*at, mixed))
+        };
         Ranks {
             better,
-            declared: declared.iter().filter(of_rank).collect(),
+            mixed: fields.iter().filter_map(of_field).collect(),
             fields,
         }
     }
@@ -94,7 +99,7 @@ impl<'a> Ranks<'a> {
         if several(|f| f.basis.as_str()) {
             reasons.insert(Reason::BasisMismatch);
         }
-        if self.mixed(of.period, of.span) && !self.splice(of.period, of.span) {
+        if self.mixed.get(&(of.period, of.span)) == Some(&Mixed::Undeclared) {
             reasons.insert(Reason::SeriesMixed);
         }
         let left_out = of.figure.value.is_some()
@@ -109,28 +114,9 @@ impl<'a> Ranks<'a> {
         reasons
     }
 
-    /// Whether the figures ranked are of several datasets, or of areas' own statements and of sums.
-    fn mixed(&self, period: Period, span: Span) -> bool {
-        self.field(period, span)
-            .map(|(_, v)| (v.dataset.as_str(), v.series.summed))
-            .collect::<BTreeSet<_>>()
-            .len()
-            > 1
-    }
-
-    fn splice(&self, period: Period, span: Span) -> bool {
-        let datasets: BTreeSet<&str> = self
-            .field(period, span)
-            .map(|(_, v)| v.dataset.as_str())
-            .collect();
-        self.declared
-            .iter()
-            .any(|m| m.splice(datasets.iter().copied()).is_some())
-    }
-
     /// Whether figures of several series are ranked together, as the measure declares.
     pub fn spliced(&self, period: Period, span: Span) -> bool {
-        self.mixed(period, span) && self.splice(period, span)
+        self.mixed.get(&(period, span)) == Some(&Mixed::Spliced)
     }
 
     /// Whether any of the figures ranked was published before its period ended: places may change

@@ -1,13 +1,12 @@
 //! Contributions of areas to a change of the area that is their sum.
 
 use super::{areas, boundary, kpi, scores, value};
-use crate::contributions::{Contributions, Lacking, contributions};
+use crate::contributions::{Contributions, Lacking, WholePart, contributions};
 use crate::universe::Measures;
 use chiso_model::{Kpi, MeasureValue, Period, Reason, ScoreUnit, UnitId, kind};
 use num_rational::BigRational;
 use num_traits::Zero;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const CODES: [&str; 5] = ["01", "02", "03", "04", "05"];
@@ -38,26 +37,31 @@ fn of_region(
     let score = all
         .find(|s| s.area == unit("R1") && s.period == Period::Year(2020))
         .unwrap();
-    let members: BTreeSet<UnitId> = parts.iter().map(|code| unit(code)).collect();
+    let parts: Vec<WholePart> = { parts.iter() }
+        .map(|code| WholePart::Area(unit(code)))
+        .collect();
     let values: Vec<Arc<MeasureValue>> = values.iter().cloned().map(Arc::new).collect();
     let measures = Measures::new(&values);
-    let found = contributions(kpi, &score, &members, (&measures, &[]));
+    let found = contributions(kpi, &score, &parts, (&measures, &[]));
     (score.value, found)
 }
 
 fn shown(found: Option<Result<Contributions, Lacking>>) -> Vec<String> {
-    let code = |area: UnitId| areas().unit(area).code.clone();
+    let code = |part: &WholePart| match part {
+        WholePart::Area(area) => areas().unit(*area).code.clone(),
+        WholePart::Member { member, .. } => member.code.clone(),
+    };
     match found.unwrap() {
         Ok(found) => {
             let parts = found.parts.iter();
-            let parts = parts.map(|p| format!("{} {}", code(p.area), p.value));
+            let parts = parts.map(|p| format!("{} {}", code(&p.part), p.value));
             parts
                 .chain([format!("rest {}", found.not_explained)])
                 .collect()
         }
         Err(lacking) => lacking
             .into_iter()
-            .map(|(area, reason)| format!("{} {reason}", code(area)))
+            .map(|(part, reason)| format!("{} {reason}", code(&part)))
             .collect(),
     }
 }
@@ -138,9 +142,9 @@ proptest! {
             }
             Some(Err(lacking)) => {
                 prop_assert_eq!(lacking.len(), figures.iter().filter(|f| lacks(f)).count());
-                let named = lacking.values();
                 let missing = [Reason::ValueMissing, Reason::BaseMissing];
-                prop_assert!(named.into_iter().all(|reason| missing.contains(reason)));
+                let mut named = lacking.iter().map(|(_, reason)| reason);
+                prop_assert!(named.all(|reason| missing.contains(reason)));
             }
             None => prop_assert!(false, "a value without contributions"),
         }

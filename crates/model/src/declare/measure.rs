@@ -11,6 +11,7 @@ use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
 use crate::members::MemberList;
 use crate::period::Period;
+use crate::series::year_of;
 use crate::span::Span;
 use crate::words;
 use std::collections::BTreeSet;
@@ -67,6 +68,16 @@ impl Measure {
         self.splices.iter().find(joins)
     }
 
+    /// Whether its figures are sums or numbers of rows of its sources, so that those of members add
+    /// up to the total in every period.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let counted =
+            |s: &MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
+        let extreme = matches!(self.over_time, Some(OverTime::Max | OverTime::Min));
+        !self.sources.is_empty() && self.sources.iter().all(counted) && !extreme
+    }
+
     /// Whether its figures in a unit are amounts, of which a change means something as a share of
     /// them. Rates, shares, scores, indices and means are not: a change of these is a difference
     /// (OECD and Eurostat, *Guidelines on Revisions Policy and Analysis*, 2008).
@@ -88,6 +99,12 @@ impl Measure {
             && !is_rate(unit)
     }
 
+    /// Whether a figure of this stretch is an extreme of the months in it.
+    #[must_use]
+    pub fn is_extreme(&self, at: (Period, Span)) -> bool {
+        self.over_time.is_some_and(|way| way.is_extreme(at))
+    }
+
     /// Whether two of its figures are not by one definition throughout.
     #[must_use]
     pub fn breaks_between(&self, one: (Period, Span), other: (Period, Span)) -> bool {
@@ -105,13 +122,14 @@ pub struct WeightedBy {
 }
 
 impl WeightedBy {
-    /// Which of the weights is that of a period.
+    /// Which of the weights is that of a stretch; none of twelve months that lie in two years, where
+    /// it is that of the year.
     #[must_use]
-    pub const fn at(&self, (period, span): (Period, Span)) -> (Period, Span) {
+    pub fn at(&self, stretch: (Period, Span)) -> Option<(Period, Span)> {
         if self.per_year {
-            (period.of_year(), Span::Period)
+            year_of(stretch).map(|year| (year, Span::Period))
         } else {
-            (period, span)
+            Some(stretch)
         }
     }
 }
@@ -171,6 +189,21 @@ pub struct MeasureSource {
     /// Dimensions with a register of members, of which the rows give the total: what is stated as
     /// such, else the sum over all members.
     pub totals: Vec<TotalOver>,
+    /// What the figures of shorter periods are to that of a longer one, as the measure declares it.
+    pub over_time: Option<OverTime>,
+}
+
+impl MeasureSource {
+    /// Whether figures of several rows make that of all of them together in this stretch: a sum of
+    /// extremes is none, the largest of the largest is.
+    #[must_use]
+    pub fn joins_rows(&self, at: (Period, Span)) -> bool {
+        match self.over_time.filter(|way| way.is_extreme(at)) {
+            Some(OverTime::Max) => self.value.function == Function::Max,
+            Some(OverTime::Min) => self.value.function == Function::Min,
+            _ => true,
+        }
+    }
 }
 
 /// A dimension of which the total over all members is asked for.

@@ -1,5 +1,8 @@
 //! How figures of shorter periods make that of a longer one, as a measure declares it.
 
+use crate::period::Period;
+use crate::series::months;
+use crate::span::Span;
 use crate::words;
 
 /// How figures of shorter periods make that of a longer one. A flow adds up over time, a stock
@@ -20,6 +23,16 @@ pub enum OverTime {
     Min,
     /// They make none: an index, a rate, a score.
     None,
+}
+
+impl OverTime {
+    /// Whether a figure of this stretch is an extreme of the months in it. Extremes need not fall
+    /// into one month, so those of several areas or members do not add up.
+    #[must_use]
+    pub const fn is_extreme(self, (period, span): (Period, Span)) -> bool {
+        let (first, last) = months(period, span);
+        matches!(self, OverTime::Max | OverTime::Min) && first < last
+    }
 }
 
 words!(OverTime, "way over time", {

@@ -37,7 +37,7 @@ pub enum PartsMut<'k> {
     /// The values of one KPI.
     Values {
         /// Its identifier.
-        kpi: &'k str,
+        kpi: &'k mut String,
         /// The KPI.
         item: &'k mut Option<Box<Kpi>>,
     },

@@ -100,6 +100,7 @@ mod tests {
             list: false,
             lists_all: false,
             totals: vec![],
+            over_time: None,
         };
         let measure = Measure {
             id: "m".into(),

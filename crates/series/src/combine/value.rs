@@ -3,7 +3,6 @@
 use crate::Composition;
 use crate::combine::compose::{Joining, PartCells, compose};
 use crate::combine::mapping::{BoundaryMapping, BySource};
-use crate::extreme::is_extreme;
 use crate::weigh::Weights;
 use chiso_model::{Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId};
 use std::collections::BTreeMap;
@@ -62,7 +61,7 @@ impl BoundaryMapping<'_> {
     fn joining(&self, rank: usize, cells: &BTreeMap<UnitId, &Cell>) -> Joining<'static> {
         if cells
             .values()
-            .any(|cell| is_extreme(self.measure, cell.period))
+            .any(|cell| self.measure.is_extreme((cell.period, cell.span)))
         {
             return Joining::Never;
         }

@@ -2,7 +2,7 @@
 
 use chiso_model::{
     Above, AreaRegister, Derivation, Frequency, Input, InputKey, MadeOf, Measure, MeasureValue,
-    Period, Reason, Span, UnitId, ValueKey, common,
+    Period, Span, UnitId, ValueKey, common, declared_id,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,15 +24,23 @@ pub struct Reach {
     pub(crate) national: Option<UnitId>,
     /// The areas that take their figures from one above.
     pub(super) below: BTreeMap<UnitId, Vec<UnitId>>,
+    /// The places of the other members of each measure that may be of the national area.
+    pub(super) members: BTreeMap<String, Vec<usize>>,
 }
 
 impl Reach {
-    /// How it is for an operation.
-    pub fn new(by: &Derivation, areas: &AreaRegister, boundary: NaiveDate) -> Reach {
+    /// How it is for the operation of a measure.
+    pub fn new(
+        (measure, by): (&Measure, &Derivation),
+        declared: &[Measure],
+        areas: &AreaRegister,
+        boundary: NaiveDate,
+    ) -> Reach {
         let national = by.national().and_then(|code| areas.by_code(code, boundary));
         Reach {
             national,
             below: below(by, areas, boundary),
+            members: members(measure, by, declared),
         }
     }
 }
@@ -41,24 +49,20 @@ impl Reach {
 #[derive(Default)]
 pub(super) struct Figures {
     pub(super) by_key: BTreeMap<ValueKey, Arc<MeasureValue>>,
-    /// Areas that have any figure of their own, also one that is not to be had.
+    /// Areas that have any figure of their own: also one that is not to be had, or of a member.
     own: BTreeSet<UnitId>,
     earliest: BTreeMap<(UnitId, Frequency, Span), Period>,
 }
 
-/// Whether there is a figure of the area that is not to be had: withheld, quarantined, or that of a
-/// part of it.
-fn is_there(value: &MeasureValue) -> bool {
-    let reasons = &value.figure.reasons;
-    reasons.iter().any(|reason| *reason != Reason::ValueMissing)
-}
-
 impl Figures {
-    pub(super) fn new(values: Vec<Arc<MeasureValue>>) -> Figures {
-        let own = values
-            .iter()
-            .filter(|v| v.figure.value.is_some() || is_there(v))
-            .map(|v| v.area)
+    /// `members` are those of the other members of the measure.
+    pub(super) fn new(
+        values: Vec<Arc<MeasureValue>>,
+        members: impl Iterator<Item = Arc<MeasureValue>>,
+    ) -> Figures {
+        let of_members = members.map(|v| v.area);
+        let own = { values.iter().map(|v| v.area) }
+            .chain(of_members)
             .collect();
         let mut earliest = BTreeMap::new();
         for v in &values {
@@ -85,8 +89,13 @@ impl<'a> Given<'a> {
     ) -> Given<'a> {
         let named = by.measures().into_iter().map(|(_, id)| id);
         let found = named.filter_map(|id| declared.iter().find(|m| m.id == id));
+        let members = |of: &Measure| {
+            let ids = reach.members.get(of.id.as_str()).into_iter().flatten();
+            let found = ids.filter_map(|place| declared.get(*place));
+            found.flat_map(&values).collect::<Vec<_>>().into_iter()
+        };
         let figures = found
-            .map(|m| (m.id.as_str(), Figures::new(values(m))))
+            .map(|m| (m.id.as_str(), Figures::new(values(m), members(m))))
             .collect();
         Given {
             declared,
@@ -153,6 +162,30 @@ impl<'a> Given<'a> {
         one_series(&mut inputs);
         inputs
     }
+}
+
+/// The places of the other members of each measure that the operation names, of those it reads.
+fn members(
+    measure: &Measure,
+    by: &Derivation,
+    declared: &[Measure],
+) -> BTreeMap<String, Vec<usize>> {
+    let read: BTreeSet<&str> = measure.reads(declared).map(|m| m.id.as_str()).collect();
+    let others = |id: &str| {
+        let alike = |m: &Measure| {
+            m.id != id && declared_id(&m.id).0 == declared_id(id).0 && read.contains(m.id.as_str())
+        };
+        let places = declared.iter().enumerate().filter(|(_, m)| alike(m));
+        places.map(|(place, _)| place).collect()
+    };
+    let named = by.measures().into_iter();
+    named.map(|(_, id)| (id.to_owned(), others(id))).collect()
+}
+
+/// Whether any area takes the figures of one above it, where the operation gives them.
+#[must_use]
+pub fn reaches_areas(by: &Derivation, areas: &AreaRegister, boundary: NaiveDate) -> bool {
+    !below(by, areas, boundary).is_empty()
 }
 
 /// The areas below each area, where the operation reads one above.

@@ -11,5 +11,5 @@ mod operation;
 #[cfg(test)]
 mod tests;
 
-pub use given::{Given, Reach};
+pub use given::{Given, Reach, reaches_areas};
 pub use one::derive;

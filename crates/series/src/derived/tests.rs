@@ -97,9 +97,15 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
     let figures = BTreeMap::from([
         (
             "m",
-            Figures::new(nominal.into_iter().map(Arc::new).collect()),
+            Figures::new(
+                nominal.into_iter().map(Arc::new).collect(),
+                std::iter::empty(),
+            ),
         ),
-        ("p", Figures::new(index.map(Arc::new).collect())),
+        (
+            "p",
+            Figures::new(index.map(Arc::new).collect(), std::iter::empty()),
+        ),
     ]);
     let reach = Reach {
         national,

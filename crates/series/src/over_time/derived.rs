@@ -24,7 +24,7 @@ pub fn derived_over_time(
     (declared, named): (&[Measure], &NamedValues<'_>),
     (areas, boundary): (&AreaRegister, NaiveDate),
 ) -> Values {
-    let reach = Reach::new(by, areas, boundary);
+    let reach = Reach::new((measure, by), declared, areas, boundary);
     let mut by_unit: BTreeMap<UnitId, Lines<'_>> = BTreeMap::new();
     for (id, values) in named {
         for (key, line) in values.lines() {

@@ -127,6 +127,7 @@ mod tests {
             list: false,
             lists_all: false,
             totals: vec![],
+            over_time: None,
         };
         Measure {
             id: "m".into(),

@@ -128,6 +128,7 @@ mod tests {
             list,
             lists_all: false,
             totals: vec![],
+            over_time: None,
         };
         let measure = Measure {
             id: "m".into(),

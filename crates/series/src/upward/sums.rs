@@ -1,7 +1,6 @@
 //! The sums of areas whose figures stand on the units of one day.
 
 use crate::combine::{join, mix_series};
-use crate::extreme::is_extreme;
 use chiso_model::{
     Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
     ValueKey,
@@ -27,10 +26,7 @@ pub(super) fn sums_of(
         let Some((above, boundary)) = into(*above) else {
             continue;
         };
-        for (period, span) in times
-            .iter()
-            .filter(|(period, _)| !is_extreme(measure, *period))
-        {
+        for (period, span) in times.iter().filter(|at| !measure.is_extreme(**at)) {
             let key = |area| ValueKey {
                 area,
                 period: *period,

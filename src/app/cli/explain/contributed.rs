@@ -1,36 +1,46 @@
-//! The lines of an explanation about what areas add to a change.
+//! The lines of an explanation about what areas and members add to a change.
 
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::table::named;
 use crate::app::messages::say;
-use crate::evaluate::Contributed;
+use crate::evaluate::{Contributed, PartsOf};
 use crate::inspect::Explanation;
-use crate::kpi::{Contribution, Contributions, Lacking};
-use crate::model::{Dec, UnitId};
+use crate::kpi::{Contribution, Contributions, Lacking, WholePart};
+use crate::model::{Dec, Reason};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 impl ExplanationText<'_> {
-    /// What each area adds, the most first; or which areas have no figure.
+    /// What each part adds, the most first; or which parts have no figure.
     pub(super) fn contributed(&self, explanation: &Explanation) -> Vec<String> {
-        let Some(Contributed { level, found }) = &explanation.contributed else {
-            return vec![];
-        };
+        let all = explanation.contributed.iter();
+        all.flat_map(|one| self.by_parts(explanation, one))
+            .collect()
+    }
+
+    fn by_parts(&self, explanation: &Explanation, one: &Contributed) -> Vec<String> {
         let lang = self.lang;
         let label = lang.say("explain-contributions");
-        match found {
+        match &one.found {
             Ok(found) => {
                 let unit = explanation.kpi.kind.value_unit();
-                let head = say!(lang, "explain-contributions-of", level = level);
+                let head = match &one.by {
+                    PartsOf::Level(level) => {
+                        say!(lang, "explain-contributions-of", level = level)
+                    }
+                    PartsOf::Dimension(dimension) => {
+                        say!(lang, "explain-contributions-members", dimension = dimension)
+                    }
+                };
                 let mut lines = vec![labelled(label, &head)];
-                lines.extend(self.by_area(found, unit));
+                lines.extend(self.each_part(found, &one.by, unit));
                 lines
             }
             Err(lacking) => vec![labelled(label, &self.not_contributed(lacking))],
         }
     }
 
-    fn by_area(&self, found: &Contributions, unit: &str) -> Vec<String> {
+    fn each_part(&self, found: &Contributions, by: &PartsOf, unit: &str) -> Vec<String> {
         let lang = self.lang;
         let shown = |value: &BigRational| {
             let value = value.to_f64().unwrap_or_default();
@@ -41,26 +51,39 @@ impl ExplanationText<'_> {
         };
         let mut parts: Vec<&Contribution> = found.parts.iter().collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.value.abs()));
-        let of_area = |part: &&Contribution| {
-            let name = named(self.areas(), [&part.area]);
+        let of_part = |part: &&Contribution| {
+            let name = self.part_name(&part.part);
             let (base, now) = (figure(&part.base), figure(&part.now));
             format!("{name}: {}  ({base} → {now})", shown(&part.value))
         };
-        let mut lines: Vec<String> = parts.iter().map(of_area).collect();
+        let mut lines: Vec<String> = parts.iter().map(of_part).collect();
         if !found.not_explained.is_zero() {
             let rest = shown(&found.not_explained);
-            lines.push(say!(lang, "explain-contributions-rest", value = rest));
+            lines.push(match by {
+                PartsOf::Level(_) => say!(lang, "explain-contributions-rest", value = rest),
+                PartsOf::Dimension(_) => {
+                    say!(lang, "explain-contributions-rest-members", value = rest)
+                }
+            });
         }
         lines.iter().map(|line| labelled("", line)).collect()
     }
 
-    /// The areas without a figure, each with the reason.
+    fn part_name(&self, part: &WholePart) -> String {
+        match part {
+            WholePart::Area(area) => named(self.areas(), [area]),
+            WholePart::Member { member, .. } => {
+                format!("{} ({})", member.title.get(self.lang.is_vi()), member.code)
+            }
+        }
+    }
+
+    /// The parts without a figure, each with the reason.
     fn not_contributed(&self, lacking: &Lacking) -> String {
-        let one = |(area, reason): (&UnitId, &crate::model::Reason)| {
-            format!("{} ({reason})", named(self.areas(), [area]))
-        };
-        let areas: Vec<String> = lacking.iter().map(one).collect();
-        let areas = areas.join(", ");
-        say!(self.lang, "explain-contributions-lacking", areas = areas)
+        let one =
+            |(part, reason): &(WholePart, Reason)| format!("{} ({reason})", self.part_name(part));
+        let parts: Vec<String> = lacking.iter().map(one).collect();
+        let parts = parts.join(", ");
+        say!(self.lang, "explain-contributions-lacking", areas = parts)
     }
 }

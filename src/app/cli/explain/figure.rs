@@ -1,7 +1,7 @@
 //! The lines of an explanation about a figure: what it is, what it was put together from, and the
 //! rows behind it.
 
-use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::explain::text::{ExplanationText, number};
 use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
@@ -126,6 +126,8 @@ impl ExplanationText<'_> {
         )];
         lines.extend(instead::of_dataset(lang, explanation, operand, source));
         lines.extend(self.lacking_members(source));
+        let extremes = source.separate_extremes;
+        lines.extend(extremes.then(|| format!("    {}", lang.say("explain-extremes-apart"))));
         for row in &source.rows {
             lines.extend(self.row(operand, source, row));
             lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
@@ -201,9 +203,9 @@ impl ExplanationText<'_> {
 
     pub(super) fn figure(&self, value: &MeasureValue) -> String {
         let (lang, figure) = (self.lang, &value.figure);
-        let shown = figure.value.map_or_else(
+        let shown = number(value).map_or_else(
             || lang.say("explain-none").to_owned(),
-            |v| lang.figure(&v.to_string(), &figure.unit, Digits::All),
+            |plain| lang.figure(&plain, &figure.unit, Digits::All),
         );
         let mut notes = vec![lang.status(figure.status).to_owned()];
         if !figure.basis.is_empty() {

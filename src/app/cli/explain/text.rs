@@ -5,7 +5,9 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
-use crate::model::{AreaRegister, Better, KpiKind, Period, Ranked, Role, Score, Span, Target};
+use crate::model::{
+    AreaRegister, Better, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span, Target,
+};
 use num_traits::ToPrimitive;
 
 /// An explanation as text.
@@ -26,14 +28,14 @@ impl ExplanationText<'_> {
 
     /// The value as people read it.
     pub(super) fn shown(&self, score: &Score, kind: &KpiKind) -> Option<String> {
-        let target = self
-            .target_of(score)
-            .and_then(|t| t.asked(score.period).value.to_f64());
-        score
-            .value
-            .as_ref()
-            .and_then(ToPrimitive::to_f64)
-            .map(|v| self.lang.value_against(v, target, kind.shown_as()))
+        let bounds = self.target_of(score).map(|t| {
+            let asked = t.asked(score.period);
+            let bounds = std::iter::once(asked.value).chain(asked.high);
+            bounds.filter_map(|bound| bound.to_f64()).collect()
+        });
+        let bounds: Vec<f64> = bounds.unwrap_or_default();
+        let value = score.value.as_ref().and_then(ToPrimitive::to_f64);
+        value.map(|v| self.lang.value_against(v, &bounds, kind.shown_as()))
     }
 
     pub(super) fn verdict(&self, score: &Score) -> String {
@@ -92,9 +94,9 @@ impl ExplanationText<'_> {
             .iter()
             .find(|o| o.role == role)
             .and_then(|o| o.found.as_ref());
-        found.and_then(|v| v.figure.value).map_or_else(
+        found.and_then(|v| number(v)).map_or_else(
             || format!("[{}?]", lang.role(role)),
-            |v| lang.digits(&v.to_string()),
+            |text| lang.digits(&text),
         )
     }
 
@@ -142,4 +144,14 @@ fn power(yearly: Option<Yearly>) -> Option<String> {
 /// A line of an explanation behind its label.
 pub(super) fn labelled(label: &str, text: &str) -> String {
     format!("  {label:<10} {text}")
+}
+
+/// A figure as a number: to six decimal places, where these do not show one that is not zero as zero.
+pub(super) fn number(value: &MeasureValue) -> Option<String> {
+    let shown = value.figure.value?;
+    let exact = || value.exact().and_then(|exact| exact.to_f64());
+    let decimal = value.decimal().map(|decimal| decimal.to_string());
+    decimal
+        .or_else(|| exact().map(|exact| exact.to_string()))
+        .or_else(|| Some(shown.to_string()))
 }

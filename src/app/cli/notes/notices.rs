@@ -95,8 +95,7 @@ impl NotesText<'_> {
     fn lines(&self, notice: &Notice) -> Vec<(&'static str, String)> {
         let (lang, flip) = (self.lang, &notice.flip);
         let verdict = both([0, 1].map(|i| self.verdict(&flip.verdict[i])));
-        let value =
-            [0, 1].map(|i| self.value(notice, &flip.value[i], asked_value(&flip.target[i])));
+        let value = [0, 1].map(|i| self.value(notice, &flip.value[i], &flip.target[i]));
         let mut lines = vec![
             (lang.say("notes-verdict"), format!("**{verdict}**")),
             (lang.say("notes-value"), both(value)),
@@ -124,12 +123,11 @@ impl NotesText<'_> {
     /// A value or a target, distinguishable from the other where the two are close.
     fn value(&self, notice: &Notice, text: &str, other: &str) -> String {
         let (kind, unit) = (notice.kind.0.as_str(), notice.kind.1.as_str());
+        let others = other.split(' ').filter_map(|word| word.parse().ok());
+        let others: Vec<f64> = others.collect();
         text.parse::<f64>().map_or_else(
             |_| dash(text).to_owned(),
-            |v| {
-                self.lang
-                    .value_against(v, other.parse().ok(), shown_as(kind, unit))
-            },
+            |v| self.lang.value_against(v, &others, shown_as(kind, unit)),
         )
     }
 
@@ -158,11 +156,6 @@ impl NotesText<'_> {
             .collect::<Vec<_>>()
             .join(", ")
     }
-}
-
-/// The value of a target that is written with its comparison, as `ge 0.2`.
-fn asked_value(asked: &str) -> &str {
-    asked.split(' ').nth(1).unwrap_or_default()
 }
 
 /// Before and now, once where they are the same.

@@ -47,7 +47,7 @@ impl ScoreView {
         ScoreView {
             value: row
                 .value
-                .map_or_else(none, |v| lang.value_against(v, asked, shown_as)),
+                .map_or_else(none, |v| lang.value_against(v, &row.bounds(), shown_as)),
             target: asked.map_or_else(none, |asked| target(row, lang, asked, shown_as)),
             pace: row
                 .pace

@@ -1,6 +1,7 @@
 //! The row of a record: what tells it from others, its figure, and what else it says.
 
 use super::area::area;
+use super::content::Content;
 use super::dimensions::{attributes, dimensions};
 use super::known_from::known_from;
 use super::qualifiers::{derived, obs_status, rank, span, status};
@@ -15,20 +16,21 @@ use crate::ingest::conform::signs::Signs;
 use crate::ingest::conform::{figure, period};
 use crate::model::{AreaAt, Dec, Label, UnitOf};
 
-/// Makes the row of a record; without a value unless it is to be `valued`.
+/// Makes the row of a record; without a value where it has no figure to give.
 pub(super) fn build(
     bindings: &Bindings<'_>,
     record: &Record,
     context: &mut Context<'_>,
-    valued: bool,
+    gives: Content,
 ) -> Result<ConformedRow, Fault> {
     let source = context.source;
+    let valued = gives == Content::Figure;
     let signs = match Signs::read(bindings, record, source) {
         Err(fault) if valued => return Err(fault),
         read => read.unwrap_or_else(|_| Signs::unread(bindings, record, source)),
     };
     let label = period::label(bindings, record, context)?;
-    let key = key(bindings, record, label, context)?;
+    let key = key(bindings, record, (label, gives), context)?;
     let unit = unit(bindings, record, context)?;
     let (value, rounding) = if valued {
         figure(bindings, (record, &signs), context, &unit)?
@@ -70,7 +72,7 @@ pub(super) fn build(
 fn key(
     bindings: &Bindings<'_>,
     record: &Record,
-    label: Label,
+    (label, gives): (Label, Content),
     context: &mut Context<'_>,
 ) -> Result<ObservationKey, Fault> {
     let period = label.period;
@@ -85,7 +87,7 @@ fn key(
         area_date,
         period: period.to_string(),
         span: span.to_string(),
-        dimensions: dimensions(bindings, record, (period, span), context.contract)?,
+        dimensions: dimensions(bindings, record, (period, span), (context.contract, gives))?,
         source_id: optional_text(bindings.source_id.as_ref(), record)
             .unwrap_or_else(|| context.source.id.clone()),
         plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,

@@ -1,5 +1,6 @@
 //! Dimensions and attributes of a record, as its contract wants them.
 
+use super::content::Content;
 use super::text::{day, optional_text};
 use crate::decode::Record;
 use crate::decode::cell;
@@ -10,14 +11,21 @@ use crate::model::{
     Attribute, AttributeType, Contract, Dimension, Member, Mode, Period, Span, nearest,
 };
 
+/// The members that a record is of. The place of a figure that is not accepted keeps the text of a
+/// member that nothing lists, or that does not exist in the period: a sum over all members knows
+/// that something is missing from it.
 pub(super) fn dimensions(
     bindings: &Bindings<'_>,
     record: &Record,
     (period, span): (Period, Span),
-    contract: &Contract,
+    (contract, gives): (&Contract, Content),
 ) -> Result<Vec<String>, Fault> {
     let of = |(at, dimension): (&Bound<'_>, &Dimension)| {
-        let code = member(at, dimension, record, contract.modes.value)?;
+        let code = code(at, dimension, record);
+        if gives == Content::NotAccepted && !code.is_empty() {
+            return Ok(code);
+        }
+        allowed(&code, (at, dimension), record, contract.modes.value)?;
         let known = dimension
             .members
             .as_ref()
@@ -63,24 +71,28 @@ fn member_ended(
     Fault::new("member_not_valid", at, record, message, hint)
 }
 
-/// The member of a dimension.
-fn member(
-    at: &Bound<'_>,
-    dimension: &Dimension,
-    record: &Record,
-    new: Mode,
-) -> Result<String, Fault> {
+/// The code that a record gives of a member.
+fn code(at: &Bound<'_>, dimension: &Dimension, record: &Record) -> String {
     // `CO` with a lowered `2` is another thing than `CO`, so a member keeps what is set apart,
     // unless the list knows it without.
     let text = tidy(at.raw(record)).into_owned();
     let listed = |text: &str| dimension.one_of.iter().find(|w| tidy(w) == text).cloned();
     // A code that a workbook holds as a number may be shown with more zeros than its list has.
     let number = || cell::number_shown(at.cell(record)).and_then(listed);
-    let text = listed(&text).or_else(number).unwrap_or_else(|| {
+    listed(&text).or_else(number).unwrap_or_else(|| {
         let joined = tidy(&cell::joined(at.cell(record))).into_owned();
         listed(&joined).unwrap_or(joined)
-    });
-    if dimension.one_of.is_empty() && text.is_empty() {
+    })
+}
+
+/// Whether a code is one of those that a dimension may have.
+fn allowed(
+    code: &str,
+    (at, dimension): (&Bound<'_>, &Dimension),
+    record: &Record,
+    new: Mode,
+) -> Result<(), Fault> {
+    if dimension.one_of.is_empty() && code.is_empty() {
         let message = format!(
             "`{}` is empty, and it tells observations apart",
             dimension.name
@@ -93,11 +105,11 @@ fn member(
             "fill it at the source, or map it to a constant",
         ));
     }
-    let open = dimension.one_of.is_empty() || (new == Mode::Evolve && !text.is_empty());
-    if open || dimension.one_of.contains(&text) {
-        Ok(text)
+    let open = dimension.one_of.is_empty() || (new == Mode::Evolve && !code.is_empty());
+    if open || dimension.one_of.iter().any(|listed| listed == code) {
+        Ok(())
     } else {
-        Err(not_one_of(at, dimension, record, &text))
+        Err(not_one_of(at, dimension, record, code))
     }
 }
 
@@ -113,7 +125,15 @@ fn not_one_of(at: &Bound<'_>, dimension: &Dimension, record: &Record, text: &str
         |near| format!("did you mean `{near}`? allowed are {allowed}"),
     );
     if let Some(list) = &dimension.members {
-        hint = format!("{hint}; a new member goes to `datasets/{}.toml`", list.id);
+        let file = &list.id;
+        let total = match &list.total {
+            Some(_) => "",
+            None => ", and the code of the total to `total` there",
+        };
+        hint = format!(
+            "{hint}; a new member goes to `datasets/{file}.toml`{total}; rows of subtotals are left \
+                out (`leave_out`)"
+        );
     }
     Fault::new(
         "not_one_of",

@@ -6,6 +6,7 @@
 
 mod area;
 mod build;
+mod content;
 mod dimensions;
 mod known_from;
 mod place;

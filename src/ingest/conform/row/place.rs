@@ -1,6 +1,7 @@
 //! The places of figures that are not there: rows without a value.
 
 use super::build::build;
+use super::content::Content;
 use crate::decode::Record;
 use crate::ingest::conform::bindings::Bindings;
 use crate::ingest::conform::observation::{ConformedRow, Context};
@@ -21,7 +22,7 @@ pub(in crate::ingest::conform) fn unreadable(
     record: &Record,
     context: &mut Context<'_>,
 ) -> Option<ConformedRow> {
-    let mut place = hole(bindings, record, context)?;
+    let mut place = build(bindings, record, context, Content::NotAccepted).ok()?;
     place.said.obs_status = Some(ObsStatus::Unreadable);
     Some(place)
 }
@@ -33,5 +34,5 @@ pub(in crate::ingest::conform) fn hole(
     record: &Record,
     context: &mut Context<'_>,
 ) -> Option<ConformedRow> {
-    build(bindings, record, context, false).ok()
+    build(bindings, record, context, Content::Blank).ok()
 }

@@ -1,6 +1,7 @@
 //! Reads one record: a row, no figure, or the first rule broken.
 
 use super::build::build;
+use super::content::Content;
 use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
 use crate::decode::text::tidy;
@@ -54,7 +55,7 @@ pub(in crate::ingest::conform) fn read(
         };
         return Ok(RecordReading::NoFigure(presence));
     }
-    let row = build(bindings, record, context, true)?;
+    let row = build(bindings, record, context, Content::Figure)?;
     match not_filled(bindings, record, &row) {
         Some(fault) => Err(fault),
         None => Ok(RecordReading::Row(Box::new(row))),

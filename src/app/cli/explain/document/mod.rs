@@ -8,8 +8,9 @@ use crate::app::cli::explain::document::operand::{figure, operand};
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Lang;
 use crate::app::output::Row;
-use crate::evaluate::{Alternative, Contributed};
+use crate::evaluate::{Alternative, Contributed, PartsOf};
 use crate::inspect::{Explained, ExplainedDelivery, ExplainedOperand, Explanation};
+use crate::kpi::WholePart;
 use crate::model::{
     AreaRegister, Item, Sampling, Score, SurveyFigure, Target, TargetPath, UnitId, Verdict,
 };
@@ -40,6 +41,9 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         lang: Lang::En,
         explained,
     };
+    let is_level = |c: &&Contributed| matches!(c.by, PartsOf::Level(_));
+    let mut by_level = explanation.contributed.iter().filter(is_level);
+    let by_dimension = { explanation.contributed.iter() }.filter(|c| !is_level(c));
     json!({
         "kpi": { "id": kpi.id, "kind": kpi.kind.as_str(), "title_vi": kpi.title.get(true), "title_en": kpi.title.get(false), "pipeline": kpi.pipeline },
         "area": area(areas, score.area),
@@ -73,7 +77,8 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         "sampling_error": score.sampling.as_ref().map(sampling_error),
         "ranked": score.ranked.first().map(|r| r.areas),
         "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
-        "contributions": explanation.contributed.as_ref().map(|c| contributed(areas, c)),
+        "contributions": by_level.next().map(|c| contributed(areas, c)),
+        "contributions_of_members": by_dimension.map(|c| contributed(areas, c)).collect::<Vec<_>>(),
         "items": score.items.iter().map(item).collect::<Vec<_>>(),
         "alternatives": explanation.alternatives.iter().map(|a| alternative(score, a)).collect::<Vec<_>>(),
         "operands": explanation.operands.iter().map(|o| operand(areas, o)).collect::<Vec<_>>(),
@@ -81,21 +86,32 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
     })
 }
 
-/// What areas add to a change, or which of them have no figure.
+/// What parts add to a change, or which of them have no figure.
 fn contributed(areas: &AreaRegister, contributed: &Contributed) -> Value {
-    let code = |unit: UnitId| &areas.unit(unit).code;
-    match &contributed.found {
+    let (what, name) = match &contributed.by {
+        PartsOf::Level(level) => ("level", level),
+        PartsOf::Dimension(dimension) => ("dimension", dimension),
+    };
+    let of_part = |part: &WholePart, mut says: Value| {
+        let (key, code) = match part {
+            WholePart::Area(area) => ("area_code", areas.unit(*area).code.as_str()),
+            WholePart::Member { member, .. } => ("member", member.code.as_str()),
+        };
+        says[key] = json!(code);
+        says
+    };
+    let mut document = match &contributed.found {
         Ok(found) => json!({
-            "level": contributed.level,
-            "parts": found.parts.iter().map(|p| json!({ "area_code": code(p.area), "base": exact(Some(&p.base)), "current": exact(Some(&p.now)), "value": double(Some(&p.value)), "value_exact": exact(Some(&p.value)) })).collect::<Vec<_>>(),
+            "parts": found.parts.iter().map(|p| of_part(&p.part, json!({ "base": exact(Some(&p.base)), "current": exact(Some(&p.now)), "value": double(Some(&p.value)), "value_exact": exact(Some(&p.value)) }))).collect::<Vec<_>>(),
             "not_explained": double(Some(&found.not_explained)),
             "not_explained_exact": exact(Some(&found.not_explained)),
         }),
         Err(lacking) => json!({
-            "level": contributed.level,
-            "lacking": lacking.iter().map(|(unit, reason)| json!({ "area_code": code(*unit), "reason": reason.as_str() })).collect::<Vec<_>>(),
+            "lacking": lacking.iter().map(|(part, reason)| of_part(part, json!({ "reason": reason.as_str() }))).collect::<Vec<_>>(),
         }),
-    }
+    };
+    document[what] = json!(name);
+    document
 }
 
 fn area(areas: &AreaRegister, unit: UnitId) -> Value {
