@@ -1,7 +1,7 @@
 //! Figures that are the largest or smallest of their months: those of several areas do not add up,
 //! because their extremes need not fall into one month; and none within the period is beyond them.
 
-use chiso_model::{Measure, MeasureValue, OverTime, Period, Span, UnitId, months};
+use chiso_model::{Measure, MeasureValue, OverTime, Period, Span, UnitId, days};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Whether a figure of this period is an extreme of the months in it.
 pub(super) const fn is_extreme(measure: &Measure, period: Period) -> bool {
     matches!(measure.over_time, Some(OverTime::Max | OverTime::Min))
-        && !matches!(period, Period::Month(..))
+        && !matches!(period, Period::Month(..) | Period::Week(..))
 }
 
 /// The figure within a period that is furthest beyond the extreme of that period, by more than
@@ -28,9 +28,9 @@ pub(super) fn beyond<'v>(
         .figure
         .value
         .filter(|_| extreme.span == Span::Period)?;
-    let (first, last) = months(extreme.period, Span::Period);
+    let (first, last) = days(extreme.period, Span::Period);
     let inside = |part: &&MeasureValue| {
-        let (from, to) = months(part.period, part.span);
+        let (from, to) = days(part.period, part.span);
         part.span == Span::Period && first <= from && to <= last && to - from < last - first
     };
     let alike = |part: &&MeasureValue| {
