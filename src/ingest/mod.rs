@@ -14,7 +14,7 @@ mod given;
 pub mod isolated;
 pub mod number;
 pub mod preview;
-mod registers;
+pub mod registers;
 
 pub use conform::{
     CONFIRMED_BY_TEXT, Conformed, Delivery, DeliveryContent, Found, Held, NOT_REPAIRED,

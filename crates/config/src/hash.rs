@@ -198,6 +198,7 @@ fn layout(layout: &Layout) -> Value {
         header_rows,
         header_fill,
         excel_text: _,
+        labels: _,
         last_row,
         blocks,
         places: _,

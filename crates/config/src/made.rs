@@ -273,8 +273,8 @@ mod tests {
                 &with(&chain),
                 &[
                     "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the \
-                        first` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3` or a \
-                        month `2020-09`",
+                        first` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a \
+                        month `2020-09` or a week `2020-W05`",
                 ],
             ),
             (

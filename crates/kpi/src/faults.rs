@@ -66,6 +66,11 @@ pub fn reasons(
             }
         }
     }
+    let without_period = kind
+        .operands()
+        .into_iter()
+        .filter(|lookup| operands.iter().all(|o| o.role != lookup.role));
+    reasons.extend(without_period.map(|lookup| missing(lookup.role)));
     let done = operands
         .iter()
         .find(|o| o.role == Role::Part)

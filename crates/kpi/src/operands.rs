@@ -8,7 +8,8 @@ use chiso_model::{
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Looks up the operands of a KPI for one area and period, in the order of their roles.
+/// Looks up the operands of a KPI for one area and period, in the order of their roles. One of a
+/// period that does not exist, such as week 53 of a year of 52, is none.
 pub fn operands(
     kpi: &Kpi,
     measures: &Measures<'_>,
@@ -25,14 +26,14 @@ pub fn operands(
         let fits = when == When::SamePeriod || kpi.kind.fits(period, span);
         let period = match when {
             When::SamePeriod => period,
-            When::Base(base) => base.named(period),
+            When::Base(base) => base.named(period)?,
         };
         let (period, span) = if kpi.of_the_whole_year(role) && span == Span::Ytd {
             (period.of_year(), Span::Period)
         } else {
             (period, span)
         };
-        Operand {
+        Some(Operand {
             role,
             measure: measure.to_owned(),
             period,
@@ -41,9 +42,9 @@ pub fn operands(
                 .get(measure, area, period, span)
                 .filter(|_| fits)
                 .cloned(),
-        }
+        })
     };
-    let mut found: Vec<Operand> = kpi.kind.operands().into_iter().map(find).collect();
+    let mut found: Vec<Operand> = kpi.kind.operands().into_iter().filter_map(find).collect();
     // Each ranking is of one series by itself, with the figures of other areas.
     if kpi.kind.ranking().is_none() {
         one_series(&mut found);

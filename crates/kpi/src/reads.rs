@@ -55,7 +55,7 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     // The usual pace looks at the same month, and at the whole, of years before.
     if pace.rule == PaceRule::Usual && (whole_year || span == Span::Ytd) {
         for later in year..=year.saturating_add(pace.years) {
-            let same = within(later).filter(|p| whole_year || *p == in_year(period, later));
+            let same = within(later).filter(|p| whole_year || Some(*p) == period.in_year(later));
             same.for_each(|p| at(p, Span::Ytd));
         }
     }
@@ -82,17 +82,8 @@ fn within(year: i32) -> impl Iterator<Item = Period> {
         .map(move |m| Period::Month(year, m))
         .chain((1..=4).map(move |q| Period::Quarter(year, q)))
         .chain((1..=2).map(move |h| Period::HalfYear(year, h)))
+        .chain((1..=3).map(move |t| Period::Third(year, t)))
         .chain([Period::Year(year)])
-}
-
-const fn in_year(period: Period, year: i32) -> Period {
-    match period {
-        Period::Year(_) => Period::Year(year),
-        Period::Quarter(_, q) => Period::Quarter(year, q),
-        Period::Month(_, m) => Period::Month(year, m),
-        Period::HalfYear(_, h) => Period::HalfYear(year, h),
-        Period::FiscalYear(_, m) => Period::FiscalYear(year, m),
-    }
 }
 
 #[cfg(test)]

@@ -59,19 +59,14 @@ struct Feast {
 impl Feast {
     /// Its days in two years, where it falls into the stretch of either.
     fn of(&self, years: [i32; 2], stretches: [(NaiveDate, NaiveDate); 2]) -> Option<FeastDays> {
-        let [now, before] = years.map(|year| {
-            self.days
-                .iter()
-                .copied()
-                .filter(|d| d.year() == year)
-                .collect::<Vec<_>>()
+        let within = |(from, to): (NaiveDate, NaiveDate), day: NaiveDate| from <= day && day <= to;
+        // A week over New Year has days of another year than its own.
+        let [now, before] = [0, 1].map(|i| {
+            let of = |d: &NaiveDate| d.year() == years[i] || within(stretches[i], *d);
+            self.days.iter().copied().filter(of).collect::<Vec<_>>()
         });
-        let within = |days: &[NaiveDate], (from, to): (NaiveDate, NaiveDate)| {
-            days.iter()
-                .filter(|day| from <= **day && **day <= to)
-                .count()
-        };
-        let (here, there) = (within(&now, stretches[0]), within(&before, stretches[1]));
+        let count = |stretch| self.days.iter().filter(|d| within(stretch, **d)).count();
+        let [here, there] = stretches.map(count);
         (here + there > 0).then(|| FeastDays {
             name_vi: self.name_vi.clone(),
             name_en: self.name_en.clone(),
@@ -151,25 +146,25 @@ impl Calendar {
         u32::try_from(days).unwrap_or(u32::MAX)
     }
 
-    /// How a period within a year differs from the same of the year before; `None` for whole years
-    /// and where the register does not reach.
+    /// How a period within a year differs from the same of the year before; `None` for whole years,
+    /// for week 53 where the year before has 52, and where the register does not reach.
     #[must_use]
     pub fn effect(&self, period: Period, span: Span) -> Option<CalendarEffect> {
         let (now, months) = stretch(period, span)?;
-        let (before, _) = stretch(period.year_before(), span)?;
+        let (before, _) = stretch(period.year_before()?, span)?;
         let years = [period.year(), period.year() - 1];
+        let days = [now.0, now.1, before.0, before.1].map(|day| day.year());
         let feasts = self
             .feasts
             .values()
             .filter(|feast| {
-                years
-                    .iter()
+                days.iter()
                     .all(|year| reaches(feast.days.first(), feast.days.last(), *year))
             })
             .filter_map(|feast| feast.of(years, [now, before]))
             .collect();
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());
-        let known = months <= SHORT && years.iter().all(|year| reaches(first, last, *year));
+        let known = months <= SHORT && days.iter().all(|year| reaches(first, last, *year));
         let working_days = known.then(|| [self.working_days(now), self.working_days(before)]);
         Some(CalendarEffect {
             feasts,
@@ -185,14 +180,12 @@ fn reaches(first: Option<&NaiveDate>, last: Option<&NaiveDate>, year: i32) -> bo
 
 /// First and last day of what a figure within a year is about, and how many months these are.
 fn stretch(period: Period, span: Span) -> Option<((NaiveDate, NaiveDate), u32)> {
-    let (first, last) = match period {
-        Period::Year(_) | Period::FiscalYear(..) => return None,
-        Period::HalfYear(_, half) => (half * 6 - 5, half * 6),
-        Period::Quarter(_, quarter) => (quarter * 3 - 2, quarter * 3),
-        Period::Month(_, month) => (month, month),
-    };
+    if period.length() == 12 {
+        return None;
+    }
+    let (_, last) = period.last_month();
     match span {
-        Span::Period => Some(((period.start(), period.end()), last - first + 1)),
+        Span::Period => Some(((period.start(), period.end()), period.length())),
         Span::Ytd if last < 12 => Some(((period.of_year().start(), period.end()), last)),
         Span::Ytd | Span::Rolling12 => None,
     }
@@ -256,6 +249,11 @@ mod tests {
         assert_eq!(effect("2020-02", Span::Ytd), "there 43/42 true");
         assert_eq!(effect("2020-Q1", Span::Period), "there false");
         assert_eq!(effect("2021-Q1", Span::Ytd), "there false");
+        // Tết is in week 4 of 2020 and in week 6 of 2019.
+        assert_eq!(effect("2020-W04", Span::Period), "moved 4/5 true");
+        assert_eq!(effect("2020-W05", Span::Period), "5/5 false");
+        assert_eq!(effect("2020-W06", Span::Period), "moved 5/4 true");
+        assert_eq!(effect("2020-W53", Span::Period), "none", "2019 has 52");
     }
 
     #[test]

@@ -4,6 +4,10 @@ use super::encoding::Encoding;
 use serde::{Deserialize, Serialize};
 
 /// Where in a file the table stands and how it is written.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they answer unrelated questions, each by its own name"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// Column separator of CSV.
@@ -44,6 +48,8 @@ pub struct Layout {
     pub header_fill: bool,
     /// Whether a CSV file writes texts as formulas for a spreadsheet: `="01"` is `01`.
     pub excel_text: bool,
+    /// Whether SDMX-CSV writes the name behind each code: `C1: Goldmark` is `C1`.
+    pub labels: bool,
     /// Last row of the table.
     pub last_row: Option<u64>,
     /// Ranges of columns that are tables of their own, side by side; empty for one table as wide as
@@ -112,6 +118,7 @@ impl Default for Layout {
             header_rows: 1,
             header_fill: false,
             excel_text: false,
+            labels: false,
             last_row: None,
             blocks: Vec::new(),
             places: Vec::new(),

@@ -116,7 +116,7 @@ pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
-pub use series::{Series, Statement, StatementKey, Stretch, months, year_of};
+pub use series::{Series, Statement, StatementKey, Stretch, days, months, year_of};
 pub use span::{Span, SpanError};
 pub use stated_unit::{StatedUnit, stated_units};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};

@@ -2,8 +2,9 @@
 
 use crate::bilingual::Bilingual;
 use crate::period::Period;
+use crate::series::days;
 use crate::span::Span;
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
 /// A code list of the members of a dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,17 +65,6 @@ impl MemberList {
         let exists = move |m: &&Member| m.exists_in(period, span);
         self.members.iter().filter(exists)
     }
-}
-
-/// The first and the last day of what a figure covers.
-fn days(period: Period, span: Span) -> (NaiveDate, NaiveDate) {
-    let last = period.end();
-    let first = match span {
-        Span::Period => period.start(),
-        Span::Ytd => period.of_year().start(),
-        Span::Rolling12 => (last + Days::new(1)) - Months::new(12),
-    };
-    (first, last)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 use crate::figure::Figure;
 use crate::period::Period;
 use crate::span::Span;
+use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -87,9 +88,10 @@ pub struct Statement {
     pub figure: Figure,
 }
 
-/// The months that a figure covers, counted from the beginning of the calendar: first and last.
+/// The months that a figure covers, counted from the beginning of the calendar: first and last. A
+/// week covers none: the first lies behind the last.
 #[must_use]
-pub const fn months(period: Period, span: Span) -> (i32, i32) {
+pub fn months(period: Period, span: Span) -> (i32, i32) {
     let (year, month) = period.last_month();
     let (last, length) = (
         year * 12 + month.cast_signed() - 1,
@@ -105,11 +107,23 @@ pub const fn months(period: Period, span: Span) -> (i32, i32) {
 /// The year that a figure lies in as a whole, a fiscal year itself; none for twelve months of two
 /// years.
 #[must_use]
-pub const fn year_of((period, span): (Period, Span)) -> Option<Period> {
+pub fn year_of((period, span): (Period, Span)) -> Option<Period> {
     let (first, last) = months(period, span);
     let whole = first.div_euclid(12) == last.div_euclid(12);
     match period.of_year() {
         Period::Year(_) if !whole => None,
         year => Some(year),
     }
+}
+
+/// The first and the last day of what a figure covers.
+#[must_use]
+pub fn days(period: Period, span: Span) -> (NaiveDate, NaiveDate) {
+    let last = period.end();
+    let first = match span {
+        Span::Period => period.start(),
+        Span::Ytd => period.of_year().start(),
+        Span::Rolling12 => (last + Days::new(1)) - Months::new(12),
+    };
+    (first, last)
 }

@@ -1,6 +1,6 @@
 //! Figures that are the largest or smallest of their months: none within the period is beyond them.
 
-use chiso_model::{Measure, MeasureValue, OverTime, Span, UnitId, months};
+use chiso_model::{Measure, MeasureValue, OverTime, Span, UnitId, days};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,9 +21,9 @@ pub(super) fn beyond<'v>(
         .figure
         .value
         .filter(|_| extreme.span == Span::Period)?;
-    let (first, last) = months(extreme.period, Span::Period);
+    let (first, last) = days(extreme.period, Span::Period);
     let inside = |part: &&MeasureValue| {
-        let (from, to) = months(part.period, part.span);
+        let (from, to) = days(part.period, part.span);
         part.span == Span::Period && first <= from && to <= last && to - from < last - first
     };
     let alike = |part: &&MeasureValue| {

@@ -32,15 +32,16 @@ pub(super) fn rebased(
     let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
     for (IndexKey { measure, .. }, line) in &lines {
         for (period, (value, figure)) in line {
-            let Some((_, from)) = line
-                .get(&period.year_before())
+            let before = period.year_before();
+            let Some((before, from)) = before
+                .and_then(|before| Some((before, line.get(&before)?.1)))
                 .filter(|(_, from)| falls_by_a_fifth(*from, *figure))
             else {
                 continue;
             };
             match found.get_mut(measure) {
                 Some(held) => held.count += 1,
-                None => _ = found.insert(measure, warning(value, (*from, *figure), areas)),
+                None => _ = found.insert(measure, warning(value, (before, from, *figure), areas)),
             }
         }
     }
@@ -79,15 +80,18 @@ fn index_lines<'v>(
     lines
 }
 
-fn warning(value: &MeasureValue, (from, to): (Dec, Dec), areas: &AreaRegister) -> Finding {
+fn warning(
+    value: &MeasureValue,
+    (before, from, to): (Period, Dec, Dec),
+    areas: &AreaRegister,
+) -> Finding {
     let unit = areas.unit(value.area);
     let message = format!(
-        "index `{}` of {} ({}) falls from {from} in {} to {to} in {}, as an index does that was \
+        "index `{}` of {} ({}) falls from {from} in {before} to {to} in {}, as an index does that was \
             moved to another reference year",
         value.measure,
         unit.name(true),
         unit.code,
-        value.period.year_before(),
         value.period
     );
     let hint = "map the reference year to `basis`, so that figures of two reference years \

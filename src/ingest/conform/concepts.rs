@@ -107,7 +107,7 @@ fn other_frequency(at: &Bound<'_>, record: &Record, period: &str) -> Option<Stri
     let text = tidy(at.raw(record));
     let code = text.split(':').next().unwrap_or_default().trim();
     let of_period = period.parse::<Period>().ok()?.frequency();
-    let agrees = !["A", "S", "Q", "M"].contains(&code) || code == of_period.code();
+    let agrees = !["A", "S", "T", "Q", "M", "W"].contains(&code) || code == of_period.code();
     (!agrees).then(|| {
         format!(
             "`{}` is `{text}`, and the period of the figure is read as `{period}`",

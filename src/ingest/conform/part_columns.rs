@@ -1,5 +1,5 @@
-//! Columns that are mapped to nothing and whose names say a month, quarter or half-year: where the
-//! period is taken from a column of years, several rows have one key because of them.
+//! Columns that are mapped to nothing and whose names say a month, quarter, half-year or week: where
+//! the period is taken from a column of years, several rows have one key because of them.
 
 use crate::decode::text::tidy;
 use crate::model::{Origin, Source};
@@ -43,6 +43,12 @@ const NAMES: &[(&[&str], &str)] = &[
     (
         &["half", "halfyear", "semester", "semestre", "halbjahr"],
         "{half_year}",
+    ),
+    (
+        &[
+            "week", "wk", "kw", "tuần", "tuan", "woche", "semaine", "semana",
+        ],
+        "{week}",
     ),
 ];
 
@@ -101,6 +107,8 @@ mod tests {
             ("Tháng", Some("{month}")),
             ("Quarter No.", Some("{quarter}")),
             ("Semestre", Some("{half_year}")),
+            ("Epi week", Some("{week}")),
+            ("Weekly income", None),
             ("Monthly income", None),
             ("Year", None),
         ] {

@@ -38,6 +38,8 @@ pub(super) fn guess(
     } else {
         Vec::new()
     };
+    let below = writing::below_years(columns, &beside);
+    let part = part.or(below.as_ref().map(|(part, _)| *part));
     let figures = if !beside.is_empty() {
         beside.clone()
     } else if let Some(at) = table.cube_value {
@@ -70,6 +72,7 @@ pub(super) fn guess(
         rows: (columns.rows, columns.whole),
         area: area.map(|(_, guess)| guess),
         period: period.map(|at| columns.period_guess(at, written.map(|(.., guess)| guess))),
+        below_years: below.map(|(_, guess)| guess),
         header_periods: beside.iter().map(|at| columns.names[*at].clone()).collect(),
         value: value.map(|at| {
             if beside.is_empty() {

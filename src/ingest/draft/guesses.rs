@@ -92,6 +92,8 @@ pub struct WritingGuess {
 pub struct ValueGuess {
     /// Column.
     pub column: String,
+    /// A multiple that its header says, with the word and the power of ten.
+    pub multiple: Option<(String, i32)>,
     /// Other columns of figures.
     pub others: Vec<String>,
     /// Figures.
@@ -144,6 +146,8 @@ pub struct Draft {
     pub period: Option<PeriodGuess>,
     /// Headers of columns with figures that stand side by side, each the label of a period.
     pub header_periods: Vec<String>,
+    /// How periods are written of which headers say the year and a column the part.
+    pub below_years: Option<WritingGuess>,
     /// The column of the figures.
     pub value: Option<ValueGuess>,
     /// Dimensions.

@@ -6,7 +6,7 @@ use super::guesses::{EXAMPLES, USUAL_MISSING, ValueGuess};
 use super::notation::notation;
 use crate::ingest::number;
 use crate::ingest::preview::{ColumnNumbers, Locale, Sign, beside};
-use crate::model::{Format, NumberFormat, ValueType};
+use crate::model::{Format, NumberFormat, StatedUnit, ValueType, stated_units};
 
 pub(super) fn value_guess(
     format: Format,
@@ -25,6 +25,7 @@ pub(super) fn value_guess(
     let name = |i: &usize| columns.names[*i].clone();
     ValueGuess {
         column: name(&at),
+        multiple: multiple(&columns.names[at]),
         others: figures.iter().filter(|i| **i != at).map(name).collect(),
         figures: numbers.figures() + columns.typed[at],
         value_type: if texts.whole && number.is_some() {
@@ -43,6 +44,18 @@ pub(super) fn value_guess(
         marks: notation.map(|n| n.marks).unwrap_or_default(),
         unreadable: texts.unreadable,
     }
+}
+
+/// The multiple that a header says, where it says one.
+fn multiple(name: &str) -> Option<(String, i32)> {
+    let stated = stated_units(name, "");
+    let mut found = stated
+        .into_iter()
+        .filter_map(|(word, stated)| match stated {
+            StatedUnit::Multiple(power) => Some((word, power)),
+            StatedUnit::Currency(_) | StatedUnit::Share(_) => None,
+        });
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// A text that shows how numbers are written, and its row.

@@ -23,6 +23,14 @@ const FORMATS: &[&str] = &[
     "T{month}/{year}",
     "{year} H{half_year}",
     "H{half_year} {year}",
+    "Tuần {week}/{year}",
+    "Tuần {week} năm {year}",
+    "W{week} {year}",
+    "W{week}/{year}",
+    "Week {week} {year}",
+    "Week {week}, {year}",
+    "KW {week}/{year}",
+    "KW {week} {year}",
     "{month_name}-{yy}",
     "{month_name} {yy}",
     "{yy}-{month_name}",
@@ -60,29 +68,77 @@ const PARTS: &[(&str, &[&str])] = &[
             "{year} S{half_year}",
         ],
     ),
+    (
+        "{week}",
+        &["{year} {week}", "{year} W{week}", "{year} Tuần {week}"],
+    ),
+];
+
+/// Formats of a year and a number of months from January, whatever the name of the column, with
+/// that of the whole year where some rows are of it.
+const TO_DATE: &[&[&str]] = &[
+    &["{year} {months} tháng"],
+    &["{year} {months} tháng", "{year} Cả năm"],
+    &["{year} {months} tháng đầu năm"],
+    &["{year} {months} tháng đầu năm", "{year} Cả năm"],
+    &["{year} {months} months"],
+    &["{year} first {months} months"],
 ];
 
 /// A column of the year beside one of a part of it, both by place.
 pub(super) fn parts(columns: &Columns, year: usize) -> Option<(usize, WritingGuess)> {
     let years = texts(columns, year);
-    let bare = |t: &&str| t.len() == 4 && t.bytes().all(|b| b.is_ascii_digit());
-    if years.is_empty() || !years.iter().all(bare) {
+    if years.is_empty() || !years.iter().all(|text| is_year(text)) {
         return None;
     }
-    let named = (0..columns.names.len()).filter(|at| *at != year);
-    for (part, wanted) in named.filter_map(|at| Some((at, placeholder(&columns.names[at])?))) {
+    let others = (0..columns.names.len()).filter(|at| *at != year);
+    let found = others.filter_map(|part| {
         let pairs = pairs(columns, year, part);
-        let formats = PARTS.iter().find(|(name, _)| *name == wanted)?.1;
-        let found = formats.iter().find_map(|text| {
-            let writing = with_format(text)?;
-            guess(&pairs, writing, None, format_line(text))
-        });
-        if let Some(mut found) = found {
-            found.parts = [year, part].map(|at| columns.names[at].clone()).to_vec();
-            return Some((part, found));
-        }
+        Some((part, of_pairs(&pairs, &columns.names[part])?))
+    });
+    let (part, mut found) = found.take(1).last()?;
+    found.parts = [year, part].map(|at| columns.names[at].clone()).to_vec();
+    Some((part, found))
+}
+
+/// A column of parts of a year below headers of years: months down and years across.
+pub(super) fn below_years(columns: &Columns, years: &[usize]) -> Option<(usize, WritingGuess)> {
+    if years.is_empty() || !years.iter().all(|at| is_year(&columns.names[*at])) {
+        return None;
     }
-    None
+    let others = (0..columns.names.len()).filter(|at| !years.contains(at));
+    let found = others.filter_map(|part| {
+        let of_year = |at: &usize| {
+            let year = &columns.names[*at];
+            let texts = texts(columns, part);
+            texts.into_iter().map(move |text| format!("{year} {text}"))
+        };
+        let pairs: Vec<String> = years.iter().flat_map(of_year).collect();
+        Some((part, of_pairs(&pairs, &columns.names[part])?))
+    });
+    let (part, mut found) = found.take(1).last()?;
+    found.parts = vec!["header".to_owned(), columns.names[part].clone()];
+    let line = &found.line;
+    found.line = format!("columns = {{ header = {{ from = \"header\" }} }}, {line}");
+    Some((part, found))
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// How years and parts of them, joined, seem to be written: by what the name of the part asks for,
+/// or as numbers of months.
+fn of_pairs(pairs: &[String], name: &str) -> Option<WritingGuess> {
+    let wanted = placeholder(name);
+    let by_name = PARTS.iter().find(|(part, _)| wanted == Some(*part));
+    let single = by_name.map_or(&[][..], |(_, formats)| formats);
+    let single = single.iter().map(std::slice::from_ref);
+    let mut all = single.chain(TO_DATE.iter().copied());
+    all.find_map(|formats| {
+        let writing = with_formats(formats)?;
+        guess(pairs, writing, None, formats_line(formats))
+    })
 }
 
 /// The column whose texts are periods in one of the ways that are tried; one that is named so
@@ -156,29 +212,34 @@ fn guess<T: AsRef<str>>(
     })
 }
 
-fn with_format(text: &str) -> Option<PeriodWriting> {
+fn with_formats(texts: &[&str]) -> Option<PeriodWriting> {
+    let read = texts.iter().map(|text| PeriodFormat::new(text, &[]).ok());
     Some(PeriodWriting {
-        formats: vec![PeriodFormat::new(text, &[]).ok()?],
-        century: text.contains("{yy}").then_some(CENTURY),
+        formats: read.collect::<Option<_>>()?,
+        century: texts
+            .iter()
+            .any(|text| text.contains("{yy}"))
+            .then_some(CENTURY),
         ..PeriodWriting::default()
     })
 }
 
-fn format_line(text: &str) -> String {
-    format!("formats = [\"{text}\"]")
+fn formats_line(texts: &[&str]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    format!("formats = [{}]", quoted.join(", "))
 }
 
 /// The only format that reads all texts, or the first of those that read them alike.
 fn by_format(texts: &[&str]) -> Option<WritingGuess> {
     let mut found = FORMATS.iter().filter_map(|text| {
-        let line = format_line(text);
+        let line = formats_line(&[text]);
         let (doubt, line) = if text.contains("{yy}") {
             let line = format!("{line}, century = \"{CENTURY}-{}\"", CENTURY + 99);
             (Some(WritingDoubt::Century), line)
         } else {
             (None, line)
         };
-        guess(texts, with_format(text)?, doubt, line)
+        guess(texts, with_formats(&[text])?, doubt, line)
     });
     let first = found.next()?;
     let alike = |other: &WritingGuess| {
@@ -195,7 +256,13 @@ fn days(texts: &[&str]) -> Option<WritingGuess> {
         return None;
     }
     for which in [WhichDay::First, WhichDay::Last] {
-        for of in [DayOf::Year, DayOf::HalfYear, DayOf::Quarter, DayOf::Month] {
+        for of in [
+            DayOf::Year,
+            DayOf::HalfYear,
+            DayOf::Quarter,
+            DayOf::Month,
+            DayOf::Week,
+        ] {
             let word = if which == WhichDay::Last {
                 ", day = \"last\""
             } else {

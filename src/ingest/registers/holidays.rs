@@ -1,6 +1,7 @@
 //! `holidays.csv`: the days by which months of two years differ. One row a day; a movable feast is
 //! named on its first day.
 
+use super::columns::HOLIDAYS;
 use super::sheet::{RegisterFile, Sheet};
 use crate::model::{DayKind, Finding, Holiday};
 use chrono::NaiveDate;
@@ -9,11 +10,7 @@ use std::collections::BTreeMap;
 /// Reads the register of holidays.
 #[must_use]
 pub fn read_holidays(file: RegisterFile<'_>) -> (Vec<Holiday>, Vec<Finding>) {
-    let mut sheet = Sheet::read(
-        file,
-        &["date", "kind"],
-        &["feast", "name_vi", "name_en", "source", "note"],
-    );
+    let mut sheet = Sheet::read(file, HOLIDAYS);
     let mut seen: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     let read = sheet.map(|line| {
         let kind = "`off` is a day off, `working` a working day of a weekend, `observed` a feast \

@@ -5,12 +5,14 @@
 //! Columns are found by header, in any order. A column that may be empty may also be absent.
 
 mod areas;
+mod columns;
 mod holidays;
 mod line;
 mod sheet;
 mod targets;
 
 pub use areas::read_areas;
+pub use columns::{AREAS, HOLIDAYS, RELATIONS, RegisterColumn, TARGETS};
 pub use holidays::read_holidays;
 pub use sheet::RegisterFile;
 pub use targets::{VALUE_UNITS, read_targets};

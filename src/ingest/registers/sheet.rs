@@ -1,5 +1,6 @@
 //! A register as it lies on disk: its columns checked, its rows gathered.
 
+use super::columns::RegisterColumn;
 use crate::decode::text::tidy;
 use crate::decode::{self, MAX_CELLS, Reading, Record};
 use crate::model::{Finding, Format, Layout, Place, nearest};
@@ -23,7 +24,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Decodes the file and checks its header. There are no rows when either failed.
-    pub(super) fn read(file: RegisterFile<'_>, required: &[&str], optional: &[&str]) -> Sheet {
+    pub(super) fn read(file: RegisterFile<'_>, known: &[RegisterColumn]) -> Sheet {
         let mut sheet = Sheet {
             name: file.name.to_owned(),
             columns: Vec::new(),
@@ -46,9 +47,9 @@ impl Sheet {
                     .iter()
                     .map(|c| tidy(c).into_owned())
                     .collect();
-                if let Some(finding) = other_delimiter(file.name, &sheet.columns, required) {
+                if let Some(finding) = other_delimiter(file.name, &sheet.columns, known) {
                     sheet.findings.push(finding);
-                } else if sheet.check_header(required, optional) {
+                } else if sheet.check_header(known) {
                     sheet.gather(decoded.records);
                 }
             }
@@ -57,9 +58,10 @@ impl Sheet {
         sheet
     }
 
-    fn check_header(&mut self, required: &[&str], optional: &[&str]) -> bool {
+    fn check_header(&mut self, known: &[RegisterColumn]) -> bool {
         let place = self.place(1, "");
-        self.tell_unknown(&place, required, optional);
+        self.tell_unknown(&place, known);
+        let required: Vec<&str> = known.iter().filter(|c| c.needed).map(|c| c.name).collect();
         let missing: Vec<&str> = required
             .iter()
             .copied()
@@ -76,14 +78,13 @@ impl Sheet {
     }
 
     /// Tells of columns that are not read.
-    fn tell_unknown(&mut self, place: &Place, required: &[&str], optional: &[&str]) {
+    fn tell_unknown(&mut self, place: &Place, known: &[RegisterColumn]) {
         for column in self
             .columns
             .iter()
-            .filter(|c| !required.contains(&c.as_str()) && !optional.contains(&c.as_str()))
+            .filter(|c| known.iter().all(|k| k.name != c.as_str()))
         {
-            let known = required.iter().chain(optional).copied();
-            let hint = nearest(column, known)
+            let hint = nearest(column, known.iter().map(|k| k.name))
                 .map_or_else(String::new, |near| format!("did you mean `{near}`?"));
             let finding = Finding::warning(
                 "unknown_column",
@@ -127,7 +128,7 @@ impl Sheet {
 }
 
 /// A register that a spreadsheet saved with another separator than a comma.
-fn other_delimiter(file: &str, columns: &[String], required: &[&str]) -> Option<Finding> {
+fn other_delimiter(file: &str, columns: &[String], known: &[RegisterColumn]) -> Option<Finding> {
     let [header] = columns else { return None };
     let (sign, name) = [(';', "`;`"), ('\t', "tabs"), ('|', "`|`")]
         .into_iter()
@@ -136,7 +137,7 @@ fn other_delimiter(file: &str, columns: &[String], required: &[&str]) -> Option<
                 .split(*sign)
                 .map(|n| n.trim().trim_matches('"'))
                 .collect();
-            names.len() > 1 && required.iter().any(|r| names.contains(r))
+            names.len() > 1 && known.iter().any(|k| k.needed && names.contains(&k.name))
         })?;
     let place = Place {
         file: file.to_owned(),

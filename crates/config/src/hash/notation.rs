@@ -26,6 +26,9 @@ pub(super) fn notation(canonical: &mut Value, source: &Source) {
     if source.layout.excel_text {
         canonical["excel_text"] = Value::from(true);
     }
+    if source.layout.labels {
+        canonical["labels"] = Value::from("both");
+    }
     for (name, list) in [
         ("marks", &source.marks),
         ("statuses", &source.statuses),

@@ -339,7 +339,7 @@ where = "event = 'new'"
                 &[
                     "error[bad_value]: pipelines/annual.toml:7, column `measure.periods`: a figure \
                         that stands at the end of a period (`over_time = \"last\"`) has no `ytd`",
-                    "  hint: write `quarter`, `half_year`, `year` or several of them",
+                    "  hint: write `quarter`, `third`, `half_year`, `year` or several of them",
                 ],
             ),
             (

@@ -110,7 +110,7 @@ fn of_whole_periods(
     for (i, period) in periods.iter().enumerate().filter(|(_, p)| {
         !matches!(
             p,
-            WorkedOut::Quarter | WorkedOut::HalfYear | WorkedOut::Year
+            WorkedOut::Quarter | WorkedOut::HalfYear | WorkedOut::Third | WorkedOut::Year
         )
     }) {
         let what = match way {
@@ -123,7 +123,7 @@ fn of_whole_periods(
         faults.push(
             at.item(i)
                 .error(rule::BAD_VALUE, message)
-                .hint("write `quarter`, `half_year`, `year` or several of them"),
+                .hint("write `quarter`, `third`, `half_year`, `year` or several of them"),
         );
     }
 }

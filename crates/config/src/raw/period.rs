@@ -21,8 +21,9 @@ pub(crate) struct Period {
     pub columns: BTreeMap<String, Origin>,
     /// How labels are written: placeholders such as `{year}`, `{yy}`, `{fiscal_year}`,
     /// `{fiscal_yy}`,
-    /// `{half_year}`, `{quarter}`, `{quarter_roman}`, `{month}`, `{month_roman}`, `{month_name}`,
-    /// `{months}` (a number of months from January) and `{day}` between texts that must stand there.
+    /// `{half_year}`, `{third}`, `{quarter}`, `{quarter_roman}`, `{month}`, `{month_roman}`,
+    /// `{month_name}`, `{months}` (a number of months from January), `{week}` (of ISO 8601) and
+    /// `{day}` between texts that must stand there.
     #[serde(default)]
     pub formats: Vec<String>,
     /// What the two digits of `{yy}` mean: a hundred years, as in `2000-2099`.

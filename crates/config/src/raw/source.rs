@@ -134,6 +134,10 @@ pub(crate) struct Source {
     /// CSV: with `true`, cells such as `="01"` are read as `01`, without the formula around them.
     /// Default: `false`.
     pub excel_text: Option<bool>,
+    /// SDMX-CSV: with `both`, what stands behind `: ` in headers and cells is the name of the code
+    /// before it, and is left out: `C1: Goldmark` is read as `C1`. Default: texts as they stand.
+    #[schemars(extend("enum" = ["both"]))]
+    pub labels: Option<String>,
     /// How numbers are written. Default: a decimal point and no grouping.
     pub number: Option<Number>,
     /// Columns of the file that are known and not used. New ones are then reported, or as `modes`

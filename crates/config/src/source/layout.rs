@@ -57,6 +57,7 @@ pub(super) fn layout(
         header_row,
         header_rows: header_rows.unwrap_or(1),
         excel_text: raw.excel_text.unwrap_or(false),
+        labels: raw.labels.is_some(),
         last_row,
     }
 }
@@ -89,6 +90,12 @@ fn foreign_keys(
             raw.excel_text.is_some(),
             format.is_none_or(|f| f == Format::Csv),
             "only a source of format `csv` has texts written as formulas",
+        ),
+        (
+            "labels",
+            raw.labels.is_some(),
+            is(Format::SdmxCsv),
+            "only a source of format `sdmx-csv` has labels behind its codes",
         ),
         (
             "header_row",
@@ -171,6 +178,7 @@ fn foreign_keys(
 fn words(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
     for (key, text, word) in [
         ("header_fill", raw.header_fill.as_deref(), "right"),
+        ("labels", raw.labels.as_deref(), "both"),
         ("escape", raw.escape.as_deref(), "\\"),
     ] {
         if let Some(text) = text.filter(|text| *text != word) {

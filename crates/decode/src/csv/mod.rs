@@ -7,10 +7,12 @@
 //! without cells.
 
 mod fixed;
+mod labels;
 mod scanner;
 
 use super::blocks::Blocks;
 use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
+use chiso_model::Format;
 use scanner::Scanner;
 use std::borrow::Cow;
 
@@ -53,6 +55,7 @@ pub(super) fn table<'a>(
         cells_left: max_cells,
         max_cells,
         excel_text: reading.layout.excel_text,
+        labels: (reading.format == Format::SdmxCsv).then_some(reading.layout.labels),
         ended: false,
     };
     Ok(Table {
@@ -70,6 +73,8 @@ struct CsvRows<'a> {
     max_cells: usize,
     /// Whether texts are written as formulas.
     excel_text: bool,
+    /// Of SDMX-CSV, whether names stand behind codes.
+    labels: Option<bool>,
     ended: bool,
 }
 
@@ -80,6 +85,13 @@ impl CsvRows<'_> {
         };
         if self.excel_text {
             cells.iter_mut().for_each(unwrap_formula);
+        }
+        match self.labels {
+            Some(true) => cells.iter_mut().for_each(labels::leave_out),
+            Some(false) if self.widest == 0 => {
+                labels::undeclared(self.scanner.file_name, row, &cells)?;
+            }
+            _ => {}
         }
         if !closed && cells.len() < self.widest {
             let message = format!(

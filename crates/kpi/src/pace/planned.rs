@@ -47,6 +47,7 @@ fn same_stretch(period: Period) -> impl Iterator<Item = (Period, Span)> {
         Period::Month(year, month),
         Period::Quarter(year, month.div_ceil(3)),
         Period::HalfYear(year, month.div_ceil(6)),
+        Period::Third(year, month.div_ceil(4)),
     ];
     let wanted = months(period, Span::Ytd);
     let named = ending.map(|p| [(p, Span::Ytd), (p, Span::Period)]);

@@ -22,7 +22,10 @@ pub(super) fn shares(
     let mut found = Vec::new();
     let mut before = period;
     for _ in 0..pace.years {
-        before = before.year_before();
+        let Some(earlier) = before.year_before() else {
+            break;
+        };
+        before = earlier;
         let (to_date, year) = ((before, Span::Ytd), (before.of_year(), Span::Period));
         let latest = (period, Span::Ytd);
         if [year, latest].map(|other| setting.redefined(measure, to_date, other)) != [false; 2] {

@@ -2,7 +2,7 @@
 
 use crate::sampling::error::SideErrors;
 use chiso_model::kind::{Formula, Scale};
-use chiso_model::{KpiKind, Operand, Role, months};
+use chiso_model::{KpiKind, Operand, Role, days};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::collections::BTreeMap;
@@ -97,12 +97,12 @@ fn percent(kind: &KpiKind, operands: &[Operand]) -> BigRational {
     BigRational::from_integer(if percent { 100 } else { 1 }.into())
 }
 
-/// Whether no two figures are of one dataset and have a month in common.
+/// Whether no two figures are of one dataset and have a day in common.
 fn independent(figures: &[&Operand]) -> bool {
     let pairs = figures.iter().enumerate();
     let mut pairs = pairs.flat_map(|(i, one)| figures[..i].iter().map(move |two| (one, two)));
     pairs.all(|(one, two)| {
-        let (a, b) = (months(one.period, one.span), months(two.period, two.span));
+        let (a, b) = (days(one.period, one.span), days(two.period, two.span));
         let apart = a.1 < b.0 || b.1 < a.0;
         let dataset = |o: &Operand| o.found.as_ref().map(|v| v.dataset.clone());
         apart || dataset(one) != dataset(two)

@@ -1,12 +1,12 @@
-//! A break of a series: from some month on a measure counts something else than before.
+//! A break of a series: from some period on a measure counts something else than before.
 //!
 //! A figure is by the old definition, by the new one, or by both, where the break falls within its
-//! months. A figure by both is compared with no other one.
+//! days. A figure by both is compared with no other one.
 
 use super::over_time::OverTime;
 use crate::bilingual::Bilingual;
 use crate::period::Period;
-use crate::series::months;
+use crate::series::days;
 use crate::span::Span;
 
 /// A period from which a measure counts something else than before.
@@ -16,7 +16,7 @@ pub struct Break {
     pub from: Period,
     /// What changed.
     pub note: Bilingual,
-    /// What the figures that break are over time: a stock is by the definition of one month.
+    /// What the figures that break are over time: a stock is by the definition of one day.
     pub over_time: Option<OverTime>,
 }
 
@@ -43,8 +43,8 @@ impl Break {
     }
 
     fn definition(&self, (period, span): (Period, Span)) -> Definition {
-        let (new, _) = months(self.from, Span::Period);
-        let (first, last) = match (self.over_time, months(period, span)) {
+        let new = self.from.start();
+        let (first, last) = match (self.over_time, days(period, span)) {
             (Some(OverTime::Last), (_, last)) => (last, last),
             (Some(OverTime::First), (first, _)) => (first, first),
             (_, all) => all,
@@ -91,6 +91,10 @@ mod tests {
             ("2019-07-01/P1Y", "2018-07-01/P1Y", false),
             ("2020-07", "2020-06", true),
             ("2020-08", "2020-07", false),
+            // 1 July 2020 is a Wednesday.
+            ("2020-W27", "2020-W26", true),
+            ("2020-W28", "2020-W27", true),
+            ("2020-W29", "2020-W28", false),
         ] {
             assert_eq!(
                 july.separates(of(one), of(other)),

@@ -144,6 +144,8 @@ pub enum WorkedOut {
     Quarter,
     /// Half-years, from months, quarters or two years to date.
     HalfYear,
+    /// Thirds of a year, from months or two years to date.
+    Third,
     /// Years, from months, quarters, half-years or the year to date of December.
     Year,
     /// Years to date, from months or quarters.
@@ -153,7 +155,7 @@ pub enum WorkedOut {
 }
 
 words!(WorkedOut, "period that can be worked out", {
-    Month => "month", Quarter => "quarter", HalfYear => "half_year", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
+    Month => "month", Quarter => "quarter", HalfYear => "half_year", Third => "third", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
 });
 
 /// A declaration that figures of several series may be compared with each other, and why.

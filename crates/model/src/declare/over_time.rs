@@ -29,7 +29,7 @@ impl OverTime {
     /// Whether a figure of this stretch is an extreme of the months in it. Extremes need not fall
     /// into one month, so those of several areas or members do not add up.
     #[must_use]
-    pub const fn is_extreme(self, (period, span): (Period, Span)) -> bool {
+    pub fn is_extreme(self, (period, span): (Period, Span)) -> bool {
         let (first, last) = months(period, span);
         matches!(self, OverTime::Max | OverTime::Min) && first < last
     }

@@ -49,14 +49,13 @@ pub enum ComparedBy {
 }
 
 impl Base {
-    /// The period compared with, by name.
+    /// The period compared with, by name; none for week 53 where the year compared with has 52.
     #[must_use]
-    pub fn named(self, period: Period) -> Period {
+    pub fn named(self, period: Period) -> Option<Period> {
         match self {
-            Base::YearsBefore(1) => period.year_before(),
             Base::YearsBefore(years) => period.years_before(years),
-            Base::PeriodsBefore(periods) => period.earlier(periods),
-            Base::Period(base) => base,
+            Base::PeriodsBefore(periods) => Some(period.earlier(periods)),
+            Base::Period(base) => Some(base),
         }
     }
 
@@ -78,8 +77,7 @@ impl Base {
     #[must_use]
     pub fn compared_by(self, base: Period) -> Option<ComparedBy> {
         match self {
-            Base::YearsBefore(1) => Some(ComparedBy::One(base.year_after())),
-            Base::YearsBefore(years) => Some(ComparedBy::One(base.years_before(-years))),
+            Base::YearsBefore(years) => base.years_before(-years).map(ComparedBy::One),
             Base::PeriodsBefore(periods) => Some(ComparedBy::One(base.earlier(-periods))),
             Base::Period(fixed) => (fixed == base).then_some(ComparedBy::Any),
         }
@@ -96,11 +94,16 @@ pub struct Yearly {
 }
 
 impl Yearly {
-    /// Between two periods of one length; `None` where the second is not the later one.
+    /// Between two periods of one length; `None` where the second is not the later one, and where
+    /// two weeks are not the same one of two years.
     #[must_use]
     pub fn between(base: Period, now: Period) -> Option<Yearly> {
-        let end = |period| months(period, Span::Period).1;
-        let apart = u32::try_from(end(now) - end(base))
+        let end = |period: Period| match period {
+            Period::Week(year, _) if base.in_year(year) == Some(period) => Some(year * 12),
+            Period::Week(..) => None,
+            _ => Some(months(period, Span::Period).1),
+        };
+        let apart = u32::try_from(end(now)? - end(base)?)
             .ok()
             .filter(|m| *m > 0)?;
         let common = common_divisor(apart, 12);
@@ -166,13 +169,19 @@ mod tests {
             (Base::PeriodsBefore(1), "2024-01", "2023-12"),
             (Base::PeriodsBefore(2), "2024", "2022"),
             (Base::Period(Period::Year(2020)), "2024", "2020"),
+            (Base::YearsBefore(1), "2024-W10", "2023-W10"),
+            (Base::YearsBefore(5), "2020-W53", "2015-W53"),
+            (Base::PeriodsBefore(1), "2021-W01", "2020-W53"),
         ];
         for (base, now, then) in cases {
-            assert_eq!(base.named(at(now)), at(then), "{base:?}");
+            assert_eq!(base.named(at(now)), Some(at(then)), "{base:?}");
             let back = base.compared_by(at(then)).unwrap();
             assert!(matches!(back, ComparedBy::Any) || back == ComparedBy::One(at(now)));
             assert!(base.fits(at(now), Span::Period));
         }
+        let year_before = Base::YearsBefore(1);
+        assert_eq!(year_before.named(at("2020-W53")), None, "2019 has 52 weeks");
+        assert_eq!(year_before.compared_by(at("2020-W53")), None);
         let fixed = Base::Period(Period::Year(2020));
         for period in ["2020", "2019", "2024-Q1", "2024-03"] {
             assert!(!fixed.fits(at(period), Span::Period), "{period}");
@@ -204,6 +213,9 @@ mod tests {
             "1.1 four times"
         );
         assert_eq!(over("2020", "2020"), None);
+        let weeks = over("2018-W10", "2020-W10").unwrap();
+        assert_eq!(weeks.of_rate(&ratio(21, 100)), Some(ratio(1, 10)));
+        assert_eq!(over("2020-W10", "2020-W11"), None, "no share of a year");
     }
 
     proptest! {

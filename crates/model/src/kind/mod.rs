@@ -213,11 +213,16 @@ impl KpiKind {
         of_now.try_into().ok()
     }
 
-    /// Whether a period has one that it can be compared with, if it is to be.
+    /// Whether a period has one that it can be compared with, if it is to be; for a change a year,
+    /// one that lies a number of months before.
     #[must_use]
     pub fn fits(&self, period: Period, span: Span) -> bool {
+        let a_year = |with: Comparison| {
+            let base = with.base.named(period).filter(|_| with.a_year);
+            base.is_none_or(|base| Yearly::between(base, period).is_some())
+        };
         self.comparison()
-            .is_none_or(|with| with.base.fits(period, span))
+            .is_none_or(|with| with.base.fits(period, span) && a_year(with))
     }
 
     /// Whether a flow is compared with that of the same period of the year before.

@@ -39,6 +39,21 @@ impl LabelError {
     pub fn is_open_span(&self) -> bool {
         self.why == TO_DATE || self.why == BEGINNING
     }
+
+    /// The formats that would say what a letter of the label leaves open.
+    #[must_use]
+    pub fn formats(&self) -> Option<&'static str> {
+        match self.why.as_ref() {
+            WEEK => Some(
+                "`formats = [\"Tuần {week}/{year}\"]` where weeks run from Monday to Sunday and \
+                    week 1 has 4 January; others are no periods",
+            ),
+            THIRD => Some(
+                "`formats = [\"{year}-T{third}\"]`, or with `{quarter}` or `{month}` in its place",
+            ),
+            _ => None,
+        }
+    }
 }
 
 /// A figure to date whose label does not say up to when.
@@ -46,3 +61,11 @@ pub(crate) const TO_DATE: &str = "it says a figure to date, and not up to which 
 
 /// The beginning of a year of unknown length.
 pub(super) const BEGINNING: &str = "it says the beginning of a year, and not how many months of it";
+
+/// A week of an office's own words.
+pub(super) const WEEK: &str =
+    "it is a week, and nothing says that it is one of ISO 8601, from Monday to Sunday";
+
+/// SDMX writes a third of a year as others write a quarter or a month.
+pub(super) const THIRD: &str =
+    "`T` may be a third of a year, a quarter (trimestre) or a month (tháng)";

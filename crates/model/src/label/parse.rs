@@ -1,7 +1,7 @@
 //! Reads a label: phrase by phrase, then what they say together.
 
 use super::dashed::Dashed;
-use super::fault::{BEGINNING, LabelError, TO_DATE};
+use super::fault::{BEGINNING, LabelError, TO_DATE, WEEK};
 use super::parts::{SHAPE, Sense, period};
 use super::phrases::{Mark, Piece, phrase, pieces};
 use super::reporting::reporting;
@@ -25,7 +25,9 @@ impl std::str::FromStr for Label {
 
     /// Reads a label in Unicode NFC, in any case. A canonical period (`2020-Q3`) is a label too.
     fn from_str(text: &str) -> Result<Label, LabelError> {
-        if let Ok(period) = text.parse() {
+        if let Ok(period) = text.parse()
+            && !matches!(period, Period::Third(..))
+        {
             return Ok(Label::of(period));
         }
         let failed = |why| LabelError::new(text, why);
@@ -105,6 +107,7 @@ impl Understood {
             Mark::Ordinal(n) => self.senses.push(Sense::Ordinal(n)),
             Mark::Whole => self.whole_year = true,
             Mark::Beginning => self.beginning = true,
+            Mark::Week => return Err(WEEK),
             Mark::Nothing => {}
         }
         Ok(())

@@ -58,6 +58,11 @@ fn labels_seen_in_real_tables() {
         ("2020-01-01/P1Y", "2020"),
         ("2020-04-01/P1Y", "2020-04-01/P1Y"),
         ("2020-07-01/P6M", "2020-S2"),
+        ("2020-05-01/P4M", "2020-T2"),
+        ("2020-W05", "2020-W05"),
+        ("2020W53", "2020-W53"),
+        ("2024-12-30/P7D", "2025-W01"),
+        ("2024-12-30T00:00:00/P1W", "2025-W01"),
         ("2020-04-01T00:00:00/P3M", "2020-Q2"),
         ("2020-04-01/P1M", "2020-04"),
         ("YTD Q3 2024", "2024-Q3 ytd"),
@@ -146,21 +151,36 @@ fn nothing_is_guessed() {
             "! it has a number that is neither a year nor a month",
         ),
         (
-            "2020-W05",
-            "! it is a week, and periods are years, half-years, quarters and months",
+            "2021-W53",
+            "! its year has no such week of ISO 8601, so that weeks may be counted otherwise there",
+        ),
+        (
+            "2020W00",
+            "! its year has no such week of ISO 8601, so that weeks may be counted otherwise there",
+        ),
+        (
+            "Tuần 12/2024",
+            "! it is a week, and nothing says that it is one of ISO 8601, from Monday to Sunday",
+        ),
+        (
+            "KW 12/2024",
+            "! it is a week, and nothing says that it is one of ISO 8601, from Monday to Sunday",
         ),
         (
             "2020-T1",
-            "! `T` may be a third of a year, a quarter (trimestre) or a month (tháng); thirds of years \
-                are no periods",
+            "! `T` may be a third of a year, a quarter (trimestre) or a month (tháng)",
         ),
         (
             "2020-02-01/P3M",
-            "! it is no half-year or quarter of the calendar",
+            "! it is no half-year, third or quarter of the calendar",
         ),
         (
             "2020-04-01/P7D",
-            "! it is a stretch of time that is no year, half-year, quarter or month",
+            "! it is seven days that do not begin with a Monday, as weeks of ISO 8601 do",
+        ),
+        (
+            "2020-04-01/P5D",
+            "! it is a stretch of time that is no year, half-year, third, quarter, month or week",
         ),
         (
             "YTD 2024",

@@ -20,9 +20,9 @@ pub(super) const BOUNDARY: ColumnDeclaration = (
 const PERIOD: ColumnDeclaration = (
     "period",
     Text,
-    "2020, 2020-S1, 2020-Q3, 2020-09, or the fiscal year 2008-04-01/P1Y",
-    "kỳ số liệu: năm 2020, nửa năm 2020-S1, quý 2020-Q3, tháng 2020-09 hoặc năm tài chính \
-    2008-04-01/P1Y",
+    "2020, 2020-S1, 2020-T1, 2020-Q3, 2020-09, 2020-W53, or the fiscal year 2008-04-01/P1Y",
+    "kỳ số liệu: năm 2020, nửa năm 2020-S1, bốn tháng 2020-T1, quý 2020-Q3, tháng 2020-09, tuần \
+    2020-W53 hoặc năm tài chính 2008-04-01/P1Y",
 );
 
 pub(super) const SPAN: ColumnDeclaration = (
@@ -36,8 +36,9 @@ pub(super) const SPAN: ColumnDeclaration = (
 pub(super) const FREQUENCY: ColumnDeclaration = (
     "frequency",
     Text,
-    "A (fiscal years too), S, Q or M",
-    "tần suất: năm (A, kể cả năm tài chính), nửa năm (S), quý (Q) hoặc tháng (M)",
+    "A (fiscal years too), S, T (four months), Q, M or W",
+    "tần suất: năm (A, kể cả năm tài chính), nửa năm (S), bốn tháng (T), quý (Q), tháng (M) hoặc \
+    tuần (W)",
 );
 
 pub(super) const MEASURE: ColumnDeclaration =

@@ -52,8 +52,9 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "frequency",
                 Text,
-                "A (fiscal years too), S, Q or M",
-                "tần suất: năm (A, kể cả năm tài chính), nửa năm (S), quý (Q) hoặc tháng (M)",
+                "A (fiscal years too), S, T (four months), Q, M or W",
+                "tần suất: năm (A, kể cả năm tài chính), nửa năm (S), bốn tháng (T), quý (Q), tháng (M) \
+                    hoặc tuần (W)",
             ),
             (
                 "period_start",
@@ -109,8 +110,10 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "base_period",
                 Text,
-                "period of base_value; null for the number ranked",
-                "kỳ của base_value; để trống khi là số địa bàn được xếp hạng",
+                "period of base_value; null for the number ranked, and for week 53 where the year \
+                    compared with has none",
+                "kỳ của base_value; để trống khi là số địa bàn được xếp hạng, và với tuần 53 khi năm so \
+                    sánh không có tuần này",
             ),
             (
                 "target_op",

@@ -5,7 +5,7 @@ use super::matching::Parts;
 use super::slot::Slot;
 use super::words::Said;
 use crate::label::{Label, TO_DATE};
-use crate::period::Period;
+use crate::period::{Period, weeks_of};
 use crate::span::Span;
 use chrono::NaiveDate;
 
@@ -25,7 +25,10 @@ pub(super) fn label(parts: &Parts, said: Said, writing: &PeriodWriting) -> Resul
 
 /// A label with what words say beside it.
 pub(super) fn with(label: Label, said: Said) -> Result<Label, String> {
-    let whole = matches!(label.period, Period::Year(_) | Period::FiscalYear(..));
+    let whole = matches!(
+        label.period,
+        Period::Year(_) | Period::FiscalYear(..) | Period::Week(..)
+    );
     if said.to_date && whole {
         return Err(TO_DATE.to_owned());
     }
@@ -61,6 +64,14 @@ fn period(parts: &Parts, writing: &PeriodWriting) -> Result<Period, String> {
             .days
             .ok_or_else(|| "it is a day, and nothing says what days stand for".to_owned())?;
         return days.period(date, writing.fiscal_year);
+    }
+    if let Some(week) = first(&[Slot::Week]) {
+        let weeks = weeks_of(year);
+        let there = (week <= weeks).then_some(Period::Week(year, week));
+        return there.ok_or_else(|| format!("{year} has {weeks} weeks of ISO 8601"));
+    }
+    if let Some(third) = first(&[Slot::Third]) {
+        return Ok(Period::Third(year, third));
     }
     Ok(match (month, quarter, half) {
         (Some(month), ..) => Period::Month(year, month),

@@ -20,11 +20,15 @@ pub enum DayOf {
     Year,
     /// Its fiscal year.
     FiscalYear,
+    /// Its third of the year.
+    Third,
+    /// Its week of ISO 8601.
+    Week,
 }
 
 words!(DayOf, "period that a day may stand for", {
     Month => "month", Quarter => "quarter", HalfYear => "half_year", Year => "year",
-    FiscalYear => "fiscal_year",
+    FiscalYear => "fiscal_year", Third => "third", Week => "week",
 });
 
 /// Which day of a period stands for it.
@@ -86,6 +90,8 @@ fn around(day: NaiveDate, of: DayOf, fiscal: Option<FiscalYear>) -> Option<Perio
         DayOf::Month => Period::Month(year, month),
         DayOf::Quarter => Period::Quarter(year, month.div_ceil(3)),
         DayOf::HalfYear => Period::HalfYear(year, month.div_ceil(6)),
+        DayOf::Third => Period::Third(year, month.div_ceil(4)),
+        DayOf::Week => Period::week_of(day),
         DayOf::Year => Period::Year(year),
         DayOf::FiscalYear => {
             let fiscal = fiscal?;
@@ -98,10 +104,16 @@ fn around(day: NaiveDate, of: DayOf, fiscal: Option<FiscalYear>) -> Option<Perio
     })
 }
 
-/// What a day may stand for, for a message: month, quarter and year.
+/// What a day may stand for, for a message: month, quarter, half-year, year and week.
 pub(super) fn readings(day: NaiveDate) -> Vec<String> {
-    [DayOf::Month, DayOf::Quarter, DayOf::HalfYear, DayOf::Year]
-        .into_iter()
+    let of = [
+        DayOf::Month,
+        DayOf::Quarter,
+        DayOf::HalfYear,
+        DayOf::Year,
+        DayOf::Week,
+    ];
+    of.into_iter()
         .filter_map(|of| around(day, of, None).map(|p| format!("{p} (`days = \"{of}\"`)")))
         .collect()
 }

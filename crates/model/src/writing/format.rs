@@ -27,7 +27,8 @@ impl PeriodFormat {
         combined(&slots)?;
         let said = literal::said(&elements, &slots, words)?;
         let part = slots.iter().any(|s| s.is_part());
-        if said.to_date && (!part || slots.iter().any(|s| s.is_fiscal())) {
+        let other = |s: &Slot| s.is_fiscal() || *s == Slot::Week;
+        if said.to_date && (!part || slots.iter().any(other)) {
             return Err(FormatError::new(
                 "it says a figure to date, and not up to which month or quarter of a calendar year",
                 "add a placeholder for the month or quarter up to which the figure runs",
@@ -131,6 +132,12 @@ fn combined(slots: &[Slot]) -> Result<(), FormatError> {
         return Err(FormatError::new(
             "a figure to date of a fiscal year does not run from January",
             "chiso has no figures to date of fiscal years: ask the provider for single months",
+        ));
+    }
+    if slots.contains(&Slot::Week) || slots.contains(&Slot::Third) {
+        return Err(FormatError::new(
+            "a week or a third of a fiscal year is none of the calendar",
+            "write `{year}` where the year beside it is one of the calendar or of ISO 8601",
         ));
     }
     if slots

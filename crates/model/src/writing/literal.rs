@@ -64,6 +64,7 @@ fn counted(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
             "t", "th", "thg", "tháng", "m", "mth", "months", "mois", "meses", "mo",
         ],
         Some(Slot::Quarter | Slot::QuarterRoman) => &["quý", "quí", "quarters", "q"],
+        Some(Slot::Week) => &["tuần", "weeks", "wk", "w"],
         _ => &[],
     };
     if !many.contains(&first.as_str()) {
@@ -96,16 +97,18 @@ impl Around {
     /// Refuses the letter of periods of another length: `W{month}` would read weeks as months.
     fn same_length(self, letter: &str) -> Result<(), FormatError> {
         let others = match self.next {
-            Some(Slot::Month) => "wdshb",
-            Some(Slot::Quarter | Slot::QuarterRoman) => "wdshbm",
+            Some(Slot::Month) => "dshb",
+            Some(Slot::Quarter | Slot::QuarterRoman) => "dshbm",
+            Some(Slot::Third) => "dshbmq",
+            Some(Slot::Week) => "dshbmqt",
             _ => "",
         };
         if !others.contains(letter) {
             return Ok(());
         }
         Err(FormatError::new(
-            format!("`{letter}` may stand for periods of another length: weeks, days, half-years"),
-            "write the placeholder of that length, such as `{half_year}`; chiso reads no weeks",
+            format!("`{letter}` may stand for periods of another length: days, half-years"),
+            "write the placeholder of that length, such as `{half_year}`",
         ))
     }
 }
@@ -173,6 +176,10 @@ fn marked(mark: Mark, word: &str, slots: &[Slot]) -> Result<(Said, bool), Format
         }
         Mark::Month => {
             needed(Needs::Month, word, slots)?;
+            (Said::default(), false)
+        }
+        Mark::Week => {
+            needed(Needs::Week, word, slots)?;
             (Said::default(), false)
         }
         Mark::Named(_) | Mark::Ordinal(_) | Mark::Whole | Mark::Beginning => {

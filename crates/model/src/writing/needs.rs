@@ -18,7 +18,9 @@ pub(super) enum Needs {
     Placeholder,
     /// A meaning under `words`.
     Meaning,
-    /// A period that there is not.
+    /// A third of a year.
+    Third,
+    /// A week.
     Week,
 }
 
@@ -69,7 +71,8 @@ const WORDS: &[(&[&str], Needs)] = &[
         ],
         Needs::HalfYear,
     ),
-    (&["t", "trim", "sem"], Needs::Part),
+    (&["cuatrimestre", "quadrimestre"], Needs::Third),
+    (&["t", "trim", "sem", "trimester"], Needs::Part),
     (
         &[
             "second",
@@ -86,21 +89,6 @@ const WORDS: &[(&[&str], Needs)] = &[
             "last",
         ],
         Needs::Placeholder,
-    ),
-    (
-        &[
-            "week",
-            "weeks",
-            "wk",
-            "w",
-            "tuần",
-            "semaine",
-            "semana",
-            "woche",
-            "settimana",
-            "minggu",
-        ],
-        Needs::Week,
     ),
     (
         &[
@@ -206,10 +194,15 @@ pub(super) fn needed(needs: Needs, word: &str, slots: &[Slot]) -> Result<(), For
             "say what it means under `words`, as in `words = { \"provisional\" = \
                 \"preliminary\" }`; plans, forecasts and averages are figures of their own",
         ),
+        Needs::Third => (
+            slots.contains(&Slot::Third),
+            "a third of a year",
+            "write `{third}` beside it",
+        ),
         Needs::Week => (
-            false,
+            slots.contains(&Slot::Week),
             "a week",
-            "weeks are no periods: ask the provider for months",
+            "write `{week}` beside it, where weeks are those of ISO 8601, from Monday to Sunday",
         ),
     };
     if met {

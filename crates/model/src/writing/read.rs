@@ -122,7 +122,8 @@ impl PeriodWriting {
             None => label.period,
             Some(era) => {
                 let year = era.year(label.period.year()).map_err(refused)?;
-                label.period.in_year(year)
+                let there = label.period.in_year(year);
+                there.ok_or_else(|| refused(format!("{year} has 52 weeks of ISO 8601")))?
             }
         };
         let label = assemble::with(Label { period, ..label }, said).map_err(refused)?;

@@ -29,6 +29,10 @@ pub enum Slot {
     Months,
     /// A day of a month.
     Day,
+    /// A third of a year, 1 to 3.
+    Third,
+    /// A week of ISO 8601, 1 to 53.
+    Week,
 }
 
 words!(Slot, "placeholder", {
@@ -36,6 +40,7 @@ words!(Slot, "placeholder", {
     ShortFiscalYear => "fiscal_yy", HalfYear => "half_year",
     Quarter => "quarter", QuarterRoman => "quarter_roman", Month => "month",
     MonthRoman => "month_roman", MonthName => "month_name", Months => "months", Day => "day",
+    Third => "third", Week => "week",
 });
 
 impl Slot {
@@ -61,7 +66,12 @@ impl Slot {
 
     /// Whether it says which part of a year.
     pub(super) const fn is_part(self) -> bool {
-        self.is_quarter() || self.is_month() || matches!(self, Slot::HalfYear | Slot::Months)
+        self.is_quarter()
+            || self.is_month()
+            || matches!(
+                self,
+                Slot::HalfYear | Slot::Months | Slot::Third | Slot::Week
+            )
     }
 
     /// Whether it is written in digits of a number that varies.

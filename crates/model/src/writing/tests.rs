@@ -55,12 +55,7 @@ fn check(writing: &PeriodWriting, cases: &[(&str, &str)]) {
 
 #[test]
 fn a_letter_of_periods_of_another_length_is_refused() {
-    for text in [
-        "{year}-W{month}",
-        "{year}-S{quarter}",
-        "{year}-H{month}",
-        "D{month}/{year}",
-    ] {
+    for text in ["{year}-S{quarter}", "{year}-H{month}", "D{month}/{year}"] {
         let refused = PeriodFormat::new(text, &[]);
         let said = refused.err().map(|e| e.why).unwrap_or_default();
         assert!(said.contains("another length"), "{text}: {said}");
@@ -189,16 +184,19 @@ fn two_digits_mean_what_is_declared() {
     );
 }
 
-#[test]
-fn days_stand_for_what_is_declared() {
-    let days = |of, which| PeriodWriting {
+fn days(of: DayOf, which: WhichDay) -> PeriodWriting {
+    PeriodWriting {
         days: Some(Days {
             of,
             which,
             zone: chrono_tz::Asia::Ho_Chi_Minh,
         }),
         ..plain()
-    };
+    }
+}
+
+#[test]
+fn days_stand_for_what_is_declared() {
     for day in ["2020-01-01", "2020-01-01T00:00:00+07:00"] {
         let why = format!("! `{day}` is a day, which may stand for 2020-01 (`days = \"month\"`)");
         check(&plain(), &[(day, &why)]);
@@ -248,6 +246,57 @@ fn days_stand_for_what_is_declared() {
             ("31/01/2024", "2024-01"),
         ],
     );
+}
+
+#[test]
+fn weeks_of_iso_8601_and_thirds_of_a_year_are_declared() {
+    let weeks = [
+        "Tuần {week}/{year}",
+        "W{week} {year}",
+        "KW {week}/{year}",
+        "{year}{week}",
+    ];
+    check(
+        &formats(&weeks, plain()),
+        &[
+            ("Tuần 12/2024", "2024-W12"),
+            ("W1 2025", "2025-W01"),
+            ("KW 53/2020", "2020-W53"),
+            ("202453", "! 2024 has 52 weeks of ISO 8601"),
+            ("Tuần 54/2020", "!"),
+            ("Tuần 0/2020", "!"),
+            ("2020-W09", "2020-W09"),
+        ],
+    );
+    check(
+        &formats(&["{year}-T{third}"], plain()),
+        &[("2020-T3", "2020-T3"), ("2020-T4", "!")],
+    );
+    check(
+        &formats(&["{year}-T{quarter}"], plain()),
+        &[("2020-T3", "2020-Q3")],
+    );
+    check(&plain(), &[("2020-T3", "!"), ("2020-W53", "2020-W53")]);
+    check(
+        &days(DayOf::Week, WhichDay::First),
+        &[
+            ("2024-12-30", "2025-W01"),
+            ("2024-12-29", "! declared to be the first of their `week`"),
+        ],
+    );
+    check(
+        &days(DayOf::Week, WhichDay::Last),
+        &[("2021-01-03", "2020-W53")],
+    );
+    check(
+        &days(DayOf::Week, WhichDay::Any),
+        &[("2020-12-31", "2020-W53"), ("2021-01-03", "2020-W53")],
+    );
+    let from_2017 = PeriodWriting {
+        era: Some(Era::Buddhist),
+        ..plain()
+    };
+    check(&from_2017, &[("2563-W10", "2020-W10")]);
 }
 
 #[test]
@@ -393,7 +442,14 @@ fn a_format_says_one_thing() {
         ("YTD {year}", "to date"),
         ("Lũy kế năm {year}", "to date"),
         ("cumulative {fiscal_year} Q{quarter}", "to date"),
-        ("Week {year}", "week"),
+        ("Week {year}", "a week"),
+        ("W{month}/{year}", "a week"),
+        ("M{week}/{year}", "a month"),
+        ("S{week}/{year}", "another length"),
+        ("{week} tuần {year}", "may count them"),
+        ("Lũy kế năm tuần {week}/{year}", "to date"),
+        ("{fiscal_year} W{week}", "none of the calendar"),
+        ("{year} {week} {month}", "two parts"),
         ("provisional {year}", "more of the figure"),
         ("{fiscal_year}-{month}", "may count from January"),
         (

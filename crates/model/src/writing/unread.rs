@@ -32,7 +32,7 @@ pub enum Unread {
 }
 
 /// What is read as a period.
-const PERIODS: &str = "write `2020`, `2020-S1`, `2020-Q3` or `2020-09`; labels such as `Sơ bộ \
+const PERIODS: &str = "write `2020`, `2020-S1`, `2020-Q3`, `2020-09` or `2020-W05`; labels such as `Sơ bộ \
     2024`, `Quý I/2024` and `6 tháng/2000` are read too; `formats` in `[source.period]` declares \
     how others are written";
 
@@ -66,6 +66,11 @@ impl Unread {
     /// What to do.
     #[must_use]
     pub fn hint(&self) -> String {
+        if let Unread::Label(error) = self
+            && let Some(formats) = error.formats()
+        {
+            return format!("declare in `[source.period]` which is meant, as in {formats}");
+        }
         let text = match self {
             Unread::Label(error) if error.is_open_span() => {
                 "name the end: `Lũy kế tháng 9/2024`, `9 tháng/2024` or `YTD 2024-Q3`, or map the \

@@ -11,9 +11,8 @@ pub(super) enum End {
     Last,
 }
 
-/// The figure at one end of a period: that of its last or first half-year, else
-/// quarter, else month. `None` when
-/// nothing within the period is stated.
+/// The figure at one end of a period: that of its last or first half-year, else third,
+/// else quarter, else month. `None` when nothing within the period is stated.
 pub(super) fn stock(stated: &StatedFigures<'_>, period: Period, of: End) -> Option<MeasureValue> {
     let AtEnd { key, value, there } = at_end(stated, period, of)?;
     let (piece, span) = key;
@@ -62,6 +61,7 @@ fn at_end<'a>(stated: &StatedFigures<'a>, period: Period, of: End) -> Option<AtE
     };
     let ends = [
         Period::HalfYear(year, month.div_ceil(6)),
+        Period::Third(year, month.div_ceil(4)),
         Period::Quarter(year, month.div_ceil(3)),
         Period::Month(year, month),
     ]
@@ -87,8 +87,9 @@ fn at_end<'a>(stated: &StatedFigures<'a>, period: Period, of: End) -> Option<AtE
     // The piece that is not there is named by the frequency that is stated.
     let missing = match nearest.0 {
         Period::HalfYear(..) => ends[0],
-        Period::Quarter(..) => ends[1],
-        _ => ends[2],
+        Period::Third(..) => ends[1],
+        Period::Quarter(..) => ends[2],
+        _ => ends[3],
     };
     let (key, value) = found.unwrap_or((missing, *held));
     Some(AtEnd {

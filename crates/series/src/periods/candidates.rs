@@ -6,7 +6,7 @@ use crate::periods::put_together::put_together;
 use chiso_model::{Measure, MeasureValue, OverTime, Period, Reason, Span};
 
 /// Every way to work a period out, the best first: of the first dataset that has all of it, else of
-/// the first that has any of it.
+/// the first that has any of it. A week is made of nothing.
 pub(super) fn candidates(
     measure: &Measure,
     families: &[Family<'_>],
@@ -14,6 +14,7 @@ pub(super) fn candidates(
     span: Span,
 ) -> Vec<MeasureValue> {
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
+    let families = if period.length() == 0 { &[] } else { families };
     for (place, family) in families.iter().enumerate() {
         let values = worked_out(measure, family, (period, span));
         for (way, value) in values.into_iter().enumerate() {

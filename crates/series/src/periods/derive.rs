@@ -63,29 +63,29 @@ fn add_others(value: &mut MeasureValue, found: impl Iterator<Item = MeasureValue
 /// The periods to work out: those that end within what is stated.
 fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Span)> {
     let mut wanted = BTreeSet::new();
-    // A fiscal year is no part of any year of the calendar.
-    let of_calendar = |p: &Period| !matches!(p, Period::FiscalYear(..));
     // A half-year less its first quarter is the second one.
     let divided = |half: &Period| {
         let within = |p: &Period| half.start() <= p.start() && p.end() <= half.end();
-        stated
-            .keys()
-            .any(|(p, _)| p.length() < half.length() && within(p))
+        let of_half = matches!(half, Period::HalfYear(..));
+        of_half && { stated.keys() }.any(|(p, _)| p.length() < half.length() && within(p))
     };
-    for period in stated.keys().map(|(p, _)| p).filter(|p| of_calendar(p)) {
+    let of_calendar = stated.keys().map(|(p, _)| p).filter(|p| p.divides_years());
+    for period in of_calendar {
         let whole = matches!(period, Period::Year(_));
+        let within = |length: u32| length.is_multiple_of(period.length());
         let (year, month) = period.last_month();
         for worked_out in &measure.periods {
             match worked_out {
                 WorkedOut::Month if matches!(period, Period::Month(..)) => {
                     _ = wanted.insert((*period, Span::Period));
                 }
-                WorkedOut::HalfYear if !whole => {
+                WorkedOut::HalfYear if within(6) => {
                     wanted.insert((Period::HalfYear(year, month.div_ceil(6)), Span::Period));
                 }
-                WorkedOut::Quarter
-                    if !whole && (!matches!(period, Period::HalfYear(..)) || divided(period)) =>
-                {
+                WorkedOut::Third if within(4) => {
+                    wanted.insert((Period::Third(year, month.div_ceil(4)), Span::Period));
+                }
+                WorkedOut::Quarter if within(3) || divided(period) => {
                     wanted.insert((Period::Quarter(year, month.div_ceil(3)), Span::Period));
                 }
                 WorkedOut::Year => _ = wanted.insert((Period::Year(year), Span::Period)),

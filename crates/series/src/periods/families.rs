@@ -17,8 +17,8 @@ pub(super) struct Family<'a> {
 
 impl<'a> Family<'a> {
     pub(super) fn new(rank: usize, mut stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
-        // A fiscal year is no piece of any other period.
-        stated.retain(|(period, _), _| !matches!(period, Period::FiscalYear(..)));
+        // A fiscal year and a week are no piece of any other period.
+        stated.retain(|(period, _), _| period.divides_years());
         let ends = |wanted: fn((Period, Span)) -> bool| {
             Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
         };
@@ -66,8 +66,8 @@ impl<'a> Family<'a> {
         each_once(found)
     }
 
-    /// All months of a period, all of its quarters and both half-years, each where any of them is
-    /// stated: those that all have a figure, else what there is. A figure over several months gives
+    /// All months of a period, all of its quarters, its thirds and both half-years, each where any of
+    /// them is stated: those that all have a figure, else what there is. A figure over several months gives
     /// no figure of one of them.
     pub(super) fn parts(&self, period: Period) -> Vec<Vec<Piece>> {
         let (first, last) = months(period, Span::Period);
@@ -86,6 +86,7 @@ impl<'a> Family<'a> {
         let all = [
             every(1, |year, month| Period::Month(year, month + 1)),
             every(3, |year, month| Period::Quarter(year, month / 3 + 1)),
+            every(4, |year, month| Period::Third(year, month / 4 + 1)),
             every(6, |year, month| Period::HalfYear(year, month / 6 + 1)),
         ];
         let there: Vec<Vec<Piece>> = all

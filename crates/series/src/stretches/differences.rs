@@ -41,11 +41,9 @@ impl Differences<'_, '_> {
         let (period, span) = self
             .ending_with(year, month)
             .or_else(|| self.lacking(year, month))?;
-        let before = match (span, period) {
-            (Span::Period, Period::Month(..) | Period::Quarter(..) | Period::HalfYear(..)) => {
-                month - period.length()
-            }
-            _ => 0,
+        let before = match span {
+            Span::Period => month.saturating_sub(period.length()),
+            Span::Ytd | Span::Rolling12 => 0,
         };
         let mut pieces = self.cumulative(year, before)?;
         pieces.push((period, span));
@@ -57,9 +55,11 @@ impl Differences<'_, '_> {
         let there = |key: (Period, Span)| self.has(key).then_some(key);
         let quarter = || quarter_ending(year, month);
         let half = || half_year_ending(year, month);
+        let third = || third_ending(year, month);
         let total = || {
             there((Period::Month(year, month), Span::Ytd))
                 .or_else(|| there((quarter()?, Span::Ytd)))
+                .or_else(|| there((third()?, Span::Ytd)))
                 .or_else(|| there((half()?, Span::Ytd)))
                 .or_else(|| {
                     if month == 12 {
@@ -72,6 +72,7 @@ impl Differences<'_, '_> {
         let part = || {
             there((Period::Month(year, month), Span::Period))
                 .or_else(|| there((quarter()?, Span::Period)))
+                .or_else(|| there((third()?, Span::Period)))
                 .or_else(|| there((half()?, Span::Period)))
         };
         match self.by {
@@ -87,18 +88,18 @@ impl Differences<'_, '_> {
                 .keys()
                 .any(|(p, s)| of(*p) && *s == Span::Period)
         };
-        let quarterly = !any(|p| matches!(p, Period::Month(..)));
-        let by_quarter = any(|p| matches!(p, Period::Quarter(..)));
-        let by_half = !by_quarter && any(|p| matches!(p, Period::HalfYear(..)));
-        let ending = if by_half {
+        let part = if any(|p| matches!(p, Period::Month(..))) {
+            None
+        } else if any(|p| matches!(p, Period::Quarter(..))) {
+            quarter_ending(year, month)
+        } else if any(|p| matches!(p, Period::Third(..))) {
+            third_ending(year, month)
+        } else if any(|p| matches!(p, Period::HalfYear(..))) {
             half_year_ending(year, month)
         } else {
-            quarter_ending(year, month)
+            None
         };
-        let lacking = match ending {
-            Some(part) if quarterly && (by_quarter || by_half) => part,
-            _ => Period::Month(year, month),
-        };
+        let lacking = part.unwrap_or(Period::Month(year, month));
         self.partly.then_some((lacking, Span::Period))
     }
 
@@ -151,6 +152,13 @@ fn half_year_ending(year: i32, month: u32) -> Option<Period> {
     month
         .is_multiple_of(6)
         .then_some(Period::HalfYear(year, month / 6))
+}
+
+/// The third of a year that ends with a month.
+fn third_ending(year: i32, month: u32) -> Option<Period> {
+    month
+        .is_multiple_of(4)
+        .then_some(Period::Third(year, month / 4))
 }
 
 /// The quarter that ends with a month.

@@ -61,14 +61,21 @@ impl DraftPage<'_> {
 
     /// The column of the figures, with the power of ten that the file states for all of them.
     pub(super) fn value_column(&self, name: &str, column: &str) -> String {
+        let said = self.found.value.as_ref().and_then(|v| v.multiple.clone());
         let column = quoted(column);
-        match self.found.powers.as_slice() {
-            [power] => format!(
-                "{name} = {{ column = {column}, unit_mult = {power} }} {}",
-                comment(&say!(self.lang, "draft-power", column = UNIT_MULT))
+        let (power, why) = match (self.found.powers.as_slice(), said) {
+            ([power], _) => (
+                power.clone(),
+                say!(self.lang, "draft-power", column = UNIT_MULT),
             ),
-            _ => format!("{name} = {{ column = {column} }}"),
-        }
+            ([], Some((word, power))) => (
+                power.to_string(),
+                say!(self.lang, "draft-multiple", text = word),
+            ),
+            _ => return format!("{name} = {{ column = {column} }}"),
+        };
+        let why = comment(&why);
+        format!("{name} = {{ column = {column}, unit_mult = {power} }} {why}")
     }
 
     /// What each power of ten means, where they differ.

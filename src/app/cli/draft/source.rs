@@ -27,6 +27,9 @@ impl DraftPage<'_> {
         {
             lines.extend(self.writing(&period.column, writing));
         }
+        if let Some(writing) = &self.found.below_years {
+            lines.extend(self.writing("", writing));
+        }
         if self.found.area.as_ref().is_some_and(|a| a.at_start) {
             lines.push(format!(
                 "area_at = \"start\" {}",
@@ -58,6 +61,7 @@ impl DraftPage<'_> {
             header_row,
             lines: is_lines,
             excel_text,
+            labels,
             escape,
             ..
         } = &self.found.layout;
@@ -82,6 +86,9 @@ impl DraftPage<'_> {
                 .filter(|(_, on)| *on)
                 .map(|(key, _)| format!("{key} = true")),
         );
+        if *labels {
+            lines.push("labels = \"both\"".to_owned());
+        }
         if let Some(escape) = escape {
             lines.push(format!("escape = {}", quoted(&escape.to_string())));
         }

@@ -6,7 +6,7 @@ use crate::app::cli::{instead, parts};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explanation;
-use crate::model::{Dec, Flag, InYear, Kpi, KpiKind, Reason, Score, Target};
+use crate::model::{Dec, Flag, InYear, Kpi, KpiKind, Period, Reason, Role, Score, Target};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -75,7 +75,12 @@ impl ExplanationText<'_> {
     fn reasons_and_flags(&self, score: &Score) -> Vec<String> {
         let lang = self.lang;
         let reason = |r: &Reason| {
-            let text = format!("{}: {}", r, lang.reason(*r));
+            let why = if *r == Reason::BaseMissing && without_like(score) {
+                lang.say("reason-base-missing-week")
+            } else {
+                lang.reason(*r)
+            };
+            let text = format!("{r}: {why}");
             labelled(lang.say("explain-reason"), &text)
         };
         let flag = |f: &Flag| {
@@ -182,6 +187,12 @@ impl ExplanationText<'_> {
         }
         lines
     }
+}
+
+/// Whether the week has none that it could be compared with: most years have no week 53.
+fn without_like(score: &Score) -> bool {
+    let base = |role: Role| matches!(role, Role::Base | Role::BasePart | Role::BaseWhole);
+    matches!(score.period, Period::Week(..)) && !score.operands.iter().any(|o| base(o.role))
 }
 
 /// What a target asks of the period, distinguishable from the value where the two are close; bare

@@ -7,7 +7,7 @@ use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{Question, tables_of, unresolved};
-use crate::model::{Breakdown, Period, Verdict, declared_id, fold_name, is_asked};
+use crate::model::{Period, Verdict, declared_id, fold_name, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
@@ -53,17 +53,19 @@ impl ScorecardArgs {
         }
     }
 
-    /// Whether a row is of the members chosen.
-    fn of_member(&self, row: &ScorecardRow) -> bool {
-        let asked = self.breakdown.as_deref().and_then(Breakdown::read);
-        asked.is_none_or(|members| members.to_string() == declared_id(&row.kpi).1)
+    /// The members chosen, as rows name them; none where all are shown.
+    fn members(&self) -> Result<Option<String>, Failure> {
+        let Some(breakdown) = &self.breakdown else {
+            return Ok(None);
+        };
+        let id = of_breakdown("", Some(breakdown))?;
+        Ok(Some(declared_id(&id).1.to_owned()))
     }
 
-    /// Whether a row is chosen, whatever its area.
+    /// Whether a row is chosen, whatever its area and members.
     fn wants(&self, row: &ScorecardRow, boundary: Option<NaiveDate>) -> bool {
         boundary.is_none_or(|day| row.boundary == day)
             && self.kpi.as_ref().is_none_or(|kpi| is_asked(&row.kpi, kpi))
-            && self.of_member(row)
             && self.period.is_none_or(|period| row.period == period)
             && self.verdict.is_none_or(|verdict| row.verdict == verdict)
     }
@@ -77,9 +79,7 @@ pub(super) fn select(
     args: &ScorecardArgs,
 ) -> Result<(Vec<Published<ScorecardRow>>, ScorecardContext), Failure> {
     known_kpi(project, args.kpi.as_deref())?;
-    if let Some(breakdown) = &args.breakdown {
-        of_breakdown("", Some(breakdown))?;
-    }
+    let members = args.members()?;
     let question = args.question(project);
     let boundary = args
         .boundary
@@ -95,6 +95,10 @@ pub(super) fn select(
         rows.retain(|r| args.wants(r, boundary));
         (rows, ScorecardContext::computed(&tables)?)
     };
+    rows.retain(|row| {
+        let own = declared_id(&row.kpi).1;
+        members.as_ref().is_none_or(|members| members == own)
+    });
     rows.sort_by_cached_key(order);
     if let Some(area) = &args.area {
         keep_area(&mut rows, area, project, args.boundary)?;
@@ -135,9 +139,7 @@ fn published(
         "span",
         "target_id",
     ];
-    let mut rows = rows_in_order(release, boundary, &wanted, order)?;
-    rows.retain(|row| args.of_member(row));
-    Ok(rows)
+    rows_in_order(release, boundary, &wanted, order)
 }
 
 /// Keeps the rows of an area, named by code or name.

@@ -32,7 +32,8 @@ pub(super) fn changes(
     let mut doubts = BTreeMap::new();
     for line in lines(all.rows, areas, None).into_values() {
         for (period, stated) in &line {
-            let Some(year_before) = line.get(&period.year_before()) else {
+            let same = period.year_before();
+            let Some((same, year_before)) = same.and_then(|p| Some((p, line.get(&p)?))) else {
                 continue;
             };
             for (source, i, value) in stated {
@@ -42,9 +43,8 @@ pub(super) fn changes(
                     continue;
                 };
                 let message = format!(
-                    "{value} in {period} after {before} in {}, a change of more than the share of \
-                        {}",
-                    period.year_before(),
+                    "{value} in {period} after {before} in {same}, a change of more than the \
+                        share of {}",
                     allowed.at_most
                 );
                 doubts.extend(all.doubt(*at, *i, message));

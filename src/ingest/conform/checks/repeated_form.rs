@@ -14,7 +14,7 @@ pub(super) fn repeats(
 ) -> BTreeMap<usize, Doubt> {
     let doubt = |(i, (later, equal)): (usize, (Period, usize))| {
         let row = all.rows.get(i)?;
-        let (area, before, period) = (&row.key.area_code, later.year_before(), all.period(i)?);
+        let (area, before, period) = (&row.key.area_code, later.year_before()?, all.period(i)?);
         let message = format!(
             "the figures of area `{area}` in {later} repeat those of {before}: {equal} are equal \
                 and none differs"
@@ -48,7 +48,7 @@ impl<'r> Form<'r> {
     /// Whether it is that of the next year.
     fn follows(&self, other: Form<'_>) -> bool {
         (self.area, self.span) == (other.area, other.span)
-            && self.period.year_before() == other.period
+            && self.period.year_before() == Some(other.period)
     }
 }
 
@@ -148,7 +148,7 @@ impl<'r> StatedForms<'r> {
 
     fn repeats(&self, later: Form<'r>, by: &'r str, before: &'r str) -> Option<(Period, usize)> {
         let earlier = Form {
-            period: later.period.year_before(),
+            period: later.period.year_before()?,
             ..later
         };
         let (now, then) = (

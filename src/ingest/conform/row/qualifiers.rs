@@ -17,12 +17,19 @@ pub(super) fn span(
     source: &Source,
 ) -> Result<Span, Fault> {
     let span = said_span(bindings, record, label)?;
+    let at = bindings.span.as_ref().unwrap_or(&bindings.period);
+    if matches!(label.period, Period::Week(..)) && span != Span::Period {
+        let message = format!(
+            "`{span}` of a week: a year to date and twelve months end with a month or quarter"
+        );
+        let hint = "ask the provider for figures of single weeks, or for figures to date by months";
+        return Err(Fault::new("bad_span", at, record, message, hint));
+    }
     let fiscal =
         source.period.fiscal_year.is_some() || matches!(label.period, Period::FiscalYear(..));
     if !fiscal || span != Span::Ytd {
         return Ok(span);
     }
-    let at = bindings.span.as_ref().unwrap_or(&bindings.period);
     let message = "a figure to date of a source of fiscal years may run from January or from the \
         first month of its year";
     let hint = "ask the provider for figures of single months, quarters or whole fiscal years";

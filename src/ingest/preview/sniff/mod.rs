@@ -61,6 +61,12 @@ pub(super) fn sniff(name: &str, bytes: &[u8], asked: &Layout) -> Sniffed {
         say("delimiter", &char::from(delimiter).to_string(), because);
         layout.delimiter = delimiter;
     }
+    if format == Format::SdmxCsv
+        && let Some(shown) = notation::labels(&head, layout.delimiter)
+    {
+        say("labels", "both", Because::Holds(shown));
+        layout.labels = true;
+    }
     if format == Format::Csv {
         if let Some(shown) = notation::excel_text(&head, layout.delimiter) {
             say("excel_text", "true", Because::Holds(shown));

@@ -1,5 +1,5 @@
-//! Ways of writing rows that show in the beginning of a text: texts as formulas of a spreadsheet, a
-//! backslash before a quote, a record on each line.
+//! Ways of writing rows that show in the beginning of a text: texts as formulas of a spreadsheet,
+//! names behind codes, a backslash before a quote, a record on each line.
 
 /// A cell that is written as a formula so that a spreadsheet takes it for a text: `="01"`.
 pub(super) fn excel_text(head: &str, delimiter: u8) -> Option<String> {
@@ -11,6 +11,17 @@ pub(super) fn excel_text(head: &str, delimiter: u8) -> Option<String> {
         .map(str::trim)
         .find(|cell| whole(cell))
         .map(str::to_owned)
+}
+
+/// A component in the header of SDMX-CSV with its name behind it: `REF_AREA: Reference area`.
+pub(super) fn labels(head: &str, delimiter: u8) -> Option<String> {
+    let mut cells = head.lines().next()?.split(char::from(delimiter));
+    let code = |cell: &str| {
+        let code = cell.split_once(": ").map(|(code, _)| code);
+        code.is_some_and(|c| !c.is_empty() && c.chars().all(|c| c == '_' || c.is_ascii_uppercase()))
+    };
+    let found = cells.find(|cell| code(cell.trim_start_matches('"')))?;
+    Some(found.trim_matches('"').to_owned())
 }
 
 /// A quote behind a backslash, with letters before or behind both: the end of a cell such as
@@ -39,6 +50,9 @@ mod tests {
         assert_eq!(excel_text(formulas, b',').as_deref(), Some("=\"01\""));
         assert_eq!(excel_text("Code,Value\n01,\"a=b\"\n", b','), None);
         assert_eq!(excel_text("a;b\n=1+2;3\n", b';'), None);
+        let labelled = "DATAFLOW,\"REF_AREA: Area\",OBS_VALUE: Value\nG:S(1.0): S,C1: Goldmark,1\n";
+        assert_eq!(labels(labelled, b',').as_deref(), Some("REF_AREA: Area"));
+        assert_eq!(labels("DATAFLOW,REF_AREA\nG:S(1.0),C1: x\n", b','), None);
         let quotes = "Note,Value\n\"the \\\"old\\\" town\",100\n";
         assert_eq!(escape(quotes).as_deref(), Some("\\\"old\\\" "));
         assert_eq!(escape("Path,Value\n\"C:\\\",100\n"), None);

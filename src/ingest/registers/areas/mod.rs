@@ -12,6 +12,7 @@ mod relations;
 mod tests;
 mod units;
 
+use crate::ingest::registers::columns::{AREAS, RELATIONS};
 use crate::ingest::registers::sheet::{RegisterFile, Sheet};
 use crate::model::{AreaRegister, Finding};
 use codes::{check_codes, check_overlaps};
@@ -28,19 +29,7 @@ pub fn read_areas(
     areas: RegisterFile<'_>,
     relations: Option<RegisterFile<'_>>,
 ) -> (AreaRegister, Vec<Finding>) {
-    let mut sheet = Sheet::read(
-        areas,
-        &["code", "level", "valid_from"],
-        &[
-            "name_vi",
-            "name_en",
-            "parent_code",
-            "valid_to",
-            "aliases",
-            "source",
-            "note",
-        ],
-    );
+    let mut sheet = Sheet::read(areas, AREAS);
     let units = read_units(&mut sheet);
     check_overlaps(&mut sheet, &units);
     check_names(&mut sheet, &units);
@@ -52,11 +41,7 @@ pub fn read_areas(
     let mut findings = std::mem::take(&mut sheet.findings);
     let mut known = Vec::new();
     if let Some(file) = relations {
-        let mut relation_sheet = Sheet::read(
-            file,
-            &["date", "kind", "from_code", "to_code"],
-            &["note", "source"],
-        );
+        let mut relation_sheet = Sheet::read(file, RELATIONS);
         known = read_relations(&mut relation_sheet, &register);
         findings.append(&mut relation_sheet.findings);
     }

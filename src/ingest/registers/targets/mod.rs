@@ -7,6 +7,7 @@ mod course;
 #[cfg(test)]
 mod tests;
 
+use super::columns::TARGETS;
 use super::line::RegisterLine;
 use super::sheet::{RegisterFile, Sheet};
 use crate::decode::text::tidy;
@@ -16,31 +17,6 @@ use cells::{area, number, periods, supersedes, tolerance, value_unit};
 use course::{high, path};
 use std::collections::{BTreeMap, BTreeSet};
 
-const REQUIRED: &[&str] = &[
-    "target_id",
-    "kpi",
-    "period_from",
-    "op",
-    "target_value",
-    "value_unit",
-];
-const OPTIONAL: &[&str] = &[
-    "breakdown",
-    "area_code",
-    "area_level",
-    "target_high",
-    "path",
-    "path_points",
-    "period_to",
-    "plan",
-    "tolerance",
-    "legal_basis",
-    "decided_on",
-    "valid_from",
-    "supersedes",
-    "note",
-];
-
 /// Reads the register of targets, each with its line. An empty `period_to` means the one period
 /// `period_from`.
 #[must_use]
@@ -48,7 +24,7 @@ pub fn read_targets(
     file: RegisterFile<'_>,
     areas: &AreaRegister,
 ) -> (Vec<(u64, Target)>, Vec<Finding>) {
-    let mut sheet = Sheet::read(file, REQUIRED, OPTIONAL);
+    let mut sheet = Sheet::read(file, TARGETS);
     let ids: BTreeSet<String> = id_column(&sheet);
     let mut first_line: BTreeMap<String, u64> = BTreeMap::new();
     let targets = sheet.map(|line| {

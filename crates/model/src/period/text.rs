@@ -1,0 +1,70 @@
+//! Periods as texts: `2020`, `2020-S1`, `2020-T1`, `2020-Q3`, `2020-09`, `2020-W53`.
+
+use super::week::weeks_of;
+use super::{FISCAL, Period};
+use std::fmt;
+use std::str::FromStr;
+
+/// A text that names no period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a \
+    month `2020-09` or a week `2020-W05`"
+)]
+pub struct PeriodError(pub String);
+
+impl FromStr for Period {
+    type Err = PeriodError;
+    fn from_str(text: &str) -> Result<Period, PeriodError> {
+        read(text).ok_or_else(|| PeriodError(text.to_owned()))
+    }
+}
+
+fn read(text: &str) -> Option<Period> {
+    let (year, part) = match text.split_once('-') {
+        Some((year, part)) => (year, Some(part)),
+        None => (text, None),
+    };
+    let year = i32::try_from(number(year, 4)?)
+        .ok()
+        .filter(|y| *y >= 1000)?;
+    part.map_or(Some(Period::Year(year)), |part| part_of(year, part))
+}
+
+/// A part of a year by its letter and number.
+fn part_of(year: i32, part: &str) -> Option<Period> {
+    if let Some(month) = part.strip_suffix(FISCAL) {
+        return Some(Period::FiscalYear(year, within(month, 2, 2..=12)?));
+    }
+    Some(match part.split_at_checked(1)? {
+        ("S", half) => Period::HalfYear(year, within(half, 1, 1..=2)?),
+        ("T", third) => Period::Third(year, within(third, 1, 1..=3)?),
+        ("Q", quarter) => Period::Quarter(year, within(quarter, 1, 1..=4)?),
+        ("W", week) => Period::Week(year, within(week, 2, 1..=weeks_of(year))?),
+        _ => Period::Month(year, within(part, 2, 1..=12)?),
+    })
+}
+
+/// A number of so many digits within a range.
+fn within(digits: &str, length: usize, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+    number(digits, length).filter(|n| range.contains(n))
+}
+
+fn number(digits: &str, length: usize) -> Option<u32> {
+    let plain = digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| digits.parse().ok())?
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Period::Year(y) => write!(f, "{y:04}"),
+            Period::Third(y, t) => write!(f, "{y:04}-T{t}"),
+            Period::Quarter(y, q) => write!(f, "{y:04}-Q{q}"),
+            Period::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+            Period::Week(y, w) => write!(f, "{y:04}-W{w:02}"),
+            Period::HalfYear(y, h) => write!(f, "{y:04}-S{h}"),
+            Period::FiscalYear(y, m) => write!(f, "{y:04}-{m:02}{FISCAL}"),
+        }
+    }
+}
