@@ -39,7 +39,11 @@ impl std::str::FromStr for Label {
                 "it is a fiscal year, which has no calendar year of its own",
             ));
         }
-        Understood::of(text)?.label(text).map_err(failed)
+        let label = Understood::of(text)?.label(text).map_err(failed)?;
+        if label.period.year() < 1000 {
+            return Err(failed("it has no year of four digits"));
+        }
+        Ok(label)
     }
 }
 

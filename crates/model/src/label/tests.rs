@@ -269,6 +269,7 @@ fn nothing_is_guessed() {
             "! its parts do not make a year, a quarter, a month or a number of months of a year",
         ),
         ("20 24", "! it has no year of four digits"),
+        ("Q02 0266", "! it has no year of four digits"),
         ("Tháng 0/2024", "! there is no such month"),
     ];
     for (text, wanted) in refused {
