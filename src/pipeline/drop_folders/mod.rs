@@ -11,6 +11,7 @@
 
 mod listing;
 mod move_landed;
+mod moved;
 mod take;
 #[cfg(test)]
 mod tests;

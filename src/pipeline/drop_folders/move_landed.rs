@@ -2,26 +2,9 @@
 
 use crate::model::{Finding, Place};
 use crate::pipeline::drop_folders::listing::FileSignature;
+use crate::pipeline::drop_folders::moved::{REFUSED, TAKEN};
 use crate::pipeline::drop_folders::take::Dropped;
 use crate::store::{FindingRecord, Lake, move_file, write_note};
-use std::path::Path;
-
-/// Folder within a drop folder for files whose rows are in use.
-const TAKEN: &str = "taken";
-
-/// Folder within a drop folder for files of which nothing is used.
-const REFUSED: &str = "refused";
-
-/// Whether the file of a delivery was moved, by the path under which it was landed.
-pub(super) fn was_moved(root: &Path, landed_as: &str) -> bool {
-    let path = root.join(landed_as);
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return false;
-    };
-    [TAKEN, REFUSED]
-        .iter()
-        .any(|moved| folder.join(moved).join(name).exists())
-}
 
 /// Moves landed files; `fate` tells whether the rows of a delivery are in use, and nothing when
 /// that is not known yet. A file that someone has written again meanwhile stays: the next look

@@ -5,7 +5,7 @@ use crate::error::RunError;
 use crate::model::{Dataset, DropFolder, Finding, Place, Source};
 use crate::pipeline::deliveries::licence;
 use crate::pipeline::drop_folders::listing::{FileSignature, listing};
-use crate::pipeline::drop_folders::move_landed::was_moved;
+use crate::pipeline::drop_folders::moved::was_moved;
 use crate::store::{Lake, LandedDelivery, LandingNote, StoreError, sha256_hex};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, BTreeSet};

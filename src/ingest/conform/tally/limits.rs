@@ -74,7 +74,9 @@ fn nothing(account: Accounting, place: &Place) -> Option<Finding> {
             0 => "the file holds no observations".to_owned(),
             read => format!("none of {read} observations gives a figure"),
         };
-        Finding::error("no_observations", place.clone(), message)
-            .hint("fetch it again, or check whether the file is the one declared")
+        Finding::error("no_observations", place.clone(), message).hint(
+            "fetch it again, or check whether the file is the one declared; rows that only \
+                    withdraw figures need a row with a figure in the same file",
+        )
     })
 }
