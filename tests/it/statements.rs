@@ -208,6 +208,24 @@ fn a_label_is_what_the_number_format_of_its_cell_shows() {
         let (_, rows) = read("a.xlsx", dated(format, held), xlsx, LONG);
         assert_eq!(rows, [format!("C1 {period} 5")], "{format}");
     }
+    // Zeros that are only shown are not asked for.
+    let quarters = format!(
+        "{xlsx}\nperiod = {{ parts = [\"p\", \"v\"], formats = [\"{{year}} {{quarter}}\"] }}"
+    );
+    let columns = "area_code = { column = \"a\" }\nsmiths = { place = 4 }";
+    let row = cells(
+        &text("C1"),
+        &number(0, "2020"),
+        &[number(1, "3"), number(0, "5")].concat(),
+    );
+    let head = cells(&text("a"), &text("p"), &[text("v"), text("n")].concat());
+    let (_, rows) = read(
+        "a.xlsx",
+        book(&[head, row].concat(), "", &["00"]),
+        &format!("{quarters}\nheader_row = 2"),
+        columns,
+    );
+    assert_eq!(rows, ["C1 2020-Q3 5"]);
     // A plan is no figure of the year, and nobody may read 2020 alone.
     for (format, shown) in [
         ("&quot;KH &quot;0", "KH 2020"),

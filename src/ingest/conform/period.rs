@@ -32,7 +32,12 @@ pub(super) fn label(
         return Err(Fault::new("bad_period", at, record, message, hint));
     }
     let text = bindings.period_text(record);
-    let label = read(bindings, &text, context).map_err(|unread| {
+    let held = bindings.period_text_held(record);
+    let label = read(bindings, &text, context).or_else(|unread| match held {
+        Some(held) => read(bindings, &held, context).map_err(|_| unread),
+        None => Err(unread),
+    });
+    let label = label.map_err(|unread| {
         fault(
             bindings,
             &text,

@@ -106,8 +106,11 @@ impl<'a> RepeatedHeader<'a> {
     /// Whether the figures of a record are written as their headers are, and go on as they do; of an
     /// area of the register they are figures.
     fn continues(&self, record: &Record) -> bool {
+        let first = self.figures.first().map_or("", |at| text(record, *at));
+        // Most figures are known not to be years by their length.
+        let digits = first.bytes().filter(u8::is_ascii_digit).count();
         let area = self.area.map_or("", |at| text(record, at));
-        if self.figures.len() < 2 || self.areas.knows(&tidy(area)) {
+        if self.figures.len() < 2 || digits < 4 || self.areas.knows(&tidy(area)) {
             return false;
         }
         let mut before: Option<(WrittenNumbers, WrittenNumbers)> = None;

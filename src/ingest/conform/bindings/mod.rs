@@ -12,6 +12,7 @@ use super::delivered::Delivery;
 use super::sentinel::Sentinel;
 use super::stated;
 use crate::decode::Record;
+use crate::decode::cell;
 use crate::decode::text::tidy;
 use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
@@ -96,11 +97,24 @@ const OPTIONAL: [&str; 13] = [
 impl<'a> Bindings<'a> {
     /// The text of the period: that of its column, or those of its parts.
     pub(super) fn period_text<'r>(&'r self, record: &'r Record) -> Cow<'r, str> {
-        let first = tidy(self.period.raw(record));
+        self.joined_period(|at| at.raw(record))
+    }
+
+    /// The same without zeros that only a number format shows: a quarter held as 1 and shown as `01`.
+    pub(super) fn period_text_held<'r>(&'r self, record: &'r Record) -> Option<Cow<'r, str>> {
+        let held = |at: &'r Bound<'a>| cell::number_shown(at.cell(record));
+        let mut parts = std::iter::once(&self.period).chain(&self.period_parts);
+        parts
+            .any(|at| held(at).is_some())
+            .then(|| self.joined_period(|at| held(at).unwrap_or_else(|| at.raw(record))))
+    }
+
+    fn joined_period<'r>(&'r self, text: impl Fn(&'r Bound<'a>) -> &'r str) -> Cow<'r, str> {
+        let first = tidy(text(&self.period));
         if self.period_parts.is_empty() {
             return first;
         }
-        let rest = self.period_parts.iter().map(|at| tidy(at.raw(record)));
+        let rest = self.period_parts.iter().map(|at| tidy(text(at)));
         let all: Vec<Cow<'r, str>> = std::iter::once(first).chain(rest).collect();
         Cow::Owned(all.join(" "))
     }
