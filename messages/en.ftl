@@ -853,6 +853,7 @@ draft-which-century = say whether two digits mean years of this century
 draft-which-days = say what these days stand for: `month`, `quarter`, `half_year`, `year` or `week`
 draft-which-fiscal-year = fiscal years, or months: write the month with which the year begins, as in "04"; where these are months, a format in place of it
 draft-which-era = say whether these are years of the Buddhist era
+draft-which-weeks = make sure that weeks run from Monday to Sunday and week 1 has 4 January (ISO 8601)
 draft-header-periods = figures stand side by side: { $number } headers are labels of periods: { $periods }
 draft-no-period-column = the period of all rows, as in "2020": no column of periods was found
 

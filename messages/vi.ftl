@@ -849,6 +849,7 @@ draft-which-century = xác nhận hai chữ số là năm của thế kỷ này
 draft-which-days = cho biết các ngày này là của kỳ nào: `month` (tháng), `quarter` (quý), `half_year` (nửa năm), `year` (năm) hay `week` (tuần)
 draft-which-fiscal-year = năm tài chính hoặc tháng: ghi tháng bắt đầu năm, như "04"; nếu là tháng thì thay bằng một mẫu trong `formats`
 draft-which-era = xác nhận đây là năm Phật lịch
+draft-which-weeks = kiểm tra xem tuần có bắt đầu từ thứ Hai và tuần 1 có ngày 4 tháng 1 hay không (ISO 8601)
 draft-header-periods = số liệu các kỳ nằm cạnh nhau: { $number } tiêu đề cột là tên kỳ: { $periods }
 draft-no-period-column = kỳ của mọi dòng, như "2020": không tìm thấy cột kỳ
 

@@ -5,8 +5,8 @@ use super::conform::{Conformed, Delivery, DeliveryContent, Terms, conform_record
 use crate::decode::Record;
 use crate::env::Bounds;
 use crate::model::{
-    AreaRegister, Dataset, Finding, Format, Origin, PeriodStyle, Place, STANDARD_COLUMNS, Source,
-    UNDATED, UnitOf, nearest, start_of_day,
+    AreaRegister, Dataset, Finding, Format, Origin, PeriodFormat, PeriodStyle, PeriodWriting,
+    Place, STANDARD_COLUMNS, Source, UNDATED, UnitOf, nearest, start_of_day,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -78,11 +78,17 @@ fn synthetic(dataset: &Dataset, columns: &[String], rows: &[Vec<String>]) -> Sou
         unit: unit.clone(),
         unit_mult: 0,
     };
+    let thirds = PeriodFormat::new("{year}-T{third}", &[]).ok();
     let id = dataset.sources.first().map_or("test", |s| s.id.as_str());
     Source {
         columns: map,
-        // A test is written in the notation of this program, in which `2008-09` is a month.
+        // A test is written in the notation of this program, in which `2008-09` is a month and
+        // `2020-T1` the first third of a year.
         period_style: Some(PeriodStyle::Month),
+        period: PeriodWriting {
+            formats: thirds.into_iter().collect(),
+            ..PeriodWriting::default()
+        },
         unit: contract.unit.as_ref().map(plain),
         units: unit_texts.map(|text| (text.clone(), plain(text))).collect(),
         ..Source::new(id, Format::Csv)

@@ -3,7 +3,7 @@
 
 use crate::formats::workbook;
 use crate::server::{Server, csv, reply};
-use crate::support::{Outcome, Project, cell, table_rows};
+use crate::support::{Outcome, Project, Row, cell, table_rows};
 
 /// What a person fills in.
 const FILLED: [(&str, &str); 5] = [
@@ -65,18 +65,23 @@ fn drafted(project: &Project, file: &str) -> String {
     text
 }
 
-/// What became of the rows of the dataset: `area period trade value status`, sorted.
-fn rows(project: &Project) -> Vec<String> {
+/// The rows of the dataset.
+fn table(project: &Project) -> Vec<Row> {
     let folder = project.path("lake/tables/smiths");
     let files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|e| e.unwrap().path())
         .filter(|p| p.extension().is_some_and(|e| e == "parquet"))
         .collect();
-    let all = files.iter().flat_map(|f| table_rows(f));
+    files.iter().flat_map(|f| table_rows(f)).collect()
+}
+
+/// What became of the rows of the dataset: `area period trade value status`, sorted.
+fn rows(project: &Project) -> Vec<String> {
     let columns = ["area_code", "period", "trade", "number_of_smiths", "status"];
-    let mut rows: Vec<String> = all
-        .map(|row| columns.map(|c| cell(&row, c).to_owned()).join(" "))
+    let mut rows: Vec<String> = table(project)
+        .iter()
+        .map(|row| columns.map(|c| cell(row, c)).join(" "))
         .collect();
     rows.sort();
     rows
@@ -264,6 +269,59 @@ fn a_preview_of_an_address_goes_the_way_of_sources() {
         .chiso(&["draft", &server.url("/smiths.csv")])
         .exits(0)
         .says("[source.http]");
+}
+
+#[test]
+fn drafts_of_months_below_years_of_parts_to_date_and_of_multiples_run() {
+    let headed = "County,Month,2020,2021\nGoldmark,1,100,110\nGoldmark,2,101,111\n";
+    let to_date = "County,Năm,Kỳ,Smiths\nGoldmark,2021,6 tháng,100\nGoldmark,2021,Cả năm,230\n";
+    let thousands = "County,Year,Smiths (thousand)\nGoldmark,2021,1.5\n";
+    for (file, wanted) in [
+        (
+            headed,
+            &["2020-01 100", "2020-02 101", "2021-01 110", "2021-02 111"][..],
+        ),
+        (to_date, &["2021 230", "2021-06 100"]),
+        (thousands, &["2021 1500"]),
+    ] {
+        let project = Project::cashland();
+        project.write("datasets/smiths/a.csv", file);
+        drafted(&project, "datasets/smiths/a.csv");
+        let figure = |row: &Row| {
+            let names = ["value", "smiths", "smiths_thousand"];
+            names.iter().find_map(|name| row.get(*name).cloned()?)
+        };
+        let mut found: Vec<String> = table(&project)
+            .iter()
+            .map(|row| format!("{} {}", cell(row, "period"), figure(row).unwrap()))
+            .collect();
+        found.sort();
+        assert_eq!(found, wanted, "{file}");
+    }
+}
+
+#[test]
+fn a_draft_of_figures_in_two_currencies_runs() {
+    let project = Project::cashland();
+    let file = "datasets/smiths/a.csv";
+    project.write(
+        file,
+        "County,Year,Currency,Revenue\nGoldmark,2021,VND,100\nCopperfield,2021,USD,5\n",
+    );
+    let to = "datasets/smiths.toml";
+    let args = ["draft", file, "--dataset", "smiths", "--output", to];
+    project.chiso(&args).exits(0);
+    for (from, by) in FILLED.iter().filter(|(from, _)| !from.starts_with("unit")) {
+        project.replace(to, from, by);
+    }
+    project.chiso(&["check"]).exits(0);
+    project.run();
+    let mut units: Vec<String> = table(&project)
+        .iter()
+        .map(|row| format!("{} {}", cell(row, "revenue"), cell(row, "unit")))
+        .collect();
+    units.sort();
+    assert_eq!(units, ["100 vnd", "5 usd"]);
 }
 
 #[test]

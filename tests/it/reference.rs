@@ -21,6 +21,16 @@ the keys with examples.
 a name of your own. ● marks what the table around it must have.
 ";
 
+const KINDS_HEAD: &str = "
+## Keys of each kind of KPI
+
+Every kind has `id`, `title` and `kind`. `pace`, `small_base`, `outlier`, `coverage` and `contributions`
+are for kinds whose values allow them; `check` says so where they do not.
+
+| kind | needs | may have |
+|---|---|---|
+";
+
 /// Files with their schema, and what is said of each.
 const FILES: [(&str, &str, &str); 5] = [
     ("`chiso.toml`", "chiso", "The project."),
@@ -82,10 +92,9 @@ fn meaning(schema: &Value) -> String {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
-        .filter(|word| !said.contains(&format!("`{word}`")))
         .map(|word| format!("`{word}`"))
         .collect();
-    if words.is_empty() {
+    if words.iter().all(|word| said.contains(word)) {
         return said.to_owned();
     }
     format!("{said} Words: {}.", words.join(", "))
@@ -137,7 +146,7 @@ fn page() -> String {
         .unwrap();
         keys(&mut page, &schema, "");
     }
-    page.push_str("\n## Keys of each kind of KPI\n\n| kind | needs | may have |\n|---|---|---|\n");
+    page.push_str(KINDS_HEAD);
     let listed = |keys: &[&str]| {
         let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
         keys.join(", ")

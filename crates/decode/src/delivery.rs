@@ -199,9 +199,17 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
             .layout
             .header_row
             .unwrap_or(u64::from(reading.format.is_grid()));
+        let hint = if reading.layout.header_rows > 1 && !reading.layout.header_fill {
+            "if a text of the upper row stands for the columns to its right, declare `header_fill = \
+                \"right\"`; or take columns by their places: `{ place = 3 }`"
+        } else if reading.format.is_grid() {
+            "take columns by their places, as in `{ place = 3 }`; for tables side by side declare \
+                `blocks = [\"A:C\", \"E:G\"]`, for a header of two rows `header_rows = 2`"
+        } else {
+            "give every column a name of its own"
+        };
         return Err(Box::new(
-            fault("unreadable", reading.file_name, row, message)
-                .hint("give every column a name of its own"),
+            fault("unreadable", reading.file_name, row, message).hint(hint),
         ));
     }
     Ok(Decoded {

@@ -38,13 +38,8 @@ pub(super) fn label(
         None => Err(unread),
     });
     let label = label.map_err(|unread| {
-        fault(
-            bindings,
-            &text,
-            unread.rule(),
-            unread.message(),
-            unread.hint(),
-        )
+        let hint = repeated_header(bindings, &text).unwrap_or_else(|| unread.hint());
+        fault(bindings, &text, unread.rule(), unread.message(), hint)
     })?;
     if let Some(fault) = no_year_of_our_time(bindings, (&text, label), context.fetched_at)
         .or_else(|| no_calendar_year(bindings, record, &text))
@@ -52,6 +47,17 @@ pub(super) fn label(
         return Err(fault);
     }
     Ok(label)
+}
+
+/// What to do about a row that repeats the header.
+fn repeated_header(bindings: &Bindings<'_>, text: &str) -> Option<String> {
+    let column = bindings.period_label();
+    (tidy(text) == tidy(&column)).then(|| {
+        format!(
+            "the row repeats the header: leave such rows out, `leave_out = [{{ column = {column:?}, \
+                texts = [{column:?}] }}]`"
+        )
+    })
 }
 
 /// Whether the text of a period is a label of one reading, of a year of our time.

@@ -36,19 +36,23 @@ pub(super) fn read(
 }
 
 fn ragged(record: &Record, width: usize) -> Option<Fault> {
+    let texts = || record.cells.iter().map(|c| cell::text(c));
+    let hint = if texts().any(|text| text.contains("\\\"")) {
+        "if a backslash stands before quotes within a cell, declare `escape = \"\\\\\"`"
+    } else if texts().filter(|text| text.is_empty()).count() * 2 > record.cells.len() {
+        "if the columns stand at fixed places of the line, declare `fixed`; else look for a separator \
+            inside an unquoted cell, or a line that was broken"
+    } else {
+        "look for a separator inside an unquoted cell, or a line that was broken"
+    };
     (record.cells.len() != width).then(|| Fault {
         rule: "ragged_row",
         col: String::new(),
-        raw: record
-            .cells
-            .iter()
-            .map(|c| cell::text(c))
-            .collect::<Vec<_>>()
-            .join(CELLS_JOINED),
+        raw: texts().collect::<Vec<_>>().join(CELLS_JOINED),
         message: format!(
             "the row has {} cells, the header {width}",
             record.cells.len()
         ),
-        hint: "look for a separator inside an unquoted cell, or a line that was broken".to_owned(),
+        hint: hint.to_owned(),
     })
 }

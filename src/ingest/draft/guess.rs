@@ -2,9 +2,10 @@
 
 use super::columns::Columns;
 use super::guesses::{DimensionGuess, Draft, ValueGuess};
-use super::key;
+use super::key::{self, KeyProposal};
+use super::parts;
 use super::to_date::to_date;
-use super::units::{powers, units};
+use super::units::{column_of_units, powers, units};
 use super::value::value_guess;
 use super::writing;
 use crate::ingest::preview::{Preview, TablePreview, label};
@@ -23,7 +24,7 @@ pub(super) fn guess(
 ) -> Draft {
     let labels = columns.period();
     let written = match labels {
-        Some(at) => writing::parts(columns, at)
+        Some(at) => parts::of_columns(columns, at)
             .map(|(part, guess)| (at, Some(part), guess))
             .or_else(|| Some((at, None, writing::pairs_of_years(columns, at)?))),
         None => writing::column(columns).map(|(at, guess)| (at, None, guess)),
@@ -38,7 +39,7 @@ pub(super) fn guess(
     } else {
         Vec::new()
     };
-    let below = writing::below_years(columns, &beside);
+    let below = parts::below_years(columns, &beside);
     let part = part.or(below.as_ref().map(|(part, _)| *part));
     let figures = if !beside.is_empty() {
         beside.clone()
@@ -56,7 +57,9 @@ pub(super) fn guess(
         .chain(figures.iter().copied())
         .collect();
     let fixed: Vec<usize> = [area_at, period, part].into_iter().flatten().collect();
-    let found = key::of(columns, &fixed, &candidates(table, columns, &taken));
+    let all = candidates(table, columns, &taken);
+    let (unit_at, found) = key_and_unit(columns, &fixed, &all);
+    let taken: Vec<usize> = taken.into_iter().chain(unit_at).collect();
     let used: Vec<usize> = taken.iter().chain(&found.dimensions).copied().collect();
     let to_date = period.zip(value).and_then(|(period, value)| {
         let series: Vec<usize> = area_at
@@ -100,8 +103,32 @@ pub(super) fn guess(
         to_date,
         apart: columns.apart.clone(),
         powers: powers(columns),
+        unit_column: unit_at.map(|at| {
+            let texts = columns.values(at).map(str::to_owned).collect();
+            (columns.names[at].clone(), texts)
+        }),
         units: units(table, columns),
     }
+}
+
+/// What tells figures apart, and the column of their units: where that column tells two figures
+/// apart it is a dimension, and no unit alone.
+fn key_and_unit(
+    columns: &Columns,
+    fixed: &[usize],
+    candidates: &[usize],
+) -> (Option<usize>, KeyProposal) {
+    let unit = column_of_units(columns).filter(|at| candidates.contains(at));
+    let others: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|at| Some(*at) != unit)
+        .collect();
+    let found = key::of(columns, fixed, &others);
+    if found.same.is_none() {
+        return (unit, found);
+    }
+    (None, key::of(columns, fixed, candidates))
 }
 
 /// Columns that may be dimensions, those that the file calls so first.

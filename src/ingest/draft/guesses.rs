@@ -68,6 +68,8 @@ pub enum WritingDoubt {
     Fiscal,
     /// Whether years are of another era.
     Era,
+    /// Whether weeks are those of ISO 8601.
+    Weeks,
 }
 
 /// How periods seem to be written, where labels do not say it by themselves.
@@ -167,6 +169,8 @@ pub struct Draft {
     pub apart: RowsFound,
     /// Powers of ten that a column `UNIT_MULT` gives, where not all are 0.
     pub powers: Vec<String>,
+    /// A column that says the unit of each figure, and its texts, where they differ.
+    pub unit_column: Option<(String, Vec<String>)>,
     /// Texts that speak of units: row, or 0 for a column's name, and text.
     pub units: Vec<(u64, String)>,
 }

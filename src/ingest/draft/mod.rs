@@ -5,11 +5,13 @@
 //! licence, unit, how settled the figures are) is left for a person. The file is read as a source
 //! with the drafted layout would be, so what is found here is what a run would find.
 
+mod blocks;
 mod columns;
 mod guess;
 mod guesses;
 mod key;
 mod notation;
+mod parts;
 mod read;
 #[cfg(test)]
 mod tests;

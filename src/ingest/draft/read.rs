@@ -1,5 +1,6 @@
 //! Reads the table of a file that a contract is drafted for.
 
+use super::blocks::side_by_side;
 use super::columns::{Columns, TYPED};
 use super::guess::guess;
 use super::guesses::{Draft, EXAMPLES};
@@ -89,6 +90,7 @@ fn layout(seen: &Preview, table: &TablePreview, format: Format, asked: &Layout) 
         layout.sheet.clone_from(&table.name);
     }
     if format.is_grid() {
+        layout.blocks = side_by_side(&table.columns);
         layout.header_row = table.header_row.filter(|row| {
             table
                 .first

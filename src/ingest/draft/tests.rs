@@ -1,6 +1,6 @@
 //! Files that a contract is drafted for.
 
-use super::{Draft, ToDate, draft};
+use super::{Draft, ToDate, WritingDoubt, draft};
 use crate::model::{
     AreaRegister, AreaUnit, Layout, Negative, NumberFormat, PercentSign, Status, ValueType,
 };
@@ -176,9 +176,79 @@ fn how_periods_are_written_is_proposed_with_evidence() {
         written("Area,Financial year,Value\nHà Nội,2008-09,1\nHà Nội,2009-10,2\n");
     assert_eq!(column, "Financial year");
     assert_eq!(line, "fiscal_year = { begins = \"\", named = \"both\" }");
+    let (_, parts, line, seen) =
+        written("Area,Năm,Kỳ,Value\nHà Nội,2020,6 tháng,100\nHà Nội,2020,Cả năm,230\n");
+    assert_eq!(
+        (parts, line.as_str()),
+        (
+            vec!["Năm".into(), "Kỳ".into()],
+            "formats = [\"{year} {months} tháng\", \"{year} Cả năm\"]"
+        )
+    );
+    assert_eq!(seen, range("2020", "2020"));
+    let (column, _, line, seen) =
+        written("Area,Tuần,Value\nHà Nội,Tuần 52/2020,1\nHà Nội,Tuần 53/2020,2\n");
+    assert_eq!(
+        (column.as_str(), line.as_str(), seen),
+        (
+            "Tuần",
+            "formats = [\"Tuần {week}/{year}\"]",
+            range("2020-W52", "2020-W53")
+        )
+    );
+    let seen = drafted("Area,Tuần,Value\nHà Nội,Tuần 52/2020,1\n");
+    let doubt = seen.period.unwrap().writing.unwrap().doubt;
+    assert_eq!(doubt, Some(WritingDoubt::Weeks), "no file says which weeks");
     // A label of one reading needs no declaration.
     let plain = drafted("Area,Year,Value\nHà Nội,2020,100\nHà Nội,2021,110\n");
     assert!(plain.period.unwrap().writing.is_none());
+}
+
+#[test]
+fn months_down_and_years_across_are_one_period() {
+    let seen = drafted("Tỉnh,Tháng,2020,2021\nHà Nội,1,10,20\nHà Nội,2,11,21\nĐà Nẵng,1,1,2\n");
+    let writing = seen.below_years.unwrap();
+    assert_eq!(writing.parts, ["header", "Tháng"]);
+    assert_eq!(
+        writing.line,
+        "columns = { header = { from = \"header\" } }, formats = [\"{year} {month}\"]"
+    );
+    assert_eq!(seen.header_periods, ["2020", "2021"]);
+    assert!(seen.dimensions.is_empty() && seen.same_key.is_none());
+    // Another column tells figures apart and is no part of a period.
+    let seen = drafted("Tỉnh,Loại,2020,2021\nHà Nội,1,10,20\nHà Nội,2,11,21\n");
+    assert!(seen.below_years.is_none());
+    assert_eq!(seen.dimensions.len(), 1);
+}
+
+#[test]
+fn a_column_of_currencies_says_the_unit_unless_it_tells_figures_apart() {
+    let of = |rows: &str| drafted(&format!("Tỉnh,Năm,Currency,Value\n{rows}"));
+    let seen = of("Hà Nội,2020,VND,10\nĐà Nẵng,2020,USD,2\n");
+    let unit = (
+        "Currency".to_owned(),
+        vec!["VND".to_owned(), "USD".to_owned()],
+    );
+    assert_eq!((seen.unit_column, seen.dimensions.len()), (Some(unit), 0));
+    let seen = of("Hà Nội,2020,VND,10\nHà Nội,2020,USD,2\n");
+    assert_eq!((seen.unit_column, seen.dimensions.len()), (None, 1));
+}
+
+#[test]
+fn a_multiple_that_the_header_says_is_proposed() {
+    let multiple = |header: &str| {
+        let seen = drafted(&format!("Tỉnh,Năm,{header}\nHà Nội,2020,1\n"));
+        seen.value.unwrap().multiple
+    };
+    assert_eq!(
+        multiple("Value (thousand units)"),
+        Some(("thousand".to_owned(), 3))
+    );
+    assert_eq!(
+        multiple("Giá trị (tỷ đồng)").map(|(_, power)| power),
+        Some(9)
+    );
+    assert_eq!(multiple("Value"), None);
 }
 
 #[test]

@@ -46,6 +46,28 @@ pub(super) fn units(table: &TablePreview, columns: &Columns) -> Vec<(u64, String
     found
 }
 
+/// The column that says in which unit or currency each figure is, where there are several.
+pub(super) fn column_of_units(columns: &Columns) -> Option<usize> {
+    const NAMES: [&str; 8] = [
+        "unit",
+        "currency",
+        "uom",
+        "đơn vị",
+        "đơn vị tính",
+        "đvt",
+        "tiền tệ",
+        "loại tiền",
+    ];
+    (0..columns.names.len()).find(|at| {
+        let name = columns.names[*at].to_lowercase();
+        let number = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+        NAMES.contains(&name.as_str())
+            && columns.blanks(*at) == 0
+            && (2..=EXAMPLES).contains(&columns.values(*at).count())
+            && !columns.values(*at).any(number)
+    })
+}
+
 /// The column of SDMX that holds powers of ten.
 pub const UNIT_MULT: &str = "UNIT_MULT";
 

@@ -18,6 +18,12 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
             "if a `csv` file writes its texts as formulas for a spreadsheet, declare `excel_text = true`",
         );
     }
+    if text.trim().starts_with('#') {
+        return Some(
+            "it is an error of a formula: have the formula corrected; list the text under `missing` \
+                only if there is no figure where it stands",
+        );
+    }
     if !format.exponent && reads(&|f| f.exponent = true) {
         return Some(
             "if the figure is exact so, declare `number = { forms = [\"exponent\"] }`; a spreadsheet \

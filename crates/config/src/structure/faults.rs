@@ -16,6 +16,14 @@ pub(super) fn missing_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Find
         .hint(format!("add `{key}`: {}", fragment(what)))
 }
 
+/// Names that people give to keys, and what the keys are called.
+const OTHER_NAMES: [(&str, &str); 4] = [
+    ("base", "compared_with"),
+    ("compare_with", "compared_with"),
+    ("multiplier", "unit_mult"),
+    ("name", "title"),
+];
+
 /// A key that means nothing where it stands.
 pub(super) fn unknown_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Finding {
     let known: Vec<&str> = schema["properties"]
@@ -24,7 +32,9 @@ pub(super) fn unknown_key(at: &ConfigNode<'_>, key: &str, schema: &Json) -> Find
         .flatten()
         .map(|(name, _)| name.as_str())
         .collect();
-    let hint = match nearest(key, known.iter().copied()) {
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == key);
+    let other = other.map(|(_, own)| *own).filter(|own| known.contains(own));
+    let hint = match other.or_else(|| nearest(key, known.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the keys here are {}", value::list(known)),
     };

@@ -78,7 +78,13 @@ fn no_list(reading: Reading<'_>, page: &str, root: &Value, found: Option<&Value>
     };
     let mut finding = fault(rule, reading.file_name, 0, message);
     page.clone_into(&mut finding.place.part);
+    let keyed = found.and_then(Value::as_object);
+    let keyed = keyed.is_some_and(|map| !map.is_empty() && map.values().all(Value::is_object));
     let hint = match root.as_object() {
+        _ if keyed => format!(
+            "it is keyed by names: declare what each level of keys is, as in `keys = [\"area\", \
+                \"year\"]` with `records = \"{path}\"`; the columns are then `area`, `year` and `value`"
+        ),
         Some(map) => format!(
             "write the path of the list in `records`; at its top the file has {}",
             names(map.keys())

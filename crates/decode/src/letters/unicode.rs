@@ -12,7 +12,9 @@ pub(super) fn utf8<'a>(
     let bad = |bytes: &[u8], at: usize| {
         let message = format!("byte {} is not UTF-8", before.bytes + at + 1);
         let hint = "declare the `encoding` of the source (`windows-1258`, `tcvn3`, …; `chiso preview` names its guess), \
-                    or save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)";
+                    or save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`); if other lines of it are \
+                    UTF-8, it is put together from two encodings and no `encoding` reads both: ask for \
+                    it in one";
         Box::new(
             fault(
                 "unreadable",

@@ -5,9 +5,20 @@ use super::language::{Statements, in_language};
 use super::statement::{statement, subject};
 use std::collections::BTreeMap;
 
+/// Keywords of notes on single figures; the last gives a mark that a footnote explains.
+const NOTES: [&str; 3] = ["CELLNOTE", "CELLNOTEX", "DATANOTECELL"];
+
+/// A note on single figures as it is written: its language, the values in brackets, and the text.
+pub(super) struct WrittenNote {
+    pub(super) language: Option<String>,
+    pub(super) keys: Vec<String>,
+    pub(super) text: String,
+}
+
 /// Keywords with their key in brackets, and what they say in the language that is read.
 pub(super) struct Keywords {
     said: Statements,
+    notes: Vec<WrittenNote>,
 }
 
 impl Keywords {
@@ -19,6 +30,7 @@ impl Keywords {
     ) -> Result<(Keywords, usize), Undecodable> {
         let mut said = Statements::new();
         let mut others: BTreeMap<String, Statements> = BTreeMap::new();
+        let mut notes = Vec::new();
         let mut at = 0;
         loop {
             let rest = &text[at..];
@@ -44,16 +56,30 @@ impl Keywords {
             };
             if keyword == "DATA" {
                 let said = in_language(file, said, others, language)?;
-                return Ok((Keywords { said }, value_at));
+                return Ok((Keywords { said, notes }, value_at));
             }
             let (values, end) = statement(file, text, value_at, keyword, line)?;
             at = end;
+            if NOTES.contains(&keyword) {
+                notes.push(WrittenNote {
+                    language: other,
+                    keys,
+                    text: values.join(", "),
+                });
+                continue;
+            }
             let of_language = match other {
                 None => &mut said,
                 Some(other) => others.entry(other).or_default(),
             };
-            of_language.insert((keyword.to_owned(), keys), (line, values));
+            let key = keys.into_iter().next().unwrap_or_default();
+            of_language.insert((keyword.to_owned(), key), (line, values));
         }
+    }
+
+    /// Notes on single figures.
+    pub(super) fn notes(&self) -> &[WrittenNote] {
+        &self.notes
     }
 
     pub(super) fn list(&self, keyword: &str, key: &str) -> Option<&[String]> {

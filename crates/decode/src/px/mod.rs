@@ -1,7 +1,7 @@
 //! PC-Axis: keywords in text, then the figures of a cube in row-major order, one record a figure.
 //!
 //! Columns are as for JSON-stat: for each dimension its value's text and `<name>.code`, then
-//! `value`, `unit` and `updated`. Dimensions run STUB before HEADING, the last fastest. Symbols for
+//! `value`, `unit` and `updated`, and `note` where figures have notes. Dimensions run STUB before HEADING, the last fastest. Symbols for
 //! missing figures (`".."`) stay as they stand.
 //!
 //! The figures are read one by one, so a large cube is held once, as text. Their number must be the
@@ -19,8 +19,10 @@ mod encoding;
 mod keyed;
 mod keywords;
 mod language;
+mod notes;
 mod statement;
 mod tokens;
+mod variables;
 
 use super::{Reading, Records, Shape, Table, Undecodable, fault, repeated};
 use cube::Cube;

@@ -27,26 +27,25 @@ const REQUIRED: [&str; 16] = [
 /// Longest list of values that is believed.
 const MAX_VALUES: usize = 5_000_000;
 
-/// `KEYWORD("key")=`: the keyword with its language, the first key, and where the value begins.
+/// `KEYWORD("key")=`: the keyword with its language, the keys, and where the value begins.
 pub(super) fn subject(
     file: &str,
     text: &str,
     from: usize,
     line: u64,
-) -> Result<(String, String, usize), Undecodable> {
+) -> Result<(String, Vec<String>, usize), Undecodable> {
     let mut in_quotes = false;
-    let mut key = String::new();
-    let mut keys = 0;
+    let mut keys: Vec<String> = Vec::new();
     let mut name = String::new();
     let mut depth = 0;
     for (at, c) in text[from..].char_indices() {
         match c {
             '"' => {
                 in_quotes = !in_quotes;
-                keys += u32::from(in_quotes);
+                keys.extend(in_quotes.then(String::new));
             }
-            _ if in_quotes => key.extend((keys == 1).then_some(c)),
-            '=' if depth == 0 => return Ok((name.trim().to_uppercase(), key, from + at + 1)),
+            _ if in_quotes => keys.last_mut().into_iter().for_each(|key| key.push(c)),
+            '=' if depth == 0 => return Ok((name.trim().to_uppercase(), keys, from + at + 1)),
             '(' => depth += 1,
             ')' => depth -= 1,
             ';' | '\n' if depth == 0 => break,

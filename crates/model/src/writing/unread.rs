@@ -2,6 +2,7 @@
 
 use super::days::is_day;
 use crate::label::{Dashed, LabelError};
+use crate::lookalike::lookalike;
 
 /// Why a text says no period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum Unread {
 /// What is read as a period.
 const PERIODS: &str = "write `2020`, `2020-S1`, `2020-Q3`, `2020-09` or `2020-W05`; labels such as `Sơ bộ \
     2024`, `Quý I/2024` and `6 tháng/2000` are read too; `formats` in `[source.period]` declares \
-    how others are written";
+    how others are written, as in `formats = [\"Quí {quarter_roman}/{year}\"]`";
 
 impl Unread {
     /// The rule that is broken.
@@ -80,6 +81,10 @@ impl Unread {
                 "declare the fiscal year in `[source.period]`: its first month and after which \
                     year it is named, as in `fiscal_year = { begins = \"04\", named = \"both\" }`"
             }
+            Unread::Label(error) if lookalike(&error.text).is_some() => {
+                "ask the provider for the usual letter; or copy the label with its letter into \
+                    `formats` in `[source.period]`, with placeholders for the numbers"
+            }
             Unread::Label(error) if two_digits(&error.text) => {
                 "declare in `[source.period]` how it is written and which century is meant, as in \
                     `formats = [\"{month_name}-{yy}\"]` and `century = \"2000-2099\"`"
@@ -107,5 +112,8 @@ impl Unread {
 /// Whether a text has letters and a last number of two digits, as `Jan-20` has.
 fn two_digits(text: &str) -> bool {
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
-    digits == 2 && text.chars().any(char::is_alphabetic)
+    let year = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4);
+    digits == 2 && !year && text.chars().any(char::is_alphabetic)
 }

@@ -38,12 +38,17 @@ pub(super) fn matrix(
         .map(|(l, _)| l.chars().count())
         .max()
         .unwrap_or(0);
-    let cell = if annual { 5 } else { 3 };
+    let widest = all.iter().map(|p| part(*p).chars().count()).max();
+    let cell = if annual {
+        5
+    } else {
+        widest.unwrap_or_default() + 1
+    };
     let fit = (width.saturating_sub(label + 1) / cell).max(1);
     let shown = all.get(all.len().saturating_sub(fit)..).unwrap_or_default();
     let mut lines = vec![years(shown, label, cell)];
     if !annual {
-        lines.push(parts(shown, label));
+        lines.push(parts(shown, label, cell));
     }
     lines.extend(
         areas
@@ -94,17 +99,19 @@ fn years(shown: &[Period], label: usize, cell: usize) -> String {
     years
 }
 
-/// The head of months or quarters.
-fn parts(shown: &[Period], label: usize) -> String {
+/// What a period is within its year: `02`, `Q1`, `W53`.
+fn part(period: Period) -> String {
+    let text = period.to_string();
+    text.split_once('-')
+        .map_or_else(String::new, |(_, part)| part.to_owned())
+}
+
+/// The head of months, quarters or weeks.
+fn parts(shown: &[Period], label: usize, cell: usize) -> String {
     let mut parts = " ".repeat(label);
     for period in shown {
-        let text = period.to_string();
         // Writing to a `String` cannot fail.
-        _ = write!(
-            parts,
-            " {:<2}",
-            text.split_once('-').map_or("", |(_, part)| part)
-        );
+        _ = write!(parts, " {:<w$}", part(*period), w = cell - 1);
     }
     parts
 }
@@ -176,5 +183,20 @@ mod tests {
             ["          12 01", "01 Hà Nội ~  !"].map(str::to_owned)
         );
         assert!(narrow.last().unwrap().starts_with("… 1 earlier periods"));
+        let weeks = [
+            arrival("01", "2020-W52", ArrivalState::Late),
+            arrival("01", "2020-W53", ArrivalState::OnTime),
+            arrival("01", "2021-W01", ArrivalState::Due),
+        ];
+        let its: Vec<&Arrival> = weeks.iter().collect();
+        assert_eq!(
+            matrix(&its, name, 60, Lang::En),
+            [
+                "          2020    2021",
+                "          W52 W53 W01",
+                "01 Hà Nội ~   +   ."
+            ]
+            .map(str::to_owned)
+        );
     }
 }

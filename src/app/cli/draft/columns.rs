@@ -35,6 +35,9 @@ impl DraftPage<'_> {
             Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
             None => lines.extend(self.no_status()),
         }
+        if let Some((column, _)) = &self.found.unit_column {
+            lines.push(format!("unit = {{ column = {} }}", quoted(column)));
+        }
         if self.found.powers.len() > 1 {
             lines.push(format!("unit = {{ column = {} }}", quoted(UNIT_MULT)));
         }

@@ -104,11 +104,12 @@ impl DraftPage<'_> {
                 text = text
             )));
         }
-        let line = format!(
-            "value = {{ name = {}, type = {}, unit = \"\" }}",
-            quoted(name),
-            quoted(value_type.as_str())
-        );
+        let (name, value_type) = (quoted(name), quoted(value_type.as_str()));
+        if self.found.unit_column.is_some() {
+            lines.push(format!("value = {{ name = {name}, type = {value_type} }}"));
+            return;
+        }
+        let line = format!("value = {{ name = {name}, type = {value_type}, unit = \"\" }}");
         lines.push(Self::todo(&line, self.lang.say("draft-unit")));
     }
 }

@@ -116,6 +116,7 @@ impl DraftPage<'_> {
         self.source(&mut lines);
         self.columns(&mut lines, &names);
         self.powers(&mut lines);
+        self.units_by_row(&mut lines);
         self.statuses(&mut lines);
         self.marks(&mut lines);
         lines.join("\n") + "\n"

@@ -4,6 +4,7 @@ use crate::app::cli::draft::page::DraftPage;
 use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::messages::say;
 use crate::ingest::draft::UNIT_MULT;
+use crate::model::Currency;
 
 impl DraftPage<'_> {
     /// Rows that are left out, and where the table ends.
@@ -76,6 +77,24 @@ impl DraftPage<'_> {
         };
         let why = comment(&why);
         format!("{name} = {{ column = {column}, unit_mult = {power} }} {why}")
+    }
+
+    /// What each unit of a column means: a currency by its code, else a person says it.
+    pub(super) fn units_by_row(&self, lines: &mut Vec<String>) {
+        let Some((_, texts)) = &self.found.unit_column else {
+            return;
+        };
+        lines.extend([String::new(), "[source.units]".to_owned()]);
+        lines.extend(texts.iter().map(|text| {
+            let key = quoted(text);
+            match Currency::of(&text.to_lowercase()) {
+                Some(_) => format!("{key} = {{ unit = {} }}", quoted(&text.to_lowercase())),
+                None => Self::todo(
+                    &format!("{key} = {{ unit = \"\" }}"),
+                    self.lang.say("draft-unit"),
+                ),
+            }
+        }));
     }
 
     /// What each power of ten means, where they differ.

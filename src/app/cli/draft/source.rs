@@ -62,6 +62,7 @@ impl DraftPage<'_> {
             lines: is_lines,
             excel_text,
             labels,
+            blocks,
             escape,
             ..
         } = &self.found.layout;
@@ -86,6 +87,10 @@ impl DraftPage<'_> {
                 .filter(|(_, on)| *on)
                 .map(|(key, _)| format!("{key} = true")),
         );
+        if !blocks.is_empty() {
+            let ranges: Vec<String> = blocks.iter().map(|b| quoted(&b.to_string())).collect();
+            lines.push(format!("blocks = [{}]", ranges.join(", ")));
+        }
         if *labels {
             lines.push("labels = \"both\"".to_owned());
         }
@@ -128,6 +133,7 @@ impl DraftPage<'_> {
             WritingDoubt::Days => self.lang.say("draft-which-days"),
             WritingDoubt::Fiscal => self.lang.say("draft-which-fiscal-year"),
             WritingDoubt::Era => self.lang.say("draft-which-era"),
+            WritingDoubt::Weeks => self.lang.say("draft-which-weeks"),
         });
         [
             evidence,

@@ -4,7 +4,7 @@ use super::bound::{Bound, PartName, carried};
 use super::unmapped::plain_spaces;
 use crate::decode::text::tidy;
 use crate::model::{
-    Finding, NameOf, Origin, Place, Source, Template, fits, letters, lookalike, nearest,
+    Finding, Format, NameOf, Origin, Place, Source, Template, fits, letters, lookalike, nearest,
 };
 use std::collections::BTreeMap;
 
@@ -268,6 +268,13 @@ impl<'a> Binder<'a> {
                 )
             }
             Some(near) => format!("did you mean `{near}`?"),
+            None if self.source.format == Format::Px && self.source.layout.language.is_empty() => {
+                format!(
+                    "the file has {}; in another of its languages it may have more: declare \
+                        `language = \"en\"`",
+                    list(self.columns)
+                )
+            }
             None => format!("the file has {}", list(self.columns)),
         }
     }

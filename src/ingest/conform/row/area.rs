@@ -118,6 +118,10 @@ fn unknown_hint(
         (_, Some(near)) => format!(
             "did you mean `{near}`? if so, add `{text}` to its aliases in the area register"
         ),
-        _ => "add it to the area register, or as an alias of the area it names".to_owned(),
+        _ => format!(
+            "if it is an area, add it to the area register, or as an alias of the area it names; rows \
+                of none, such as totals, are left out by `leave_out = [{{ column = \"…\", texts = \
+                [{text:?}] }}]` with the name of this column"
+        ),
     }
 }
