@@ -60,4 +60,5 @@ mod tls;
 mod to_date;
 mod traps;
 mod vintages;
+mod words;
 mod workbooks;

@@ -39,6 +39,9 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
     let text = ExplanationText {
         lang: Lang::En,
         explained,
+        zone: chrono_tz::UTC,
+        as_of: None,
+        proved: false,
     };
     json!({
         "kpi": { "id": kpi.id, "kind": kpi.kind.as_str(), "title_vi": kpi.title.get(true), "title_en": kpi.title.get(false), "pipeline": kpi.pipeline },
