@@ -1045,3 +1045,5 @@ rebuild-differs = { $number } tệp khác hoặc bị mất
 verify-files = số tệp đã đối chiếu mã băm: { $files }; đã dựng lại: { $made }
 verify-sound = tất cả nguyên vẹn
 verify-faults = { $number } lỗi
+
+note-project-changed = lưu ý: dự án đã thay đổi sau khi lập bản phát hành { $release }, hoặc có nội dung đang chờ phê duyệt. Kết quả này là của bản phát hành đó. `chiso run --plan` cho biết lần chạy tới sẽ thay đổi những gì.

@@ -126,11 +126,7 @@ fn rolled(
                 .is_some_and(|current| current.id == release.id),
         )
     };
-    let rolling = Rolling {
-        measures,
-        corrections: &registers.corrections,
-        areas: &registers.areas,
-    };
+    let rolling = Rolling::new(measures, registers);
     let datasets = needed(&project.datasets, measures);
     let of = |footing: &Footing| {
         roll(

@@ -7,10 +7,11 @@ use crate::evaluate::evaluation::evaluate;
 use crate::evaluate::inputs::Inputs;
 use crate::governance::registers::Registers;
 use crate::governance::releases::release;
+use crate::inspect::changed_inputs::made_from;
 use crate::pipeline::load::{Rolling, TableState, roll};
 use crate::pipeline::package::{Package, package};
 use crate::rollup::Rolled;
-use crate::store::{Lake, ReleaseRef};
+use crate::store::{Lake, ReleaseRef, sha256_hex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -59,23 +60,29 @@ impl Past {
         })
     }
 
+    /// The project as it was when a release was made; `None` when today's is what it was made from.
+    /// Questions about a release are asked of this, so that nothing that was edited since, refused,
+    /// or waits for approval is shown as the release's.
+    ///
+    /// # Errors
+    /// When the lake no longer has what it was made from.
+    pub fn unless_today(project: &Project, release: &ReleaseRef) -> Result<Option<Past>, RunError> {
+        if made_from(release) == today(project) {
+            return Ok(None);
+        }
+        Past::open(&Lake::open_read(&project.lake)?, Some(&release.id)).map(Some)
+    }
+
     /// What measures make of the tables the release was made from.
     ///
     /// # Errors
     /// When they cannot be read at the versions it names.
     pub(super) fn tables(&self, lake: &Lake) -> Result<BTreeMap<String, Rolled>, RunError> {
-        let Registers {
-            corrections, areas, ..
-        } = &self.registers;
         roll(
             lake,
             &self.project.datasets,
             |table| state_of(&self.release, table),
-            Rolling {
-                measures: &self.project.measures,
-                corrections,
-                areas,
-            },
+            Rolling::new(&self.project.measures, &self.registers),
         )
     }
 
@@ -105,6 +112,16 @@ impl Past {
         let (computed, history) = (&evaluated.computed, &evaluated.history);
         package(&self.project, &self.registers, computed, history)
     }
+}
+
+/// Configuration and registers as they are now: path and hash.
+fn today(project: &Project) -> BTreeMap<String, String> {
+    let configuration = project.files.iter();
+    let configuration = configuration.map(|f| (f.path.clone(), sha256_hex(&f.bytes)));
+    let registers = Registers::load(project).files.into_iter();
+    let registers = registers
+        .map(|(register, name, bytes)| (format!("datasets/{register}/{name}"), sha256_hex(&bytes)));
+    configuration.chain(registers).collect()
 }
 
 /// The state of a table that a release was made from.

@@ -35,11 +35,7 @@ pub struct Remade {
 /// # Errors
 /// When they cannot be read.
 pub fn tables(remade: &Remade, past: &Past) -> Result<BTreeMap<String, Rolled>, RunError> {
-    let rolling = Rolling {
-        measures: &past.project.measures,
-        corrections: &past.project.corrections,
-        areas: &past.registers.areas,
-    };
+    let rolling = Rolling::new(&past.project.measures, &past.registers);
     roll(
         &remade.lake,
         &past.project.datasets,

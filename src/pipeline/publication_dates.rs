@@ -66,7 +66,10 @@ pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<St
                             }),
                         }
                     }
-                    (at, _) => Publication { at, remark: None },
+                    (at, _) => Publication {
+                        at: at.map(|at| known(at, fetched_at)),
+                        remark: None,
+                    },
                 };
                 found.insert(l.delivery.clone(), publication);
             }
@@ -75,6 +78,16 @@ pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<St
         }
     }
     found
+}
+
+/// From when a publication is known: nobody knew it before it was fetched, wherever its day began.
+/// One that lies further ahead is refused elsewhere.
+fn known(at: DateTime<Utc>, fetched_at: DateTime<Utc>) -> DateTime<Utc> {
+    if at - fetched_at > SLACK {
+        at
+    } else {
+        at.min(fetched_at)
+    }
 }
 
 /// What is declared for a delivery: for the latest ones what the configuration says today, unless

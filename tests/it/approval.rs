@@ -840,6 +840,12 @@ fn a_correction_is_applied_once_it_is_approved() {
     project.run();
     assert_eq!(verdict(&project), "met");
     project.chiso(&["verify", "--all"]).exits(0);
+    // One was made while the correction waited, one with it, one after its figure was edited.
+    let made_again = project
+        .chiso(&["release", "rebuild", "--all"])
+        .exits(0)
+        .stdout;
+    assert!(!made_again.contains("differs"), "{made_again}");
 }
 
 #[test]
@@ -976,6 +982,44 @@ fn notes_are_the_same_text_every_time_and_compare_any_two_releases() {
         .chiso(&["release", "notes", "--output", "no/such/folder.md"])
         .exits(2)
         .complains("cannot be written");
+}
+
+#[test]
+fn notes_compare_with_what_readers_had_and_not_with_what_was_refused() {
+    let mut project = asking("releases = 1");
+    project.run();
+    let first = only(&project, "candidate");
+    let alone = project.chiso(&["release", "notes"]).exits(2);
+    alone.complains("is the first");
+    approve(&project, &first, "A");
+    // Figures that nobody lets through, then others that come into force.
+    edit_data(&project);
+    project.at(DAY_TWO).run();
+    let refused = only(&project, "candidate");
+    project
+        .chiso(&["release", "reject", &refused, "--by", "A", "--reason", "no"])
+        .exits(0);
+    project.replace(
+        "datasets/workshops/invented.csv",
+        "Goldmark;2023;1.209",
+        "Goldmark;2023;1.208",
+    );
+    project.at(DAY_THREE).run();
+    let third = only(&project, "candidate");
+    approve(&project, &third, "A");
+    project
+        .chiso(&["release", "notes"])
+        .exits(0)
+        .says(&format!("compared with release {first}"))
+        .says("**met → not met**");
+    // Taken back: readers have the first again, in place of the third.
+    let why = ["release", "withdraw", &third, "--by", "A", "--reason", "no"];
+    project.chiso(&why).exits(0);
+    project
+        .chiso(&["release", "notes"])
+        .exits(0)
+        .says(&format!("compared with release {third}"))
+        .says("**not met → met**");
 }
 
 #[test]

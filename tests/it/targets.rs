@@ -19,6 +19,27 @@ const NEW: &str = "new,workshops_growth,C1,2023,2023,ge,0.12,ratio,,0.01,decisio
     7/2022,2022-12-05,2023-01-01,old,";
 
 #[test]
+fn what_nobody_has_decided_yet_judges_nothing() {
+    let mut project = Project::cashland();
+    let register = project.read("datasets/targets/targets.csv");
+    let row = register
+        .lines()
+        .find(|l| l.starts_with("c1-workshops"))
+        .unwrap();
+    let columns: Vec<&str> = register.lines().next().unwrap().split(',').collect();
+    let at = columns.iter().position(|c| *c == "decided_on").unwrap();
+    let mut cells: Vec<&str> = row.split(',').collect();
+    cells[at] = "2026-12-01";
+    project.replace("datasets/targets/targets.csv", row, &cells.join(","));
+    project
+        .chiso(&["run"])
+        .exits(2)
+        .complains("decided on 2026-12-01, which is in the future");
+    project.chiso(&["check"]).exits(6).says("decided_in_future");
+    project.at(DAY_TWO).run();
+}
+
+#[test]
 fn every_target_is_listed_with_what_it_asks_who_set_it_and_where_it_stands() {
     let project = with(&[OLD, NEW]);
     let rows = project.rows(&["targets"]);

@@ -1,7 +1,7 @@
 //! What tells statements of one figure apart within a file: the day since which each was known, the
 //! stage of a plan, and the day of which its areas are.
 
-use crate::support::{Project, field, fields, repository};
+use crate::support::{DAY_ONE, DAY_TWO, Project, cell, field, fields, repository};
 use std::fs;
 
 const CONTRACT: &str = "kind = \"observations\"\ntitle = { en = \"Figures (invented)\" }\nlicence = \
@@ -168,4 +168,60 @@ fn a_sum_has_the_conflict_of_one_of_its_areas() {
     project.run();
     assert_eq!(figure(&project, "E", "2023")[2], "source_conflict");
     assert_eq!(figure(&project, "EL", "2023")[2], "source_conflict");
+}
+
+#[test]
+fn a_figure_that_lost_a_row_is_known_since_the_row_was_withdrawn() {
+    let mut project = figures(
+        "known_from = { column = \"known\" }\nfield = { column = \"field\" }",
+        "area,year,field,value,known\nA1,2020,x,10,2021-02-03\nA1,2020,y,20,2021-02-03\n",
+    );
+    project.replace(
+        "datasets/figures.toml",
+        "quarantine_limit",
+        "dimensions = [{ name = \"field\" }]\nquarantine_limit",
+    );
+    project.at(DAY_ONE).run();
+    let without = "area,year,field,value,known\nA1,2020,x,10,2021-02-03\n";
+    project.write("datasets/figures/a.csv", without);
+    project.at(DAY_TWO).run();
+    let measures = project.published("measures");
+    let of_2020 = measures.iter().find(|r| cell(r, "period") == "2020");
+    let known = ["value", "known_from"].map(|column| cell(of_2020.unwrap(), column));
+    assert!(known[0].starts_with("10"), "{known:?}");
+    assert!(known[1].starts_with(&DAY_TWO[..10]), "{known:?}");
+}
+
+#[test]
+fn a_year_that_waits_for_its_quarters_has_no_first_figure_yet() {
+    let project = figures(
+        "known_from = { column = \"known\" }",
+        "area,year,value,known\nA1,2020-Q1,10,2020-04-15\nA1,2020-Q2,10,2020-07-15\n\
+         A1,2020-Q3,10,2020-10-15\nA1,2020-Q4,10,2021-01-15\nA1,2020-Q4,12,2021-03-15\n",
+    );
+    project.replace(
+        "pipelines/p.toml",
+        "[[measure.source]]",
+        "periods = [\"year\"]\nover_time = \"sum\"\n[[measure.source]]",
+    );
+    project.run();
+    let rows = project.published("measures_history");
+    let boundary = cell(&rows[0], "boundary");
+    let said: Vec<_> = rows
+        .iter()
+        .filter(|r| cell(r, "boundary") == boundary)
+        .filter(|r| cell(r, "period") == "2020" && cell(r, "span") == "period")
+        .map(|r| ["known_from", "value", "vintage"].map(|c| r[c].clone().unwrap_or_default()))
+        .map(|[known, value, vintage]| [known[..10].to_owned(), value, vintage])
+        .collect();
+    let vintages: Vec<_> = said
+        .iter()
+        .map(|[known, _, n]| (&known[..], &n[..]))
+        .collect();
+    let dated: Vec<_> = vintages.iter().filter(|(_, n)| !n.is_empty()).collect();
+    assert_eq!(
+        dated,
+        [&("2021-01-15", "1"), &("2021-03-15", "2")],
+        "{said:?}"
+    );
 }

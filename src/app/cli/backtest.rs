@@ -1,6 +1,5 @@
 //! `chiso backtest`: how reliable a rule of pace was, by month of the year, in years that are over.
 
-use crate::app::cli::context::past_of;
 use crate::app::cli::table::{
     area_code, area_name, boundary_of, for_programs, known_kpi, rows_with,
 };
@@ -36,7 +35,7 @@ pub struct BacktestArgs {
 pub fn backtest(context: &Context, args: &BacktestArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     let registers = Registers::load(project);

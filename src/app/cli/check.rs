@@ -8,7 +8,7 @@ use crate::config;
 use crate::env::clock_from_env;
 use crate::governance::approvals::Waiting;
 use crate::governance::{Registers, targets};
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Severity, day_of};
 use crate::pipeline::{in_future, source_faults};
 use serde_json::json;
 
@@ -29,9 +29,10 @@ pub fn check(context: &Context) -> Result<(), Failure> {
                     .filter(|f| f.severity > Severity::Info),
             );
             findings.extend(targets::unbound(&registers, &project.boundaries));
+            let now = clock_from_env().now();
+            findings.extend(registers.decided_after(day_of(now, project.timezone)));
             findings.extend(registers.waiting.iter().map(Waiting::finding));
             findings.extend(registers.findings);
-            let now = clock_from_env().now();
             findings.extend(project.datasets.iter().flat_map(|d| in_future(d, now)));
             findings.extend(source_faults(&project, &registers.areas));
             findings

@@ -2,13 +2,14 @@
 //! ends without success.
 
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::output::{Format, complain, reader_gone};
 use crate::config::{self, Project};
 use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::Past;
 use crate::model::Finding;
-use crate::store::{Lake, StoreError};
+use crate::store::{ReleaseRef, StoreError};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -163,9 +164,23 @@ pub fn sound_registers(project: &Project) -> Result<Registers, Failure> {
     }
 }
 
-/// The project as it was when a release was made; `None` when none is named.
-pub fn past_of(project: &Project, release: Option<&str>) -> Result<Option<Past>, RunError> {
-    release
-        .map(|id| Past::open(&Lake::open_read(&project.lake)?, Some(id)))
-        .transpose()
+impl Context {
+    /// The project as it was when a release was made; `None` when that is what it is today. That it
+    /// is another is said where nobody named the release.
+    pub(super) fn past_of(
+        &self,
+        project: &Project,
+        release: &ReleaseRef,
+        named: Option<&str>,
+    ) -> Result<Option<Past>, Failure> {
+        let past = Past::unless_today(project, release)?;
+        if past.is_some() && named.is_none() && !self.common.quiet {
+            complain(&say!(
+                self.lang,
+                "note-project-changed",
+                release = release.id
+            ));
+        }
+        Ok(past)
+    }
 }

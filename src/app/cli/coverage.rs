@@ -1,7 +1,6 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
 use crate::app::cli::as_of::known_by;
-use crate::app::cli::context::past_of;
 use crate::app::cli::lookup::with_span;
 use crate::app::cli::table::{
     for_programs, known_kpi, known_level, rows_computed, rows_in_order, rows_there,
@@ -47,7 +46,7 @@ pub struct CoverageArgs {
 pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let rows = select(
         past.as_ref().map_or(&project, |p| &p.project),
         &release,

@@ -41,8 +41,8 @@ pub(super) fn change_rows(
 struct ChangedMeasure<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,
-    /// Which of the figures of the whole period it is, from 1; none when it was withdrawn or is a
-    /// figure to date.
+    /// Which of the figures of the whole period it is, from 1; none where there is no figure, and of
+    /// a figure to date.
     vintage: Option<usize>,
 }
 
@@ -52,7 +52,9 @@ fn changes(all: &[MeasureChange]) -> impl Iterator<Item = ChangedMeasure<'_>> {
     all.iter().map(move |change| {
         let v = change.value.as_ref();
         let (count, last) = said.entry(MeasureValueKey::of(v)).or_default();
-        let counts = !change.withdrawn && !v.figure.flags.contains(&Flag::ToDate);
+        let counts = !change.withdrawn
+            && v.figure.value.is_some()
+            && !v.figure.flags.contains(&Flag::ToDate);
         *count += usize::from(counts);
         let before = std::mem::replace(last, (!change.withdrawn).then_some(v));
         ChangedMeasure {

@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::governance::releases::release;
-use crate::store::{Lake, Ledger, ReleaseRef, ReleaseState};
+use crate::store::{Lake, ReleaseRef, ReleaseState};
 use chrono::{DateTime, Utc};
 
 /// The two releases that notes are about, where not both are named: what waits, else what is in
@@ -36,38 +36,17 @@ pub fn pair(
         Some(id) => id.to_owned(),
         None => match in_force.filter(|id| *id != after.id) {
             Some(id) => id.to_owned(),
-            None => earlier(
-                lake,
-                &after.id,
-                standings.iter().map(|s| s.release.id.as_str()),
-            )?,
+            None => lake
+                .releases()
+                .replaced(&after.id)?
+                .ok_or_else(|| first(&after.id))?,
         },
     };
     Ok([release(lake, Some(&before))?, after])
 }
 
-/// The release before one: by the ledger's runs, else by id.
-fn earlier<'a>(
-    lake: &Lake,
-    id: &str,
-    all: impl Iterator<Item = &'a str>,
-) -> Result<String, RunError> {
-    let runs = Ledger::open(lake)?.runs()?;
-    let first = runs
-        .iter()
-        .position(|run| run.release.as_deref() == Some(id));
-    let by_run = first.and_then(|first| {
-        runs[..first]
-            .iter()
-            .rev()
-            .find_map(|run| run.release.clone())
-    });
-    let none = || {
-        RunError::Unknown(format!(
-            "release `{id}` is the first, so there is none to compare it with; name two releases"
-        ))
-    };
-    by_run
-        .or_else(|| all.filter(|other| *other < id).max().map(str::to_owned))
-        .ok_or_else(none)
+fn first(id: &str) -> RunError {
+    RunError::Unknown(format!(
+        "release `{id}` is the first: no release was in force before it, so there is none to compare it with"
+    ))
 }

@@ -56,11 +56,7 @@ impl Work<'_> {
         lost: &[LostDelivery],
         mut before: RolledTables,
     ) -> Result<RolledTables, RunError> {
-        let rolling = Rolling {
-            measures: &self.project.measures,
-            corrections: &self.registers.corrections,
-            areas: &self.registers.areas,
-        };
+        let rolling = Rolling::new(&self.project.measures, self.registers);
         let without = left_out(lost);
         let taking_part = self
             .project

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::registers::Registers;
-use crate::model::Finding;
+use crate::model::{Finding, day_of};
 use crate::pipeline::arrivals::arrivals;
 use crate::pipeline::execute::report::RunReport;
 use crate::pipeline::execute::work::Work;
@@ -26,10 +26,14 @@ pub fn run(
     options: RunOptions<'_>,
 ) -> Result<RunReport, RunError> {
     let wanted = options.datasets(project)?;
+    let now = world.clock.now();
+    let to_come = registers.decided_after(day_of(now, project.timezone));
+    if !to_come.is_empty() {
+        return Err(RunError::Registers(to_come));
+    }
     let lock = lake.lock()?;
     lake.sweep(&lock)?;
     let (mut ledger, mut repaired) = open_and_repair(project, lake, &lock)?;
-    let now = world.clock.now();
     let came = lake.releases().settle(&lock, now)?;
     let id = ledger.start_run(&begun(options, now))?;
     let mut work = Work {

@@ -1,5 +1,6 @@
 //! Which state of tables is wanted, and what they are rolled up with.
 
+use crate::governance::registers::Registers;
 use crate::model::{AreaRegister, Correction, Measure};
 use std::collections::BTreeMap;
 
@@ -18,9 +19,21 @@ pub enum TableState {
 #[derive(Clone, Copy)]
 pub struct Rolling<'a> {
     /// Measures wanted.
-    pub measures: &'a [Measure],
+    pub(super) measures: &'a [Measure],
     /// Corrections by dataset.
-    pub corrections: &'a BTreeMap<String, Vec<Correction>>,
+    pub(super) corrections: &'a BTreeMap<String, Vec<Correction>>,
     /// Areas.
-    pub areas: &'a AreaRegister,
+    pub(super) areas: &'a AreaRegister,
+}
+
+impl<'a> Rolling<'a> {
+    /// Measures with the registers that are in force for them: of corrections that have to be
+    /// approved, those that were.
+    pub fn new(measures: &'a [Measure], registers: &'a Registers) -> Rolling<'a> {
+        Rolling {
+            measures,
+            corrections: &registers.corrections,
+            areas: &registers.areas,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The groups of a table, taken one after the other.
 
-use crate::model::{AreaRegister, Correction, Measure, MeasureSource, MeasureSourceKey};
-use crate::rollup::aggregate::cells;
+use crate::model::{AreaRegister, Cell, Correction, Measure, MeasureSource, MeasureSourceKey};
+use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{others, several};
 use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
@@ -177,7 +177,7 @@ impl<'a> Roller<'a> {
                     Some(moment),
                 )
                 .map(|mut cells| cells.pop());
-                line.push(moment, made.transpose());
+                push(line, moment, made.transpose());
             }
         }
         all
@@ -193,4 +193,13 @@ impl<'a> Roller<'a> {
             .map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
         self.rolled
     }
+}
+
+/// What a cell is from a moment on; it is known since then, unless it says what it said before.
+fn push(line: &mut CellLine, moment: DateTime<Utc>, mut now: Option<Result<Cell, RollupError>>) {
+    if let Some(Ok(cell)) = &mut now {
+        let before = line.at(None).and_then(|state| state.as_ref().ok());
+        cell.figure.follow(before.map(|cell| &cell.figure), moment);
+    }
+    line.push(moment, now);
 }

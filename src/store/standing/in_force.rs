@@ -6,12 +6,26 @@ use crate::store::decisions::{DecisionEntry, Journal};
 /// The release that was put in force last and not refused since. To propose one again does not put
 /// it in force: that takes another publication.
 pub(in crate::store) fn in_force_by(journal: &Journal) -> Option<&str> {
-    journal
-        .entries
-        .iter()
-        .rev()
-        .find(|e| publishes(journal, e))
-        .map(|e| e.what.id.as_str())
+    in_force_after(&journal.entries)
+}
+
+/// The release that the journal had in force until another came into force the last time.
+pub(super) fn replaced_by<'j>(journal: &'j Journal, id: &str) -> Option<&'j str> {
+    let (mut replaced, mut current) = (None, None);
+    for taken in 1..=journal.entries.len() {
+        let next = in_force_after(&journal.entries[..taken]);
+        if next == Some(id) && current != next {
+            replaced = current;
+        }
+        current = next;
+    }
+    replaced
+}
+
+/// The release in force after some decisions of a journal, from its first on.
+fn in_force_after(decisions: &[DecisionEntry]) -> Option<&str> {
+    let published = decisions.iter().rev().find(|e| publishes(decisions, e));
+    published.map(|e| e.what.id.as_str())
 }
 
 /// The decision that refused a release, when that is the last one on whether it may be in force.
@@ -40,11 +54,13 @@ pub(super) fn overtaken(journal: &Journal, id: &str, proposed: u64) -> bool {
 }
 
 /// Whether a decision put a release in force that was not refused since.
-fn publishes(journal: &Journal, entry: &DecisionEntry) -> bool {
-    let refused = |e: &DecisionEntry| {
-        e.number > entry.number && matches!(e.what.act, Act::Reject | Act::Withdraw)
+fn publishes(decisions: &[DecisionEntry], entry: &DecisionEntry) -> bool {
+    let refuses = |e: &DecisionEntry| {
+        e.number > entry.number
+            && matches!(e.what.act, Act::Reject | Act::Withdraw)
+            && (e.what.subject, &e.what.id) == (Subject::Release, &entry.what.id)
     };
     entry.what.subject == Subject::Release
         && entry.what.act == Act::Publish
-        && !journal.about(Subject::Release, &entry.what.id).any(refused)
+        && !decisions.iter().any(refuses)
 }

@@ -9,6 +9,7 @@
 mod bring;
 mod in_force;
 mod record;
+mod replaced;
 mod settle;
 mod status;
 

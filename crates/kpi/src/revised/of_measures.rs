@@ -125,13 +125,9 @@ fn of_figure<'a>(
         return found;
     };
     let mut seen = Vec::new();
-    for (i, value) in said
-        .iter()
-        .take(said.len() - 1)
-        .copied()
-        .flatten()
-        .enumerate()
-    {
+    // What has no value yet is no first figure.
+    let figures = said.iter().take(said.len() - 1).copied().flatten();
+    for (i, value) in figures.filter(|v| v.figure.value.is_some()).enumerate() {
         // Another basis or unit is another figure, not a revision of this one.
         let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else {
             continue;

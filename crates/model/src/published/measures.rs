@@ -95,8 +95,8 @@ pub(super) fn measures_history() -> TableSpec {
             (
                 "vintage",
                 Int,
-                "1 for the first figure said, 2 for the second; null when withdrawn",
-                "lần công bố: 1 là lần đầu, 2 là lần hai; để trống khi đã rút lại",
+                "1 for the first figure said, 2 for the second; null where there is no figure",
+                "lần công bố: 1 là lần đầu, 2 là lần hai; để trống khi không có số liệu",
             ),
             (
                 "value_before",

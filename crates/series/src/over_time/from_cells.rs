@@ -1,13 +1,12 @@
 //! The values of measures that read sources, over time.
 
 use crate::combine::{BoundaryMapping, BySource};
-use crate::over_time::lines::push_all;
+use crate::over_time::lines::{push, push_all};
 use crate::over_time::values::{ValueLine, Values};
 use crate::periods::derive_periods;
 use chiso_model::{AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
 pub struct OverTime<'a, E> {
@@ -106,9 +105,10 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     known.entry(*source).or_default().insert(*part, cell);
                 }
             }
-            value.push(
+            push(
+                &mut value,
                 moment,
-                self.rebase.value(key.area, &known, None).map(Arc::new),
+                self.rebase.value(key.area, &known, None),
             );
         }
         value

@@ -17,9 +17,15 @@ pub(super) fn push_all(
         line.push(moment, None);
     }
     for (key, value) in now {
-        lines
-            .entry(key)
-            .or_default()
-            .push(moment, Some(Arc::new(value)));
+        push(lines.entry(key).or_default(), moment, Some(value));
     }
+}
+
+/// What a value is from a moment on; it is known since then, unless it says what it said before.
+pub(super) fn push(line: &mut ValueLine, moment: DateTime<Utc>, mut now: Option<MeasureValue>) {
+    if let Some(value) = &mut now {
+        let before = line.at(None).map(|value| &value.figure);
+        value.figure.follow(before, moment);
+    }
+    line.push(moment, now.map(Arc::new));
 }

@@ -6,7 +6,6 @@ mod rows;
 mod table;
 
 use crate::app::cli::as_of::known_by;
-use crate::app::cli::context::past_of;
 use crate::app::cli::correlate::chart::{drawn, save};
 use crate::app::cli::correlate::rows::select;
 use crate::app::cli::correlate::table::{settled, show};
@@ -21,7 +20,7 @@ pub use rows::CorrelateArgs;
 pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = context.open(&project, args.release.as_deref())?;
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     // A release is shown and drawn with the configuration and registers it was made with.
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let all = select(project, &release, args)?;

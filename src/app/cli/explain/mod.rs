@@ -16,7 +16,6 @@ mod shown;
 mod text;
 mod verdict;
 
-use crate::app::cli::context::past_of;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::table::of_breakdown;
@@ -81,7 +80,7 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
         let proof = prove(&project, &release, asked, question)?;
         return proof::verify(context, &proof, (project.timezone, args.as_of));
     }
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let explained = explain_score(project, &release, asked, question)?;
     let text = ExplanationText {

@@ -8,7 +8,6 @@ mod summary;
 mod triangle;
 mod view;
 
-use crate::app::cli::context::past_of;
 use crate::app::cli::revisions::list::{of_kpis, of_measure};
 use crate::app::cli::revisions::summary::summary;
 use crate::app::cli::revisions::view::{By, RevisionsView};
@@ -66,7 +65,7 @@ pub struct RevisionsArgs {
 pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let release = open_release(&project, args.release.as_deref())?;
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     known_kpi(project, args.kpi.as_deref())?;
     known_measure(project, args.measure.as_deref())?;
@@ -112,11 +111,13 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     if args.statuses {
         return statuses::statuses(&view, &rows);
     }
-    // The first figure of a measure is no revision, nor is the first one to date, which is no
-    // vintage.
+    // The first figure of a measure is no revision, nor is the first one to date, nor that there is
+    // none yet, which are no vintages.
     rows.retain(|r| match r.vintage {
         Some(vintage) => vintage != 1,
-        None => r.revision_code != Some(RevisionCode::NewFigure),
+        None => r
+            .revision_code
+            .is_some_and(|code| code != RevisionCode::NewFigure),
     });
     latest_first(&mut rows, args.since, project, |r| r.known_from);
     of_measure(&view, &rows)

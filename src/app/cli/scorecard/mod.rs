@@ -6,7 +6,6 @@ mod table;
 mod view;
 
 use crate::app::cli::as_of::known_by;
-use crate::app::cli::context::past_of;
 use crate::app::cli::scorecard::rows::select;
 use crate::app::cli::scorecard::table::show;
 use crate::app::cli::table::for_programs;
@@ -20,7 +19,7 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     let project = context.project()?;
     let release = context.open(&project, args.release.as_deref())?;
     // What is not published is computed with the configuration and registers of that release.
-    let past = past_of(&project, args.release.as_deref())?;
+    let past = context.past_of(&project, &release, args.release.as_deref())?;
     let with = past.as_ref().map_or(&project, |p| &p.project);
     let (rows, around) = select(with, &release, args)?;
     if context.common.format == Format::Table {

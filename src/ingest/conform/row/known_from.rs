@@ -48,5 +48,6 @@ pub(super) fn known_from(
             "leave `known_from` unmapped, or declare `published_at`",
         ));
     }
-    Ok(instant)
+    // Nobody knew it before it was fetched, wherever its day began.
+    Ok(instant.min(context.fetched_at))
 }
