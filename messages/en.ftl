@@ -15,6 +15,7 @@ verdict-off-track = off track
 verdict-not-due = not due yet
 verdict-no-target = no target
 verdict-not-assessable = not assessable
+verdict-tolerated = { $verdict } (within the tolerance of { $tolerance })
 
 ## Reasons
 ## Why a verdict could not be reached. The end of a sentence, after a colon.
@@ -83,6 +84,7 @@ status-final = final
 
 role-current = current
 role-base = base
+role-against = against
 role-part = part
 role-whole = whole
 role-base-part = base part
@@ -118,16 +120,89 @@ fate-not-asked = not counted: it does not fit the condition
 unit-pp = { $number } pp
 unit-points = { $number } points
 unit-rank = rank { $number }
-unit-places = { $number } places
+unit-places =
+    { $number } { $count ->
+        [one] place
+       *[other] places
+    }
+unit-places-up = { $places } (moved up)
+unit-places-down = { $places } (moved down)
 unit-billion = { $number } bn { $name }
 unit-ranked = { $number } areas ranked
 unit-bn-vnd = bn VND
+
+## How far a value is from its target
+## `by now`: of a year that is judged while it runs, the distance from what is expected by now.
+
+margin-better = { $size } better than the target
+margin-worse = { $size } worse than the target
+margin-inside = inside by { $size }
+margin-outside = outside by { $size }
+margin-equal = equal to the target
+margin-equal-above = equal to the target, which is to be exceeded
+margin-equal-below = equal to the target, which is to be undercut
+margin-better-by-now = { $size } better than expected by now
+margin-worse-by-now = { $size } worse than expected by now
+margin-equal-by-now = equal to what is expected by now
 
 ## Names of units
 
 unit-name-vnd = VND
 unit-name-points = points
 unit-name-enterprises = enterprises
+
+## Outcomes of deliveries, of runs and of due times
+
+outcome-accepted = accepted
+outcome-refused = refused
+outcome-unreadable = unreadable
+run-outcome-published = published
+run-outcome-proposed = waits for approval
+run-outcome-unchanged = unchanged
+run-outcome-partial = published in part
+run-outcome-failed = failed
+run-outcome-aborted = aborted
+run-outcome-running = running
+decision-ran = ran
+decision-missed = missed
+decision-skipped = skipped: the one before still ran
+decision-superseded = made up for by a later one
+decision-failed = failed
+decision-retried = failed, tries again
+decision-aborted = aborted, taken up again
+decision-waited = waits for another run
+
+## Stages of a budget plan
+
+stage-submitted = submitted
+stage-assigned = assigned
+stage-council = council
+stage-revised = revised
+
+## Actions of a correction
+
+action-override = another figure
+action-scale = another scale
+action-drop = not used
+action-flag = used with a flag
+
+## What happened to an area
+
+relation-merge = merged
+relation-split = split
+relation-transfer = part transferred
+relation-rename = renamed
+
+## Steps of a proof
+
+proof-configuration = configuration
+proof-landing = landed file
+proof-table = table
+proof-cell = cell
+proof-item = part
+proof-row = row
+proof-operand = figure
+proof-score = verdict
 
 ## Corrections, with the publisher
 ## How far a correction of a published figure has come with its publisher.
@@ -153,6 +228,7 @@ cause-target = another target
 cause-formula = another formula
 cause-data = other data received
 cause-contract = the data are read by another contract
+cause-repair = a repair of what could not be read
 cause-correction = another correction of the figures
 cause-areas = another register of areas
 cause-program = the rules of another program
@@ -249,15 +325,16 @@ init-own-files = Then add your own files under datasets/ and describe them in da
 run-came-in-force = approved, and in force from now on: release { $id }
 run-nothing-new = nothing new; still in force: release { $id }
 run-nothing-new-since = nothing new since release { $id }
-# The account of a run: read = accepted + quarantined + without a figure.
+# The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } deliveries: { $read } observations read = { $accepted } accepted + { $quarantined } quarantined + { $ignored } without a figure
+run-account-refused = { $account } + { $refused } in refused deliveries
 run-published = published release { $id } ({ $verdicts } verdicts)
 run-candidate = made candidate release { $id } ({ $verdicts } verdicts)
 run-same-content = same content; still in force: release { $id } ({ $verdicts } verdicts)
 run-same-figures = same figures as release { $id } ({ $verdicts } verdicts)
 run-next = Next:
 
-## chiso run --dry-run
+## chiso run --plan
 ## What a run would do.
 
 plan-head = Plan only: nothing was written.
@@ -270,6 +347,7 @@ plan-candidate = would wait for approval: release { $id }
 plan-same = no new release; in force stays { $id }
 plan-published = would publish release { $id }
 plan-flips = { $number } verdicts would change
+plan-first-verdicts = { $number } verdicts, the first ones
 plan-area = area
 plan-period = period
 plan-verdict = verdict
@@ -282,16 +360,16 @@ plan-why = why
 status-none-yet = none yet; run `chiso run`
 status-none = none
 status-release-in-force = release in force: { $release }
-status-last-run = last run: { $last }
+status-last-run = last run: { $time } ({ $outcome })
 status-dataset = Dataset
 status-file = File
 status-outcome = Outcome
 status-read = Read
 status-accepted = Accepted
 status-quarantined = Quarantined
-status-no-figure = No figure
-status-landed-utc = Landed (UTC)
-status-source = source: { $fault }
+status-no-figure = Not used
+status-landed = Landed
+status-source = not counted: { $fault }
 status-schedule-never = never
 status-schedule-last = ; last { $time } ({ $result })
 status-schedule-not-watched = ; not watched yet: start `chiso serve`
@@ -326,6 +404,7 @@ scorecard-kpi = KPI
 scorecard-area = Area
 scorecard-period = Period
 scorecard-boundaries-of = boundaries of { $boundary }
+as-of-known = known by { $time }
 scorecard-value = Value
 scorecard-target = Target
 scorecard-by-now = Expected by now
@@ -335,15 +414,17 @@ scorecard-current = Current
 scorecard-against = Against
 scorecard-status = Status
 scorecard-reasons-flags = Reasons, flags
+scorecard-legend = { $code }: { $meaning }
 scorecard-label-reason = reason
 scorecard-label-flag = flag
 scorecard-label-verdict = verdict
 scorecard-label-value = value
-scorecard-target-of = target { $target }
 scorecard-label-margin = margin
+scorecard-target-of = target { $target }
 scorecard-label-current = current
 scorecard-plan-for = (plan for { $base_period })
 scorecard-label-against = against
+scorecard-label-whole = of
 
 ## chiso scorecard, figures that were not used
 
@@ -359,23 +440,25 @@ alternatives-vintage = , as it stood then
 
 explain-outranked = not used: outranked by `{ $dataset }`
 explain-no-figure-said = states that there is no figure
+explain-gives-none = looked at, but there is no figure
 explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
 explain-verdict = verdict
 explain-value = value
 explain-formula = formula
 explain-reason = reason
 explain-flag = flag
-# After the target: `>= 8 % [id], margin -25.69 pp`.
-explain-margin-of = , margin { $margin }
 explain-target = target
 explain-on-path = , on the path { $rule } ({ $points }) to { $end } in { $period }
 explain-for-level = , for every area of level { $level }
-explain-needed = needed
-explain-needed-revision = { $sign } { $figure }; a revision of the current figure of { $revision }
+explain-needed = just met
+explain-needed-above = { $sign } { $figure }, { $revision } above the current figure
+explain-needed-below = { $sign } { $figure }, { $revision } below the current figure
+explain-needed-same = { $sign } { $figure }, the current figure
 explain-revisions-usual = { $number } ({ $status }): nine in ten stayed within { $usual }, the largest was { $largest }
 explain-revisions-few = { $number } ({ $status }): too few to know their usual size; at least 8 are needed
 explain-revisions = revisions
 explain-revisions-known = of `{ $measure }`: { $revisions }
+explain-revisions-more = … { $number } of earlier periods: `chiso revisions --measure { $measure }`
 explain-pace = pace
 explain-pace-expected = { $share } of the target is expected by now
 explain-pace-plan = , the share that the months up to now have in the plan `{ $plan }` of the year
@@ -426,6 +509,7 @@ explain-status = status { $state }
 explain-release = release
 explain-release-known = { $id } (known at { $known }, chiso { $program })
 explain-rebuilt = its tables are no longer in the lake: rebuilt from landing
+explain-proved = computed again from the landed files
 explain-contributions = parts
 explain-contributions-of = what the areas below ({ $level }) add to the value
 explain-contributions-members = what the members of { $dimension } add to the value
@@ -438,18 +522,21 @@ explain-boundary-step = boundary step { $step }
 explain-code-of = { $code } of { $day }
 explain-rows-found = { $number } rows
 explain-rows-other = { $number } more that the measure does not use
+explain-rows-later = { $number } known only from { $time }
 explain-rows-quarantined = { $number } observations of the dataset quarantined
 explain-looked-in = looked in `{ $dataset }`, { $value }{ $filter }, { $areas }: { $said }
 explain-checks = checks { $results }
 explain-published-at = , published { $time }
 explain-delivery = sha256 { $hash }, landed { $time }{ $published }
 explain-check-passed = passed
+explain-check-contract = contract
 explain-check-confirmed = confirmed as correct
 explain-check-flagged = failed, used with a warning
 explain-check-quarantined = failed, quarantined
 explain-check-unclear = some rows failed; only the first is recorded
 explain-merged = compiled from the units of { $date }
 explain-sum-of = sum of the units of { $date }
+explain-units-of = figures of the units of { $date }, not added up
 explain-index-of = , the index of { $area }
 explain-constant-prices = at constant prices of { $base }
 explain-mean-weighted = mean weighted by `{ $weight }`: { $parts }
@@ -500,10 +587,11 @@ alternative-rank = the statement of the best declared rank is used; the others h
 alternative-preference = the declaration prefers another kind to `{ $kinds }`
 alternative-conflict = statements of the same rank disagree, so none is used
 alternative-choice = choice: { $why }
-alternative-alike = alike
+alternative-alike = comparable
 alternative-base-then = { $value }, with the base as it stood then: { $base }, { $status }
 alternative-back-test = back-test
-alternative-few-years = too few complete years have monthly figures to know the usual error
+alternative-few-years = no year that is over can be tried: it needs monthly figures and a target
+alternative-few-trials = only { $number } of the years that are over can be tried: too few to know the usual error
 alternative-years = { $number } years
 alternative-all-areas = , all areas
 alternative-verdicts-right = ; { $right } of { $n } verdicts proved right
@@ -550,7 +638,7 @@ coverage-verdicts-reasons = Verdicts; reasons
 # Areas with a figure, of all areas.
 coverage-areas-of = { $number } of { $total }
 coverage-share-of = { $share } of { $measure } { $period }
-coverage-level-of = areas of level `{ $level }`
+coverage-level-of = areas of level `{ $level }` have a value
 
 ## chiso areas
 
@@ -682,6 +770,7 @@ chart-period-mean = , less the period's mean
 chart-ranks = ; the coefficient compares ranks
 chart-boundaries-of = boundaries of { $boundary }
 chart-sources = Sources: { $sources }.
+chart-release = chiso, release { $id }, { $boundary }. [{ $study }]
 chart-counted =
     n = { $n } ({ $areas } areas, { $periods } { $count ->
         [one] period
@@ -780,7 +869,9 @@ preview-vietnamese-words = a guess: read this way, { $good }/{ $all } words with
 preview-lines-agree = { $good }/{ $all } lines agree on { $columns } columns
 preview-first-full-row = the first row with text in most columns
 preview-unnamed-table = table
-preview-figures-sum = { $number } figures, sum { $sum }
+preview-figures-sum = { $number } figures, { $sum }
+preview-sum = sum { $sum }
+preview-no-sum = not added up: how they are written is not certain
 preview-table-size = { $name }: { $size } (rows × columns); { $sum }
 preview-dimensions = dimensions: { $dimensions }
 preview-header-row = header in row { $row }? ({ $why })
@@ -799,7 +890,7 @@ preview-summary =
     { $name }: { $count ->
         [one] { $count } table
        *[other] { $count } tables
-    }; { $observations } { $unit }; { $figures } figures, sum { $sum }
+    }; { $observations } { $unit }; { $figures } figures, { $sum }
 
 ## chiso draft
 ## Comments in a TOML file. TODO stays as it is in every language.
@@ -861,7 +952,11 @@ draft-no-period-column = the period of all rows, as in "2020": no column of peri
 
 check-no-faults = no faults
 check-remarks-only = no faults, but remarks ({ $number })
-check-faults = { $number } faults
+check-faults =
+    { $number } { $count ->
+        [one] fault
+       *[other] faults
+    }
 
 ## chiso test
 
@@ -940,7 +1035,8 @@ notes-nothing-new = no change in what these figures are made from
 notes-target-change = target `{ $id }` { $change }{ $columns }
 notes-file-settings = settings of the project
 notes-file-corrections = corrections
-notes-file-repairs = repairs of unreadable rows
+notes-file-repairs = repairs of cells that could not be read
+notes-repair = repair: { $dataset }, delivery `{ $delivery }`, { $place }: "{ $expect }" { $done }; { $reason } ({ $by }, { $day })
 notes-file-pipelines = formulas and KPIs
 notes-file-approvals = approvals of targets and corrections
 notes-file-areas = register of areas
@@ -949,6 +1045,8 @@ notes-notices = Correction notices
 notes-no-notice = No published verdict has changed.
 notes-other-reasons = Still not assessable, but for another reason
 notes-lost-verdicts = Verdicts no longer given
+notes-values = Values that changed while the verdict stayed
+notes-more = … { $number } more
 notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; boundaries of { $boundary }]
 notes-value = value
 notes-target = target
@@ -964,6 +1062,11 @@ rebuild-differs = { $number } files differ or are lost
 
 verify-files = files checked against their hashes: { $files }; rebuilt: { $made }
 verify-sound = everything is as it was
+verify-faults =
+    { $number } { $count ->
+        [one] fault
+       *[other] faults
+    }
 verify-faults = { $number } faults
 
 note-project-changed = note: the project has changed since release { $release } was made, or something waits for approval. This answer is that of the release. `chiso run --plan` shows what a run would change.

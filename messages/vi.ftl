@@ -19,6 +19,7 @@ verdict-off-track = chậm tiến độ
 verdict-not-due = chưa đến hạn
 verdict-no-target = không có chỉ tiêu
 verdict-not-assessable = không đánh giá được
+verdict-tolerated = { $verdict } (trong mức hụt cho phép { $tolerance })
 
 ## Reasons
 ## Why a verdict could not be reached. The end of a sentence, after a colon.
@@ -72,8 +73,8 @@ flag-series-spliced = so sánh số liệu của nhiều chuỗi theo khai báo
 flag-small-base = số liệu kỳ gốc nhỏ
 flag-to-date = số tính đến thời điểm công bố: công bố trước khi kết thúc kỳ và chưa được xác nhận lại sau đó
 flag-vintage-mixed = số liệu đầu vào có mức hoàn chỉnh khác nhau
-flag-within-sampling-error = kết quả nằm trong sai số chọn mẫu của cuộc điều tra (95 %)
-flag-within-tolerance = chưa đạt chỉ tiêu, nhưng trong sai số cho phép
+flag-within-sampling-error = sai số chọn mẫu chưa cho phép khẳng định kết luận này (mức tin cậy 95 %)
+flag-within-tolerance = chưa đạt mức chỉ tiêu, nhưng trong mức hụt cho phép
 
 ## Status of a figure
 ## How settled a figure is, as its publisher says.
@@ -87,6 +88,7 @@ status-final = chính thức
 
 role-current = kỳ này
 role-base = kỳ gốc
+role-against = so với
 role-part = phần
 role-whole = tổng
 role-base-part = phần, kỳ gốc
@@ -123,15 +125,84 @@ unit-pp = { $number } điểm %
 unit-points = { $number } điểm
 unit-rank = hạng { $number }
 unit-places = { $number } bậc
+unit-places-up = { $places } (tăng hạng)
+unit-places-down = { $places } (giảm hạng)
 unit-billion = { $number } tỷ { $name }
 unit-ranked = { $number } địa bàn được xếp hạng
 unit-bn-vnd = tỷ đồng
+
+## How far a value is from its target
+## `by now`: of a year that is judged while it runs, the distance from what is expected by now.
+
+margin-better = tốt hơn chỉ tiêu { $size }
+margin-worse = kém chỉ tiêu { $size }
+margin-inside = trong khoảng, cách cận gần nhất { $size }
+margin-outside = ngoài khoảng { $size }
+margin-equal = bằng mức chỉ tiêu
+margin-equal-above = bằng mức chỉ tiêu, trong khi phải cao hơn
+margin-equal-below = bằng mức chỉ tiêu, trong khi phải thấp hơn
+margin-better-by-now = tốt hơn mức cần đạt đến nay { $size }
+margin-worse-by-now = kém mức cần đạt đến nay { $size }
+margin-equal-by-now = bằng mức cần đạt đến nay
 
 ## Names of units
 
 unit-name-vnd = đồng
 unit-name-points = điểm
 unit-name-enterprises = doanh nghiệp
+
+## Outcomes of deliveries, of runs and of due times
+
+outcome-accepted = được chấp nhận
+outcome-refused = bị từ chối
+outcome-unreadable = không đọc được
+run-outcome-published = đã phát hành
+run-outcome-proposed = chờ duyệt
+run-outcome-unchanged = không thay đổi
+run-outcome-partial = phát hành một phần
+run-outcome-failed = không thành công
+run-outcome-aborted = bị ngắt
+run-outcome-running = đang chạy
+decision-ran = đã chạy
+decision-missed = bỏ lỡ
+decision-skipped = bỏ qua: lần trước còn đang chạy
+decision-superseded = để lần sau chạy bù
+decision-failed = không thành công
+decision-retried = không thành công, sẽ thử lại
+decision-aborted = bị ngắt, sẽ chạy lại
+decision-waited = chờ lần chạy khác
+
+## Stages of a budget plan
+
+stage-submitted = trình
+stage-assigned = được giao
+stage-council = Hội đồng nhân dân quyết định
+stage-revised = điều chỉnh
+
+## Actions of a correction
+
+action-override = thay số liệu
+action-scale = đổi thang số
+action-drop = loại bỏ
+action-flag = dùng kèm lưu ý
+
+## What happened to an area
+
+relation-merge = sáp nhập
+relation-split = chia tách
+relation-transfer = chuyển một phần
+relation-rename = đổi tên hoặc đổi mã
+
+## Steps of a proof
+
+proof-configuration = cấu hình
+proof-landing = tệp gốc
+proof-table = bảng
+proof-cell = ô
+proof-item = thành phần
+proof-row = dòng
+proof-operand = số liệu
+proof-score = kết luận
 
 ## Corrections, with the publisher
 ## How far a correction of a published figure has come with its publisher.
@@ -157,6 +228,7 @@ cause-target = chỉ tiêu thay đổi
 cause-formula = công thức thay đổi
 cause-data = số liệu nhận được thay đổi
 cause-contract = quy ước số liệu thay đổi
+cause-repair = sửa ô số liệu không đọc được
 cause-correction = đính chính số liệu thay đổi
 cause-areas = danh mục đơn vị hành chính thay đổi
 cause-program = quy tắc của phiên bản chương trình khác
@@ -253,15 +325,16 @@ init-own-files = Sau đó đặt các tệp của bạn vào datasets/ và mô t
 run-came-in-force = đã duyệt, có hiệu lực từ bây giờ: bản { $id }
 run-nothing-new = không có gì mới; bản phát hành hiện hành: { $id }
 run-nothing-new-since = không có gì mới kể từ bản { $id }
-# The account of a run: read = accepted + quarantined + without a figure.
+# The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly + { $ignored } không có số liệu
+run-account-refused = { $account } + { $refused } thuộc lần giao bị từ chối
 run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
 run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)
 run-same-content = nội dung không đổi; bản phát hành hiện hành: { $id } ({ $verdicts } kết luận)
 run-same-figures = số liệu trùng với bản { $id } ({ $verdicts } kết luận)
 run-next = Tiếp theo:
 
-## chiso run --dry-run
+## chiso run --plan
 ## What a run would do.
 
 plan-head = Chạy thử: chưa ghi gì.
@@ -274,6 +347,7 @@ plan-candidate = sẽ chờ duyệt: bản { $id }
 plan-same = không có bản mới; bản hiện hành vẫn là { $id }
 plan-published = sẽ phát hành bản { $id }
 plan-flips = { $number } kết luận sẽ thay đổi
+plan-first-verdicts = { $number } kết luận, lần đầu
 plan-area = địa bàn
 plan-period = kỳ
 plan-verdict = kết luận
@@ -286,16 +360,16 @@ plan-why = lý do
 status-none-yet = chưa có; chạy `chiso run`
 status-none = không có
 status-release-in-force = bản phát hành hiện hành: { $release }
-status-last-run = lần chạy gần nhất: { $last }
+status-last-run = lần chạy gần nhất: { $time } ({ $outcome })
 status-dataset = Bộ số liệu
 status-file = Tệp
 status-outcome = Kết quả
 status-read = Đã đọc
 status-accepted = Chấp nhận
 status-quarantined = Cách ly
-status-no-figure = Không có số liệu
-status-landed-utc = Tiếp nhận lúc (UTC)
-status-source = nguồn: { $fault }
+status-no-figure = Không dùng
+status-landed = Tiếp nhận lúc
+status-source = chưa tính: { $fault }
 status-schedule-never = không có
 status-schedule-last = ; lần trước { $time } ({ $result })
 status-schedule-not-watched = ; chưa được theo dõi: chạy `chiso serve`
@@ -330,6 +404,7 @@ scorecard-kpi = Chỉ số
 scorecard-area = Địa bàn
 scorecard-period = Kỳ
 scorecard-boundaries-of = địa giới ngày { $boundary }
+as-of-known = theo số liệu biết đến { $time }
 scorecard-value = Giá trị
 scorecard-target = Chỉ tiêu
 scorecard-by-now = Cần đạt đến nay
@@ -339,15 +414,17 @@ scorecard-current = Kỳ này
 scorecard-against = So với
 scorecard-status = Mức hoàn chỉnh
 scorecard-reasons-flags = Lý do, lưu ý
+scorecard-legend = { $code }: { $meaning }
 scorecard-label-reason = lý do
 scorecard-label-flag = lưu ý
 scorecard-label-verdict = kết luận
 scorecard-label-value = giá trị
-scorecard-target-of = chỉ tiêu { $target }
 scorecard-label-margin = chênh lệch
+scorecard-target-of = chỉ tiêu { $target }
 scorecard-label-current = kỳ này
 scorecard-plan-for = (dự toán { $base_period })
 scorecard-label-against = so với
+scorecard-label-whole = trên
 
 ## chiso scorecard, figures that were not used
 
@@ -363,23 +440,25 @@ alternatives-vintage = , theo số liệu khi đó
 
 explain-outranked = không dùng: xếp sau `{ $dataset }`
 explain-no-figure-said = dòng này cho biết không có số liệu
+explain-gives-none = được xét, nhưng không có số liệu
 explain-heading = { $name } ({ $code }), { $period }, địa giới ngày { $boundary }
 explain-verdict = kết luận
 explain-value = giá trị
 explain-formula = công thức
 explain-reason = lý do
 explain-flag = lưu ý
-# After the target: `>= 8 % [id], margin -25.69 pp`.
-explain-margin-of = , chênh lệch { $margin }
 explain-target = chỉ tiêu
 explain-on-path = , theo lộ trình { $rule } ({ $points }) đến { $end } vào { $period }
 explain-for-level = , giao cho mọi đơn vị cấp { $level }
-explain-needed = cần có
-explain-needed-revision = { $sign } { $figure }; tức số liệu kỳ này phải điều chỉnh { $revision }
+explain-needed = mức vừa đủ
+explain-needed-above = { $sign } { $figure }, cao hơn số liệu kỳ này { $revision }
+explain-needed-below = { $sign } { $figure }, thấp hơn số liệu kỳ này { $revision }
+explain-needed-same = { $sign } { $figure }, bằng số liệu kỳ này
 explain-revisions-usual = { $number } ({ $status }): 90 % không vượt quá { $usual }, lớn nhất { $largest }
 explain-revisions-few = { $number } ({ $status }): quá ít để biết mức thường gặp; cần ít nhất 8
 explain-revisions = điều chỉnh
 explain-revisions-known = của `{ $measure }`: { $revisions }
+explain-revisions-more = … { $number } số liệu của các kỳ trước: `chiso revisions --measure { $measure }`
 explain-pace = tiến độ
 explain-pace-expected = đến thời điểm này cần đạt { $share } chỉ tiêu
 explain-pace-plan = , bằng tỷ trọng các tháng đã qua trong kế hoạch năm `{ $plan }`
@@ -428,8 +507,9 @@ explain-correction-reason = lý do { $reason }
 explain-evidence = căn cứ { $evidence }
 explain-status = tình trạng { $state }
 explain-release = phát hành
-explain-release-known = { $id } (dữ liệu đến { $known }, chiso { $program })
-explain-rebuilt = các bảng của bản phát hành này không còn trong kho: đã dựng lại từ tệp lưu nguyên trạng
+explain-release-known = { $id } (theo số liệu biết đến ngày { $known }, chiso { $program })
+explain-rebuilt = các bảng của bản phát hành này không còn trong kho: đã tính lại từ tệp lưu nguyên trạng
+explain-proved = tính lại từ tệp lưu nguyên trạng
 explain-contributions = đóng góp
 explain-contributions-of = mức đóng góp của các địa bàn cấp dưới ({ $level }) vào giá trị
 explain-contributions-members = mức đóng góp của các thành phần theo { $dimension } vào giá trị
@@ -442,18 +522,21 @@ explain-boundary-step = thay đổi địa giới { $step }
 explain-code-of = { $code } ngày { $day }
 explain-rows-found = { $number } dòng
 explain-rows-other = { $number } dòng khác không thuộc chỉ tiêu thống kê này
+explain-rows-later = { $number } dòng chỉ biết từ { $time }
 explain-rows-quarantined = { $number } quan sát của bộ số liệu đang bị cách ly
 explain-looked-in = đã tìm trong `{ $dataset }`, { $value }{ $filter }, { $areas }: { $said }
 explain-checks = kiểm tra { $results }
 explain-published-at = , công bố { $time }
 explain-delivery = sha256 { $hash }, nhận { $time }{ $published }
 explain-check-passed = đạt
+explain-check-contract = quy ước
 explain-check-confirmed = đã xác nhận là đúng
 explain-check-flagged = không đạt, vẫn dùng và có cảnh báo
 explain-check-quarantined = không đạt, bị cách ly
 explain-check-unclear = một số dòng không đạt, chỉ ghi lại dòng đầu tiên
 explain-merged = tổng hợp từ các đơn vị ngày { $date }
 explain-sum-of = tổng các đơn vị ngày { $date }
+explain-units-of = số liệu của các đơn vị ngày { $date }, không cộng
 explain-index-of = , theo chỉ số giá của { $area }
 explain-constant-prices = theo giá so sánh { $base }
 explain-mean-weighted = bình quân gia quyền theo `{ $weight }`: { $parts }
@@ -504,10 +587,11 @@ alternative-rank = dùng dòng có hạng khai báo cao nhất; các dòng khác
 alternative-preference = theo khai báo, có loại khác được ưu tiên hơn `{ $kinds }`
 alternative-conflict = các dòng cùng hạng mâu thuẫn nên không dùng dòng nào
 alternative-choice = lựa chọn: { $why }
-alternative-alike = cùng loại
+alternative-alike = cùng mức
 alternative-base-then = { $value }, với số liệu kỳ gốc khi đó là { $base }, { $status }
 alternative-back-test = kiểm chứng
-alternative-few-years = quá ít năm đã kết thúc có số liệu từng tháng để biết sai số thường gặp
+alternative-few-years = chưa thử được với năm đã kết thúc nào: cần có số liệu từng tháng và chỉ tiêu
+alternative-few-trials = chỉ thử được với { $number } năm đã kết thúc: quá ít để biết sai số thường gặp
 alternative-years = { $number } năm
 alternative-all-areas = , mọi địa bàn
 alternative-verdicts-right = ; { $right } trên { $n } kết luận đã đúng
@@ -554,7 +638,7 @@ coverage-verdicts-reasons = Kết luận; lý do
 # Areas with a figure, of all areas.
 coverage-areas-of = { $number }/{ $total }
 coverage-share-of = { $share } của { $measure } { $period }
-coverage-level-of = địa bàn cấp `{ $level }`
+coverage-level-of = địa bàn cấp `{ $level }` có giá trị
 
 ## chiso areas
 
@@ -575,7 +659,7 @@ areas-approximate = gần đúng; chính xác khi tính gộp với { $names }
 ## `Measure` is what is measured (chỉ tiêu thống kê), not a target (chỉ tiêu).
 
 revisions-none = không có điều chỉnh nào
-revisions-known = Thời điểm công bố
+revisions-known = Thời điểm biết số liệu
 revisions-kpi = Chỉ số
 revisions-measure = Chỉ tiêu thống kê
 revisions-area = Địa bàn
@@ -686,6 +770,7 @@ chart-period-mean = , đã trừ trung bình của kỳ
 chart-ranks = ; hệ số so sánh thứ hạng
 chart-boundaries-of = địa giới ngày { $boundary }
 chart-sources = Nguồn: { $sources }.
+chart-release = chiso, bản phát hành { $id }, { $boundary }. [{ $study }]
 chart-counted = n = { $n } ({ $areas } địa phương, { $periods } kỳ)
 
 ## chiso targets
@@ -703,7 +788,7 @@ targets-period = kỳ
 targets-requirement = yêu cầu
 targets-state = hiệu lực
 targets-set-by = căn cứ
-targets-tolerance = sai số cho phép
+targets-tolerance = mức hụt cho phép
 targets-plan = dự toán
 targets-no-document = chưa nêu văn bản
 targets-decided = ban hành
@@ -780,7 +865,9 @@ preview-vietnamese-words = phỏng đoán: đọc theo bảng mã này thì { $g
 preview-lines-agree = { $good }/{ $all } dòng cùng có { $columns } cột
 preview-first-full-row = dòng đầu tiên có chữ ở hầu hết các cột
 preview-unnamed-table = bảng
-preview-figures-sum = { $number } số liệu, tổng { $sum }
+preview-figures-sum = { $number } số liệu, { $sum }
+preview-sum = tổng { $sum }
+preview-no-sum = chưa cộng vì chưa rõ cách viết số
 preview-table-size = { $name }: { $size } (dòng × cột); { $sum }
 preview-dimensions = các chiều phân tổ: { $dimensions }
 preview-header-row = tiêu đề ở dòng { $row }? ({ $why })
@@ -795,7 +882,7 @@ preview-spaced = { $notation } nhóm cách nhau bằng dấu cách
 preview-row = dòng { $row }
 preview-year-to = lũy kế đến { $period }
 # $unit is `preview-rows`, `preview-sheets`, `preview-files` or `preview-observations`.
-preview-summary = { $name }: { $count } bảng; { $observations } { $unit }; { $figures } số liệu, tổng { $sum }
+preview-summary = { $name }: { $count } bảng; { $observations } { $unit }; { $figures } số liệu, { $sum }
 
 ## chiso draft
 ## Comments in a TOML file. TODO stays as it is in every language.
@@ -881,12 +968,12 @@ dictionary-content = nội dung
 ## chiso release list, show, diff
 
 release-release = bản phát hành
-release-known = dữ liệu đến
+release-known = số liệu biết đến
 release-state = tình trạng
 release-rows = số dòng
 release-approved = người duyệt
 release-last-decision = quyết định gần nhất
-release-known-at = { $id }: dữ liệu đến { $known }, chiso { $program }
+release-known-at = { $id }: theo số liệu biết đến ngày { $known }, chiso { $program }
 release-no-difference = không khác nhau
 
 ## chiso release propose, approve, publish, …
@@ -914,7 +1001,7 @@ approval-not-in-force = đây không phải bản phát hành có hiệu lực: 
 ## Markdown: headings, lists and tables for the page that goes out with a release.
 
 notes-heading = # Thuyết minh bản phát hành { $id }
-notes-known = Số liệu đến { $known };
+notes-known = Theo số liệu biết đến ngày { $known };
 notes-compared = so với bản phát hành { $id } ({ $known }).
 notes-before = trước
 notes-now = nay
@@ -936,7 +1023,8 @@ notes-nothing-new = không có thay đổi nào về nguồn của số liệu
 notes-target-change = chỉ tiêu `{ $id }` { $change }{ $columns }
 notes-file-settings = thiết lập dự án
 notes-file-corrections = đính chính
-notes-file-repairs = sửa dòng không đọc được
+notes-file-repairs = bản sửa các ô không đọc được
+notes-repair = bản sửa: { $dataset }, lần giao `{ $delivery }`, { $place }: "{ $expect }" { $done }; { $reason } ({ $by }, { $day })
 notes-file-pipelines = công thức và chỉ số
 notes-file-approvals = phê duyệt chỉ tiêu và đính chính
 notes-file-areas = danh mục đơn vị hành chính
@@ -945,6 +1033,8 @@ notes-notices = Thông báo đính chính
 notes-no-notice = Không có kết luận đã công bố nào thay đổi.
 notes-other-reasons = Vẫn không đánh giá được, nhưng vì lý do khác
 notes-lost-verdicts = Các kết luận không còn được đưa ra
+notes-values = Giá trị thay đổi nhưng kết luận không đổi
+notes-more = … còn { $number } trường hợp
 notes-notice = { $title } – { $area } ({ $area_code }), { $period } [{ $kpi }; địa giới ngày { $boundary }]
 notes-value = giá trị
 notes-target = chỉ tiêu

@@ -195,7 +195,7 @@ print(
 
 # %% [markdown]
 # ## 3. Revenue against the Government's plan
-# ### Thu ngân sách so với dự toán Chính phủ giao
+# ### Mức tăng thu ngân sách so với dự toán Chính phủ giao
 #
 # Plans count revenue on the territory: domestic, crude oil, customs. Final accounts also count what was carried over from the year before. The one
 # divided by the other is a number without a meaning, so such rows are **not assessable** (`basis_mismatch`), with both figures shown.

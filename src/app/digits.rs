@@ -50,9 +50,9 @@ impl Lang {
             "pp" => say!(self, "unit-pp", number = self.signed(value, places)),
             "score" => say!(self, "unit-points", number = self.signed(value, places)),
             "rank" => say!(self, "unit-rank", number = self.digits(&format!("{value}"))),
-            "rank_change" => say!(self, "unit-places", number = self.signed(value, 0)),
+            "rank_change" => self.moved(value),
             "count_change" => format!(
-                "{}{} count",
+                "{}{}",
                 if value < 0.0 { "" } else { "+" },
                 self.digits(&format!("{value}"))
             ),
@@ -66,6 +66,23 @@ impl Lang {
         }
     }
 
+    /// Places of a ranking with their sign.
+    fn places(self, value: f64) -> String {
+        let count = value.abs().round();
+        let number = self.signed(value, 0);
+        say!(self, "unit-places", number = number, count = count)
+    }
+
+    /// A change of rank with its direction: rank 3 after rank 5 is two places fewer, and a rise.
+    fn moved(self, value: f64) -> String {
+        let places = self.places(value);
+        match value.partial_cmp(&0.0) {
+            Some(Ordering::Less) => say!(self, "unit-places-up", places = places),
+            Some(Ordering::Greater) => say!(self, "unit-places-down", places = places),
+            _ => places,
+        }
+    }
+
     /// A value in another unit: a change of money has a sign.
     fn other(self, value: f64, unit: &str) -> String {
         let code = unit.strip_suffix("_change").unwrap_or(unit);
@@ -76,7 +93,10 @@ impl Lang {
             ""
         };
         let name = self.unit(changed.map_or(unit, |_| code));
-        format!("{sign}{} {name}", self.digits(&format!("{value}")))
+        with_unit(
+            &format!("{sign}{}", self.digits(&format!("{value}"))),
+            &name,
+        )
     }
 
     /// An amount, short where that distinguishes it from the others.
@@ -115,7 +135,7 @@ impl Lang {
     pub fn margin(self, margin: f64, unit: &str) -> String {
         match unit {
             "ratio" | "share" => self.value(margin * 100.0, "pp"),
-            "rank" => say!(self, "unit-places", number = self.signed(margin, 0)),
+            "rank" => self.places(margin),
             "vnd" | "count" => self.value(
                 margin,
                 if unit == "vnd" {
@@ -135,6 +155,11 @@ impl Lang {
             None => format!("+{}", self.digits(&text)),
         }
     }
+}
+
+/// A number with the name of its unit; what is counted by itself has none.
+pub(super) fn with_unit(number: &str, name: &str) -> String {
+    format!("{number} {name}").trim_end().to_owned()
 }
 
 /// What a value is multiplied by to be shown.

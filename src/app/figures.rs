@@ -3,6 +3,7 @@
 //! Stored and published figures stay exact and in plain notation; grouping, decimal comma and
 //! rounding happen for display only.
 
+use crate::app::digits::with_unit;
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::model::Currency;
@@ -12,13 +13,16 @@ use std::borrow::Cow;
 const MICROS_IN_BILLION: i128 = 1_000_000_000_000_000;
 
 impl Lang {
-    /// The name of a unit; other currencies than the đồng go by their codes.
+    /// The name of a unit; other currencies than the đồng go by their codes, and a count is a
+    /// number alone.
     #[must_use]
     pub fn unit(self, unit: &str) -> Cow<'_, str> {
         match unit {
             "vnd" => self.say("unit-name-vnd").into(),
             "score" | "points" => self.say("unit-name-points").into(),
             "enterprises" => self.say("unit-name-enterprises").into(),
+            "percent" => "%".into(),
+            "count" => "".into(),
             other if Currency::of(other).is_some() => other.to_ascii_uppercase().into(),
             other => other.into(),
         }
@@ -53,7 +57,9 @@ impl Lang {
                 exact.micros() % MICROS_IN_BILLION,
             );
             if digits == Digits::Short && whole != 0 {
-                return billions(&format!("{:.1}", exact.to_f64() / 1e9));
+                let text = format!("{:.1}", exact.to_f64() / 1e9);
+                let shown = text.strip_suffix(".0").filter(|_| rest == 0);
+                return billions(shown.unwrap_or(&text));
             }
             if rest % (MICROS_IN_BILLION / 1_000_000) == 0 && whole != 0 {
                 let text = format!(
@@ -63,9 +69,7 @@ impl Lang {
                 return billions(text.trim_end_matches('0').trim_end_matches('.'));
             }
         }
-        format!("{} {name}", self.digits(plain))
-            .trim_end()
-            .to_owned()
+        with_unit(&self.digits(plain), &name)
     }
 
     /// How many areas a rank is among.
@@ -87,7 +91,7 @@ impl Lang {
         match unit {
             "ratio" => self.value(value, if signed { "ratio" } else { "share" }),
             "pp" => say!(self, "unit-pp", number = number(2)),
-            other => format!("{} {}", number(2), self.unit(other)),
+            other => with_unit(&number(2), &self.unit(other)),
         }
     }
 }
@@ -125,5 +129,10 @@ mod tests {
             ("rank 12".into(), "-2 places".into())
         );
         assert_eq!(all(Lang::En, "4.76", "score"), "4.76 points");
+        assert_eq!(all(Lang::Vi, "86.07", "percent"), "86,07 %");
+        assert_eq!(all(Lang::En, "1022", "count"), "1,022");
+        let short = |plain: &str| Lang::En.figure(plain, "vnd", Digits::Short);
+        assert_eq!(short("279300000000000"), "279,300 bn VND", "exactly");
+        assert_eq!(short("100040000000"), "100.0 bn VND", "rounded");
     }
 }

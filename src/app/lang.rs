@@ -1,5 +1,21 @@
 //! The language of what people read, and how digits are grouped in it.
 
+use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
+
+/// A moment as people of a place read it: the day alone where it is the beginning of a day, as it is
+/// where only the day was stated.
+#[must_use]
+pub fn moment(time: DateTime<Utc>, zone: Tz) -> String {
+    let local = time.with_timezone(&zone);
+    let form = if local.time() == NaiveTime::MIN {
+        "%Y-%m-%d"
+    } else {
+        "%Y-%m-%d %H:%M %Z"
+    };
+    local.format(form).to_string()
+}
+
 /// How many digits of money are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digits {
@@ -83,5 +99,18 @@ impl Lang {
             text.push_str(fraction);
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_was_stated_is_shown_as_that_day() {
+        let zone = chrono_tz::Asia::Ho_Chi_Minh;
+        let shown = |text: &str| moment(text.parse().unwrap(), zone);
+        assert_eq!(shown("2025-10-09T17:00:00Z"), "2025-10-10");
+        assert_eq!(shown("2026-11-30T02:47:11.075401Z"), "2026-11-30 09:47 +07");
     }
 }

@@ -13,5 +13,7 @@ mod output;
 mod parts;
 mod picture;
 mod progress;
+mod record_words;
 mod rows;
+mod strength;
 mod words;

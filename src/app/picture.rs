@@ -220,9 +220,12 @@ fn footer(lang: Lang, project: &Project, release: &ReleaseRef, studied: &Studied
     let boundary = say!(lang, "chart-boundaries-of", boundary = studied.row.boundary);
     vec![
         say!(lang, "chart-sources", sources = sources),
-        format!(
-            "chiso, release {}, {boundary}. [{}]",
-            release.id, studied.study.id
+        say!(
+            lang,
+            "chart-release",
+            id = release.id,
+            boundary = boundary,
+            study = studied.study.id
         ),
     ]
 }

@@ -1,10 +1,11 @@
 //! The words of people for what the model names: verdicts, reasons, flags, statuses, …
 
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::governance::targets::Binding;
 use crate::model::{
-    Act, ArrivalState, CorrectionStatus, Design, Evidence, Flag, Method, Reason, Refusal, Role,
-    Span, Status, Verdict,
+    Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status,
+    Verdict,
 };
 use crate::rollup::Fate;
 use crate::series::Outcome;
@@ -21,6 +22,26 @@ impl Lang {
             Verdict::NotDue => self.say("verdict-not-due"),
             Verdict::NoTarget => self.say("verdict-no-target"),
             Verdict::NotAssessable => self.say("verdict-not-assessable"),
+        }
+    }
+
+    /// A verdict of a row with these flags: one that was met only thanks to the tolerance says so.
+    #[must_use]
+    pub fn verdict_flagged(
+        self,
+        verdict: Verdict,
+        flags: &[Flag],
+        tolerance: Option<String>,
+    ) -> String {
+        let word = self.verdict(verdict);
+        match tolerance.filter(|_| flags.contains(&Flag::WithinTolerance)) {
+            Some(size) => say!(
+                self,
+                "verdict-tolerated",
+                verdict = word,
+                tolerance = size.trim_start_matches('+')
+            ),
+            None => word.to_owned(),
         }
     }
 
@@ -151,6 +172,7 @@ impl Lang {
             "formula" => self.say("cause-formula"),
             "data" => self.say("cause-data"),
             "contract" => self.say("cause-contract"),
+            "repair" => self.say("cause-repair"),
             "correction" => self.say("cause-correction"),
             "areas" => self.say("cause-areas"),
             "program" => self.say("cause-program"),
@@ -227,35 +249,6 @@ impl Lang {
             Refusal::TooFewPeriods => self.say("refusal-too-few-periods"),
             Refusal::ConstantSeries => self.say("refusal-constant-series"),
         }
-    }
-
-    /// How strong an association is, in words. The bounds are Cohen's 0.1, 0.3, 0.5, for τ, which
-    /// is smaller for the same association, two thirds of these.
-    #[must_use]
-    pub fn strength(self, coefficient: f64, method: Method, evidence: Evidence) -> String {
-        let size = if method == Method::Kendall {
-            coefficient.abs() * 1.5
-        } else {
-            coefficient.abs()
-        };
-        let size_in_words = match size {
-            s if s < 0.1 => self.say("strength-near-zero"),
-            s if s < 0.3 => self.say("strength-weak"),
-            s if s < 0.5 => self.say("strength-moderate"),
-            _ => self.say("strength-strong"),
-        };
-        let sign = match (size < 0.1, coefficient > 0.0) {
-            (true, _) => "",
-            (_, true) => self.say("strength-positive"),
-            (_, false) => self.say("strength-negative"),
-        };
-        let chance = match (evidence, size < 0.1) {
-            (Evidence::MoreThanChance, _) => self.say("strength-more-than-chance"),
-            (Evidence::OneOfMany, _) => self.say("strength-one-many-looked"),
-            (Evidence::MayBeChance, true) => "",
-            (Evidence::MayBeChance, false) => self.say("strength-may-chance"),
-        };
-        format!("{size_in_words}{sign}{chance}")
     }
 
     /// What became of the units of a union.

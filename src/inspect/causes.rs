@@ -1,4 +1,4 @@
-//! Why a verdict is another one now: formula, data, contract, correction or areas.
+//! Why a verdict is another one now: formula, data, contract, repair, correction or areas.
 
 use crate::config::Project;
 use crate::governance::approvals::APPROVALS;
@@ -105,8 +105,11 @@ fn of_figure(
         (Some(then), Some(now)) => its.iter().any(|d| contract(then, d) != contract(now, d)),
         _ => touched("datasets/*.toml"),
     };
-    if read() || touched("datasets/*/repairs.toml") {
+    if read() {
         why.insert("contract");
+    }
+    if touched("datasets/*/repairs.toml") {
+        why.insert("repair");
     }
     let came_or_went = then
         .symmetric_difference(&now)

@@ -139,6 +139,7 @@ fn compared(
             release: after,
             project: Some(project),
         },
+        false,
     )
 }
 

@@ -82,6 +82,10 @@ pub fn query(
     {
         register_dataset(&mut context, &lake, release, dataset, as_of)?;
     }
+    if sql.trim().trim_end_matches(';').is_empty() {
+        let message = "there is no statement; write one, as in `select * from scorecard`";
+        return Err(RunError::Unknown(message.to_owned()));
+    }
     let failed = |e: PolarsError| RunError::Unknown(explained(project, &e.to_string()));
     context
         .execute(sql)
@@ -183,6 +187,12 @@ fn in_force(
 /// A message of the SQL engine, with the tables there are when one was not found.
 fn explained(project: &Project, message: &str) -> String {
     let message = message.trim_start_matches("SQL interface error: ");
+    // The engine shows its own tree of a statement that it knows and does not run.
+    if message.len() > 200 || message.contains("{ ") {
+        return "this statement cannot be run here; nothing is written, so only `select` is of use, \
+            and `--output FILE` writes its rows"
+            .to_owned();
+    }
     if !message.contains("was not found") && !message.contains("not found") {
         return message.to_owned();
     }

@@ -29,9 +29,13 @@ impl Question {
     }
 }
 
-/// Why a text names no area on a day, in words.
+/// Why a text names no area on a day, in words; the option is the one that the day was given with.
 #[must_use]
-pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolved) -> String {
+pub fn unresolved(
+    area: &str,
+    (option, boundary): (&str, NaiveDate),
+    why: &crate::model::Unresolved,
+) -> String {
     match why {
         crate::model::Unresolved::Unknown {
             near: Some(near), ..
@@ -42,8 +46,8 @@ pub fn unresolved(area: &str, boundary: NaiveDate, why: &crate::model::Unresolve
         } => {
             let until = to.map_or_else(String::new, |d| format!(" until {d}"));
             format!(
-                "no area `{area}` on {boundary}; it existed from {from}{until}: choose that day \
-                    with `--boundary`"
+                "no area `{area}` on {boundary}; the register has it from {from}{until}: choose that \
+                    day with `{option}`"
             )
         }
         crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),

@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::model::{DeliveryKey, Severity};
-use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger, RunOutcome, RunRecord};
+use crate::store::{DeliveryRecord, FindingRecord, Lake, Ledger, RunOutcome};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ pub struct ProjectStatus {
     pub release: Option<String>,
     /// Releases that wait for approval or for the end of an embargo.
     pub waiting: Vec<crate::store::ReleaseStatus>,
-    /// The last run in a line.
-    pub last_run: Option<String>,
+    /// When the last run began, and how it ended; nothing while it goes on.
+    pub last_run: Option<(DateTime<Utc>, Option<RunOutcome>)>,
     /// A run goes on at this moment.
     pub running: bool,
     /// Every delivery, by dataset and arrival.
@@ -70,27 +70,14 @@ pub fn standing(project: &Project, now: DateTime<Utc>) -> Result<ProjectStatus, 
     Ok(ProjectStatus {
         release,
         waiting,
-        last_run: last_run.map(|run| in_a_line(project, &run, running)),
+        last_run: last_run.map(|run| {
+            let unended = (!running).then_some(RunOutcome::Aborted);
+            (run.started_at, run.outcome.or(unended))
+        }),
         running,
         deliveries,
         sources,
     })
-}
-
-/// When a run began, and how it ended if it did.
-fn in_a_line(project: &Project, run: &RunRecord, running: bool) -> String {
-    let unended = if running {
-        "running"
-    } else {
-        RunOutcome::Aborted.as_str()
-    };
-    let outcome = run.outcome.map_or(unended, RunOutcome::as_str);
-    format!(
-        "{} ({outcome})",
-        run.started_at
-            .with_timezone(&project.timezone)
-            .format("%Y-%m-%d %H:%M %Z")
-    )
 }
 
 /// The first error or warning of a delivery. A fault with a row leads to the cell; the outcome says

@@ -50,16 +50,21 @@ pub struct VerdictChange {
     pub verdict: [String; 2],
     /// Reason before and after.
     pub reason: [String; 2],
-    /// Why: any of `target`, `formula`, `data`, `contract`, `correction`, `areas`, `program`,
-    /// `others`; sorted.
+    /// Why: any of `target`, `formula`, `data`, `contract`, `repair`, `correction`, `areas`,
+    /// `program`, `others`; sorted.
     pub why: BTreeSet<&'static str>,
 }
 
-/// Every row whose verdict differs, and every one that only one side has, in the order of the key.
+/// Every row whose verdict differs, and every one that only one side has, in the order of the key;
+/// where asked for, also those whose value alone differs.
 ///
 /// # Errors
 /// When a table cannot be read.
-pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<VerdictChange>, RunError> {
+pub fn flips(
+    before: Option<&Side<'_>>,
+    after: &Side<'_>,
+    with_values: bool,
+) -> Result<Vec<VerdictChange>, RunError> {
     let rows = |side: Option<&Side<'_>>, table: &str| {
         side.map_or_else(|| Ok(vec![]), |s| records(s.release, table))
     };
@@ -81,7 +86,8 @@ pub fn flips(before: Option<&Side<'_>>, after: &Side<'_>) -> Result<Vec<VerdictC
             was.get(&key).cloned().unwrap_or_default(),
             is.remove(&key).unwrap_or_default(),
         );
-        for pair in paired(old, new).iter().filter(|pair| pair.differs()) {
+        let differs = |pair: &&Pair| pair.differs() || (with_values && !pair.same("value"));
+        for pair in paired(old, new).iter().filter(differs) {
             let why = match before {
                 None => BTreeSet::from(["data"]),
                 Some(before) => {

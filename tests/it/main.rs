@@ -63,4 +63,5 @@ mod to_date;
 mod traps;
 mod vintages;
 mod weeks;
+mod words;
 mod workbooks;

@@ -332,7 +332,7 @@ fn question_12_holds_the_gap_against_zero_from_both_sides() {
             "2025-Q4",
         ])
         .exits(0);
-    text.says("open_remedies 2025-Q4 = 0 count")
+    text.says("open_remedies 2025-Q4 = 0  [")
         .says("not counted: it does not fit the condition")
         .says("lists.csv");
     assert_eq!(

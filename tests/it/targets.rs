@@ -298,7 +298,7 @@ fn the_register_is_held_against_a_release_and_its_verdicts() {
         .chiso(&["targets", "diff", "--lang", "vi"])
         .exits(0)
         .says("bị thay thế")
-        .says("dues_over_plan C2 2023: met");
+        .says("dues_over_plan C2 2023: đạt");
     assert_same_tree(
         &before,
         &project.tree("lake"),

@@ -122,7 +122,7 @@ pub use stated_unit::{StatedUnit, stated_units};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};
 pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
-    Regional, SETTLED, Significance, Study,
+    Regional, Remark, SETTLED, Significance, Study,
 };
 pub use target::{Asked, PLANS, PathRule, Target, TargetOp, TargetOutcome, TargetPath, in_force};
 pub use template::{Template, fits};

@@ -1,5 +1,7 @@
 //! `--as-of`: a day of the project's time zone, or an exact time.
 
+use crate::app::lang::{Lang, moment};
+use crate::app::messages::say;
 use crate::model::end_of_day;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -23,6 +25,16 @@ impl AsOf {
             AsOf::Day(day) => end_of_day(day, zone) - chrono::TimeDelta::microseconds(1),
         }
     }
+}
+
+/// `known by 2021-01-31`, for the heading of what was asked as of then; nothing otherwise.
+#[must_use]
+pub fn known_by(lang: Lang, as_of: Option<AsOf>, zone: Tz) -> Option<String> {
+    let time = match as_of? {
+        AsOf::Day(day) => day.to_string(),
+        AsOf::Time(time) => moment(time, zone),
+    };
+    Some(say!(lang, "as-of-known", time = time))
 }
 
 impl FromStr for AsOf {

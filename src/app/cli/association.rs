@@ -47,7 +47,9 @@ impl StudyRowView {
     #[must_use]
     pub fn new(row: &CorrelationRow, lang: Lang) -> StudyRowView {
         StudyRowView {
-            coefficient: shown(lang, row.coefficient, 2),
+            coefficient: row
+                .coefficient
+                .map_or_else(|| "–".to_owned(), |c| lang.coefficient_of(c, row.method)),
             interval: interval(row, lang),
             p: probability(lang, row.p_value),
             q: probability(lang, row.q_value),

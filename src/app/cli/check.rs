@@ -62,7 +62,7 @@ pub(super) fn verdict(lang: Lang, errors: usize, findings: usize) -> String {
     match (errors, findings) {
         (0, 0) => lang.say("check-no-faults").to_owned(),
         (0, n) => say!(lang, "check-remarks-only", number = n),
-        (n, _) => say!(lang, "check-faults", number = n),
+        (n, _) => say!(lang, "check-faults", number = n, count = n),
     }
 }
 

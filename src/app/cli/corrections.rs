@@ -202,7 +202,7 @@ fn cells(lang: Lang, c: &Correction, row: &Row, standing: &str) -> Vec<String> {
             "{} {} {}",
             c.dataset, c.matching.area_code, c.matching.period
         ),
-        format!("{} {figure}", c.action.as_str()),
+        format!("{}: {figure}", lang.action(c.action)),
         standing,
         c.reason.get(lang.is_vi()).to_owned(),
     ]

@@ -1,13 +1,17 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
+use crate::app::cli::as_of::known_by;
 use crate::app::cli::lookup::with_span;
-use crate::app::cli::table::{for_programs, known_kpi, rows_computed, rows_in_order, rows_there};
+use crate::app::cli::table::{
+    for_programs, known_kpi, known_level, rows_computed, rows_in_order, rows_there,
+};
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format};
 use crate::app::rows::{CoverageRow, Published, ScorecardRow, TableRow};
 use crate::config::Project;
+use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::inspect::{Question, coverage_of};
 use crate::model::{Period, Verdict, is_asked};
@@ -52,7 +56,8 @@ pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
         for_programs(context.common.format, &rows)?;
         return Ok(());
     }
-    show(context, &rows)
+    let known = known_by(context.lang, args.as_of, project.timezone);
+    show(context, &rows, known)
 }
 
 /// The chosen rows in the order of their key. What is not published, also because the release is
@@ -63,6 +68,9 @@ fn select(
     args: &CoverageArgs,
 ) -> Result<Vec<Published<CoverageRow>>, Failure> {
     known_kpi(project, args.kpi.as_deref())?;
+    if let Some(level) = &args.level {
+        known_level(&Registers::load(project).areas, level)?;
+    }
     let question = Question {
         boundary: args.boundary,
         as_of: args.as_of.map(|a| a.instant(project.timezone)),
@@ -91,17 +99,19 @@ fn select(
     Ok(rows)
 }
 
-fn show(context: &Context, rows: &[Published<CoverageRow>]) -> Result<(), Failure> {
+fn show(
+    context: &Context,
+    rows: &[Published<CoverageRow>],
+    known: Option<String>,
+) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.say("coverage-no-rows"))?;
         return Ok(());
     };
-    output::line(&say!(
-        lang,
-        "coverage-boundaries-of",
-        boundary = first.boundary
-    ))?;
+    let of = say!(lang, "coverage-boundaries-of", boundary = first.boundary);
+    let above: Vec<String> = [Some(of), known].into_iter().flatten().collect();
+    output::line(&above.join(", "))?;
     let headers = [
         lang.say("coverage-kpi"),
         lang.say("coverage-period"),

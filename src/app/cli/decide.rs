@@ -2,6 +2,7 @@
 //! release, and what came of it.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::moment;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::config::Project;
@@ -209,10 +210,8 @@ pub fn state(context: &Context, project: &Project, standing: &ReleaseStatus) -> 
         }
         ReleaseState::Approved => lang.say("approval-state-approved").to_owned(),
         ReleaseState::Embargoed(until) => {
-            let local = until
-                .with_timezone(&project.timezone)
-                .format("%Y-%m-%d %H:%M %Z");
-            say!(lang, "approval-state-embargoed", time = local)
+            let time = moment(until, project.timezone);
+            say!(lang, "approval-state-embargoed", time = time)
         }
         ReleaseState::InForce => lang.say("approval-state-in-force").to_owned(),
         ReleaseState::Superseded => lang.say("approval-state-superseded").to_owned(),

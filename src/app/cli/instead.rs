@@ -197,13 +197,14 @@ pub fn like_for_like(lang: Lang, explanation: &Explanation) -> Option<String> {
 
 /// How far projections at that month were off in years that are over.
 pub fn usual_error(lang: Lang, explanation: &Explanation) -> String {
-    let test = explanation
-        .backtest
-        .as_ref()
-        .and_then(|t| Some((t, t.usual_error()?)));
-    let told = match test {
+    let test = explanation.backtest.as_ref();
+    let told = match test.map(|test| (test, test.usual_error())) {
         None => lang.say("alternative-few-years").to_owned(),
-        Some((test, error)) => back_test(lang, &explanation.kpi.kind, test, error),
+        Some((test, None)) => {
+            let number = test.years.len();
+            say!(lang, "alternative-few-trials", number = number)
+        }
+        Some((test, Some(error))) => back_test(lang, &explanation.kpi.kind, test, error),
     };
     format!("  {:<10} {told}", lang.say("alternative-back-test"))
 }

@@ -6,6 +6,7 @@ mod as_of;
 mod association;
 mod backtest;
 mod bounded;
+mod changed_verdict;
 mod check;
 mod context;
 mod corrections;

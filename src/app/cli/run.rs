@@ -11,7 +11,7 @@ use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
 use crate::governance::releases::open_release;
-use crate::model::Severity;
+use crate::model::{DeliveryOutcome, Severity};
 use crate::pipeline::{Environment, RunOptions, RunReport, run as execute};
 use crate::store::{DeliveryRecord, Lake, ReleaseState};
 use clap::Args;
@@ -142,17 +142,27 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
 
 /// How many observations were read, and what became of them.
 fn account(lang: Lang, report: &RunReport) -> String {
-    let count = |f: fn(&DeliveryRecord) -> u64| {
-        lang.digits(&report.deliveries.iter().map(f).sum::<u64>().to_string())
-    };
-    say!(
+    let refused = |r: &DeliveryRecord| r.outcome != DeliveryOutcome::Accepted;
+    let sum = |of: &dyn Fn(&DeliveryRecord) -> u64| report.deliveries.iter().map(of).sum::<u64>();
+    let count = |of: &dyn Fn(&DeliveryRecord) -> u64| lang.digits(&sum(of).to_string());
+    let account = say!(
         lang,
         "run-account",
         deliveries = report.deliveries.len(),
-        read = count(|r| r.read),
-        accepted = count(|r| r.accepted),
-        quarantined = count(|r| r.quarantined),
-        ignored = count(|r| r.ignored)
+        read = count(&|r| r.read),
+        accepted = count(&|r| r.accepted),
+        quarantined = count(&|r| r.quarantined),
+        ignored = count(&|r| if refused(r) { 0 } else { r.ignored })
+    );
+    let of_refused = |r: &DeliveryRecord| if refused(r) { r.ignored } else { 0 };
+    if sum(&of_refused) == 0 {
+        return account;
+    }
+    say!(
+        lang,
+        "run-account-refused",
+        account = account,
+        refused = count(&of_refused)
     )
 }
 

@@ -3,14 +3,15 @@
 
 use crate::app::cli::Failure;
 use crate::app::cli::backtest::size;
+use crate::app::cli::lookup::with_span;
 use crate::app::cli::table::{rows_among, rows_there};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::rows::{AlternativeRow, BacktestRow, Published, ScorecardRow};
 use crate::evaluate::WhyNotUsed;
 use crate::model::published::{Rows, TableSpec};
-use crate::model::{Period, Span, shown_as};
-use crate::store::ReleaseRef;
+use crate::model::{Dec, Flag, Period, Span, shown_as};
+use crate::store::{Record, ReleaseRef, cell, records};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ const MOST_SHOWN: usize = 20;
 pub struct ScorecardContext {
     backtests: Vec<Published<BacktestRow>>,
     alternatives: Vec<Published<AlternativeRow>>,
+    /// How far a value may miss each target.
+    tolerances: BTreeMap<String, Dec>,
 }
 
 /// Which row of the scorecard.
@@ -68,6 +71,7 @@ impl ScorecardContext {
         Ok(ScorecardContext {
             backtests: rows_there(release, boundary, &[("kpi", kpi)])?,
             alternatives: rows_there(release, boundary, &[("kpi", kpi)])?,
+            tolerances: BTreeMap::new(),
         })
     }
 
@@ -76,7 +80,34 @@ impl ScorecardContext {
         Ok(ScorecardContext {
             backtests: rows_among(tables)?,
             alternatives: rows_among(tables)?,
+            tolerances: BTreeMap::new(),
         })
+    }
+
+    /// Reads how far a value may miss its target, where a row was met only thanks to that.
+    pub fn with_tolerances(
+        mut self,
+        release: &ReleaseRef,
+        rows: &[Published<ScorecardRow>],
+    ) -> Result<ScorecardContext, Failure> {
+        let tolerated = |row: &Published<ScorecardRow>| row.flags.contains(&Flag::WithinTolerance);
+        if rows.iter().any(tolerated) {
+            let targets = records(release, "targets")?;
+            let of = |t: &Record| {
+                let size = cell(t, "tolerance").parse().ok()?;
+                Some((cell(t, "target_id").to_owned(), size))
+            };
+            self.tolerances = targets.iter().filter_map(of).collect();
+        }
+        Ok(self)
+    }
+
+    /// The verdict of a row, with the tolerance where it was met only thanks to that.
+    pub fn verdict(&self, row: &ScorecardRow, lang: Lang) -> String {
+        let unit = row.value_unit.as_deref().unwrap_or_default();
+        let tolerance = self.tolerances.get(&row.target_id);
+        let tolerance = tolerance.map(|size| lang.margin(size.to_f64(), unit));
+        lang.verdict_flagged(row.verdict, &row.flags, tolerance)
     }
 
     /// The usual error of the year's projection at the month of a row that was judged by pace: of
@@ -171,7 +202,7 @@ fn line(a: &AlternativeRow, row: &ScorecardRow, lang: Lang, area: &str) -> Strin
     format!(
         "  {} {area} {}: {gives}; {} {} = {figure}, {}{vintage}, {source}",
         a.kpi,
-        a.period,
+        with_span(a.period, row.span, lang),
         lang.role(a.role),
         a.operand_period,
         lang.status(a.status)

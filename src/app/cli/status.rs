@@ -2,15 +2,17 @@
 
 use crate::app::cli::arrivals::{self, StatusArgs};
 use crate::app::cli::{Context, Failure};
-use crate::app::lang::Lang;
+use crate::app::lang::{Lang, moment};
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
 use crate::inspect::{ProjectStatus, standing};
+use crate::model::DeliveryOutcome;
 use crate::pipeline::schedule::{PipelineStatus, schedules};
-use crate::store::Occurrence;
+use crate::store::{Decision, Occurrence};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::json;
 
 const COLUMNS: [&str; 10] = [
@@ -67,12 +69,20 @@ fn show(
 ) -> Result<(), Failure> {
     let lang = context.lang;
     show_releases(context, project, standing)?;
-    if let Some(last) = &standing.last_run {
-        output::line(&say!(lang, "status-last-run", last = last))?;
+    if let Some((began, outcome)) = standing.last_run {
+        let time = moment(began, project.timezone);
+        let outcome =
+            outcome.map_or_else(|| lang.say("run-outcome-running"), |o| lang.run_outcome(o));
+        output::line(&say!(
+            lang,
+            "status-last-run",
+            time = time,
+            outcome = outcome
+        ))?;
     }
     show_schedules(context, project, standing)?;
     if !rows.is_empty() {
-        output::line(&deliveries(lang, rows))?;
+        output::line(&deliveries(lang, project.timezone, rows))?;
     }
     for delivery in standing
         .deliveries
@@ -114,7 +124,7 @@ fn show_releases(
 }
 
 /// What was delivered, as a table.
-fn deliveries(lang: Lang, rows: &[Row]) -> String {
+fn deliveries(lang: Lang, zone: Tz, rows: &[Row]) -> String {
     let headers = [
         lang.say("status-dataset"),
         lang.say("status-file"),
@@ -123,7 +133,7 @@ fn deliveries(lang: Lang, rows: &[Row]) -> String {
         lang.say("status-accepted"),
         lang.say("status-quarantined"),
         lang.say("status-no-figure"),
-        lang.say("status-landed-utc"),
+        lang.say("status-landed"),
     ];
     let columns = [
         "dataset",
@@ -139,15 +149,22 @@ fn deliveries(lang: Lang, rows: &[Row]) -> String {
         columns
             .iter()
             .map(|c| {
-                r.get(*c)
-                    .map_or(String::new(), output::plain)
-                    .chars()
-                    .take(if *c == "fetched_at" { 16 } else { 400 })
-                    .collect()
+                let text = r.get(*c).map_or(String::new(), output::plain);
+                match (*c, text.parse::<DeliveryOutcome>()) {
+                    ("outcome", Ok(outcome)) => lang.delivery_outcome(outcome).to_owned(),
+                    ("fetched_at", _) => landed(&text, zone),
+                    _ => text,
+                }
             })
             .collect()
     };
     output::table(&headers, rows.iter().map(cells).collect())
+}
+
+/// When a delivery was landed, in the project's zone.
+fn landed(text: &str, zone: Tz) -> String {
+    DateTime::parse_from_rfc3339(text)
+        .map_or_else(|_| text.to_owned(), |t| moment(t.with_timezone(&Utc), zone))
 }
 
 /// A line for each pipeline with a schedule, and one for each due time that is open.
@@ -191,7 +208,7 @@ fn next_and_last(
             lang,
             "status-schedule-last",
             time = local(last.due_at),
-            result = ended(last)
+            result = ended(lang, last)
         ),
         None if of.watched_since.is_none() => lang.say("status-schedule-not-watched").to_owned(),
         None => String::new(),
@@ -205,13 +222,14 @@ fn next_and_last(
     )
 }
 
-fn ended(last: &Occurrence) -> String {
-    let decision = last.decision.map_or("", crate::store::Decision::as_str);
-    let outcome = last.outcome.map_or("", crate::store::RunOutcome::as_str);
-    let reason = if decision == "failed" {
+fn ended(lang: Lang, last: &Occurrence) -> String {
+    let decision = last.decision.map(|d| lang.decision(d));
+    let outcome = last.outcome.map(|o| lang.run_outcome(o));
+    let reason = if last.decision == Some(Decision::Failed) {
         format!(": {}", last.reason)
     } else {
         String::new()
     };
-    format!("{decision}, {outcome}{reason}")
+    let said: Vec<&str> = decision.into_iter().chain(outcome).collect();
+    format!("{}{reason}", said.join(", "))
 }

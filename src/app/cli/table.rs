@@ -14,6 +14,7 @@ use crate::model::{AreaRegister, UnitId, declared_id, id_of_breakdown};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, SortMultipleOptions, col, lit};
+use std::collections::BTreeSet;
 
 /// Rows of a table in the order of its key, with these texts in these columns. A release of a
 /// program that had another table is refused.
@@ -192,7 +193,7 @@ pub fn area_code(
     let unit = registers
         .areas
         .resolve(area, boundary)
-        .map_err(|e| Failure::Usage(unresolved(area, boundary, &e)))?;
+        .map_err(|e| Failure::Usage(unresolved(area, ("--boundary", boundary), &e)))?;
     Ok(registers.areas.unit(unit).code.clone())
 }
 
@@ -251,6 +252,15 @@ pub fn named<'a>(areas: &AreaRegister, units: impl IntoIterator<Item = &'a UnitI
     } else {
         all.join(" + ")
     }
+}
+
+/// Fails on a level that no area has.
+pub fn known_level(areas: &AreaRegister, level: &str) -> Result<(), Failure> {
+    let levels: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).collect();
+    if levels.contains(level) {
+        return Ok(());
+    }
+    Err(Failure::Usage(unknown("level", level, levels.into_iter())))
 }
 
 /// Fails on an area that the register does not know on any day.

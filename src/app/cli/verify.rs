@@ -140,7 +140,7 @@ fn show(lang: Lang, findings: &[Finding], (files, ids): (u64, &[String])) -> std
         lang.say("verify-sound").to_owned()
     } else {
         let errors = findings.iter().filter(|f| is_error(f)).count();
-        say!(lang, "verify-faults", number = errors)
+        say!(lang, "verify-faults", number = errors, count = errors)
     };
     output::line(&said)
 }

@@ -29,6 +29,7 @@ published_row! {
         note: Option<String>,
     }
     older releases lack {
+        note_vi: Option<String>,
         regional_coefficient: Option<f64>,
         regional_p_value: Option<f64>,
         evidence: Option<Evidence>,

@@ -1,8 +1,8 @@
 //! Rows of studies: coefficient, interval and p, and what they stand on.
 
 use crate::evaluate::table_rows::{arrange, not_empty, number, words};
-use crate::model::Association;
 use crate::model::published::{TableSpec, Value};
+use crate::model::{Association, Remark};
 
 pub(super) fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value> {
     let mut values = question(row);
@@ -13,6 +13,7 @@ pub(super) fn association_row(row: &Association, spec: &TableSpec) -> Vec<Value>
 
 /// What is associated with what, and how it was studied.
 fn question(row: &Association) -> Vec<(&'static str, Value)> {
+    let note = Remark::all(&row.remarks);
     vec![
         ("study", row.study.as_str().into()),
         ("outcome", row.outcome.as_str().into()),
@@ -32,7 +33,8 @@ fn question(row: &Association) -> Vec<(&'static str, Value)> {
                 .map(crate::model::Refusal::as_str)
                 .into(),
         ),
-        ("note", not_empty(&row.note)),
+        ("note", not_empty(&note.en)),
+        ("note_vi", not_empty(&note.vi)),
     ]
 }
 

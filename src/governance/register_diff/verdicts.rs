@@ -51,8 +51,12 @@ fn is_for(target: &Target, row: &Record) -> bool {
 }
 
 pub(super) fn said(row: &Record) -> String {
+    let span = match cell(row, "span") {
+        "" | "period" => String::new(),
+        span => format!(" {span}"),
+    };
     format!(
-        "{} {} {}: {}",
+        "{} {} {}{span}: {}",
         cell(row, "kpi"),
         cell(row, "area_code"),
         cell(row, "period"),

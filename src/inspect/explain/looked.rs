@@ -3,7 +3,7 @@
 use crate::inspect::quarantine::observation::QuarantinedObservation;
 use crate::model::{AreaRegister, MeasureSource, Period, Span, UnitId};
 use crate::rollup::{Row, Rows};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Where a figure was looked for in one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub struct Looked {
     /// Rows of these units and periods that it does not ask for: another span, or left out by its
     /// filter.
     pub others: usize,
+    /// Rows of these units and periods that were not known yet, and when the first of them became
+    /// known.
+    pub later: Option<(usize, DateTime<Utc>)>,
     /// Observations of the dataset that were quarantined.
     pub kept_aside: usize,
 }
@@ -33,7 +36,7 @@ pub fn looked(
     (rank, source): (usize, &MeasureSource),
     rows: Option<&Rows>,
     (areas, register): (Vec<(UnitId, NaiveDate)>, &AreaRegister),
-    periods: &[(Period, Span)],
+    (periods, as_of): (&[(Period, Span)], Option<DateTime<Utc>>),
     (found, kept_aside): (usize, &[QuarantinedObservation]),
 ) -> Looked {
     let here = |r: &&Row| {
@@ -44,7 +47,9 @@ pub fn looked(
                 .iter()
                 .any(|(unit, day)| register.unit(*unit).code == r.area_code && *day == r.area_date)
     };
-    let all = rows.map_or(0, |rows| rows.all.iter().filter(here).count());
+    let all: Vec<&Row> = rows.map_or_else(Vec::new, |rows| rows.all.iter().filter(here).collect());
+    let unknown = |r: &&&Row| as_of.is_some_and(|known_by| r.known_from > known_by);
+    let later: Vec<DateTime<Utc>> = all.iter().filter(unknown).map(|r| r.known_from).collect();
     Looked {
         dataset: source.dataset.clone(),
         rank,
@@ -56,7 +61,8 @@ pub fn looked(
             .unwrap_or_default(),
         areas,
         rows: found,
-        others: all.saturating_sub(found),
+        others: all.len().saturating_sub(found + later.len()),
+        later: later.iter().min().map(|first| (later.len(), *first)),
         kept_aside: kept_aside
             .iter()
             .filter(|k| k.dataset == source.dataset)

@@ -132,7 +132,7 @@ impl Sought<'_> {
             (rank, source),
             rows,
             (areas.into_iter().collect(), &ground.registers.areas),
-            &self.pieces,
+            (&self.pieces, ground.as_of),
             (explained.len(), ground.kept_aside),
         );
         (looked, explained)

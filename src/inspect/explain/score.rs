@@ -96,7 +96,7 @@ pub(in crate::inspect) fn explain_from(
         .registers
         .areas
         .resolve(area, boundary)
-        .map_err(|e| RunError::Unknown(unresolved(area, boundary, &e)))?;
+        .map_err(|e| RunError::Unknown(unresolved(area, ("--boundary", boundary), &e)))?;
     let of_score = |s: &&Score| s.area == unit && s.period == period && s.boundary == boundary;
     let chosen: Vec<(usize, &Score)> = answer
         .computed

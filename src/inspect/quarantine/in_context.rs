@@ -16,6 +16,9 @@ pub struct QuarantinedInContext {
     pub kept: QuarantinedObservation,
     /// What to do about it; empty when it is no longer quarantined under today's configuration.
     pub hint: String,
+    /// Whether a repair of its cell is a remedy: a figure that was read and fails a check of the
+    /// delivery is not mended by what is read in its place.
+    pub repairable: bool,
     /// Its row, as delivered.
     pub found: Option<Found>,
     /// Repairs declared for its row.
@@ -47,10 +50,12 @@ pub fn show_kept_aside(
         .cloned()
         .collect();
     let found = bench.find(part, *row)?;
+    let repairable = !breaks_check(dataset, &kept.rule);
     let hint = now.map_or_else(|| hint_of_check(dataset, &kept.rule), |q| q.hint);
     Ok(QuarantinedInContext {
         kept,
         hint,
+        repairable,
         found,
         repairs,
     })
@@ -59,14 +64,21 @@ pub fn show_kept_aside(
 /// What to do about an observation that breaks a check and can be read alone. Read alone, a
 /// delivery does not show what other deliveries state.
 fn hint_of_check(dataset: &Dataset, rule: &str) -> String {
-    let mut checks = dataset.contract.checks.iter();
-    if checks.any(|c| c.rule.as_str() == rule) {
-        "ask the provider; if they are right, name area and period in the check: \
-            `confirmed = [{ area_code = \"…\", period = \"…\" }]`"
-            .to_owned()
+    if breaks_check(dataset, rule) {
+        format!(
+            "ask the provider; if they are right, name area and period in the check `{rule}` of \
+                `datasets/{}.toml`: `confirmed = [{{ area_code = \"…\", period = \"…\" }}]`",
+            dataset.id
+        )
     } else {
         String::new()
     }
+}
+
+/// Whether a rule is one of the checks of a delivery's observations together.
+fn breaks_check(dataset: &Dataset, rule: &str) -> bool {
+    let mut checks = dataset.contract.checks.iter();
+    checks.any(|c| c.rule.as_str() == rule)
 }
 
 /// The text of a cell as delivered; of the whole row, its cells joined, when no column is named.

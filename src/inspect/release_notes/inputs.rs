@@ -35,6 +35,8 @@ pub struct NotedTarget {
     pub id: String,
     /// `added`, `removed` or `changed`.
     pub change: &'static str,
+    /// The KPI that it binds.
+    pub kpi: String,
     /// Column, before and after, where it changed.
     pub columns: Vec<(&'static str, String, String)>,
 }
@@ -101,6 +103,9 @@ pub(super) fn targets(before: &[Record], after: &[Record]) -> Vec<NotedTarget> {
         // Releases of other programs may have other columns.
         (change != "changed" || !columns.is_empty()).then_some(NotedTarget {
             id: id.clone(),
+            kpi: was
+                .or(is)
+                .map_or_else(String::new, |t| cell(t, "kpi").to_owned()),
             change,
             columns,
         })

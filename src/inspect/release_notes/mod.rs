@@ -15,6 +15,7 @@ use crate::inspect::release_notes::counts::{counted, rows, words};
 use crate::inspect::release_notes::inputs::{deliveries, files, targets};
 use crate::inspect::release_notes::notices::{deliveries_behind, names, notice};
 use crate::inspect::verdict_changes::{VerdictChange, flips};
+use crate::model::Repair;
 use crate::store::{Lake, ReleaseRef, records};
 pub use inputs::{NotedDelivery, NotedFile, NotedTarget};
 pub use notices::Notice;
@@ -44,11 +45,15 @@ pub struct Notes {
     pub targets: Vec<NotedTarget>,
     /// Configuration and registers that differ.
     pub files: Vec<NotedFile>,
-    /// Verdicts that changed, verdicts that stayed with another reason, and those that only the
-    /// earlier release has.
+    /// Repairs that only the later release has, with their datasets.
+    pub repairs: Vec<(String, Repair)>,
+    /// Verdicts that changed, verdicts that stayed with another reason or value, and those that
+    /// only the earlier release has.
     pub notices: Vec<Notice>,
     /// Verdicts that only the later release has, by KPI.
     pub new: BTreeMap<String, u64>,
+    /// Kind and unit of the value of each KPI.
+    pub kinds: BTreeMap<String, (String, String)>,
 }
 
 /// What is new from one release to another.
@@ -56,7 +61,8 @@ pub struct Notes {
 /// # Errors
 /// When a table cannot be read.
 pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, RunError> {
-    let changed = changed(lake, [&before, &after])?;
+    let pasts = [&before, &after].map(|r| Past::open(lake, Some(&r.id)).ok());
+    let changed = changed([&before, &after], &pasts)?;
     let boards = [
         records(&before, "scorecard")?,
         records(&after, "scorecard")?,
@@ -79,8 +85,13 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
             .collect(),
         targets: targets(&records(&before, "targets")?, &records(&after, "targets")?),
         files: files(&before, &after),
+        repairs: repairs(&pasts),
         notices: Vec::new(),
         new: BTreeMap::new(),
+        kinds: names
+            .iter()
+            .map(|(key, (_, _, kind))| (key.kpi.clone(), kind.clone()))
+            .collect(),
         before,
         after,
     };
@@ -96,11 +107,42 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
 
 /// The verdicts that changed in the later release, with the projects as far as they can still be
 /// read.
-fn changed(lake: &Lake, releases: [&ReleaseRef; 2]) -> Result<Vec<VerdictChange>, RunError> {
-    let pasts = releases.map(|r| Past::open(lake, Some(&r.id)).ok());
+fn changed(
+    releases: [&ReleaseRef; 2],
+    pasts: &[Option<Past>; 2],
+) -> Result<Vec<VerdictChange>, RunError> {
     let side = |i: usize| Side {
         release: releases[i],
         project: pasts[i].as_ref().map(|p| &p.project),
     };
-    flips(Some(&side(0)), &side(1))
+    flips(Some(&side(0)), &side(1), true)
+}
+
+/// The repairs that only the later of two releases has.
+fn repairs(pasts: &[Option<Past>; 2]) -> Vec<(String, Repair)> {
+    let declared = |past: &Option<Past>| -> Vec<(String, Repair)> {
+        let datasets = past.iter().flat_map(|p| &p.project.datasets);
+        let of = datasets.flat_map(|d| d.repairs.iter().map(|r| (d.id.clone(), r.clone())));
+        of.collect()
+    };
+    let same = |(dataset, one): &(String, Repair), (other_dataset, other): &(String, Repair)| {
+        (
+            dataset,
+            &one.delivery,
+            &one.part,
+            one.row,
+            &one.col,
+            &one.action,
+        ) == (
+            other_dataset,
+            &other.delivery,
+            &other.part,
+            other.row,
+            &other.col,
+            &other.action,
+        )
+    };
+    let [was, mut is] = pasts.each_ref().map(declared);
+    is.retain(|repair| !was.iter().any(|old| same(repair, old)));
+    is
 }

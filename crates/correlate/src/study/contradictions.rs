@@ -1,6 +1,6 @@
 //! Rows of different designs that show opposite signs.
 
-use chiso_model::{Association, Design, Method};
+use chiso_model::{Association, Design, Method, Remark};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Coefficients of this size are no small matter, whatever their interval: Cohen's "moderate", for
@@ -35,12 +35,7 @@ pub(super) fn contradictions(rows: &mut [Association]) {
             let row = &mut rows[*i];
             row.opposite = designs.into_iter().collect();
             if !shown.is_empty() {
-                let remark = format!("opposite sign: {}", shown.join(", "));
-                row.note = if row.note.is_empty() {
-                    remark
-                } else {
-                    format!("{remark}; {}", row.note)
-                };
+                row.remarks.insert(0, Remark::OppositeSign(shown));
             }
         }
     }

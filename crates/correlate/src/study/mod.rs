@@ -3,8 +3,8 @@
 
 mod cache;
 mod contradictions;
-mod note;
 mod primary;
+mod remarks;
 mod rows;
 mod runs;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::assess::{Assessed, Draws, Found, assess};
 use crate::pairs::Book;
 use crate::study::contradictions::contradictions;
-use crate::study::note::note;
 use crate::study::primary::count;
+use crate::study::remarks::remarks;
 use crate::study::runs::{Run, runs};
 use chiso_model::{Association, Design, Method, Refusal};
 use rayon::prelude::*;
@@ -103,7 +103,7 @@ fn row(
     found: Option<Found>,
 ) -> Association {
     let (study, run) = (book.study, &task.run);
-    let note = note(run, task.design, method, found.as_ref(), counts.n);
+    let remarks = remarks(run, task.design, method, found.as_ref(), counts.n);
     let refused = || Found::refused(run.refused.unwrap_or(Refusal::NoPairs));
     let Found {
         coefficient,
@@ -135,6 +135,6 @@ fn row(
         controls: study.controls.clone(),
         seed: study.seed,
         circular: book.circular(task.score, task.outcome),
-        note,
+        remarks,
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::pairs::{Book, Pair};
 use crate::sample::Sample;
-use chiso_model::{Design, Period, Refusal};
+use chiso_model::{Design, Period, Refusal, Remark};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs that belong together, and what must be said of them.
 pub(crate) struct Run {
     pub sample: Sample,
     pub refused: Option<Refusal>,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
 }
 
 impl Run {
@@ -73,24 +73,19 @@ fn run(book: &Book<'_>, mut pairs: Vec<Pair>, of_schemes: usize) -> Run {
     let refused = (schemes.len() > 1 && !pooled).then_some(Refusal::SchemeBreak);
     let mut remarks = vec![];
     if schemes.len() > 1 {
-        remarks.push(format!(
-            "scheme_break: schemes {}{}",
-            listed(&schemes),
-            if pooled { ", pooled as declared" } else { "" }
-        ));
+        let schemes = schemes.iter().map(|s| (*s).to_owned()).collect();
+        remarks.push(Remark::Schemes { schemes, pooled });
     } else if of_schemes > 1 {
-        remarks.push(format!(
-            "scheme {} alone, not pooled with others",
-            listed(&schemes)
-        ));
+        let scheme = schemes.first().copied().unwrap_or_default();
+        remarks.push(Remark::OneScheme(scheme.to_owned()));
     }
     remarks.extend(missing(book, &pairs));
     let provisional = pairs.iter().filter(|p| p.provisional).count();
     if provisional > 0 {
-        remarks.push(format!(
-            "{provisional} of {} pairs with a figure that is not final",
-            pairs.len()
-        ));
+        remarks.push(Remark::Provisional {
+            number: provisional,
+            of: pairs.len(),
+        });
     }
     Run {
         sample: Sample { pairs },
@@ -99,28 +94,14 @@ fn run(book: &Book<'_>, mut pairs: Vec<Pair>, of_schemes: usize) -> Run {
     }
 }
 
-fn listed(schemes: &BTreeSet<&str>) -> String {
-    schemes
-        .iter()
-        .map(|s| if s.is_empty() { "none stated" } else { s })
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// What has no score, outcome or control, in words.
-fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<String> {
+/// What has no score, outcome or control.
+fn missing(book: &Book<'_>, pairs: &[Pair]) -> Option<Remark> {
     let periods: BTreeSet<Period> = pairs.iter().map(|p| p.period).collect();
     let possible = book.areas.count() * periods.len();
-    let what = if periods.len() == 1 {
-        "areas"
-    } else {
-        "area-periods"
-    };
-    (pairs.len() < possible).then(|| {
-        format!(
-            "{} of {possible} {what} left out for want of a figure",
-            possible - pairs.len()
-        )
+    (pairs.len() < possible).then(|| Remark::LeftOut {
+        number: possible - pairs.len(),
+        of: possible,
+        periods: periods.len() != 1,
     })
 }
 

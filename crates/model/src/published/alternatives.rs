@@ -82,7 +82,7 @@ pub(super) fn alternatives() -> TableSpec {
                 "known_from",
                 Timestamp,
                 "when it became known",
-                "thời điểm công bố (giờ UTC)",
+                "thời điểm biết số liệu (giờ UTC)",
             ),
             (
                 "used_dataset",

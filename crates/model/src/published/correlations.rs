@@ -189,7 +189,8 @@ pub(super) fn correlations() -> TableSpec {
                 "why nothing was computed",
                 "lý do không tính",
             ),
-            ("note", Text, "remark", "ghi chú"),
+            ("note", Text, "remark", "ghi chú, tiếng Anh"),
+            ("note_vi", Text, "remark, Vietnamese", "ghi chú, tiếng Việt"),
         ],
     )
 }

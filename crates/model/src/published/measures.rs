@@ -51,7 +51,7 @@ pub(super) fn measures() -> TableSpec {
                 "known_from",
                 Timestamp,
                 "when the last of its rows became known",
-                "thời điểm công bố của dòng mới nhất tạo nên số liệu (giờ UTC)",
+                "thời điểm biết dòng mới nhất tạo nên số liệu (giờ UTC)",
             ),
         ],
     )
@@ -63,7 +63,7 @@ pub(super) fn measures_history() -> TableSpec {
         "known_from",
         Timestamp,
         "when this value became known",
-        "thời điểm công bố giá trị này (giờ UTC)",
+        "thời điểm biết giá trị này (giờ UTC)",
     );
     let key: Vec<ColumnDeclaration> = MEASURE_KEY.iter().copied().chain([known_from]).collect();
     table(

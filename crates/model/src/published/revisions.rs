@@ -25,7 +25,7 @@ pub(super) fn revisions() -> TableSpec {
                 "known_from",
                 Timestamp,
                 "when the change became known",
-                "thời điểm công bố thay đổi (giờ UTC)",
+                "thời điểm biết thay đổi (giờ UTC)",
             ),
         ),
         &[

@@ -88,10 +88,11 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "base_value",
                 Dec,
-                "figure compared with in operand_unit; of a rank the number of areas ranked, \
+                "figure compared with in operand_unit: of the base, the plan, the whole of a part, \
+                        the points possible or the other measure of a gap; of a rank the number of areas ranked, \
                         of a change of rank the rank",
-                "số liệu dùng để so sánh (kỳ gốc hoặc dự toán), theo đơn vị ở cột \
-                        operand_unit; với thứ hạng là số địa bàn được xếp hạng, với thay đổi thứ hạng \
+                "số liệu dùng để so sánh (kỳ gốc, dự toán, tổng của phần, điểm tối đa hoặc số \
+                        liệu đối chiếu), theo đơn vị ở cột operand_unit; với thứ hạng là số địa bàn được xếp hạng, với thay đổi thứ hạng \
                         là thứ hạng",
             ),
             (
@@ -110,10 +111,10 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "base_period",
                 Text,
-                "period of base_value; null for the number ranked, and for week 53 where the year \
-                    compared with has none",
-                "kỳ của base_value; để trống khi là số địa bàn được xếp hạng, và với tuần 53 khi năm so \
-                    sánh không có tuần này",
+                "period of base_value; null where it is a number of areas, targets or points, and for \
+                    week 53 where the year compared with has none",
+                "kỳ của base_value; để trống khi là số địa bàn, số chỉ tiêu hoặc số điểm, và với tuần 53 \
+                    khi năm so sánh không có tuần này",
             ),
             (
                 "target_op",
@@ -140,8 +141,10 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "margin",
                 Double,
-                "signed distance from the target, positive on the good side",
-                "chênh lệch so với chỉ tiêu được giao; số dương là tốt hơn chỉ tiêu",
+                "signed distance from the target, positive on the good side; of on_track and \
+                    off_track the distance from what is expected by now",
+                "chênh lệch so với chỉ tiêu được giao, số dương là tốt hơn chỉ tiêu; với on_track và \
+                    off_track là chênh lệch so với mức cần đạt đến nay",
             ),
             (
                 "verdict",
@@ -182,8 +185,8 @@ pub(super) fn scorecard() -> TableSpec {
             (
                 "pace",
                 Double,
-                "share of the target usually reached by now",
-                "phần chỉ tiêu thường đã thực hiện được đến thời điểm này",
+                "share of the target expected by now",
+                "phần chỉ tiêu cần đạt đến thời điểm này",
             ),
             (
                 "projection",
@@ -213,7 +216,7 @@ pub(super) fn scorecard() -> TableSpec {
                 "known_from",
                 Timestamp,
                 "when the last of the operands became known",
-                "thời điểm công bố của số liệu đầu vào mới nhất (giờ UTC)",
+                "thời điểm biết số liệu đầu vào mới nhất (giờ UTC)",
             ),
         ],
     )

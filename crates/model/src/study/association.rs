@@ -1,6 +1,7 @@
 //! What came out of a study: coefficients, or why there is none, and what they show.
 
 use super::design::{Design, Method};
+use super::remark::Remark;
 use crate::words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -157,8 +158,8 @@ pub struct Association {
     pub seed: u32,
     /// Score and outcome are made of the same figures, in whole or in part.
     pub circular: bool,
-    /// Remark in words.
-    pub note: String,
+    /// Remarks.
+    pub remarks: Vec<Remark>,
 }
 
 impl Association {

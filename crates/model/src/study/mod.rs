@@ -5,8 +5,10 @@
 
 mod association;
 mod design;
+mod remark;
 
 pub use association::{
     Association, Evidence, Inference, Interval, LeftOut, Refusal, Regional, SETTLED, Significance,
 };
 pub use design::{Design, Method, Primary, Study};
+pub use remark::Remark;

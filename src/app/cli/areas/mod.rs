@@ -8,24 +8,17 @@ mod units;
 use crate::app::cli::areas::unions::between;
 use crate::app::cli::areas::units::units;
 use crate::app::cli::context::sound_registers;
-use crate::app::cli::lookup::unknown;
-use crate::app::cli::table::known_area;
+use crate::app::cli::table::{known_area, known_level};
 use crate::app::cli::{Context, Failure};
 pub use chosen::AreasArgs;
-use std::collections::BTreeSet;
 
 /// Lists units, or the unions of two days.
 pub fn areas(context: &Context, args: &AreasArgs) -> Result<(), Failure> {
     let project = context.project()?;
     let registers = sound_registers(&project)?;
     let areas = &registers.areas;
-    let levels: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).collect();
-    if let Some(level) = args
-        .level
-        .as_ref()
-        .filter(|level| !levels.contains(level.as_str()))
-    {
-        return Err(Failure::Usage(unknown("level", level, levels.into_iter())));
+    if let Some(level) = &args.level {
+        known_level(areas, level)?;
     }
     known_area(&registers, args.area.as_deref())?;
     match args.between.as_deref() {

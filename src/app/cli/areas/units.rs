@@ -31,7 +31,7 @@ pub(super) fn units(
     if let Some(area) = &args.area {
         areas
             .resolve(area, day)
-            .map_err(|e| Failure::Usage(unresolved(area, day, &e)))?;
+            .map_err(|e| Failure::Usage(unresolved(area, ("--on", day), &e)))?;
     }
     let found: Vec<&AreaUnit> = areas
         .units_on(day)

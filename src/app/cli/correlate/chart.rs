@@ -72,6 +72,15 @@ fn only<'r>(rows: &[&'r CorrelationRow]) -> Result<&'r CorrelationRow, Failure> 
 
 /// Writes a picture.
 pub(super) fn save(context: &Context, path: &Path, svg: &str) -> Result<(), Failure> {
+    if !path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("svg"))
+    {
+        return Err(Failure::Usage(format!(
+            "`{}`: a picture is written as SVG; let its name end in `.svg`",
+            path.display()
+        )));
+    }
     std::fs::write(path, svg)
         .map_err(|e| Failure::Usage(format!("`{}` cannot be written: {e}", path.display())))?;
     if !context.common.quiet {

@@ -5,6 +5,7 @@ mod chart;
 mod rows;
 mod table;
 
+use crate::app::cli::as_of::known_by;
 use crate::app::cli::correlate::chart::{drawn, save};
 use crate::app::cli::correlate::rows::select;
 use crate::app::cli::correlate::table::{settled, show};
@@ -29,6 +30,9 @@ pub fn correlate(context: &Context, args: &CorrelateArgs) -> Result<(), Failure>
     let only_counting = !args.choosy() && !counting.is_empty();
     let shown = if only_counting { &counting } else { &rows };
     if context.common.format == Format::Table {
+        if let Some(known) = known_by(context.lang, args.as_of, project.timezone) {
+            output::line(&known)?;
+        }
         show(context, project, shown)?;
         if only_counting {
             below(context, &counting, others.len())?;

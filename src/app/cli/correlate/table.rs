@@ -115,7 +115,11 @@ fn table(
     }
     output::line(&figures(lang, &columns, rows))?;
     if let [only] = rows
-        && let Some(note) = &only.note
+        && let Some(note) = only
+            .note_vi
+            .as_ref()
+            .filter(|_| lang.is_vi())
+            .or(only.note.as_ref())
     {
         output::line(&say!(lang, "correlate-note", text = note))?;
     }

@@ -38,7 +38,7 @@ pub fn plan(context: &Context, project: &Project, options: RunOptions<'_>) -> Re
         complain(&finding.to_string());
     }
     if context.common.format == Format::Table {
-        show(context, &plan)?;
+        show(context, project, &plan)?;
     } else {
         output::rows(context.common.format, &COLUMNS, &rows(&plan))?;
     }

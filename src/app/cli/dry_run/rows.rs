@@ -132,6 +132,6 @@ fn verdict(flip: &VerdictChange) -> Row {
     row("verdict", values)
 }
 
-pub(super) fn why(flip: &VerdictChange) -> String {
+fn why(flip: &VerdictChange) -> String {
     flip.why.iter().copied().collect::<Vec<_>>().join(";")
 }

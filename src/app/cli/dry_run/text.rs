@@ -1,15 +1,16 @@
 //! A plan in words for people, with the verdicts that would change.
 
-use crate::app::cli::dry_run::rows::why;
+use crate::app::cli::changed_verdict::{both, target_of, value_of};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output;
+use crate::config::Project;
 use crate::inspect::{Plan, VerdictChange};
-use crate::model::{Reason, Verdict};
+use crate::model::{Reason, Verdict, declared_id};
 use crate::store::ReleaseState;
 
-pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
+pub(super) fn show(context: &Context, project: &Project, plan: &Plan) -> Result<(), Failure> {
     let lang = context.lang;
     output::line(lang.say("plan-head"))?;
     for line in looked_at(lang, plan)
@@ -20,11 +21,15 @@ pub(super) fn show(context: &Context, plan: &Plan) -> Result<(), Failure> {
         output::line(&format!("  {line}"))?;
     }
     output::line(&release(lang, plan))?;
-    output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
-    if plan.flips.is_empty() || plan.in_force.is_none() {
-        return Ok(()); // on a first run every verdict is new
+    if plan.in_force.is_none() {
+        let number = plan.flips.len();
+        output::line(&say!(lang, "plan-first-verdicts", number = number))?;
+        return Ok(());
     }
-    output::line(&flips(lang, &plan.flips))?;
+    output::line(&say!(lang, "plan-flips", number = plan.flips.len()))?;
+    if !plan.flips.is_empty() {
+        output::line(&flips(lang, project, &plan.flips))?;
+    }
     Ok(())
 }
 
@@ -62,7 +67,7 @@ fn conformed(lang: Lang, plan: &Plan) -> impl Iterator<Item = String> {
             "plan-conformed",
             dataset = d.dataset,
             delivery = d.delivery,
-            outcome = d.outcome.as_str(),
+            outcome = lang.delivery_outcome(d.outcome),
             counts = counts
         )
     })
@@ -93,9 +98,9 @@ fn release(lang: Lang, plan: &Plan) -> String {
 }
 
 /// The verdicts that would change, as a table.
-fn flips(lang: Lang, flips: &[VerdictChange]) -> String {
+fn flips(lang: Lang, project: &Project, flips: &[VerdictChange]) -> String {
     let headers = [
-        "KPI",
+        lang.say("scorecard-kpi"),
         lang.say("plan-area"),
         lang.say("plan-period"),
         lang.say("plan-verdict"),
@@ -104,39 +109,31 @@ fn flips(lang: Lang, flips: &[VerdictChange]) -> String {
         lang.say("plan-why"),
     ];
     let cells = |f: &VerdictChange| {
+        let kpi = declared_id(&f.key.kpi).0;
+        let unit = project.kpis.iter().find(|k| k.id == kpi);
+        let unit = unit.map_or("", |k| k.kind.shown_as());
+        let span = f.key.span.parse().map_or("", |span| lang.span(span));
+        let why: Vec<&str> = f.why.iter().map(|word| lang.cause(word)).collect();
         vec![
             f.key.kpi.clone(),
             format!("{} ({})", f.key.area_code, f.key.boundary),
-            f.key.period.clone(),
-            arrow(&[said(lang, f, 0), said(lang, f, 1)]),
-            arrow(&f.value),
-            arrow(&f.target),
-            why(f),
+            format!("{} {span}", f.key.period).trim_end().to_owned(),
+            both([0, 1].map(|side| said(lang, f, side))),
+            both([0, 1].map(|side| value_of(lang, f, side, unit))),
+            both([0, 1].map(|side| target_of(lang, f, side, unit))),
+            why.join(", "),
         ]
     };
     output::table(&headers, flips.iter().map(cells).collect())
-}
-
-/// Before and after, once where they are the same.
-fn arrow(both: &[String; 2]) -> String {
-    if both[0] == both[1] {
-        both[0].clone()
-    } else {
-        format!("{} → {}", dash(&both[0]), dash(&both[1]))
-    }
 }
 
 /// Verdict and reason of one side.
 fn said(lang: Lang, flip: &VerdictChange, side: usize) -> String {
     let verdict = flip.verdict[side]
         .parse::<Verdict>()
-        .map_or(String::new(), |v| lang.verdict(v).to_owned());
+        .map_or_else(|_| "–".to_owned(), |v| lang.verdict(v).to_owned());
     match flip.reason[side].parse::<Reason>() {
         Ok(reason) => format!("{verdict} ({})", lang.reason(reason)),
         Err(_) => verdict,
     }
-}
-
-fn dash(text: &str) -> &str {
-    if text.is_empty() { "-" } else { text }
 }

@@ -3,13 +3,13 @@
 
 use crate::app::cli::explain::revised::unit_of;
 use crate::app::cli::explain::text::{ExplanationText, labelled};
-use crate::app::lang::Digits;
+use crate::app::lang::{Digits, Lang, moment};
 use crate::app::messages::say;
 use crate::inspect::{
     CheckResult, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow, Explanation,
     Looked,
 };
-use crate::model::{Dec, Relation, UnitId};
+use crate::model::{Better, Dec, Relation, UnitId};
 use chrono::NaiveDate;
 
 impl ExplanationText<'_> {
@@ -27,13 +27,15 @@ impl ExplanationText<'_> {
                 program = release.manifest.program()
             ),
         )];
-        if self.explained.read_from == "landing" {
+        if self.proved {
+            lines.push(labelled("", lang.say("explain-proved")));
+        } else if self.explained.read_from == "landing" {
             lines.push(labelled("", lang.say("explain-rebuilt")));
         }
         lines
     }
 
-    /// The areas that a rank is a place among, the first of them.
+    /// The areas that a rank is a place among, the best of them first.
     pub(super) fn ranking(&self, explanation: &Explanation) -> Option<String> {
         const SHOWN: usize = 10;
         let lang = self.lang;
@@ -45,7 +47,13 @@ impl ExplanationText<'_> {
                 lang.figure(&value.to_string(), &unit, Digits::Short)
             )
         };
-        let mut named: Vec<String> = explanation.field.iter().take(SHOWN).map(of).collect();
+        let mut field: Vec<&(UnitId, Dec)> = explanation.field.iter().collect();
+        field.sort_by_key(|(_, value)| *value);
+        let ranking = explanation.kpi.kind.ranking();
+        if ranking.is_some_and(|ranking| ranking.better == Better::High) {
+            field.reverse();
+        }
+        let mut named: Vec<String> = field.into_iter().take(SHOWN).map(of).collect();
         match explanation.field.len() {
             0 => return None,
             n if n > SHOWN => named.push(format!("… ({n})")),
@@ -66,7 +74,11 @@ impl ExplanationText<'_> {
             .map(|step| {
                 format!(
                     "  {}",
-                    say!(self.lang, "explain-boundary-step", step = relation(step))
+                    say!(
+                        self.lang,
+                        "explain-boundary-step",
+                        step = relation(self.lang, step)
+                    )
                 )
             })
             .collect()
@@ -122,6 +134,15 @@ impl ExplanationText<'_> {
         if looked.others > 0 {
             said.push(say!(lang, "explain-rows-other", number = looked.others));
         }
+        if let Some((number, first)) = looked.later {
+            let time = moment(first, self.zone);
+            said.push(say!(
+                lang,
+                "explain-rows-later",
+                number = number,
+                time = time
+            ));
+        }
         if looked.kept_aside > 0 {
             said.push(say!(
                 lang,
@@ -154,7 +175,7 @@ impl ExplanationText<'_> {
     fn delivery(&self, delivery: &ExplainedDelivery) -> String {
         let lang = self.lang;
         let published = delivery.published_at.map_or_else(String::new, |t| {
-            say!(lang, "explain-published-at", time = t.to_rfc3339())
+            say!(lang, "explain-published-at", time = moment(t, self.zone))
         });
         format!(
             "      {}",
@@ -162,7 +183,7 @@ impl ExplanationText<'_> {
                 lang,
                 "explain-delivery",
                 hash = delivery.sha256,
-                time = delivery.fetched_at.to_rfc3339(),
+                time = moment(delivery.fetched_at, self.zone),
                 published = published
             )
         )
@@ -182,12 +203,16 @@ impl ExplanationText<'_> {
         } else {
             format!(": {}", check.message)
         };
-        format!("{} {result}{message}", check.rule)
+        let rule = match check.rule.as_str() {
+            "contract" => lang.say("explain-check-contract"),
+            rule => rule,
+        };
+        format!("{rule} {result}{message}")
     }
 }
 
 /// A recorded change of areas in a few words.
-pub(super) fn relation(step: &Relation) -> String {
+pub(super) fn relation(lang: Lang, step: &Relation) -> String {
     let note = if step.note.is_empty() {
         String::new()
     } else {
@@ -195,6 +220,9 @@ pub(super) fn relation(step: &Relation) -> String {
     };
     format!(
         "{}: {} {} → {}{note}",
-        step.date, step.kind, step.from_code, step.to_code
+        step.date,
+        lang.relation(step.kind),
+        step.from_code,
+        step.to_code
     )
 }

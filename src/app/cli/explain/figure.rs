@@ -6,7 +6,7 @@ use crate::app::cli::instead;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, LackingMember};
-use crate::model::{Flag, MadeOf, Making, MeasureValue, UnitId, join};
+use crate::model::{Flag, KpiKind, MadeOf, Making, MeasureValue, Role, UnitId, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
@@ -15,8 +15,8 @@ impl ExplanationText<'_> {
         operand: &ExplainedOperand,
         explanation: &Explanation,
     ) -> Vec<String> {
-        let lang = self.lang;
-        let mut lines = self.figure_and_rows(lang.role(operand.role), operand, explanation);
+        let mut lines =
+            self.figure_and_rows(self.role(operand.role, explanation), operand, explanation);
         lines.extend(
             operand
                 .made_of
@@ -24,6 +24,14 @@ impl ExplanationText<'_> {
                 .flat_map(|(what, input)| self.input(*what, input, explanation)),
         );
         lines
+    }
+
+    /// What a figure is in the formula. A gap has no base: it is between two measures of one period.
+    fn role(&self, role: Role, explanation: &Explanation) -> &'static str {
+        match (&explanation.kpi.kind, role) {
+            (KpiKind::Gap(_), Role::Base) => self.lang.say("role-against"),
+            _ => self.lang.role(role),
+        }
     }
 
     /// A figure under a name of what it is, with the rows it came from.
@@ -204,7 +212,7 @@ impl ExplanationText<'_> {
     pub(super) fn figure(&self, value: &MeasureValue) -> String {
         let (lang, figure) = (self.lang, &value.figure);
         let shown = number(value).map_or_else(
-            || lang.say("explain-none").to_owned(),
+            || lang.say("graph-no-figure").to_owned(),
             |plain| lang.figure(&plain, &figure.unit, Digits::All),
         );
         let mut notes = vec![lang.status(figure.status).to_owned()];
@@ -217,7 +225,7 @@ impl ExplanationText<'_> {
         notes.extend(
             figure
                 .plan_stage
-                .map(|p| say!(lang, "explain-plan", stage = p)),
+                .map(|p| say!(lang, "explain-plan", stage = lang.plan_stage(p))),
         );
         if !figure.reasons.is_empty() {
             notes.push(join(&figure.reasons));

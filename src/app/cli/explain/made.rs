@@ -12,8 +12,8 @@ use crate::model::{
 use num_rational::BigRational;
 
 impl ExplanationText<'_> {
-    /// The units that were added up, each with its figure where they are known; what is shown adds
-    /// up.
+    /// The units that a figure is put together from, each with its figure where they are known.
+    /// Where they were added up, what is shown adds up; a mean, or what has no figure, has no sum.
     pub(super) fn sum(
         &self,
         operand: &ExplainedOperand,
@@ -25,10 +25,10 @@ impl ExplanationText<'_> {
             .parts
             .first()
             .map_or(score.boundary, |(_, date)| *date);
-        let head = if value.weighted() {
-            say!(lang, "explain-merged", date = date)
-        } else {
-            say!(lang, "explain-sum-of", date = date)
+        let head = match (value.weighted(), value.figure.value) {
+            (true, _) => say!(lang, "explain-merged", date = date),
+            (false, Some(_)) => say!(lang, "explain-sum-of", date = date),
+            (false, None) => say!(lang, "explain-units-of", date = date),
         };
         let name = |unit: UnitId| named(self.areas(), [&unit]);
         let figures: Vec<Dec> = operand.parts.iter().map(|(_, v)| *v).collect();
@@ -37,13 +37,16 @@ impl ExplanationText<'_> {
             .filter(|_| !figures.is_empty());
         let Some(shown) = shown else {
             let parts: Vec<String> = value.parts.iter().map(|(unit, _)| name(*unit)).collect();
-            return format!("  {head}: {}", parts.join(" + "));
+            return format!("  {head}: {}", parts.join("; "));
         };
         let units = operand.parts.iter().map(|(unit, _)| name(*unit));
         let parts: Vec<String> = units
             .zip(shown.parts)
             .map(|(name, text)| format!("{name} {text}"))
             .collect();
+        if value.weighted() || value.figure.value.is_none() {
+            return format!("  {head}: {}", parts.join("; "));
+        }
         format!("  {head}: {} = {}", parts.join(" + "), shown.total)
     }
 

@@ -17,6 +17,7 @@ mod text;
 mod verdict;
 
 use crate::app::cli::explain::shown::show;
+use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::table::of_breakdown;
 use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::output::Format;
@@ -76,10 +77,18 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
     let kpi = of_breakdown(&args.kpi, args.breakdown.as_deref())?;
     let asked = (kpi.as_str(), args.area.as_str(), args.period);
     if args.verify {
-        return proof::verify(context, &prove(&project, &release, asked, question)?);
+        let proof = prove(&project, &release, asked, question)?;
+        return proof::verify(context, &proof, (project.timezone, args.as_of));
     }
     let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
     let explained = explain_score(project, &release, asked, question)?;
-    show(context, &explained, args.graph)
+    let text = ExplanationText {
+        lang: context.lang,
+        explained: &explained,
+        zone: project.timezone,
+        as_of: args.as_of,
+        proved: false,
+    };
+    show(context, &text, args.graph)
 }

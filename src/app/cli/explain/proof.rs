@@ -3,11 +3,13 @@
 
 use crate::app::cli::explain::document;
 use crate::app::cli::explain::shown::show;
-use crate::app::cli::{Context, Failure};
+use crate::app::cli::explain::text::ExplanationText;
+use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::inspect::{Proof, ProofStep};
+use chrono_tz::Tz;
 use serde_json::json;
 
 const COLUMNS: [&str; 5] = ["what", "subject", "found", "against", "result"];
@@ -32,14 +34,25 @@ fn row(step: &ProofStep) -> Row {
 }
 
 /// Shows the explanation and the steps behind it.
-pub fn verify(context: &Context, proof: &Proof) -> Result<(), Failure> {
+pub fn verify(
+    context: &Context,
+    proof: &Proof,
+    (zone, as_of): (Tz, Option<AsOf>),
+) -> Result<(), Failure> {
     let steps: Vec<Row> = proof.steps.iter().map(row).collect();
     match context.common.format {
         Format::Csv => output::rows(Format::Csv, &COLUMNS, &steps)?,
         Format::Json => output::rows(Format::Json, &[], &documents(proof, &steps))?,
         Format::Table => {
             if let Some(explained) = &proof.explained {
-                show(context, explained, None)?;
+                let text = ExplanationText {
+                    lang: context.lang,
+                    explained,
+                    zone,
+                    as_of,
+                    proved: true,
+                };
+                show(context, &text, None)?;
             }
             in_words(context.lang, proof)?;
         }
@@ -73,7 +86,10 @@ fn in_words(lang: Lang, proof: &Proof) -> std::io::Result<()> {
         };
         output::line(&format!(
             "{word:<8} {:<13} {}: {} | {}",
-            step.what, step.subject, step.found, step.against
+            lang.compared(step.what),
+            step.subject,
+            step.found,
+            step.against
         ))?;
     }
     let differing = proof

@@ -7,8 +7,13 @@ use crate::app::messages::say;
 use crate::inspect::{Needed, Revisions};
 use crate::kpi::RevisionUnit;
 use crate::model::{Dec, Period, Score, Span, Target};
+use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+
+/// At most this many revisions of the area are listed, the newest.
+const MOST_SHOWN: usize = 12;
 
 impl ExplanationText<'_> {
     /// The figure that would just have been enough, and how far the one in hand is from it.
@@ -18,20 +23,32 @@ impl ExplanationText<'_> {
         let current = score
             .operands
             .first()
-            .and_then(|o| o.found.as_ref()?.figure.value)
-            .map_or_else(String::new, |v| v.to_string());
-        let figure = Dec::from_rational(&needed.figure).map_or_else(String::new, |d| d.to_string());
+            .and_then(|o| o.found.as_ref()?.figure.value);
+        let figure = enough(&needed.figure, current, target.op.is_floor());
+        let figure = figure.map_or_else(String::new, |d| d.to_string());
+        let current = current.map_or_else(String::new, |v| v.to_string());
         let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
-        labelled(
-            lang.say("explain-needed"),
-            &say!(
+        let size = self.revision(&needed.unit, &needed.revision.abs(), false);
+        let sign = target.op.sign();
+        let (figure, revision) = (&figure, &size);
+        let said = match needed.revision.cmp(&BigRational::zero()) {
+            Ordering::Greater => say!(
                 lang,
-                "explain-needed-revision",
-                sign = target.op.sign(),
+                "explain-needed-above",
+                sign = sign,
                 figure = figure,
-                revision = self.revision(&needed.unit, &needed.revision, true)
+                revision = revision
             ),
-        )
+            Ordering::Less => say!(
+                lang,
+                "explain-needed-below",
+                sign = sign,
+                figure = figure,
+                revision = revision
+            ),
+            Ordering::Equal => say!(lang, "explain-needed-same", sign = sign, figure = figure),
+        };
+        labelled(lang.say("explain-needed"), &said)
     }
 
     /// A revision as people see it: a share of the earlier figure, or a difference in its unit;
@@ -53,8 +70,20 @@ impl ExplanationText<'_> {
         let head = labelled(lang.say("explain-revisions"), &told);
         let unit = unit_of(score);
         let one = |of: &(Period, Span, Dec, Dec)| self.revised(revisions, of, &unit);
+        let left = revisions.of_area.len().saturating_sub(MOST_SHOWN);
+        let more = (left > 0).then(|| {
+            let measure = &revisions.measure;
+            let said = say!(
+                lang,
+                "explain-revisions-more",
+                number = left,
+                measure = measure
+            );
+            labelled("", &said)
+        });
         std::iter::once(head)
-            .chain(revisions.of_area.iter().map(one))
+            .chain(more)
+            .chain(revisions.of_area.iter().skip(left).map(one))
             .collect()
     }
 
@@ -103,6 +132,19 @@ impl ExplanationText<'_> {
     }
 }
 
+/// The figure that is enough, with as many places as the current one is stated with, so that nobody
+/// is asked for a fraction of an enterprise: rounded to the side on which the target holds.
+fn enough(figure: &BigRational, current: Option<Dec>, floor: bool) -> Option<Dec> {
+    let places = current.map_or(0, |c| {
+        let text = c.to_string();
+        text.split_once('.').map_or(0, |(_, places)| places.len())
+    });
+    let scale = BigRational::from_integer(BigInt::from(10).pow(u32::try_from(places).ok()?));
+    let scaled = figure * &scale;
+    let whole = if floor { scaled.ceil() } else { scaled.floor() };
+    Dec::from_rational(&(whole / scale))
+}
+
 /// The unit of the figures that a score is made from.
 pub(super) fn unit_of(score: &Score) -> String {
     score
@@ -110,4 +152,22 @@ pub(super) fn unit_of(score: &Score) -> String {
         .iter()
         .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_enough_is_stated_as_the_figure_is() {
+        let of = |number: i64, by: i64, current: &str, floor: bool| {
+            let figure = BigRational::new(number.into(), by.into());
+            enough(&figure, current.parse().ok(), floor).map(|d| d.to_string())
+        };
+        let text = |t: &str| Some(t.to_owned());
+        assert_eq!(of(332_532, 10, "26134", true), text("33254"), "enterprises");
+        assert_eq!(of(332_532, 10, "26134", false), text("33253"));
+        assert_eq!(of(100, 3, "12.5", true), text("33.4"));
+        assert_eq!(of(33_254, 1, "26134", true), text("33254"), "exactly");
+    }
 }

@@ -6,7 +6,7 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource};
 use crate::model::{Correction, CorrectionAction, Dec, Repair};
-use crate::rollup::Row;
+use crate::rollup::{Fate, Row};
 
 /// Why a row took part or did not.
 pub(super) fn why(
@@ -15,13 +15,21 @@ pub(super) fn why(
     source: &ExplainedSource,
     traced: &ExplainedRow,
 ) -> String {
-    if traced.fate == crate::rollup::Fate::Used && !source.used {
+    if traced.fate == Fate::Used && !source.used {
         return match operand.found.as_ref() {
             Some(winner) => say!(lang, "explain-outranked", dataset = winner.dataset),
             None => lang.say("explain-no-figure-said").to_owned(),
         };
     }
-    lang.fate(traced.fate).to_owned()
+    let gives = operand
+        .found
+        .as_ref()
+        .is_none_or(|v| v.figure.value.is_some());
+    match (traced.fate, traced.value().or(traced.row.value)) {
+        (Fate::Used, None) => lang.say("explain-no-figure-said").to_owned(),
+        (Fate::Used, Some(_)) if !gives => lang.say("explain-gives-none").to_owned(),
+        (fate, _) => lang.fate(fate).to_owned(),
+    }
 }
 
 impl ExplanationText<'_> {
@@ -65,9 +73,10 @@ impl ExplanationText<'_> {
     ) -> String {
         let (lang, row) = (self.lang, &traced.row);
         let unit = self.areas().unit(traced.area);
-        let figure = traced.value().or(row.value).map_or_else(String::new, |v| {
-            lang.figure(&v.to_string(), &row.unit, Digits::All)
-        });
+        let figure = traced.value().or(row.value).map_or_else(
+            || lang.say("graph-no-figure").to_owned(),
+            |v| lang.figure(&v.to_string(), &row.unit, Digits::All),
+        );
         format!(
             "    {} ({}): {figure}, {}; {}",
             unit.name(true),
@@ -156,7 +165,7 @@ impl ExplanationText<'_> {
                 lang,
                 "explain-correction-of",
                 id = correction.id,
-                action = correction.action.as_str()
+                action = lang.action(correction.action)
             )
         );
         let told = told.into_iter().map(|text| format!("        {text}"));

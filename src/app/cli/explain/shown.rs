@@ -48,15 +48,12 @@ const COLUMNS: [&str; 31] = [
 /// Writes explanations in the form that is wanted.
 pub(super) fn show(
     context: &Context,
-    explained: &Explained,
+    text: &ExplanationText<'_>,
     notation: Option<graph::Notation>,
 ) -> Result<(), Failure> {
-    let text = ExplanationText {
-        lang: context.lang,
-        explained,
-    };
+    let explained = text.explained;
     match (notation, context.common.format) {
-        (Some(notation), _) => output::line(graph::graph(&text, explained, notation).trim_end())?,
+        (Some(notation), _) => output::line(graph::graph(text, explained, notation).trim_end())?,
         (None, Format::Json) => output::rows(Format::Json, &[], &document::documents(explained))?,
         (None, Format::Csv) => {
             let rows: Vec<Row> = explained

@@ -1,19 +1,27 @@
 //! An explanation on its way to text: how areas, periods, values, verdicts and formulas are written
 //! in it.
 
+use crate::app::cli::AsOf;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
 use crate::model::{
-    AreaRegister, Better, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span, Target,
+    AreaRegister, Better, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span, Target,
 };
+use chrono_tz::Tz;
 use num_traits::ToPrimitive;
 
 /// An explanation as text.
 pub(super) struct ExplanationText<'a> {
     pub(super) lang: Lang,
     pub(super) explained: &'a Explained,
+    /// Times are shown in it.
+    pub(super) zone: Tz,
+    /// The moment that was asked for, as it was written.
+    pub(super) as_of: Option<AsOf>,
+    /// Whether everything was computed again to be compared.
+    pub(super) proved: bool,
 }
 
 impl ExplanationText<'_> {
@@ -38,12 +46,18 @@ impl ExplanationText<'_> {
         value.map(|v| self.lang.value_against(v, &bounds, kind.shown_as()))
     }
 
-    pub(super) fn verdict(&self, score: &Score) -> String {
+    pub(super) fn verdict(&self, score: &Score, kind: &KpiKind) -> String {
         let reason = score
             .reasons
             .first()
             .map_or_else(String::new, |r| format!(" ({r})"));
-        format!("{}{reason}", self.lang.verdict(score.verdict))
+        let flags: Vec<Flag> = score.flags.iter().copied().collect();
+        let tolerance = self.target_of(score).map(|target| {
+            self.lang
+                .margin(target.tolerance.to_f64(), kind.value_unit())
+        });
+        let verdict = self.lang.verdict_flagged(score.verdict, &flags, tolerance);
+        format!("{verdict}{reason}")
     }
 
     pub(super) fn period(&self, period: Period, span: Span) -> String {

@@ -1,6 +1,7 @@
 //! The lines of an explanation in their order, and those about the verdict itself: the target it is
 //! compared with, and where a year that still runs is heading.
 
+use crate::app::cli::as_of::known_by;
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::cli::{instead, parts};
 use crate::app::lang::Lang;
@@ -27,18 +28,24 @@ impl ExplanationText<'_> {
     fn heading(&self, explanation: &Explanation) -> Vec<String> {
         let (lang, score, kpi) = (self.lang, &explanation.score, &explanation.kpi);
         let unit = self.areas().unit(score.area);
+        let of = say!(
+            lang,
+            "explain-heading",
+            name = unit.name(true),
+            code = unit.code,
+            period = self.period(score.period, score.span),
+            boundary = score.boundary
+        );
+        let known = known_by(lang, self.as_of, self.zone);
         vec![
             format!("{}  [{}]", kpi.title.get(lang.is_vi()), kpi.id),
-            say!(
-                lang,
-                "explain-heading",
-                name = unit.name(true),
-                code = unit.code,
-                period = self.period(score.period, score.span),
-                boundary = score.boundary
-            ),
+            [Some(of), known]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
             String::new(),
-            labelled(lang.say("explain-verdict"), &self.verdict(score)),
+            labelled(lang.say("explain-verdict"), &self.verdict(score, &kpi.kind)),
         ]
     }
 
@@ -64,6 +71,8 @@ impl ExplanationText<'_> {
         let needed = explanation.needed.as_ref().zip(target);
         let mut lines = Vec::new();
         lines.extend(target.map(|t| self.target(t, score, kind)));
+        let note = target.map(|t| t.note.as_str()).filter(|n| !n.is_empty());
+        lines.extend(note.map(|text| labelled("", &say!(self.lang, "explain-note", text = text))));
         lines.extend(needed.map(|(n, t)| self.needed(n, t, score)));
         if let Some(in_year) = &score.in_year {
             lines.extend(self.in_year(in_year, &explanation.kpi));
@@ -134,7 +143,8 @@ impl ExplanationText<'_> {
             .as_ref()
             .and_then(ToPrimitive::to_f64)
             .map_or_else(String::new, |m| {
-                say!(lang, "explain-margin-of", margin = lang.margin(m, unit))
+                let op = target.asked(score.period).op;
+                format!(", {}", lang.distance(m, unit, op, score.verdict))
             });
         let basis = if target.legal_basis.is_empty() {
             String::new()

@@ -1,9 +1,11 @@
 //! What is new in release notes: data, targets, files, program, first verdicts.
 
-use crate::app::cli::notes::text::{NotesText, dash};
+use crate::app::cli::changed_verdict::column;
+use crate::app::cli::notes::text::NotesText;
+use crate::app::cli::quarantine::done;
 use crate::app::messages::say;
 use crate::inspect::release_notes::{NotedDelivery, NotedFile, NotedTarget};
-use crate::model::{day_of, parse_instant};
+use crate::model::{Repair, day_of, parse_instant, shown_as};
 use std::fmt::Write;
 
 impl NotesText<'_> {
@@ -17,6 +19,12 @@ impl NotesText<'_> {
                 .iter()
                 .filter(|f| !f.path.ends_with("/targets.csv"))
                 .map(|f| self.file(f)),
+        );
+        lines.extend(
+            notes
+                .repairs
+                .iter()
+                .map(|(dataset, r)| self.repair(dataset, r)),
         );
         let (then, now) = (
             notes.before.manifest.program(),
@@ -84,10 +92,13 @@ impl NotesText<'_> {
     }
 
     fn target(&self, target: &NotedTarget) -> String {
+        let kind = self.notes.kinds.get(&target.kpi);
+        let unit = kind.map(|(kind, unit)| shown_as(kind, unit));
+        let shown = |name: &str, text: &str| column(self.lang, name, text, unit);
         let columns = target
             .columns
             .iter()
-            .map(|(column, was, is)| format!("`{column}` {} → {}", dash(was), dash(is)))
+            .map(|(name, was, is)| format!("`{name}` {} → {}", shown(name, was), shown(name, is)))
             .collect::<Vec<_>>();
         let columns = if columns.is_empty() {
             String::new()
@@ -100,6 +111,29 @@ impl NotesText<'_> {
             id = target.id,
             change = self.lang.target_change(target.change),
             columns = columns
+        )
+    }
+
+    /// What was read in place of a cell, why, and who decided it.
+    fn repair(&self, dataset: &str, repair: &Repair) -> String {
+        let lang = self.lang;
+        let row = say!(lang, "preview-row", row = repair.row);
+        let parts = [repair.part.clone(), row, format!("`{}`", repair.col)];
+        let place: Vec<String> = parts
+            .into_iter()
+            .filter(|part| !matches!(part.as_str(), "" | "``"))
+            .collect();
+        say!(
+            lang,
+            "notes-repair",
+            dataset = dataset,
+            delivery = repair.delivery,
+            place = place.join(", "),
+            expect = repair.expect,
+            done = done(lang, repair),
+            reason = repair.reason,
+            by = repair.by,
+            day = repair.date
         )
     }
 

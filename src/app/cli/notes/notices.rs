@@ -1,11 +1,15 @@
 //! The correction notices of release notes: every verdict that is another one now.
 
-use crate::app::cli::notes::text::{NotesText, dash};
+use crate::app::cli::changed_verdict::{both, target_of, value_of};
+use crate::app::cli::notes::text::NotesText;
 use crate::app::messages::say;
 use crate::inspect::release_notes::Notice;
-use crate::model::{TargetOp, shown_as};
+use crate::model::shown_as;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+
+/// At most this many notices of one line are listed under a heading.
+const MOST_SHORT: usize = 200;
 
 impl NotesText<'_> {
     pub(super) fn notices(&self, text: &mut String) {
@@ -25,7 +29,8 @@ impl NotesText<'_> {
             }
             text.push('\n');
         }
-        let others = |n: &&Notice| !flipped(n) && !gone(n);
+        let values = |n: &&Notice| n.flip.verdict[0] == n.flip.verdict[1] && same_reason(n);
+        let others = |n: &&Notice| !flipped(n) && !gone(n) && !same_reason(n);
         let reasons = lang.say("notes-other-reasons");
         let lost = lang.say("notes-lost-verdicts");
         self.short(text, reasons, all.iter().filter(others).collect(), |n| {
@@ -37,6 +42,12 @@ impl NotesText<'_> {
         });
         self.short(text, lost, all.iter().filter(gone).collect(), |n| {
             self.verdict(&n.flip.verdict[0])
+        });
+        let revised = lang.say("notes-values");
+        self.short(text, revised, all.iter().filter(values).collect(), |n| {
+            let unit = shown_as(&n.kind.0, &n.kind.1);
+            let value = both([0, 1].map(|i| value_of(lang, &n.flip, i, unit)));
+            format!("{value}, {}", self.verdict(&n.flip.verdict[1]))
         });
     }
 
@@ -51,7 +62,7 @@ impl NotesText<'_> {
             return;
         }
         _ = write!(text, "## {heading}\n\n");
-        for notice in notices {
+        for notice in notices.iter().take(MOST_SHORT) {
             _ = writeln!(
                 text,
                 "* {}: {} ({})",
@@ -59,6 +70,11 @@ impl NotesText<'_> {
                 said(notice),
                 self.why(notice)
             );
+        }
+        let left = notices.len().saturating_sub(MOST_SHORT);
+        if left > 0 {
+            let number = self.lang.digits(&left.to_string());
+            _ = writeln!(text, "* {}", say!(self.lang, "notes-more", number = number));
         }
         text.push('\n');
     }
@@ -95,7 +111,8 @@ impl NotesText<'_> {
     fn lines(&self, notice: &Notice) -> Vec<(&'static str, String)> {
         let (lang, flip) = (self.lang, &notice.flip);
         let verdict = both([0, 1].map(|i| self.verdict(&flip.verdict[i])));
-        let value = [0, 1].map(|i| self.value(notice, &flip.value[i], &flip.target[i]));
+        let unit = shown_as(&notice.kind.0, &notice.kind.1);
+        let value = [0, 1].map(|i| value_of(lang, flip, i, unit));
         let mut lines = vec![
             (lang.say("notes-verdict"), format!("**{verdict}**")),
             (lang.say("notes-value"), both(value)),
@@ -120,31 +137,13 @@ impl NotesText<'_> {
         lines
     }
 
-    /// A value or a target, distinguishable from the other where the two are close.
-    fn value(&self, notice: &Notice, text: &str, other: &str) -> String {
-        let (kind, unit) = (notice.kind.0.as_str(), notice.kind.1.as_str());
-        let others = other.split(' ').filter_map(|word| word.parse().ok());
-        let others: Vec<f64> = others.collect();
-        text.parse::<f64>().map_or_else(
-            |_| dash(text).to_owned(),
-            |v| self.lang.value_against(v, &others, shown_as(kind, unit)),
-        )
-    }
-
     fn asked(&self, notice: &Notice, side: usize) -> String {
-        let (asked, id) = (&notice.flip.target[side], &notice.flip.target_id[side]);
-        let mut said = asked.split(' ');
-        let (op, bounds) = (said.next().unwrap_or_default(), said);
-        let mut bounds = bounds.map(|b| self.value(notice, b, &notice.flip.value[side]));
-        let (Ok(op), Some(low)) = (op.parse::<TargetOp>(), bounds.next()) else {
-            return "–".to_owned();
-        };
-        let id = if id.is_empty() {
-            String::new()
-        } else {
-            format!(" (`{id}`)")
-        };
-        format!("{}{id}", self.lang.asked(op, &low, bounds.next()))
+        let unit = shown_as(&notice.kind.0, &notice.kind.1);
+        let asked = target_of(self.lang, &notice.flip, side, unit);
+        match notice.flip.target_id[side].as_str() {
+            "" => asked,
+            id => format!("{asked} (`{id}`)"),
+        }
     }
 
     fn why(&self, notice: &Notice) -> String {
@@ -158,13 +157,9 @@ impl NotesText<'_> {
     }
 }
 
-/// Before and now, once where they are the same.
-fn both([before, now]: [String; 2]) -> String {
-    if before == now {
-        before
-    } else {
-        format!("{before} → {now}")
-    }
+/// Whether a verdict is not assessable for the same reason as before, or has none.
+fn same_reason(notice: &Notice) -> bool {
+    notice.flip.reason[0] == notice.flip.reason[1]
 }
 
 fn listed(deliveries: &BTreeSet<String>) -> String {

@@ -1,5 +1,6 @@
 //! Release notes on their way to text: how verdicts and reasons are written in them.
 
+use crate::app::cli::changed_verdict::dash;
 use crate::app::lang::Lang;
 use crate::inspect::release_notes::Notes;
 use crate::model::{Reason, Verdict};
@@ -25,8 +26,4 @@ impl NotesText<'_> {
             |r| self.lang.reason(r).to_owned(),
         )
     }
-}
-
-pub(super) fn dash(text: &str) -> &str {
-    if text.is_empty() { "–" } else { text }
 }

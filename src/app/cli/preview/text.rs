@@ -6,7 +6,7 @@ use crate::app::cli::preview::notation::locale;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self};
-use crate::ingest::preview::{Because, Locale, Preview, TablePreview};
+use crate::ingest::preview::{Because, Locale, Preview, Sum, TablePreview};
 use crate::model::{Label, Span};
 
 /// Columns of a table that people are shown.
@@ -34,7 +34,7 @@ pub(super) fn people(lang: Lang, name: &str, seen: &Preview) -> std::io::Result<
             observations = seen.observations,
             unit = unit(lang, seen),
             figures = seen.figures.count,
-            sum = seen.figures
+            sum = sum(lang, &seen.figures, seen.tables.iter().all(sure))
         ))?;
     }
     for (i, table) in seen.tables.iter().enumerate() {
@@ -103,7 +103,7 @@ fn name_and_size(lang: Lang, table: &TablePreview) -> String {
         lang,
         "preview-figures-sum",
         number = table.figures.count,
-        sum = table.figures
+        sum = sum(lang, &table.figures, sure(table))
     );
     say!(
         lang,
@@ -112,6 +112,21 @@ fn name_and_size(lang: Lang, table: &TablePreview) -> String {
         size = size,
         sum = sum
     )
+}
+
+/// Whether every column writes its numbers as they are added up, with a decimal point or without.
+fn sure(table: &TablePreview) -> bool {
+    let plain = |locale| matches!(locale, Locale::Any | Locale::Point);
+    table.numbers.iter().all(|(_, n)| plain(n.locale()))
+}
+
+/// The sum of figures, or that there is none while nobody knows how they are written.
+fn sum(lang: Lang, figures: &Sum, sure: bool) -> String {
+    if sure {
+        say!(lang, "preview-sum", sum = lang.digits(&figures.to_string()))
+    } else {
+        lang.say("preview-no-sum").to_owned()
+    }
 }
 
 /// How numbers are written in the first columns that have any.

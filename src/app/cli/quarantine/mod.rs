@@ -15,6 +15,7 @@ use crate::app::cli::quarantine::replay::replay;
 use crate::app::cli::quarantine::show::show;
 use crate::app::cli::{Context, Failure};
 use clap::{Args, Subcommand};
+pub use row::done;
 
 /// What to do about quarantined observations.
 #[derive(Debug, Args)]

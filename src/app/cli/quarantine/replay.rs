@@ -121,7 +121,7 @@ fn show(lang: Lang, outcomes: &[Replayed<'_>], again: &[&DeliveryRecord]) -> std
             accepted = d.accepted,
             quarantined = d.quarantined,
             ignored = d.ignored,
-            outcome = d.outcome.as_str()
+            outcome = lang.delivery_outcome(d.outcome)
         ))?;
     }
     Ok(())

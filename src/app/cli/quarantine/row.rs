@@ -42,7 +42,8 @@ pub(super) fn repair_of<'p>(
     repairs.find(|r| r.col == kept.place.col).or(first)
 }
 
-pub(super) fn done(lang: Lang, repair: &Repair) -> String {
+/// What a repair does.
+pub fn done(lang: Lang, repair: &Repair) -> String {
     match &repair.action {
         RepairAction::Value(value) => format!("→ {value}"),
         RepairAction::Drop => lang.say("quarantine-dropped").to_owned(),

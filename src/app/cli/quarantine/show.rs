@@ -62,7 +62,9 @@ fn lines(lang: Lang, shown: &QuarantinedInContext) -> Vec<String> {
             kept.id
         );
         lines.push(field(lang.say("quarantine-remedy"), &shown.hint));
-        lines.push(field(lang.say("quarantine-or"), &how));
+        if shown.repairable {
+            lines.push(field(lang.say("quarantine-or"), &how));
+        }
     }
     if let Some(found) = &shown.found {
         lines.push(format!("  {}", lang.say("quarantine-row")));

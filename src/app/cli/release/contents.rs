@@ -47,7 +47,7 @@ fn contents(manifest: &Manifest, columns: &[&str]) -> Vec<Row> {
             .collect()
     };
     let files = manifest.files().iter().map(|f| {
-        let rows = format!("{} rows", json!(f.rows));
+        let rows = f.rows.map(|rows| format!("{rows} rows"));
         row("file", json!(f.name), json!(rows), json!(f.sha256))
     });
     let deliveries = manifest.deliveries().iter().map(|d| {

@@ -1,6 +1,7 @@
 //! `chiso release list`: every release and where it stands.
 
 use crate::app::cli::{Context, Failure, decide};
+use crate::app::lang::moment;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::env::clock_from_env;
@@ -52,11 +53,7 @@ pub(super) fn list(context: &Context) -> Result<(), Failure> {
 }
 
 fn cells(context: &Context, project: &Project, s: &ReleaseStatus) -> Vec<String> {
-    let time = |t: DateTime<Utc>| {
-        t.with_timezone(&project.timezone)
-            .format("%Y-%m-%d %H:%M %Z")
-            .to_string()
-    };
+    let time = |t: DateTime<Utc>| moment(t, project.timezone);
     let row = listed(s);
     let plain = |column: &str| row.get(column).map_or(String::new(), output::plain);
     let approved: Vec<String> = s

@@ -5,6 +5,7 @@ mod scoreboard;
 mod table;
 mod view;
 
+use crate::app::cli::as_of::known_by;
 use crate::app::cli::scorecard::rows::select;
 use crate::app::cli::scorecard::table::show;
 use crate::app::cli::table::for_programs;
@@ -20,9 +21,10 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     // What is not published is computed with the configuration and registers of that release.
     let past = context.past_of(&project, &release, args.release.as_deref())?;
     let with = past.as_ref().map_or(&project, |p| &p.project);
-    let (rows, beside) = select(with, &release, args)?;
+    let (rows, around) = select(with, &release, args)?;
     if context.common.format == Format::Table {
-        show(context, &rows, &beside)?;
+        let known = known_by(context.lang, args.as_of, project.timezone);
+        show(context, &rows, &around, known)?;
         let all_areas = args.area.is_none() && args.verdict.is_none();
         if all_areas && args.question(&project).published(&project) {
             for line in coverage::remark(context.lang, &release, &rows)? {

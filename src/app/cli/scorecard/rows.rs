@@ -84,7 +84,7 @@ pub(super) fn select(
     let boundary = args
         .boundary
         .or_else(|| project.boundaries.first().copied());
-    let (mut rows, beside) = if question.published(project) {
+    let (mut rows, around) = if question.published(project) {
         (
             published(release, boundary, args)?,
             ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
@@ -103,7 +103,8 @@ pub(super) fn select(
     if let Some(area) = &args.area {
         keep_area(&mut rows, area, project, args.boundary)?;
     }
-    Ok((rows, beside))
+    let around = around.with_tolerances(release, &rows)?;
+    Ok((rows, around))
 }
 
 /// Where a row stands: that of the total before those of its members.
@@ -169,5 +170,5 @@ fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Res
     areas
         .resolve(area, day)
         .map(|_| ())
-        .map_err(|e| Failure::Usage(unresolved(area, day, &e)))
+        .map_err(|e| Failure::Usage(unresolved(area, ("--boundary", day), &e)))
 }

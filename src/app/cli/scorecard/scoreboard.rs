@@ -2,6 +2,7 @@
 
 use crate::app::cli::scorecard::rows::{ScorecardArgs, select};
 use crate::app::cli::scorecard::view::{ScoreView, area, title};
+use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
@@ -27,7 +28,7 @@ pub fn scoreboard(
         breakdown: Some(String::new()),
         ..ScorecardArgs::default()
     };
-    let (mut rows, _) = select(project, release, &args)?;
+    let (mut rows, around) = select(project, release, &args)?;
     let Some(first) = rows.first() else {
         return Ok(());
     };
@@ -37,21 +38,30 @@ pub fn scoreboard(
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == r.kpi));
     for row in &rows {
         output::line(&format!("\n  {}", title(row, context.lang)))?;
-        for (label, words) in fields(context.lang, row, period) {
-            output::line(&format!("    {label:<9} {words}"))?;
+        let fields = fields(context.lang, row, period, &around);
+        let longest = fields.iter().map(|(label, _)| label.chars().count()).max();
+        let width = longest.unwrap_or_default().max(9);
+        for (label, words) in fields {
+            output::line(&format!("    {label:<width$} {words}"))?;
         }
     }
     Ok(())
 }
 
 /// What is said of a KPI, each behind its label.
-fn fields(lang: Lang, row: &ScorecardRow, period: Period) -> Vec<(&'static str, String)> {
+fn fields(
+    lang: Lang,
+    row: &ScorecardRow,
+    period: Period,
+    around: &ScorecardContext,
+) -> Vec<(&'static str, String)> {
     let seen = ScoreView::new(row, lang, Digits::All);
-    let value = format!(
-        "{:<12} {}",
-        seen.value,
-        say!(lang, "scorecard-target-of", target = seen.target)
-    );
+    let target = say!(lang, "scorecard-target-of", target = seen.target);
+    let value = if seen.value.chars().count() > 12 {
+        format!("{}, {target}", seen.value)
+    } else {
+        format!("{:<12} {target}", seen.value)
+    };
     let known = if seen.current == "–" {
         String::new()
     } else {
@@ -61,7 +71,7 @@ fn fields(lang: Lang, row: &ScorecardRow, period: Period) -> Vec<(&'static str, 
     let mut fields = vec![
         (
             lang.say("scorecard-label-verdict"),
-            seen.verdict.to_uppercase(),
+            around.verdict(row, lang).to_uppercase(),
         ),
         (lang.say("scorecard-label-value"), value),
         (lang.say("scorecard-label-margin"), seen.margin),
@@ -69,13 +79,20 @@ fn fields(lang: Lang, row: &ScorecardRow, period: Period) -> Vec<(&'static str, 
             lang.say("scorecard-label-current"),
             format!("{}{known}", seen.current),
         ),
-        (
-            lang.say("scorecard-label-against"),
-            format!("{}{against}", seen.base),
-        ),
+        (label_of_base(lang, row), format!("{}{against}", seen.base)),
     ];
     fields.extend(ScoreView::remarks(row, lang));
     fields
+}
+
+/// A part is compared with the whole that it is of, everything else with what stands against it.
+fn label_of_base(lang: Lang, row: &ScorecardRow) -> &'static str {
+    let kind = row.kind.as_deref().and_then(kind::named);
+    if kind.is_some_and(|spec| spec.base == Some(Role::Whole)) {
+        lang.say("scorecard-label-whole")
+    } else {
+        lang.say("scorecard-label-against")
+    }
 }
 
 /// The period of the base, or what it is a plan for.

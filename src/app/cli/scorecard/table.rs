@@ -8,6 +8,8 @@ use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output;
 use crate::app::rows::{Published, ScorecardRow};
+use crate::model::{Flag, Reason};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Text of a row for a column.
 type ColumnText<'a> = Box<dyn Fn(&ScorecardRow) -> String + 'a>;
@@ -16,14 +18,19 @@ type ColumnText<'a> = Box<dyn Fn(&ScorecardRow) -> String + 'a>;
 pub(super) fn show(
     context: &Context,
     rows: &[Published<ScorecardRow>],
-    beside: &ScorecardContext,
+    around: &ScorecardContext,
+    known: Option<String>,
 ) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.say("scorecard-no-rows"))?;
         return Ok(());
     };
-    let (above, columns) = shared_and_columns(lang, rows, first);
+    let (mut above, columns) = shared_and_columns(lang, rows, first);
+    above.extend(known);
+    let above_has_kpi = columns
+        .iter()
+        .all(|(name, _)| *name != lang.say("scorecard-kpi"));
     let paced = rows.iter().any(|r| r.pace.is_some());
     let expected = paced.then(|| {
         [
@@ -46,15 +53,41 @@ pub(super) fn show(
         .collect();
     let cells = |row: &Published<ScorecardRow>| {
         let head = columns.iter().map(|(_, cell)| cell(row));
-        let usual_error = paced.then(|| beside.usual_error(row, lang));
-        head.chain(judged(row, lang, usual_error)).collect()
+        let usual_error = paced.then(|| around.usual_error(row, lang));
+        head.chain(judged(row, lang, around.verdict(row, lang), usual_error))
+            .collect()
     };
     output::line(&above.join(", "))?;
     output::line(&output::table(&headers, rows.iter().map(cells).collect()))?;
-    for line in beside.lines(rows, lang, area) {
+    for line in legend(lang, rows, above_has_kpi) {
+        output::line(&line)?;
+    }
+    for line in around.lines(rows, lang, area) {
         output::line(&line)?;
     }
     Ok(())
+}
+
+/// What the published words in the table mean: KPIs where they are a column, reasons and flags.
+fn legend(lang: Lang, rows: &[Published<ScorecardRow>], one_kpi: bool) -> Vec<String> {
+    let line = |code: &str, meaning: &str| {
+        let text = say!(lang, "scorecard-legend", code = code, meaning = meaning);
+        format!("  {text}")
+    };
+    let kpis: BTreeMap<&str, &str> = rows
+        .iter()
+        .filter(|_| !one_kpi)
+        .map(|r| (r.kpi.as_str(), title(r, lang)))
+        .collect();
+    let reasons: BTreeSet<Reason> = rows
+        .iter()
+        .flat_map(|r| r.reasons.iter().copied())
+        .collect();
+    let flags: BTreeSet<Flag> = rows.iter().flat_map(|r| r.flags.iter().copied()).collect();
+    let kpis = kpis.iter().map(|(id, title)| line(id, title));
+    let reasons = reasons.iter().map(|r| line(r.as_str(), lang.reason(*r)));
+    let flags = flags.iter().map(|f| line(f.as_str(), lang.flag(*f)));
+    kpis.chain(reasons).chain(flags).collect()
 }
 
 /// KPI, area and period: above the table where all rows share them, else columns of it.
@@ -94,7 +127,12 @@ fn shared_and_columns(
 }
 
 /// Value, target, what was to be expected by now, verdict and its grounds.
-fn judged(row: &ScorecardRow, lang: Lang, usual_error: Option<String>) -> Vec<String> {
+fn judged(
+    row: &ScorecardRow,
+    lang: Lang,
+    verdict: String,
+    usual_error: Option<String>,
+) -> Vec<String> {
     let view = ScoreView::new(row, lang, Digits::Short);
     let reasons = row.reasons.iter().map(|r| r.as_str());
     let why: Vec<&str> = reasons
@@ -105,7 +143,7 @@ fn judged(row: &ScorecardRow, lang: Lang, usual_error: Option<String>) -> Vec<St
         cells.extend([view.pace, error]);
     }
     cells.extend([
-        view.verdict.to_owned(),
+        verdict,
         view.current,
         view.base,
         view.status.to_owned(),

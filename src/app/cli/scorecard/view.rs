@@ -25,7 +25,6 @@ pub(super) struct ScoreView {
     pub(super) target: String,
     pub(super) pace: String,
     pub(super) margin: String,
-    pub(super) verdict: &'static str,
     pub(super) current: String,
     pub(super) base: String,
     pub(super) status: &'static str,
@@ -52,8 +51,10 @@ impl ScoreView {
             pace: row
                 .pace
                 .map_or_else(String::new, |p| lang.value(p, "share")),
-            margin: row.margin.map_or_else(none, |v| lang.margin(v, unit)),
-            verdict: lang.verdict(row.verdict),
+            margin: row
+                .margin
+                .zip(row.target_op)
+                .map_or_else(none, |(v, op)| lang.distance(v, unit, op, row.verdict)),
             current,
             base: if shown_as == "rank" {
                 lang.ranked(&base_value)

@@ -143,7 +143,7 @@ fn row(l: &Listed) -> Row {
         json!(t.value.to_string()),
         json!(t.high.map(|high| high.to_string())),
         json!(t.path.as_ref().map(|path| path.rule.as_str())),
-        text(&path_values(t, "").join(";")),
+        text(&path_values(t, "", |v| v.to_string()).join(";")),
         json!(t.value_unit),
         json!(t.tolerance.to_string()),
         text(&t.plan),
@@ -198,8 +198,8 @@ fn show(lang: Lang, project: &Project, found: &[Listed]) -> Result<(), Failure> 
 /// The area that a target is for; of a level how many areas it binds, and which have their own.
 fn whom(lang: Lang, l: &Listed) -> String {
     if l.target.area_level.is_empty() {
-        let area = &l.area[usize::from(!lang.is_vi())];
-        return format!("{area} ({})", l.target.area_code);
+        // Areas go by the name their people use, in every language.
+        return format!("{} ({})", l.area[0], l.target.area_code);
     }
     let mut whom = say!(
         lang,
@@ -214,16 +214,16 @@ fn whom(lang: Lang, l: &Listed) -> String {
     whom
 }
 
-/// The values of a path in each period that the target is for, rounded for the eye; `none` is
-/// written where it asks nothing.
-fn path_values(t: &Target, none: &str) -> Vec<String> {
+/// The values of a path in each period that the target is for, as they are shown; `none` is written
+/// where it asks nothing.
+fn path_values(t: &Target, none: &str, shown: impl Fn(Dec) -> String) -> Vec<String> {
     if t.path.is_none() {
         return Vec::new();
     }
     let value = |p: Period| {
         let value = Some(p).filter(|p| t.names(*p));
         let value = value.and_then(|p| Dec::from_rational(&t.asked(p).value));
-        let value = value.map_or_else(|| none.to_owned(), |v| v.to_string());
+        let value = value.map_or_else(|| none.to_owned(), &shown);
         format!("{p}={value}")
     };
     let mut periods: Vec<Period> = std::iter::successors(Some(t.period_to), |p| Some(p.before()))
@@ -235,18 +235,16 @@ fn path_values(t: &Target, none: &str) -> Vec<String> {
 
 /// The KPI and what a target asks of it.
 fn asked(lang: Lang, project: &Project, t: &Target) -> String {
-    let title = project
-        .kpis
-        .iter()
-        .find(|k| k.id == t.kpi)
-        .map_or("", |k| k.title.get(lang.is_vi()));
-    let shown = |value: Dec| lang.target(value.to_f64(), None, &t.value_unit);
+    let kpi = project.kpis.iter().find(|k| k.id == t.kpi);
+    let title = kpi.map_or("", |k| k.title.get(lang.is_vi()));
+    let unit = kpi.map_or(t.value_unit.as_str(), |k| k.kind.shown_as());
+    let shown = |value: Dec| lang.target(value.to_f64(), None, unit);
     let mut asked = format!(
         "{title}\n{}",
         lang.asked(t.op, &shown(t.value), t.high.map(shown))
     );
     if let Some(path) = &t.path {
-        let values = path_values(t, lang.say("verdict-no-target")).join("; ");
+        let values = path_values(t, lang.say("verdict-no-target"), shown).join("; ");
         let _ = write!(asked, "\n{}: {values}", lang.path(path.rule));
     }
     if t.tolerance.is_positive() {
@@ -254,7 +252,8 @@ fn asked(lang: Lang, project: &Project, t: &Target) -> String {
             asked,
             " ({} {})",
             lang.say("targets-tolerance"),
-            t.tolerance
+            lang.margin(t.tolerance.to_f64(), &t.value_unit)
+                .trim_start_matches('+')
         );
     }
     if !t.plan.is_empty() {
@@ -263,7 +262,7 @@ fn asked(lang: Lang, project: &Project, t: &Target) -> String {
     asked
 }
 
-/// The document that sets a target, and since when.
+/// The document that sets a target, since when, and what is remarked of it.
 fn basis(lang: Lang, t: &Target) -> String {
     let mut basis = if t.legal_basis.is_empty() {
         lang.say("targets-no-document").to_owned()
@@ -275,6 +274,9 @@ fn basis(lang: Lang, t: &Target) -> String {
         (lang.say("targets-valid-from"), t.valid_from),
     ] {
         basis.push_str(&day.map_or_else(String::new, |d| format!("\n{word} {d}")));
+    }
+    if !t.note.is_empty() {
+        let _ = write!(basis, "\n{}", t.note);
     }
     basis
 }

@@ -62,7 +62,7 @@ fn too_many(account: Accounting, limit: Dec, place: &Place) -> Option<Finding> {
             account.quarantined, account.read
         );
         Finding::error("quarantine_limit", place.clone(), message).hint(
-            "look at them with `chiso quarantine`, and correct the source or what is declared \
+            "look at them with `chiso quarantine list`, and correct the source or what is declared \
                 of it; a higher `quarantine_limit` leaves them out",
         )
     })

@@ -40,6 +40,9 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
     let text = ExplanationText {
         lang: Lang::En,
         explained,
+        zone: chrono_tz::UTC,
+        as_of: None,
+        proved: false,
     };
     let is_level = |c: &&Contributed| matches!(c.by, PartsOf::Level(_));
     let mut by_level = explanation.contributed.iter().filter(is_level);

@@ -74,6 +74,7 @@ fn looked(areas: &AreaRegister, l: &Looked) -> Value {
         "areas": l.areas.iter().map(|p| part(areas, *p)).collect::<Vec<_>>(),
         "rows": l.rows,
         "other_rows": l.others,
+        "later_rows": l.later.map_or(0, |(number, _)| number),
         "kept_aside": l.kept_aside,
     })
 }

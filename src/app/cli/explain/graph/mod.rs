@@ -66,7 +66,7 @@ fn verdict_node(graph: &mut Graph, text: &ExplanationText<'_>, explanation: &Exp
             period = text.period(score.period, score.span),
             boundary = score.boundary
         ),
-        text.verdict(score),
+        text.verdict(score, &kpi.kind),
     ];
     let target = text.target_of(score).map(|t| &t.id);
     let key = format!("{:?} {:?} {:?}", score.area, score.period, target);

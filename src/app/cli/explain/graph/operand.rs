@@ -5,6 +5,7 @@ use crate::app::cli::explain::graph::drawing::{Graph, NodeKind};
 use crate::app::cli::explain::row::why;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::lang::Digits;
+use crate::app::lang::moment;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedDelivery, ExplainedOperand, ExplainedRow, ExplainedSource, Looked};
 
@@ -62,7 +63,8 @@ fn step_of(
         .map(|(unit, day)| format!("{} ({day})", text.areas().unit(*unit).code))
         .collect();
     let mut lines = vec![codes.join(" + ")];
-    lines.extend(operand.steps.iter().map(relation));
+    let steps = operand.steps.iter();
+    lines.extend(steps.map(|step| relation(text.lang, step)));
     let step = graph.node(NodeKind::Step, key_of(operand), &lines);
     graph.edge(step, node, "", true);
     step
@@ -186,7 +188,7 @@ fn delivery_of(
         say!(
             text.lang,
             "graph-landed",
-            time = delivery.fetched_at.format("%Y-%m-%d %H:%M UTC")
+            time = moment(delivery.fetched_at, text.zone)
         ),
     ];
     let came = graph.node(NodeKind::Delivery, delivery.place(), &lines);
