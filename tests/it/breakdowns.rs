@@ -224,6 +224,87 @@ fn what_a_withdrawn_total_gives_way_to_is_known_since_then() {
     assert_eq!(known(&project), ["140", "2026-12-05"]);
 }
 
+/// A table of two shifts that says much of each figure.
+const SHIFTS: &str = r#"kind = "observations"
+title = { en = "Shifts (invented)" }
+licence = "invented"
+citation = "invented"
+
+[contract]
+dimensions = [{ name = "shift", one_of = ["day", "night"] }]
+attributes = [{ name = "checked_on", type = "date" }]
+value = { name = "n", type = "integer" }
+quarantine_limit = "60 %"
+
+[[source]]
+id = "shifts"
+file = "shifts/*.csv"
+format = "csv"
+
+[source.columns]
+area_code = { constant = "P4" }
+period = { column = "year" }
+shift = { column = "shift" }
+n = { column = "n" }
+unit = { column = "unit" }
+status = { column = "status" }
+rank = { column = "rank" }
+derived = { column = "derived" }
+covers = { column = "covers" }
+known_from = { column = "known" }
+checked_on = { column = "checked" }
+
+[source.units]
+persons = { unit = "persons" }
+"#;
+
+#[test]
+fn whatever_a_figure_is_set_aside_for_the_sum_lacks_it() {
+    let project = invented();
+    let mut rows = "year,shift,n,unit,status,rank,derived,covers,known,checked\n".to_owned();
+    // The first is as it should be.
+    let nights = [
+        "night,2,persons,final,1,false,,2019-02-01,",
+        "night,2,heads,final,1,false,,2019-02-01,",
+        "night,2,persons,fine,1,false,,2019-02-01,",
+        "night,2,persons,final,first,false,,2019-02-01,",
+        "night,2,persons,final,1,perhaps,,2019-02-01,",
+        "night,2,persons,final,1,false,half,2019-02-01,",
+        "night,2,persons,final,1,false,,some day,",
+        "night,2,persons,final,1,false,,2019-02-01,some day",
+        "night,two,persons,final,1,false,,2019-02-01,",
+        "noon,2,persons,final,1,false,,2019-02-01,",
+        ",2,persons,final,1,false,,2019-02-01,",
+    ];
+    for (year, night) in (2001..).zip(nights) {
+        _ = writeln!(
+            rows,
+            "{year},day,1,persons,final,1,false,,2019-02-01,\n{year},{night}"
+        );
+    }
+    project.write("datasets/shifts.toml", SHIFTS);
+    project.write("datasets/shifts/a.csv", rows);
+    let pipeline = project.read("pipelines/p.toml");
+    let all = "\n[[measure]]\nid = \"all\"\ntitle = { en = \"All\" }\nsource = [{ dataset = \
+        \"shifts\", value = \"sum(n)\" }]\n\n[[kpi]]\nid = \"all_level\"\ntitle = { en = \"All\" \
+        }\nkind = \"score\"\nmeasure = \"all\"\nvalue_unit = \"count\"\n";
+    project.write("pipelines/p.toml", pipeline + all);
+    project.run();
+    let rows = project.published("measures");
+    for year in (2001..).take(nights.len()).map(|year| year.to_string()) {
+        let here = ["P4", "2021-12-31", year.as_str()];
+        let found = (
+            figure(&rows, "all", "", here),
+            reasons(&project, "all_level", here),
+        );
+        let [value, why] = match year.as_str() {
+            "2001" => ["3", ""],
+            _ => ["-", "quarantined;value_missing"],
+        };
+        assert_eq!(found, (value.to_owned(), why.to_owned()), "{year}");
+    }
+}
+
 /// A price index by sector: of P4, which is taken for the national one, and of agriculture in P3.
 const PRICES: &str = r#"kind = "observations"
 title = { en = "Prices (invented)" }

@@ -70,8 +70,15 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
 /// The rows of a cell that are used or in conflict.
 type Members<'m> = [(&'m Row, Fate)];
 
+/// What rows with a figure say. Of a figure that is missing nobody need know the unit.
 fn distinct<'m>(members: &Members<'m>, word: fn(&'m Row) -> &'m str) -> BTreeSet<&'m str> {
-    members.iter().map(|(r, _)| word(r)).collect()
+    let valued = members.iter().filter(|(r, _)| r.value.is_some());
+    let said: BTreeSet<&str> = valued.map(|(r, _)| word(r)).collect();
+    if said.is_empty() {
+        members.iter().map(|(r, _)| word(r)).collect()
+    } else {
+        said
+    }
 }
 
 /// The schemes that are stated.

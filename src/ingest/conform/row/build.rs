@@ -14,7 +14,7 @@ use crate::ingest::conform::observation::{
 };
 use crate::ingest::conform::signs::Signs;
 use crate::ingest::conform::{figure, period};
-use crate::model::{AreaAt, Dec, Label, UnitOf};
+use crate::model::{AreaAt, Dec, Label, Status, UnitOf};
 
 /// Makes the row of a record; without a value where it has no figure to give.
 pub(super) fn build(
@@ -31,7 +31,10 @@ pub(super) fn build(
     };
     let label = period::label(bindings, record, context)?;
     let key = key(bindings, record, (label, gives), context)?;
-    let unit = unit(bindings, record, context)?;
+    let unit = gives.says(unit(bindings, record, context), || UnitOf {
+        unit: context.contract.unit.clone().unwrap_or_default(),
+        unit_mult: 0,
+    })?;
     let (value, rounding) = if valued {
         figure(bindings, (record, &signs), context, &unit)?
     } else {
@@ -44,14 +47,24 @@ pub(super) fn build(
         basis: optional_text(bindings.basis.as_ref(), record)
             .unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
-        status: status(&bindings.status, (record, &signs), label)?,
-        rank: rank(bindings.rank.as_ref(), record)?,
-        derived: derived(bindings.derived.as_ref(), record)?,
-        obs_status: obs_status(bindings, (record, &signs), valued)?,
-        covers: optional_word("bad_covers", bindings.covers.as_ref(), record)?,
+        status: gives.says(status(&bindings.status, (record, &signs), label), || {
+            Status::Final
+        })?,
+        rank: gives.says(rank(bindings.rank.as_ref(), record), || None)?,
+        derived: gives.says(derived(bindings.derived.as_ref(), record), || false)?,
+        obs_status: gives.says(obs_status(bindings, (record, &signs), valued), || None)?,
+        covers: gives.says(
+            optional_word("bad_covers", bindings.covers.as_ref(), record),
+            || None,
+        )?,
         note: signs.note(optional_text(bindings.note.as_ref(), record)),
-        attributes: attributes(bindings, record, context.contract)?,
-        known_from: known_from(bindings.known_from.as_ref(), record, context)?,
+        attributes: gives.says(attributes(bindings, record, context.contract), || {
+            vec![String::new(); context.contract.attributes.len()]
+        })?,
+        known_from: gives.says(
+            known_from(bindings.known_from.as_ref(), record, context),
+            || context.known_from,
+        )?,
     };
     period::not_ahead(
         bindings,
@@ -90,7 +103,10 @@ fn key(
         dimensions: dimensions(bindings, record, (period, span), (context.contract, gives))?,
         source_id: optional_text(bindings.source_id.as_ref(), record)
             .unwrap_or_else(|| context.source.id.clone()),
-        plan_stage: optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record)?,
+        plan_stage: gives.says(
+            optional_word("bad_plan_stage", bindings.plan_stage.as_ref(), record),
+            || None,
+        )?,
     })
 }
 

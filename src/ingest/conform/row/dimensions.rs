@@ -12,8 +12,8 @@ use crate::model::{
 };
 
 /// The members that a record is of. The place of a figure that is not accepted keeps the text of a
-/// member that nothing lists, or that does not exist in the period: a sum over all members knows
-/// that something is missing from it.
+/// member that nothing lists, or that does not exist in the period, also none: a sum over all members
+/// knows that something is missing from it.
 pub(super) fn dimensions(
     bindings: &Bindings<'_>,
     record: &Record,
@@ -22,7 +22,7 @@ pub(super) fn dimensions(
 ) -> Result<Vec<String>, Fault> {
     let of = |(at, dimension): (&Bound<'_>, &Dimension)| {
         let code = code(at, dimension, record);
-        if gives == Content::NotAccepted && !code.is_empty() {
+        if gives == Content::NotAccepted {
             return Ok(code);
         }
         allowed(&code, (at, dimension), record, contract.modes.value)?;
