@@ -19,7 +19,7 @@ pub struct Contributed {
 /// Where contributions are looked up.
 pub struct ContributionInputs<'a> {
     declared: &'a [Measure],
-    on: BTreeMap<NaiveDate, Measures<'a>>,
+    on: BTreeMap<NaiveDate, Measures>,
     members: BTreeMap<(NaiveDate, &'a str), BTreeMap<UnitId, BTreeSet<UnitId>>>,
 }
 

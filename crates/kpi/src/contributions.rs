@@ -45,7 +45,7 @@ pub fn contributions(
     kpi: &Kpi,
     score: &Score,
     members: &BTreeSet<UnitId>,
-    (measures, declared): (&Measures<'_>, &[Measure]),
+    (measures, declared): (&Measures, &[Measure]),
 ) -> Option<Result<Contributions, Lacking>> {
     let value = score.value.as_ref()?;
     let (now, base, rate) = kpi.kind.change()?;
@@ -88,7 +88,7 @@ pub fn contributions(
 fn part(
     whole: &Operand,
     area: UnitId,
-    measures: &Measures<'_>,
+    measures: &Measures,
     declared: &[Measure],
 ) -> Result<BigRational, Reason> {
     let found = whole.found.as_ref().ok_or(Reason::ValueMissing)?;

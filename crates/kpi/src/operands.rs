@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Looks up the operands of a KPI for one area and period, in the order of their roles.
 pub fn operands(
     kpi: &Kpi,
-    measures: &Measures<'_>,
+    measures: &Measures,
     area: UnitId,
     period: Period,
     span: Span,

@@ -8,6 +8,7 @@ mod name;
 mod place;
 mod register;
 mod relation;
+mod renamings;
 #[cfg(test)]
 mod tests;
 mod unit;
