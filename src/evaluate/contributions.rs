@@ -54,7 +54,7 @@ pub fn part_measures<'m>(kpi: &Kpi, declared: &'m [Measure]) -> Vec<&'m str> {
 /// Where contributions are looked up.
 pub struct ContributionInputs<'a> {
     declared: &'a [Measure],
-    on: BTreeMap<NaiveDate, Measures<'a>>,
+    on: BTreeMap<NaiveDate, Measures>,
     members: BTreeMap<(NaiveDate, &'a str), BTreeMap<UnitId, BTreeSet<UnitId>>>,
 }
 

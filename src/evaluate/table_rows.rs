@@ -5,7 +5,6 @@ use crate::model::{AreaRegister, Kpi, Measure, Score, Target, ValueKey, join};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
-use std::collections::BTreeMap;
 
 /// The registers and declarations that give names to what was computed.
 #[derive(Clone, Copy)]
@@ -20,15 +19,21 @@ pub struct LabelSources<'a> {
     pub targets: &'a [Target],
 }
 
-/// Puts named values in the order of a table's columns; what is not named is null.
+/// Puts named values in the order of a table's columns; what is not named is null. Values are
+/// mostly named in that order, so that each is looked for from the one before on.
 pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
-    let mut named: BTreeMap<&str, Value> = values.into_iter().collect();
-    let row = spec
-        .columns
-        .iter()
-        .map(|c| named.remove(c.name.as_str()).unwrap_or(Value::Null))
-        .collect();
-    debug_assert!(named.is_empty(), "no such column: {:?}", named.keys());
+    let columns = &spec.columns;
+    let mut row = vec![Value::Null; columns.len()];
+    let mut next = 0;
+    for (name, value) in values {
+        let places = (next..columns.len()).chain(0..next);
+        let place = places.into_iter().find(|at| columns[*at].name == name);
+        debug_assert!(place.is_some(), "no such column: {name}");
+        if let Some(place) = place {
+            row[place] = value;
+            next = place + 1;
+        }
+    }
     row
 }
 

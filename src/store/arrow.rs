@@ -5,10 +5,9 @@ use crate::model::published::{ColumnSpec, ColumnType, Rows, Value};
 use crate::model::{SCALE, days_since_epoch};
 use crate::store::error::StoreError;
 use ::arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array,
-    StringArray,
+    ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int32Builder,
+    Int64Builder, RecordBatch, RecordBatchOptions, StringBuilder, TimestampMicrosecondBuilder,
 };
-use ::arrow::array::{RecordBatch, RecordBatchOptions, TimestampMicrosecondArray};
 use ::arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use std::sync::Arc;
 
@@ -50,83 +49,104 @@ fn data_type(ty: ColumnType) -> DataType {
 /// # Errors
 /// When a row does not fit its columns; row and column are named.
 pub fn to_batch(rows: &Rows) -> Result<RecordBatch, StoreError> {
-    let width = rows.columns.len();
-    if let Some((i, row)) = rows
-        .rows
-        .iter()
-        .enumerate()
-        .find(|(_, row)| row.len() != width)
-    {
-        return Err(StoreError::Shape(format!(
-            "row {} has {} values for {width} columns",
-            i + 1,
-            row.len()
-        )));
+    gather(&rows.columns, rows.rows.iter())
+}
+
+/// Rows as an Arrow batch, taken one after the other, so that they need not be held together.
+///
+/// # Errors
+/// When a row does not fit its columns; row and column are named.
+pub fn gather<R: AsRef<[Value]>>(
+    columns: &[ColumnSpec],
+    rows: impl Iterator<Item = R>,
+) -> Result<RecordBatch, StoreError> {
+    let mut arrays: Vec<Growing> = columns.iter().map(|c| Growing::new(c.ty)).collect();
+    let mut count = 0;
+    for row in rows {
+        let row = row.as_ref();
+        count += 1;
+        if row.len() != columns.len() {
+            return Err(StoreError::Shape(format!(
+                "row {count} has {} values for {} columns",
+                row.len(),
+                columns.len()
+            )));
+        }
+        for ((column, array), value) in columns.iter().zip(&mut arrays).zip(row) {
+            array.push(&PlacedValue {
+                column,
+                row: count,
+                value,
+            })?;
+        }
     }
-    let arrays = rows
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, c)| array(c, rows.rows.iter().map(|row| &row[i])))
-        .collect::<Result<Vec<_>, _>>()?;
-    let options = RecordBatchOptions::new().with_row_count(Some(rows.rows.len()));
-    RecordBatch::try_new_with_options(schema(&rows.columns), arrays, &options)
+    let arrays = arrays.into_iter().map(Growing::finish);
+    let arrays = arrays.collect::<Result<Vec<ArrayRef>, _>>()?;
+    let options = RecordBatchOptions::new().with_row_count(Some(count));
+    RecordBatch::try_new_with_options(schema(columns), arrays, &options)
         .map_err(|e| StoreError::Shape(e.to_string()))
 }
 
-fn array<'a>(
-    column: &ColumnSpec,
-    values: impl Iterator<Item = &'a Value>,
-) -> Result<ArrayRef, StoreError> {
-    let mut cells = values.enumerate().map(|(i, value)| PlacedValue {
-        column,
-        row: i + 1,
-        value,
-    });
-    let decimals = |cells: &mut dyn Iterator<Item = PlacedValue<'_>>, precision: u8, max: i128| {
-        let micros = cells
-            .map(|c| c.decimal(max))
-            .collect::<Result<Decimal128Array, _>>()?;
-        micros
-            .with_precision_and_scale(precision, PLACES)
-            .map_err(|e| StoreError::Shape(e.to_string()))
-    };
-    Ok(match column.ty {
-        ColumnType::Text => Arc::new(
-            cells
-                .map(|c| c.text())
-                .collect::<Result<StringArray, _>>()?,
-        ),
-        ColumnType::Bool => Arc::new(
-            cells
-                .map(|c| c.bool())
-                .collect::<Result<BooleanArray, _>>()?,
-        ),
-        ColumnType::Int => Arc::new(cells.map(|c| c.int()).collect::<Result<Int32Array, _>>()?),
-        ColumnType::BigInt => Arc::new(
-            cells
-                .map(|c| c.big_int())
-                .collect::<Result<Int64Array, _>>()?,
-        ),
-        ColumnType::Double => Arc::new(
-            cells
-                .map(|c| c.double())
-                .collect::<Result<Float64Array, _>>()?,
-        ),
-        ColumnType::Dec => Arc::new(decimals(&mut cells, 38, i128::MAX)?),
-        ColumnType::TargetDec => Arc::new(decimals(&mut cells, 18, TARGET_MAX)?),
-        ColumnType::Date => Arc::new(
-            cells
-                .map(|c| c.date())
-                .collect::<Result<Date32Array, _>>()?,
-        ),
-        ColumnType::Timestamp => Arc::new(
-            cells
-                .map(|c| c.timestamp())
-                .collect::<Result<TimestampMicrosecondArray, _>>()?
-                .with_timezone("UTC"),
-        ),
-    })
+/// A column that values are added to.
+enum Growing {
+    Text(StringBuilder),
+    Bool(BooleanBuilder),
+    Int(Int32Builder),
+    BigInt(Int64Builder),
+    Double(Float64Builder),
+    Dec(Decimal128Builder),
+    TargetDec(Decimal128Builder),
+    Date(Date32Builder),
+    Timestamp(TimestampMicrosecondBuilder),
+}
+
+impl Growing {
+    fn new(ty: ColumnType) -> Growing {
+        match ty {
+            ColumnType::Text => Growing::Text(StringBuilder::new()),
+            ColumnType::Bool => Growing::Bool(BooleanBuilder::new()),
+            ColumnType::Int => Growing::Int(Int32Builder::new()),
+            ColumnType::BigInt => Growing::BigInt(Int64Builder::new()),
+            ColumnType::Double => Growing::Double(Float64Builder::new()),
+            ColumnType::Dec => Growing::Dec(Decimal128Builder::new()),
+            ColumnType::TargetDec => Growing::TargetDec(Decimal128Builder::new()),
+            ColumnType::Date => Growing::Date(Date32Builder::new()),
+            ColumnType::Timestamp => Growing::Timestamp(TimestampMicrosecondBuilder::new()),
+        }
+    }
+
+    fn push(&mut self, cell: &PlacedValue<'_>) -> Result<(), StoreError> {
+        match self {
+            Growing::Text(array) => array.append_option(cell.text()?),
+            Growing::Bool(array) => array.append_option(cell.bool()?),
+            Growing::Int(array) => array.append_option(cell.int()?),
+            Growing::BigInt(array) => array.append_option(cell.big_int()?),
+            Growing::Double(array) => array.append_option(cell.double()?),
+            Growing::Dec(array) => array.append_option(cell.decimal(i128::MAX)?),
+            Growing::TargetDec(array) => array.append_option(cell.decimal(TARGET_MAX)?),
+            Growing::Date(array) => array.append_option(cell.date()?),
+            Growing::Timestamp(array) => array.append_option(cell.timestamp()?),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<ArrayRef, StoreError> {
+        let decimals = |mut array: Decimal128Builder, precision| {
+            let array = array.finish().with_precision_and_scale(precision, PLACES);
+            array.map_err(|e| StoreError::Shape(e.to_string()))
+        };
+        Ok(match self {
+            Growing::Text(mut array) => Arc::new(array.finish()),
+            Growing::Bool(mut array) => Arc::new(array.finish()),
+            Growing::Int(mut array) => Arc::new(array.finish()),
+            Growing::BigInt(mut array) => Arc::new(array.finish()),
+            Growing::Double(mut array) => Arc::new(array.finish()),
+            Growing::Dec(array) => Arc::new(decimals(array, 38)?),
+            Growing::TargetDec(array) => Arc::new(decimals(array, 18)?),
+            Growing::Date(mut array) => Arc::new(array.finish()),
+            Growing::Timestamp(mut array) => Arc::new(array.finish().with_timezone("UTC")),
+        })
+    }
 }
 
 /// A value with its place, so that a misfit can be named.

@@ -36,7 +36,7 @@ mod table_file;
 mod tables;
 mod tombstone;
 
-pub use arrow::{schema, to_batch};
+pub use arrow::{gather, schema, to_batch};
 pub use audit::{Audit, receipt_differs};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};

@@ -88,7 +88,7 @@ pub fn contributions(
     kpi: &Kpi,
     score: &Score,
     parts: &[WholePart],
-    (measures, declared): (&Measures<'_>, &[Measure]),
+    (measures, declared): (&Measures, &[Measure]),
 ) -> Option<Result<Contributions, Lacking>> {
     let value = score.value.as_ref()?;
     let (now, base, rate) = kpi.kind.change()?;
@@ -134,7 +134,7 @@ fn figure(
     whole: &Operand,
     part: &WholePart,
     score: &Score,
-    (measures, declared): (&Measures<'_>, &[Measure]),
+    (measures, declared): (&Measures, &[Measure]),
 ) -> Result<BigRational, Reason> {
     let found = whole.found.as_ref().ok_or(Reason::ValueMissing)?;
     let area = match part {

@@ -7,7 +7,7 @@ mod composite;
 mod contributions;
 mod coverage;
 mod faults;
-mod kpi_values;
+mod kpi_value;
 mod operands;
 mod pace;
 mod rank;
@@ -24,6 +24,8 @@ mod universe;
 mod unusual;
 mod value;
 mod verdict_history;
+#[cfg(test)]
+mod work;
 
 pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
@@ -34,7 +36,7 @@ pub use revised::{
     FEWEST_REVISIONS, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions, alike,
 };
 pub use revision_code::RevisionCode;
-pub use score::{WithAlternatives, score, score_asked};
+pub use score::{WithAlternatives, score_asked};
 pub use setting::Setting;
 pub use universe::{Measures, areas_of};
 pub use unusual::mark as mark_unusual;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// period that does not exist, such as week 53 of a year of 52, is none.
 pub fn operands(
     kpi: &Kpi,
-    measures: &Measures<'_>,
+    measures: &Measures,
     area: UnitId,
     period: Period,
     span: Span,

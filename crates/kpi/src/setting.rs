@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     /// Values of the measures it is made of, on `boundary`.
-    pub measures: &'a Measures<'a>,
+    pub measures: &'a Measures,
     /// The measures as declared.
     pub declared: &'a [Measure],
     /// The target register.

@@ -1,6 +1,7 @@
 //! Scores that stand on more than one area, and differences of scores, tested on a few figures.
 
 mod contributions;
+mod history;
 mod ranks;
 
 use super::{Measures, Setting, mark_unusual, score_asked};
@@ -33,6 +34,16 @@ fn areas() -> AreaRegister {
             .collect(),
         vec![],
     )
+}
+
+/// So many provinces.
+fn many_areas(number: usize) -> AreaRegister {
+    let like = areas().unit(UnitId(0)).clone();
+    let unit = |i: usize| AreaUnit {
+        code: format!("{i:06}"),
+        ..like.clone()
+    };
+    AreaRegister::new((0..number).map(unit).collect(), vec![])
 }
 
 fn boundary() -> NaiveDate {

@@ -30,22 +30,27 @@ impl<'a> AlternativeFigures<'a> {
             .map(|v| MeasureValueKey::of(v))
             .collect();
         for measure in inputs.measures {
-            let cells = cells_of(inputs, measure);
-            let several = cells
+            let datasets = measure.sources.iter().map(|s| s.dataset.as_str());
+            let several = datasets.collect::<BTreeSet<_>>().len() > 1;
+            let others: Vec<Vec<AlternativeCell>> = measure
+                .sources
                 .iter()
-                .map(|c| &c.dataset)
-                .collect::<BTreeSet<_>>()
-                .len()
-                > 1;
-            for (place, source) in measure.sources.iter().enumerate() {
-                let others = inputs
-                    .tables
-                    .get(&source.dataset)
-                    .map_or_else(Vec::new, |rolled| {
+                .enumerate()
+                .map(|(place, source)| {
+                    let table = inputs.tables.get(&source.dataset);
+                    table.map_or_else(Vec::new, |rolled| {
                         rolled.others(&measure.id, place, inputs.as_of)
-                    });
-                if several || !others.is_empty() {
-                    stock.of_dataset(inputs, (measure, place), &cells, &others, &used);
+                    })
+                })
+                .collect();
+            if !several && others.iter().all(Vec::is_empty) {
+                continue;
+            }
+            let cells = cells_of(inputs, measure);
+            let datasets: BTreeSet<&str> = cells.iter().map(|c| c.dataset.as_str()).collect();
+            for (place, others) in others.iter().enumerate() {
+                if datasets.len() > 1 || !others.is_empty() {
+                    stock.of_dataset(inputs, (measure, place), &cells, others, &used);
                 }
             }
         }

@@ -6,6 +6,7 @@ use crate::evaluate::history::History;
 use crate::evaluate::inputs::{Inputs, broken_measures, settings};
 use crate::evaluate::results::{Alternative, Computed};
 use crate::kpi::{Measures, WithAlternatives};
+use crate::model::Score;
 use std::collections::BTreeMap;
 
 /// What every score would have been by the other figures that there are.
@@ -25,17 +26,20 @@ pub fn alternatives(
     for boundary in inputs.boundaries {
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
         let setting = settings(inputs, &on, *boundary, &broken);
-        let judges: BTreeMap<&str, WithAlternatives<'_>> = inputs
-            .kpis
-            .iter()
-            .map(|k| (k.id.as_str(), WithAlternatives::new(k, setting)))
-            .collect();
-        for (i, score) in computed
-            .scores
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.boundary == *boundary)
-        {
+        let here = || {
+            let scores = computed.scores.iter().enumerate();
+            scores.filter(|(_, s)| s.boundary == *boundary)
+        };
+        let mut by_kpi: BTreeMap<&str, Vec<&Score>> = BTreeMap::new();
+        for (_, score) in here() {
+            by_kpi.entry(&score.kpi).or_default().push(score);
+        }
+        let mut judges: BTreeMap<&str, WithAlternatives<'_>> = BTreeMap::new();
+        for kpi in inputs.kpis {
+            let scores = by_kpi.get(kpi.id.as_str()).into_iter().flatten().copied();
+            judges.insert(&kpi.id, WithAlternatives::new(kpi, setting, scores));
+        }
+        for (i, score) in here() {
             let Some(judge) = judges.get(score.kpi.as_str()) else {
                 continue;
             };

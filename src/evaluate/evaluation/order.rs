@@ -139,7 +139,7 @@ fn scores_of_all<'i>(
     let Inputs {
         boundaries, kpis, ..
     } = scoring.inputs;
-    let on: BTreeMap<NaiveDate, Measures<'_>> = boundaries
+    let on: BTreeMap<NaiveDate, Measures> = boundaries
         .iter()
         .map(|b| {
             (

@@ -21,7 +21,7 @@ pub(super) struct KpiScores {
 }
 
 impl Scoring<'_> {
-    pub(super) fn scores(&self, kpi: &Kpi, boundary: NaiveDate, on: &Measures<'_>) -> KpiScores {
+    pub(super) fn scores(&self, kpi: &Kpi, boundary: NaiveDate, on: &Measures) -> KpiScores {
         let read: Vec<&Measure> = self
             .inputs
             .measures

@@ -47,7 +47,7 @@ pub fn of_dataset<'a>(
 /// is known.
 pub fn settings<'a>(
     inputs: Inputs<'a>,
-    measures: &'a Measures<'a>,
+    measures: &'a Measures,
     boundary: NaiveDate,
     broken: &'a BTreeSet<String>,
 ) -> Setting<'a> {

@@ -28,98 +28,99 @@ pub fn fill_tables(
     let fill = |spec: TableSpec| {
         let mut table = Rows {
             columns: spec.columns.clone(),
-            rows: rows(&spec, computed, history, names),
+            rows: table_rows(&spec, (computed, history), names).collect(),
         };
-        for (id, breakdown) in BREAKDOWNS {
-            split(&mut table, id, breakdown);
-        }
         sort_by_key(&mut table);
         (spec, table)
     };
     release_tables().into_par_iter().map(fill).collect()
 }
 
-/// The rows of a table.
-fn rows(
-    spec: &TableSpec,
-    computed: &Computed,
-    history: &History,
-    names: LabelSources<'_>,
-) -> Vec<Vec<Value>> {
-    match spec.name {
-        "scorecard" => computed
-            .scores
-            .iter()
-            .map(|s| score_row(s, names, spec))
-            .collect(),
-        "operands" => operand_rows(&computed.scores, names),
-        "score_items" => {
-            let parts = item_rows(&computed.scores, names).into_iter();
-            parts.chain(contribution_rows(computed, names)).collect()
+/// The rows of a table one after the other, in the order in which they were computed.
+#[must_use]
+pub fn table_rows<'r>(
+    spec: &'r TableSpec,
+    of: (&'r Computed, &'r History),
+    names: LabelSources<'r>,
+) -> Box<dyn Iterator<Item = Vec<Value>> + 'r> {
+    let split: Vec<[usize; 2]> = BREAKDOWNS.iter().filter_map(|b| places(spec, *b)).collect();
+    Box::new(rows(spec, of, names).map(move |mut row| {
+        for [id, breakdown] in &split {
+            let Value::Text(text) = &row[*id] else {
+                continue;
+            };
+            let (declared, members) = declared_id(text);
+            let (declared, members) = (declared.into(), members.into());
+            row[*id] = declared;
+            row[*breakdown] = members;
         }
-        "measures" => computed
-            .values
-            .iter()
-            .map(|v| measure_row(v, names.areas))
-            .collect(),
-        "measures_history" => change_rows(&history.measures, names, spec),
-        "revisions" => history
-            .revisions
-            .iter()
-            .map(|r| revision_row(r, names))
-            .collect(),
-        "revision_summary" => history
-            .revised(names.measures)
-            .iter()
-            .map(|(alike, maturity, of)| summary_row(alike, maturity, of, spec))
-            .collect(),
-        "correlations" => computed
-            .associations
-            .iter()
-            .map(|a| association_row(a, spec))
-            .collect(),
-        "coverage" => coverage_rows(computed, names, spec),
-        "targets" => names.targets.iter().map(target_row).collect(),
-        "areas" => area_rows(names.areas),
-        "area_relations" => relation_rows(names.areas),
-        "backtests" => computed
-            .backtests
-            .iter()
-            .map(|t| backtest_row(t, names, spec))
-            .collect(),
-        "breaks" => breaks(computed, names.measures)
-            .iter()
-            .map(|(key, broken)| break_row(key, broken, spec))
-            .collect(),
-        "alternatives" => alternative_rows(computed, names, spec),
-        _ => Vec::new(),
+        row
+    }))
+}
+
+/// The rows of a table, each with the identifiers of breakdowns.
+fn rows<'r>(
+    spec: &'r TableSpec,
+    (computed, history): (&'r Computed, &'r History),
+    names: LabelSources<'r>,
+) -> Box<dyn Iterator<Item = Vec<Value>> + 'r> {
+    let (scores, areas) = (&computed.scores, names.areas);
+    match spec.name {
+        "scorecard" => Box::new(scores.iter().map(move |s| score_row(s, names, spec))),
+        "operands" => Box::new(operand_rows(scores, names)),
+        "score_items" => {
+            let contributed = contribution_rows(computed, names);
+            Box::new(item_rows(scores, names).chain(contributed))
+        }
+        "measures" => Box::new(computed.values.iter().map(move |v| measure_row(v, areas))),
+        "measures_history" => Box::new(change_rows(&history.measures, names, spec)),
+        "revisions" => Box::new(
+            history
+                .revisions
+                .iter()
+                .map(move |r| revision_row(r, names)),
+        ),
+        "revision_summary" => {
+            let revised = history.revised(names.measures);
+            let rows = revised
+                .iter()
+                .map(|(alike, m, of)| summary_row(alike, m, of, spec));
+            Box::new(rows.collect::<Vec<_>>().into_iter())
+        }
+        "correlations" => {
+            let all = computed.associations.iter();
+            Box::new(all.map(move |a| association_row(a, spec)))
+        }
+        "coverage" => Box::new(coverage_rows(computed, names, spec).into_iter()),
+        "targets" => Box::new(names.targets.iter().map(target_row)),
+        "areas" => Box::new(area_rows(areas).into_iter()),
+        "area_relations" => Box::new(relation_rows(areas).into_iter()),
+        "backtests" => {
+            let all = computed.backtests.iter();
+            Box::new(all.map(move |t| backtest_row(t, names, spec)))
+        }
+        "breaks" => {
+            let found = breaks(computed, names.measures).into_iter();
+            Box::new(found.map(move |(key, broken)| break_row(&key, &broken, spec)))
+        }
+        "alternatives" => Box::new(alternative_rows(computed, names, spec).into_iter()),
+        _ => Box::new(std::iter::empty()),
     }
 }
 
 /// The columns of measures and KPIs, each with the column of its breakdown.
-const BREAKDOWNS: [(&str, &str); 3] = [
-    ("kpi", "breakdown"),
-    ("measure", "breakdown"),
-    ("measure", "operand_breakdown"),
+const BREAKDOWNS: [[&str; 2]; 3] = [
+    ["kpi", "breakdown"],
+    ["measure", "breakdown"],
+    ["measure", "operand_breakdown"],
 ];
 
-/// Splits the identifiers of a column into what is declared and the breakdown, where the table has
-/// both columns. A table of KPIs has the breakdown of the KPI.
-fn split(table: &mut Rows, id: &str, breakdown: &str) {
-    let place = |name: &str| table.columns.iter().position(|c| c.name == name);
-    let of_kpi = id == "measure" && breakdown == "breakdown" && place("kpi").is_some();
-    let (Some(id), Some(breakdown)) = (place(id), place(breakdown)) else {
-        return;
-    };
-    for row in table.rows.iter_mut().filter(|_| !of_kpi) {
-        let Value::Text(text) = &row[id] else {
-            continue;
-        };
-        let (declared, members) = declared_id(text);
-        let (declared, members) = (declared.into(), members.into());
-        row[id] = declared;
-        row[breakdown] = members;
-    }
+/// The places of an identifier, which is split into what is declared and its breakdown, and of the
+/// column for that, where the table has both. A table of KPIs has the breakdown of the KPI.
+fn places(spec: &TableSpec, [id, breakdown]: [&str; 2]) -> Option<[usize; 2]> {
+    let of_kpi = [id, breakdown] == ["measure", "breakdown"] && spec.position("kpi").is_some();
+    let places = [spec.position(id)?, spec.position(breakdown)?];
+    (!of_kpi).then_some(places)
 }
 
 /// Sorts rows by their key columns, so that no order of computation shows.

@@ -29,12 +29,12 @@ pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Val
 }
 
 /// Every change of the measures, each with what stood before.
-pub(super) fn change_rows(
-    all: &[MeasureChange],
-    names: LabelSources<'_>,
-    spec: &TableSpec,
-) -> Vec<Vec<Value>> {
-    changes(all).map(|c| change_row(&c, names, spec)).collect()
+pub(super) fn change_rows<'r>(
+    all: &'r [MeasureChange],
+    names: LabelSources<'r>,
+    spec: &'r TableSpec,
+) -> impl Iterator<Item = Vec<Value>> + 'r {
+    changes(all).map(move |c| change_row(&c, names, spec))
 }
 
 /// A change of a measure with what stood before.

@@ -15,4 +15,4 @@ mod registers;
 mod revisions;
 mod scores;
 
-pub use all_tables::fill_tables;
+pub use all_tables::{fill_tables, table_rows};

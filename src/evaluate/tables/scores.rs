@@ -147,11 +147,12 @@ fn probability(score: &Score) -> Value {
 }
 
 /// What scores are computed from.
-pub(super) fn operand_rows(scores: &[Score], names: LabelSources<'_>) -> Vec<Vec<Value>> {
-    scores
-        .iter()
-        .flat_map(|s| s.operands.iter().map(|o| operand_row(s, o, names)))
-        .collect()
+pub(super) fn operand_rows<'r>(
+    scores: &'r [Score],
+    names: LabelSources<'r>,
+) -> impl Iterator<Item = Vec<Value>> + 'r {
+    let of = move |s: &'r Score| s.operands.iter().map(move |o| operand_row(s, o, names));
+    scores.iter().flat_map(of)
 }
 
 fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec<Value> {
@@ -178,11 +179,12 @@ fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec
 }
 
 /// What scores add up.
-pub(super) fn item_rows(scores: &[Score], names: LabelSources<'_>) -> Vec<Vec<Value>> {
-    scores
-        .iter()
-        .flat_map(|s| s.items.iter().map(|i| item_row(s, i, names)))
-        .collect()
+pub(super) fn item_rows<'r>(
+    scores: &'r [Score],
+    names: LabelSources<'r>,
+) -> impl Iterator<Item = Vec<Value>> + 'r {
+    let of = move |s: &'r Score| s.items.iter().map(move |i| item_row(s, i, names));
+    scores.iter().flat_map(of)
 }
 
 fn item_row(score: &Score, item: &Item, names: LabelSources<'_>) -> Vec<Value> {

@@ -2,14 +2,14 @@
 
 use crate::error::RunError;
 use crate::evaluate::table_rows::LabelSources;
-use crate::evaluate::tables::fill_tables;
+use crate::evaluate::tables::table_rows;
 use crate::inspect::explain::score::{Explained, Whole};
 use crate::inspect::past_release::Past;
 use crate::inspect::proof::step::{ProofStep, step};
 use crate::inspect::question::Question;
 use crate::model::Kpi;
-use crate::model::published::TableSpec;
-use crate::store::{Record, encode_table, records, records_in, to_batch};
+use crate::model::published::{TableSpec, release_tables};
+use crate::store::{Record, encode_table, gather, records, records_in};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The published figures and verdicts compared with those made again from landing.
@@ -35,14 +35,15 @@ pub(super) fn published(
         areas: &explained.registers.areas,
         targets: &explained.registers.targets,
     };
-    let all = fill_tables(&made.computed, &made.history, names);
     let mut steps = Vec::new();
     for (what, table) in [("operand", "operands"), ("score", "scorecard")] {
-        let (spec, rows) = all
-            .iter()
-            .find(|(spec, _)| spec.name == table)
+        let spec = &release_tables()
+            .into_iter()
+            .find(|spec| spec.name == table)
             .ok_or(RunError::Internal("a published table is missing"))?;
-        let again = records_in(encode_table(spec.clone(), &to_batch(rows)?)?.bytes)?;
+        let rows = table_rows(spec, (&made.computed, &made.history), names);
+        let again = gather(&spec.columns, rows)?;
+        let again = records_in(encode_table(spec.clone(), &again)?.bytes)?;
         match records(&past.release, table) {
             Ok(held) => steps.extend(compared(
                 what,

@@ -9,10 +9,10 @@ use crate::error::RunError;
 use crate::evaluate::history::History;
 use crate::evaluate::results::Computed;
 use crate::evaluate::table_rows::LabelSources;
-use crate::evaluate::tables::fill_tables;
+use crate::evaluate::tables::table_rows;
 use crate::governance::registers::Registers;
-use crate::model::published::{Rows, TableSpec};
-use crate::store::{EncodedTable, StoreError, encode_table, to_batch};
+use crate::model::published::{TableSpec, release_tables};
+use crate::store::{EncodedTable, StoreError, encode_table, gather};
 use rayon::prelude::*;
 
 pub use dictionary::{DICTIONARY_COLUMNS, Entry, dictionary};
@@ -47,9 +47,14 @@ pub fn package(
         areas: &registers.areas,
         targets: &registers.targets,
     };
-    let encoded = |(spec, rows): (TableSpec, Rows)| encode_table(spec, &to_batch(&rows)?);
-    let tables = fill_tables(computed, history, names)
+    // Each is encoded before the next is filled: the rows of one are held at a time.
+    let encoded = |spec: TableSpec| {
+        let batch = gather(&spec.columns, table_rows(&spec, (computed, history), names))?;
+        encode_table(spec, &batch)
+    };
+    let tables = release_tables()
         .into_par_iter()
+        .with_max_len(1)
         .map(encoded)
         .collect::<Result<Vec<_>, StoreError>>()?;
     let dictionary = dictionary::csv(tables.iter().flat_map(|t| dictionary::entries(&t.spec, "")))?;

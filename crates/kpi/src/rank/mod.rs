@@ -3,6 +3,8 @@
 //!
 //! Only areas that have a figure are ranked. Figures are compared exactly.
 
+mod ends;
+mod field;
 mod open;
 mod place;
 mod ranks;

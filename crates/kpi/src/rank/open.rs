@@ -18,10 +18,9 @@ impl Ranks<'_> {
             Better::Low => Ordering::Less,
         };
         let (mut best, mut worst) = (1, self.number(of.period, of.span));
-        for (_, other) in self
-            .field(of.period, of.span)
-            .filter(|(area, _)| **area != of.area)
-        {
+        let field = self.field(of.period, of.span).into_iter();
+        let others = field.flat_map(|field| &field.by_area);
+        for (_, other) in others.filter(|(area, _)| **area != of.area) {
             let order = certainly(other)?;
             best += usize::from(order == better);
             worst -= usize::from(order == better.reverse());

@@ -1,85 +1,58 @@
 //! The place of one figure among those ranked.
 
+use crate::rank::ends::Ends;
+use crate::rank::field::Field;
 use crate::rank::ranks::Ranks;
 use crate::rounding::RoundingBound;
-use chiso_model::{Better, Dec, MeasureValue};
-use num_rational::BigRational;
+use chiso_model::{Better, MeasureValue};
 use std::cmp::Ordering;
 
 impl Ranks<'_> {
     /// The place of a figure; leaning, the smallest or largest that the rounding of all figures
     /// leaves open.
     pub fn place(&self, of: &MeasureValue, lean: RoundingBound) -> Option<usize> {
-        let own = ends(of)?;
-        let ahead =
-            |other: &MeasureValue| ends(other).is_some_and(|other| self.ahead(other, own, lean));
-        let places = 1 + self
-            .field(of.period, of.span)
-            .filter(|(area, other)| **area != of.area && ahead(other))
-            .count();
-        Some(places)
-    }
-
-    /// Whether another figure stands before one's own. To lean low is to find oneself far ahead.
-    fn ahead(&self, other: Ends<'_>, own: Ends<'_>, lean: RoundingBound) -> bool {
-        if lean == RoundingBound::Exact && (other.fraction.is_some() || own.fraction.is_some()) {
-            let fraction =
-                |ends: Ends<'_>| ends.fraction.cloned().unwrap_or_else(|| ends.exact.ratio());
-            let order = fraction(other).cmp(&fraction(own));
-            return order
-                == if self.better == Better::High {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                };
-        }
-        let [other, own] = [other, own].map(|ends| ends.within(lean));
-        let certainly = match self.better {
-            Better::High => other[0] > own[1],
-            Better::Low => other[1] < own[0],
+        let own = Ends::of(of)?;
+        let Some(field) = self.field(of.period, of.span) else {
+            return Some(1);
         };
-        let possibly = match self.better {
-            Better::High => other[1] > own[0],
-            Better::Low => other[0] < own[1],
-        };
-        if lean == RoundingBound::High {
-            possibly
-        } else {
-            certainly
+        // What is ranked of the area itself does not stand before it.
+        let itself = field.by_area.get(&of.area).copied().and_then(Ends::of);
+        let itself = itself.filter(|there| self.stands_before(there, &own, lean));
+        Some(1 + self.before(field, &own, lean) - usize::from(itself.is_some()))
+    }
+
+    /// How many figures stand before one. To lean low is to find oneself far ahead.
+    fn before(&self, field: &Field<'_>, own: &Ends<'_>, lean: RoundingBound) -> usize {
+        let Field {
+            low, high, exact, ..
+        } = field;
+        match (self.better, lean) {
+            (Better::High, RoundingBound::Exact) => {
+                exact.len() - exact.partition_point(|e| e.compare(own) != Ordering::Greater)
+            }
+            (Better::Low, RoundingBound::Exact) => {
+                exact.partition_point(|e| e.compare(own) == Ordering::Less)
+            }
+            (Better::High, RoundingBound::Low) => {
+                low.len() - low.partition_point(|e| *e <= own.high)
+            }
+            (Better::High, RoundingBound::High) => {
+                high.len() - high.partition_point(|e| *e <= own.low)
+            }
+            (Better::Low, RoundingBound::Low) => high.partition_point(|e| *e < own.low),
+            (Better::Low, RoundingBound::High) => low.partition_point(|e| *e < own.high),
         }
     }
-}
 
-/// A figure with the ends of its rounding.
-#[derive(Clone, Copy)]
-struct Ends<'a> {
-    low: Dec,
-    exact: Dec,
-    high: Dec,
-    /// The figure itself where no decimal holds it.
-    fraction: Option<&'a BigRational>,
-}
-
-impl Ends<'_> {
-    /// The smallest and the largest that the figure may be.
-    fn within(self, lean: RoundingBound) -> [Dec; 2] {
-        if lean == RoundingBound::Exact {
-            [self.exact; 2]
-        } else {
-            [self.low, self.high]
+    /// Whether a figure stands before another one.
+    fn stands_before(&self, there: &Ends<'_>, own: &Ends<'_>, lean: RoundingBound) -> bool {
+        match (self.better, lean) {
+            (Better::High, RoundingBound::Exact) => there.compare(own) == Ordering::Greater,
+            (Better::Low, RoundingBound::Exact) => there.compare(own) == Ordering::Less,
+            (Better::High, RoundingBound::Low) => there.low > own.high,
+            (Better::High, RoundingBound::High) => there.high > own.low,
+            (Better::Low, RoundingBound::Low) => there.high < own.low,
+            (Better::Low, RoundingBound::High) => there.low < own.high,
         }
     }
-}
-
-fn ends(value: &MeasureValue) -> Option<Ends<'_>> {
-    let figure = &value.figure;
-    let exact = figure.value?;
-    let low = exact.checked_sub(figure.rounding).unwrap_or(exact);
-    let high = exact.checked_add(figure.rounding).unwrap_or(exact);
-    Some(Ends {
-        low,
-        exact,
-        high,
-        fraction: value.made.as_ref().and_then(|m| m.exact.as_ref()),
-    })
 }

@@ -1,12 +1,11 @@
 //! The figures that are ranked together, and whether they can be.
 
 use crate::operands::Mixed;
-use crate::rank::series::mixed;
+use crate::rank::field::Field;
 use crate::universe::Measures;
 use chiso_model::kind::Ranking;
 use chiso_model::{
-    AreaRegister, Better, Figure, Flag, KpiKind, Measure, MeasureValue, Period, Reason, Span,
-    UnitId,
+    AreaRegister, Better, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,18 +16,19 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     pub(super) better: Better,
-    fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>>,
-    /// Where the figures that are ranked together are of several series.
-    mixed: BTreeMap<(Period, Span), Mixed>,
+    fields: BTreeMap<(Period, Span), Field<'a>>,
+    /// Periods in which other areas are ranked than in another one.
+    differ: BTreeSet<[(Period, Span); 2]>,
 }
 
 impl<'a> Ranks<'a> {
-    /// The rankings that a KPI asks for.
+    /// The rankings that a KPI asks for in some periods, in each of which it may be compared with
+    /// the others that are named with it.
     pub fn new(
         kind: &KpiKind,
-        measures: &Measures<'a>,
-        areas: &AreaRegister,
-        declared: &'a [Measure],
+        measures: &'a Measures,
+        (areas, declared): (&AreaRegister, &[Measure]),
+        periods: &BTreeSet<Vec<(Period, Span)>>,
     ) -> Ranks<'a> {
         let Some(Ranking {
             measure,
@@ -38,74 +38,63 @@ impl<'a> Ranks<'a> {
         else {
             return Ranks::default();
         };
-        let mut fields: BTreeMap<(Period, Span), BTreeMap<UnitId, &'a MeasureValue>> =
-            BTreeMap::new();
-        for value in measures
-            .of(measure)
-            .filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == level)
-        {
-            fields
-                .entry((value.period, value.span))
-                .or_default()
-                .insert(value.area, value);
-        }
         let behind = kind
             .of_values()
             .map_or_else(|| vec![measure], |kpi| kpi.kind.measures());
-        let of_field = |(at, field): (&(Period, Span), &BTreeMap<UnitId, &MeasureValue>)| {
-            let found = mixed(field.values().copied(), &behind, declared);
-            found.map(|mixed| (*at, mixed))
+        let field = |period: (Period, Span)| {
+            let values = measures.in_period(measure, period);
+            let ranked =
+                values.filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == level);
+            let by_area: BTreeMap<UnitId, &MeasureValue> = ranked.map(|v| (v.area, v)).collect();
+            (!by_area.is_empty()).then(|| (period, Field::new(by_area, &behind, declared)))
         };
+        let named: BTreeSet<(Period, Span)> = periods.iter().flatten().copied().collect();
+        let fields: BTreeMap<_, Field<'a>> = named.into_iter().filter_map(field).collect();
+        let differ = periods.iter().flat_map(|named| named.windows(2));
+        let differ = differ.filter_map(|pair| {
+            let [one, other] = [pair.first()?, pair.last()?].map(|at| fields.get(at));
+            let apart = !one?.by_area.keys().eq(other?.by_area.keys());
+            apart.then_some([*pair.first()?, *pair.last()?])
+        });
         Ranks {
             better,
-            mixed: fields.iter().filter_map(of_field).collect(),
+            differ: differ.collect(),
             fields,
         }
     }
 
-    pub(super) fn field(
-        &self,
-        period: Period,
-        span: Span,
-    ) -> impl Iterator<Item = (&UnitId, &&'a MeasureValue)> {
-        self.fields.get(&(period, span)).into_iter().flatten()
+    /// The figures that are ranked in a period; `None` where there are none.
+    pub(super) fn field(&self, period: Period, span: Span) -> Option<&Field<'a>> {
+        self.fields.get(&(period, span))
     }
 
     /// How many areas are ranked.
     pub fn number(&self, period: Period, span: Span) -> usize {
-        self.fields.get(&(period, span)).map_or(0, BTreeMap::len)
+        self.field(period, span)
+            .map_or(0, |field| field.by_area.len())
     }
 
     /// Whether there are rankings in two periods, and not of the same areas.
     pub fn areas_differ(&self, one: (Period, Span), other: (Period, Span)) -> bool {
-        let areas = |at: (Period, Span)| self.field(at.0, at.1).map(|(area, _)| *area);
-        let both = [one, other].iter().all(|at| self.number(at.0, at.1) > 0);
-        both && !areas(one).eq(areas(other))
+        self.differ.contains(&[one, other])
     }
 
     /// Why there is no ranking in which this figure has a place.
     pub fn reasons(&self, of: &MeasureValue) -> BTreeSet<Reason> {
         let mut reasons = BTreeSet::new();
-        let several = |what: fn(&Figure) -> &str| {
-            self.field(of.period, of.span)
-                .map(|(_, v)| what(&v.figure))
-                .collect::<BTreeSet<_>>()
-                .len()
-                > 1
-        };
-        if several(|f| f.unit.as_str()) {
+        let field = self.field(of.period, of.span);
+        let says = |what: fn(&Field<'a>) -> bool| field.is_some_and(what);
+        if says(|f| f.units_differ) {
             reasons.insert(Reason::UnitMismatch);
         }
-        if several(|f| f.basis.as_str()) {
+        if says(|f| f.bases_differ) {
             reasons.insert(Reason::BasisMismatch);
         }
-        if self.mixed.get(&(of.period, of.span)) == Some(&Mixed::Undeclared) {
+        if says(|f| f.mixed == Some(Mixed::Undeclared)) {
             reasons.insert(Reason::SeriesMixed);
         }
         let left_out = of.figure.value.is_some()
-            && self
-                .field(of.period, of.span)
-                .all(|(area, _)| *area != of.area);
+            && field.is_none_or(|field| !field.by_area.contains_key(&of.area));
         let alone = self.number(of.period, of.span) < FEWEST;
         // A figure that is missing says why itself.
         if left_out || alone && of.figure.reasons.is_empty() {
@@ -116,19 +105,19 @@ impl<'a> Ranks<'a> {
 
     /// Whether figures of several series are ranked together, as the measure declares.
     pub fn spliced(&self, period: Period, span: Span) -> bool {
-        self.mixed.get(&(period, span)) == Some(&Mixed::Spliced)
+        self.field(period, span)
+            .is_some_and(|f| f.mixed == Some(Mixed::Spliced))
     }
 
     /// Whether any of the figures ranked was published before its period ended: places may change
     /// until all are in.
     pub fn to_date(&self, period: Period, span: Span) -> bool {
-        self.field(period, span)
-            .any(|(_, v)| v.figure.flags.contains(&Flag::ToDate))
+        self.field(period, span).is_some_and(|f| f.to_date)
     }
 
     /// The schemes by which the figures ranked were made.
     pub fn schemes(&self, period: Period, span: Span) -> impl Iterator<Item = &str> {
-        self.field(period, span)
-            .map(|(_, v)| v.figure.scheme.as_str())
+        let field = self.field(period, span).into_iter();
+        field.flat_map(|field| field.schemes.iter().copied())
     }
 }

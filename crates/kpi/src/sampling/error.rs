@@ -32,7 +32,7 @@ impl SideErrors {
 #[derive(Clone, Copy)]
 pub struct Errors<'a> {
     pub(crate) declared: &'a [Measure],
-    pub(crate) measures: &'a Measures<'a>,
+    pub(crate) measures: &'a Measures,
 }
 
 /// What is known of the sampling error of a figure.

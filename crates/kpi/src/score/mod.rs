@@ -9,5 +9,5 @@ mod judge;
 mod of_cells;
 mod with_alternatives;
 
-pub use of_cells::{score, score_asked};
+pub use of_cells::{asked_with, of_others, score, score_asked};
 pub use with_alternatives::WithAlternatives;

@@ -13,12 +13,20 @@ pub struct WithAlternatives<'a> {
 }
 
 impl<'a> WithAlternatives<'a> {
-    /// For a KPI on a boundary.
+    /// For the scores of a KPI on a boundary.
     #[must_use]
-    pub fn new(kpi: &'a Kpi, setting: Setting<'a>) -> WithAlternatives<'a> {
+    pub fn new<'s>(
+        kpi: &'a Kpi,
+        setting: Setting<'a>,
+        scores: impl Iterator<Item = &'s Score>,
+    ) -> WithAlternatives<'a> {
+        let ranked = kpi.kind.ranking().is_some();
+        let named = |s: &Score| s.operands.iter().map(|o| (o.period, o.span)).collect();
+        let periods = scores.filter(|_| ranked).map(named).collect();
+        let on = (setting.areas, setting.declared);
         WithAlternatives {
             kpi,
-            ranks: Ranks::new(&kpi.kind, setting.measures, setting.areas, setting.declared),
+            ranks: Ranks::new(&kpi.kind, setting.measures, on, &periods),
             setting,
         }
     }

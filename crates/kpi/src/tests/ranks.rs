@@ -1,7 +1,18 @@
 //! Ranks by the values of a KPI, and changes of rank, on a few figures.
 
-use super::{kpi, scores, shown, target, value};
-use chiso_model::{Better, Kpi, MeasureValue, TargetOp, join, kind};
+use super::{areas, kpi, rank, scores, shown, target, value};
+use crate::rank::Ranks;
+use crate::rounding::RoundingBound;
+use crate::universe::Measures;
+use crate::work;
+use chiso_model::{
+    Better, Dec, DerivedFigure, Kpi, Making, MeasureValue, Period, Span, TargetOp, UnitId, join,
+    kind,
+};
+use num_rational::BigRational;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Growth of the year before, by which areas may be ranked.
 fn growth() -> Kpi {
@@ -123,5 +134,92 @@ fn a_change_of_rank_counts_places_and_says_where_other_areas_were_ranked() {
     assert_eq!(
         shown(&rank_change(by_measure()), &values, 2018)[0],
         "01: -/3 base_missing"
+    );
+}
+
+/// The figure of an area in 2020: so many millionths, plus so many sevenths of one, give or take so
+/// many millionths.
+fn figure(area: usize, (micros, sevenths, rounding): (i64, i64, i64)) -> Arc<MeasureValue> {
+    let exact = BigRational::new((micros * 7 + sevenths).into(), 7_000_000.into());
+    let mut value = value("01", 2020, "0");
+    value.area = UnitId(area);
+    value.figure.value = Dec::from_rational(&exact);
+    value.figure.rounding = Dec::from_micros(i128::from(rounding)).unwrap();
+    if sevenths > 0 {
+        let how = Making::Value(vec![]);
+        let exact = Some(exact);
+        value.made = Some(Arc::new(DerivedFigure { exact, how }));
+    }
+    Arc::new(value)
+}
+
+fn in_2020() -> BTreeSet<Vec<(Period, Span)>> {
+    BTreeSet::from([vec![(Period::Year(2020), Span::Period)]])
+}
+
+/// Whether another figure stands before one's own, as it is defined.
+fn before(other: &MeasureValue, own: &MeasureValue, better: Better, lean: RoundingBound) -> bool {
+    let [other, own] = [other, own].map(|v| {
+        (
+            v.exact().unwrap(),
+            v.figure.value.unwrap().ratio(),
+            v.figure.rounding.ratio(),
+        )
+    });
+    let sign = BigRational::from_integer(if better == Better::High { 1 } else { -1 }.into());
+    let ahead = match lean {
+        RoundingBound::Exact => &other.0 - &own.0,
+        RoundingBound::Low => (&other.1 - &own.1) - &sign * (&other.2 + &own.2),
+        RoundingBound::High => (&other.1 - &own.1) + &sign * (&other.2 + &own.2),
+    };
+    ahead * sign > BigRational::from_integer(0.into())
+}
+
+proptest! {
+    #[test]
+    fn a_place_is_one_more_than_the_number_of_those_before(
+        figures in prop::collection::vec((0i64..6, 0i64..3, 0i64..3), 1..6),
+    ) {
+        let values: Vec<_> = figures.into_iter().enumerate().map(|(area, f)| figure(area, f)).collect();
+        let measures = Measures::new(&values);
+        for better in [Better::High, Better::Low] {
+            let ranks = Ranks::new(&rank(better).kind, &measures, (&areas(), &[]), &in_2020());
+            for own in &values {
+                for lean in [RoundingBound::Exact, RoundingBound::Low, RoundingBound::High] {
+                    let others = values.iter().filter(|other| other.area != own.area);
+                    let counted = others.filter(|other| before(other, own, better, lean)).count();
+                    prop_assert_eq!(ranks.place(own, lean), Some(1 + counted));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn twice_the_areas_are_ranked_with_little_more_than_twice_the_comparisons() {
+    let compared = |number: usize| {
+        let figures = (0..number).map(|i| (i64::try_from(i * 7919 % number).unwrap(), 1, 0));
+        let values: Vec<_> = figures
+            .enumerate()
+            .map(|(area, f)| figure(area, f))
+            .collect();
+        let (measures, areas) = (Measures::new(&values), super::many_areas(number));
+        work::of(|| {
+            let ranks = Ranks::new(
+                &rank(Better::High).kind,
+                &measures,
+                (&areas, &[]),
+                &in_2020(),
+            );
+            let places = values
+                .iter()
+                .filter_map(|v| ranks.place(v, RoundingBound::Exact));
+            assert_eq!(places.max(), Some(number));
+        })
+    };
+    let (once, twice) = (compared(2000).1, compared(4000).1);
+    assert!(
+        once < 2000 * 40 && twice < once * 5 / 2,
+        "{once}, then {twice}"
     );
 }

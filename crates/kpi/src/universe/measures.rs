@@ -4,23 +4,23 @@ use chiso_model::{MeasureValue, Period, Span, UnitId, ValueKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Measures of one boundary, found by name, area, period and span.
+/// The values of a measure in one period, by area.
+type Slice = BTreeMap<UnitId, Arc<MeasureValue>>;
+
+/// Measures of one boundary, found by name, period, span and area.
 #[derive(Default)]
-pub struct Measures<'a> {
-    by_measure: BTreeMap<&'a str, BTreeMap<ValueKey, &'a Arc<MeasureValue>>>,
+pub struct Measures {
+    by_measure: BTreeMap<String, BTreeMap<(Period, Span), Slice>>,
 }
 
-impl<'a> Measures<'a> {
+impl Measures {
     /// Indexes values that all stand on one boundary.
-    pub fn new(values: impl IntoIterator<Item = &'a Arc<MeasureValue>>) -> Measures<'a> {
-        let mut by_measure: BTreeMap<&str, BTreeMap<_, _>> = BTreeMap::new();
+    pub fn new<'a>(values: impl IntoIterator<Item = &'a Arc<MeasureValue>>) -> Measures {
+        let mut measures = Measures::default();
         for value in values {
-            by_measure
-                .entry(&value.measure)
-                .or_default()
-                .insert(value.key(), value);
+            measures.set(&value.measure, value.key(), Some(value));
         }
-        Measures { by_measure }
+        measures
     }
 
     /// A value.
@@ -31,33 +31,47 @@ impl<'a> Measures<'a> {
         area: UnitId,
         period: Period,
         span: Span,
-    ) -> Option<&'a Arc<MeasureValue>> {
+    ) -> Option<&Arc<MeasureValue>> {
         self.by_measure
             .get(measure)?
-            .get(&ValueKey { area, period, span })
-            .copied()
+            .get(&(period, span))?
+            .get(&area)
     }
 
-    /// Puts a value in its place, or removes it, and says whether there was one.
+    /// Puts a value in its place, or removes it, and gives the one that was there.
     pub fn set(
         &mut self,
-        measure: &'a str,
+        measure: &str,
         key: ValueKey,
-        value: Option<&'a Arc<MeasureValue>>,
-    ) -> bool {
-        let cells = self.by_measure.entry(measure).or_default();
+        value: Option<&Arc<MeasureValue>>,
+    ) -> Option<Arc<MeasureValue>> {
+        if !self.by_measure.contains_key(measure) {
+            self.by_measure.insert(measure.to_owned(), BTreeMap::new());
+        }
+        let slices = self.by_measure.get_mut(measure)?;
+        let slice = slices.entry((key.period, key.span)).or_default();
         match value {
-            Some(value) => cells.insert(key, value).is_some(),
-            None => cells.remove(&key).is_some(),
+            Some(value) => slice.insert(key.area, Arc::clone(value)),
+            None => slice.remove(&key.area),
         }
     }
 
     /// Every value of a measure.
-    pub fn of(&self, measure: &str) -> impl Iterator<Item = &'a MeasureValue> {
-        self.by_measure
-            .get(measure)
+    pub fn of(&self, measure: &str) -> impl Iterator<Item = &MeasureValue> {
+        let slices = self.by_measure.get(measure).into_iter().flatten();
+        slices.flat_map(|(_, slice)| slice.values().map(AsRef::as_ref))
+    }
+
+    /// The values of a measure in one period, by area.
+    pub fn in_period(
+        &self,
+        measure: &str,
+        (period, span): (Period, Span),
+    ) -> impl Iterator<Item = &MeasureValue> {
+        let slices = self.by_measure.get(measure);
+        let slice = slices.and_then(|slices| slices.get(&(period, span)));
+        slice
             .into_iter()
-            .flat_map(BTreeMap::values)
-            .map(|v: &&'a Arc<MeasureValue>| (*v).as_ref())
+            .flat_map(|slice| slice.values().map(AsRef::as_ref))
     }
 }

@@ -5,5 +5,5 @@ mod presence;
 mod targets;
 
 pub use measures::Measures;
-pub use presence::{Universe, ranks_area};
-pub use targets::{areas_of, asked_by_targets, binding};
+pub use presence::{Places, Universe, at, ranks_area};
+pub use targets::{KpiTargets, TargetCells, areas_of};

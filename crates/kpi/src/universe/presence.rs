@@ -1,9 +1,8 @@
 //! What figures make a KPI be asked for by being there.
 
 use crate::universe::measures::Measures;
-use crate::universe::targets::asked_by_targets;
-use chiso_model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, Target, UnitId, ValueKey};
-use chrono::NaiveDate;
+use crate::universe::targets::TargetCells;
+use chiso_model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, UnitId, ValueKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure makes a KPI be asked for by being there.
@@ -38,7 +37,7 @@ pub struct Universe {
 
 impl Universe {
     /// Of all values.
-    pub fn new(kpi: &Kpi, measures: &Measures<'_>) -> Universe {
+    pub fn new(kpi: &Kpi, measures: &Measures) -> Universe {
         let mut universe = Universe::default();
         for measure in kpi.kind.measures() {
             for value in measures.of(measure) {
@@ -58,51 +57,65 @@ impl Universe {
         turned
     }
 
-    /// Every area with any figure for the KPI, in every period that has one for any area, and
-    /// whatever a target asks for.
+    /// Every area with any figure for the KPI, and every period that has one for any area.
     ///
     /// Attainment is answered for the frequencies at which plans are made: a month is not compared
     /// with a year's plan.
-    pub fn cells(
-        &self,
-        kpi: &Kpi,
-        targets: &[Target],
-        areas: &AreaRegister,
-        boundary: NaiveDate,
-    ) -> BTreeSet<ValueKey> {
+    pub fn places(&self, kpi: &Kpi, areas: &AreaRegister) -> Places {
         let of_plan = kpi.kind.plan().is_some();
         let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
         let planned = |period: Period, span| {
             self.counts
                 .contains_key(&Presence::Planned(period.frequency(), span))
         };
-        let (mut units, mut periods) = (Vec::new(), Vec::new());
+        let mut places = Places::default();
         for presence in self.counts.keys() {
             match *presence {
-                Presence::Unit(unit) if ranks_area(&kpi.kind, areas, unit) => units.push(unit),
+                Presence::Unit(unit) if ranks_area(&kpi.kind, areas, unit) => {
+                    places.units.insert(unit);
+                }
                 Presence::Slice(period, span)
                     if kpi.exists_in(period, span)
                         && (!of_plan || planned(period, span) || paced(span))
                         && kpi.kind.fits(period, span) =>
                 {
-                    periods.push((period, span));
+                    places.periods.insert((period, span));
                 }
                 _ => {}
             }
         }
-        let mut cells: BTreeSet<ValueKey> = units
-            .iter()
-            .flat_map(|unit| {
-                periods.iter().map(|(period, span)| ValueKey {
-                    area: *unit,
-                    period: *period,
-                    span: *span,
-                })
-            })
-            .collect();
-        cells.extend(asked_by_targets(kpi, targets, areas, boundary));
-        cells
+        places
     }
+}
+
+/// Areas and periods of which each area is asked in each period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The areas.
+    pub units: BTreeSet<UnitId>,
+    /// The periods.
+    pub periods: BTreeSet<(Period, Span)>,
+}
+
+impl Places {
+    /// Whether an area is asked in a period.
+    pub fn has(&self, key: ValueKey) -> bool {
+        self.units.contains(&key.area) && self.periods.contains(&(key.period, key.span))
+    }
+
+    /// Every area in every period, and whatever a target asks for.
+    pub fn cells(&self, by_targets: &TargetCells) -> BTreeSet<ValueKey> {
+        let areas = self.units.iter();
+        let all = areas.flat_map(|area| self.periods.iter().map(|period| at(*area, *period)));
+        let asked = by_targets.iter();
+        let asked = asked.flat_map(|(period, areas)| areas.iter().map(|area| at(*area, *period)));
+        all.chain(asked).collect()
+    }
+}
+
+/// An area in a period.
+pub const fn at(area: UnitId, (period, span): (Period, Span)) -> ValueKey {
+    ValueKey { area, period, span }
 }
 
 /// Whether a KPI is asked of an area: a rank only of those of its level.

@@ -2,7 +2,7 @@
 
 use chiso_model::{AreaRegister, Kpi, Period, Span, Target, UnitId, ValueKey, in_force};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a target of a year binds a cell: the year itself, and its months to date where the KPI
 /// says how they are judged.
@@ -44,58 +44,87 @@ fn is_for(target: &Target, areas: &AreaRegister, area: UnitId) -> bool {
     }
 }
 
-/// The targets that bind a cell on a boundary: those of its level, and those of the same place, not
-/// of one that only has its code; of both the ones [in force](in_force).
-pub fn binding<'t>(
-    targets: &'t [Target],
-    kpi: &Kpi,
-    areas: &AreaRegister,
-    area: UnitId,
-    (period, span): (Period, Span),
-    known: impl Fn(&Target) -> bool,
-) -> impl Iterator<Item = (usize, &'t Target)> {
-    let there =
-        |t: &Target| t.kpi == kpi.id && stands_for(t, kpi, period, span) && is_for(t, areas, area);
-    let bound: Vec<(usize, &Target)> = targets
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| there(t) && known(t))
-        .collect();
-    // Months to date are judged by the target of their year.
-    let period = if span == Span::Ytd {
-        period.of_year()
-    } else {
-        period
-    };
-    let stands = in_force(&bound.iter().map(|(_, t)| *t).collect::<Vec<_>>(), period);
-    bound
-        .into_iter()
-        .zip(stands)
-        .filter_map(|(one, stands)| stands.then_some(one))
-        .filter(move |(_, target)| target.binds(period))
+/// The cells that targets ask for, by period.
+pub type TargetCells = BTreeMap<(Period, Span), BTreeSet<UnitId>>;
+
+/// The targets of one KPI, each with its place in the register, found by what they are for.
+pub struct KpiTargets<'t> {
+    of_level: BTreeMap<&'t str, Vec<(usize, &'t Target)>>,
+    of_place: BTreeMap<UnitId, Vec<(usize, &'t Target)>>,
 }
 
-/// The cells that targets ask for, whether or not there is a figure.
-pub fn asked_by_targets(
-    kpi: &Kpi,
-    targets: &[Target],
-    areas: &AreaRegister,
-    boundary: NaiveDate,
-) -> BTreeSet<ValueKey> {
-    let mut cells = BTreeSet::new();
-    for target in targets.iter().filter(|t| t.kpi == kpi.id) {
-        for area in areas_of(target, areas, boundary) {
+impl<'t> KpiTargets<'t> {
+    /// From a register.
+    pub fn new(kpi: &Kpi, targets: &'t [Target], areas: &AreaRegister) -> KpiTargets<'t> {
+        let mut found = KpiTargets {
+            of_level: BTreeMap::new(),
+            of_place: BTreeMap::new(),
+        };
+        for (i, target) in targets.iter().enumerate().filter(|(_, t)| t.kpi == kpi.id) {
+            if !target.area_level.is_empty() {
+                let level = found.of_level.entry(&target.area_level);
+                level.or_default().push((i, target));
+            } else if let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) {
+                let place = found.of_place.entry(areas.place(unit));
+                place.or_default().push((i, target));
+            }
+        }
+        found
+    }
+
+    /// Those for an area, in the order of the register.
+    fn of(&self, areas: &AreaRegister, area: UnitId) -> Vec<(usize, &'t Target)> {
+        let level = self.of_level.get(areas.unit(area).level.as_str());
+        let place = self.of_place.get(&areas.place(area));
+        let both = level.into_iter().chain(place).flatten().copied();
+        let mut found: Vec<_> = both.filter(|(_, t)| is_for(t, areas, area)).collect();
+        found.sort_by_key(|(i, _)| *i);
+        found
+    }
+
+    /// The targets that bind a cell on a boundary: those of its level, and those of the same place,
+    /// not of one that only has its code; of both the ones [in force](in_force).
+    pub fn binding(
+        &self,
+        kpi: &Kpi,
+        areas: &AreaRegister,
+        ValueKey { area, period, span }: ValueKey,
+        known: impl Fn(&Target) -> bool,
+    ) -> Vec<(usize, &'t Target)> {
+        let mut bound = self.of(areas, area);
+        bound.retain(|(_, t)| stands_for(t, kpi, period, span) && known(t));
+        // Months to date are judged by the target of their year.
+        let period = if span == Span::Ytd {
+            period.of_year()
+        } else {
+            period
+        };
+        let all: Vec<&Target> = bound.iter().map(|(_, t)| *t).collect();
+        let stands = in_force(&all, period).into_iter();
+        let bound = bound.into_iter().zip(stands);
+        bound
+            .filter_map(|(one, stands)| stands.then_some(one))
+            .filter(|(_, target)| target.binds(period))
+            .collect()
+    }
+
+    /// The cells that they ask for, whether or not there is a figure.
+    pub fn cells(&self, kpi: &Kpi, areas: &AreaRegister, boundary: NaiveDate) -> TargetCells {
+        let mut cells = TargetCells::new();
+        let all = self.of_level.values().chain(self.of_place.values());
+        for (_, target) in all.flatten() {
             let named = std::iter::successors(Some(target.period_to), |p| Some(p.before()))
                 .take_while(|p| *p >= target.period_from);
             let asked = |p: &Period| target.binds(*p) && kpi.exists_in(*p, Span::Period);
-            cells.extend(named.filter(asked).map(|period| ValueKey {
-                area,
-                period,
-                span: Span::Period,
-            }));
+            let units = areas_of(target, areas, boundary);
+            for period in named.filter(asked) {
+                let cell = cells.entry((period, Span::Period)).or_default();
+                cell.extend(units.iter().copied());
+            }
         }
+        cells.retain(|_, areas| !areas.is_empty());
+        cells
     }
-    cells
 }
 
 #[cfg(test)]
@@ -159,10 +188,14 @@ mod tests {
             pipeline: "p".into(),
         };
         let ids = |year: i32, known: &dyn Fn(&Target) -> bool| -> Vec<&str> {
-            let cell = (Period::Year(year), Span::Period);
-            binding(&targets, &growth, &areas, UnitId(0), cell, known)
-                .map(|(_, t)| t.id.as_str())
-                .collect()
+            let cell = ValueKey {
+                area: UnitId(0),
+                period: Period::Year(year),
+                span: Span::Period,
+            };
+            let of_kpi = KpiTargets::new(&growth, &targets, &areas);
+            let bound = of_kpi.binding(&growth, &areas, cell, known);
+            bound.iter().map(|(_, t)| t.id.as_str()).collect()
         };
         assert_eq!(ids(2019, &|_| true), ["old"]);
         assert_eq!(ids(2020, &|_| true), ["new", "own"]);

@@ -4,10 +4,14 @@
 //! touches: cells that look at a value that changed, cells that came to be asked, targets that were
 //! decided.
 
-mod builder;
+mod affected;
+mod asked;
+mod at_moment;
+mod figures;
 mod revision;
+mod said;
 mod walk;
 
-pub use builder::HistoryInputs;
+pub use at_moment::HistoryInputs;
 pub use revision::{Revision, ScoreState};
 pub use walk::{MeasureLine, verdict_history};

@@ -42,7 +42,7 @@ pub struct ScoreState {
 }
 
 impl ScoreState {
-    pub(super) fn of(score: &Score) -> ScoreState {
+    pub(crate) fn of(score: &Score) -> ScoreState {
         ScoreState {
             value: score.value.clone(),
             verdict: score.verdict,

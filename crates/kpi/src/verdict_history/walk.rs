@@ -1,12 +1,13 @@
 //! The walk over all moments, in order.
 
-use crate::score::{score, score_asked};
-use crate::universe::{Measures, Universe};
-use crate::verdict_history::builder::{Event, HistoryBuilder, HistoryInputs};
+use crate::verdict_history::at_moment::{HistoryInputs, KpiAtMoment};
+use crate::verdict_history::figures::Event;
 use crate::verdict_history::revision::Revision;
+use crate::verdict_history::said::Said;
 use chiso_model::{Kpi, MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A value of one of a KPI's measures over time.
@@ -19,28 +20,13 @@ pub fn verdict_history<'a>(
     lines: impl IntoIterator<Item = MeasureLine<'a>>,
     ground: HistoryInputs<'a>,
 ) -> Vec<Revision> {
-    let mut events = events(lines);
-    let mut walker = HistoryBuilder {
-        kpi,
-        ground,
-        measures: Measures::default(),
-        universe: Universe::default(),
-        asked: None,
-        reached: None,
-    };
-    let (mut seen, mut revisions) = (BTreeMap::new(), Vec::new());
-    let broken = BTreeSet::new();
+    let events = events(lines);
+    let mut known = KpiAtMoment::new(kpi, ground, Cow::Borrowed(ground.targets));
+    let (mut said, mut revisions) = (Said::default(), Vec::new());
     for moment in ground.moments {
-        let touched = walker.step(*moment, events.remove(moment).unwrap_or_default());
-        let setting = walker.setting(*moment, &broken);
-        let scores = match touched {
-            // Put together from other KPIs: whatever touches one of them touches it.
-            _ if !kpi.kind.items().is_empty() => score_asked(kpi, setting),
-            touched if touched.is_empty() => continue,
-            touched => score(kpi, setting, touched),
-        };
-        for score in scores {
-            revisions.extend(walker.revision(&mut seen, *moment, &score));
+        let now = events.get(moment).map_or(&[][..], Vec::as_slice);
+        for score in known.step(*moment, now).scores {
+            revisions.extend(said.revision((kpi, ground.boundary), *moment, &score));
         }
     }
     revisions
@@ -53,10 +39,8 @@ fn events<'a>(
     let mut events: BTreeMap<DateTime<Utc>, Vec<Event<'_>>> = BTreeMap::new();
     for (measure, key, line) in lines {
         for (moment, state) in line.changes() {
-            events
-                .entry(moment)
-                .or_default()
-                .push((measure, key, state));
+            let there = events.entry(moment).or_default();
+            there.push((measure, key, state));
         }
     }
     events

@@ -9,6 +9,7 @@ mod place;
 mod register;
 mod regrouped;
 mod relation;
+mod renamings;
 #[cfg(test)]
 mod tests;
 mod unit;

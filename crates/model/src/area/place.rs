@@ -1,7 +1,6 @@
 //! Units that are the same place under another code or name, followed through renamings alone.
 
 use super::register::AreaRegister;
-use super::relation::{Relation, RelationKind};
 use super::unit::UnitId;
 use chrono::NaiveDate;
 
@@ -17,57 +16,22 @@ impl AreaRegister {
             if held.valid_on(day) {
                 return Some(at);
             }
-            at = if held.valid_from > day {
-                self.renamed_on(held.valid_from, |_, to| to == at)?.0
+            let renamings = self.renamings();
+            at = *if held.valid_from > day {
+                renamings.before.get(&at)?
             } else {
-                self.renamed_after(at)?.1
+                renamings.after.get(&at)?
             };
         }
         None
     }
 
     pub(super) fn last_of_place(&self, unit: UnitId) -> UnitId {
-        let renamings =
-            std::iter::successors(Some(unit), |at| self.renamed_after(*at).map(|(_, to)| to));
+        let after = |at: &UnitId| self.renamings().after.get(at).copied();
+        let renamings = std::iter::successors(Some(unit), after);
         renamings
             .take(self.relations().len() + 1)
             .last()
             .unwrap_or(unit)
-    }
-
-    fn renamed_after(&self, unit: UnitId) -> Option<(UnitId, UnitId)> {
-        self.renamed_on(self.unit(unit).valid_to?.succ_opt()?, |from, _| {
-            from == unit
-        })
-    }
-
-    /// The renaming on a day that concerns a unit, before and after, where nothing else happened to
-    /// either that day.
-    fn renamed_on(
-        &self,
-        day: NaiveDate,
-        wanted: impl Fn(UnitId, UnitId) -> bool,
-    ) -> Option<(UnitId, UnitId)> {
-        let eve = day.pred_opt()?;
-        let units = |r: &Relation| {
-            Some((
-                self.by_code(&r.from_code, eve)?,
-                self.by_code(&r.to_code, day)?,
-            ))
-        };
-        let that_day: Vec<(RelationKind, UnitId, UnitId)> = self
-            .relations()
-            .iter()
-            .filter(|r| r.date == day)
-            .filter_map(|r| units(r).map(|(from, to)| (r.kind, from, to)))
-            .collect();
-        let (_, from, to) = *that_day
-            .iter()
-            .find(|(kind, from, to)| *kind == RelationKind::Rename && wanted(*from, *to))?;
-        let concerned = that_day
-            .iter()
-            .filter(|(_, f, t)| [*f, *t].iter().any(|unit| [from, to].contains(unit)))
-            .count();
-        (concerned == 1).then_some((from, to))
     }
 }

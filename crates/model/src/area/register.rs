@@ -2,6 +2,7 @@
 
 use super::name::fold_name;
 use super::relation::Relation;
+use super::renamings::Renamings;
 use super::unit::{AreaUnit, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub struct AreaRegister {
     by_text: BTreeMap<String, Vec<UnitId>>,
     /// By unit, the last one that its place has been, following renamings alone.
     places: Vec<UnitId>,
+    renamings: Renamings,
 }
 
 impl AreaRegister {
@@ -62,7 +64,10 @@ impl AreaRegister {
             relations,
             by_text,
             places: Vec::new(),
+            renamings: Renamings::default(),
         };
+        let by_code = |code: &str, day| register.by_code(code, day);
+        register.renamings = Renamings::new(&register.units, &register.relations, by_code);
         register.places = register
             .units()
             .map(|(unit, _)| register.last_of_place(unit))
@@ -90,6 +95,10 @@ impl AreaRegister {
     /// The units of a day, by code.
     pub fn units_on(&self, date: NaiveDate) -> impl Iterator<Item = (UnitId, &AreaUnit)> {
         self.units().filter(move |(_, u)| u.valid_on(date))
+    }
+
+    pub(super) const fn renamings(&self) -> &Renamings {
+        &self.renamings
     }
 
     /// The unit that has this code on a day.

@@ -36,6 +36,8 @@ impl Composition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoundaryMap {
     compositions: BTreeMap<UnitId, Composition>,
+    /// By unit of the other day, the units that it is part of.
+    wholes: BTreeMap<UnitId, Vec<UnitId>>,
 }
 
 impl BoundaryMap {
@@ -68,8 +70,15 @@ impl BoundaryMap {
         if state.values().any(|c| c.divided) {
             put_together_again(&mut state, &whole_unions(areas, from, to));
         }
+        let mut wholes: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+        for (whole, composition) in &state {
+            for part in &composition.parts {
+                wholes.entry(*part).or_default().push(*whole);
+            }
+        }
         BoundaryMap {
             compositions: state,
+            wholes,
         }
     }
 
@@ -84,9 +93,15 @@ impl BoundaryMap {
     pub fn composition(&self, unit: UnitId) -> Option<&Composition> {
         self.compositions.get(&unit)
     }
+
+    /// The units of the boundary day that a unit of the other day is part of.
+    pub fn wholes(&self, part: UnitId) -> impl Iterator<Item = UnitId> {
+        self.wholes.get(&part).into_iter().flatten().copied()
+    }
 }
 
-/// A relation with its units looked up.
+/// A relation with its units looked up, but for those that figures cannot separate.
+#[derive(Clone, Copy)]
 struct RelationStep {
     kind: RelationKind,
     from: UnitId,
@@ -94,8 +109,14 @@ struct RelationStep {
 }
 
 /// What happened on one day.
+#[derive(Default)]
 struct Change {
-    steps: Vec<RelationStep>,
+    /// What each unit became, or became part of.
+    from: BTreeMap<UnitId, Vec<RelationStep>>,
+    /// What each unit was made of.
+    to: BTreeMap<UnitId, Vec<RelationStep>>,
+    /// Units to which a part came that figures cannot separate, or from which it went.
+    approximate: BTreeSet<UnitId>,
     /// Units that existed before and after.
     lasting: BTreeSet<UnitId>,
     /// Units above that an area below came to, or went from.
@@ -103,19 +124,46 @@ struct Change {
 }
 
 impl Change {
+    fn new(
+        steps: impl Iterator<Item = RelationStep>,
+        lasting: BTreeSet<UnitId>,
+        regrouped: BTreeSet<UnitId>,
+    ) -> Change {
+        let mut change = Change {
+            lasting,
+            regrouped,
+            ..Change::default()
+        };
+        for step in steps {
+            if step.kind == RelationKind::Transfer {
+                change.approximate.extend([step.from, step.to]);
+            } else {
+                change.from.entry(step.from).or_default().push(step);
+                change.to.entry(step.to).or_default().push(step);
+            }
+        }
+        change
+    }
+
     /// A part that figures cannot separate came to the unit or went from it.
     fn approximate(&self, unit: UnitId) -> bool {
-        self.steps
-            .iter()
-            .any(|s| s.kind == RelationKind::Transfer && (s.from == unit || s.to == unit))
+        self.approximate.contains(&unit)
+    }
+
+    /// What a unit became, apart from itself.
+    fn became(&self, unit: UnitId) -> impl Iterator<Item = &RelationStep> {
+        let steps = self.from.get(&unit).into_iter().flatten();
+        steps.filter(move |s| s.to != unit)
+    }
+
+    /// What a unit was made of.
+    fn made_of(&self, unit: UnitId) -> impl Iterator<Item = &RelationStep> {
+        self.to.get(&unit).into_iter().flatten()
     }
 
     /// After the change `whole` holds more than what `part` was.
     fn holds_more(&self, whole: UnitId, part: UnitId) -> bool {
-        let takes_in_another = self
-            .steps
-            .iter()
-            .any(|s| s.to == whole && s.from != part && s.kind != RelationKind::Transfer);
+        let takes_in_another = self.made_of(whole).any(|s| s.from != part);
         takes_in_another || (whole != part && self.lasting.contains(&whole))
     }
 }
@@ -147,23 +195,13 @@ fn step(
             to: areas.by_code(&r.to_code, date)?,
         })
     };
-    let steps = areas
-        .relations()
-        .iter()
-        .filter(|r| r.date == date)
-        .filter_map(look_up)
-        .collect();
+    let that_day = areas.relations().iter().filter(|r| r.date == date);
     let before: BTreeSet<UnitId> = areas.units_on(eve).map(|(id, _)| id).collect();
     let after: BTreeSet<UnitId> = areas.units_on(date).map(|(id, _)| id).collect();
-    let change = Change {
-        steps,
-        lasting: before.intersection(&after).copied().collect(),
-        regrouped: areas
-            .regrouped_on(date)
-            .into_iter()
-            .flat_map(|(one, other)| [one, other])
-            .collect(),
-    };
+    let lasting = before.intersection(&after).copied().collect();
+    let regrouped = areas.regrouped_on(date).into_iter();
+    let regrouped = regrouped.flat_map(|(one, other)| [one, other]).collect();
+    let change = Change::new(that_day.filter_map(look_up), lasting, regrouped);
     let made = before
         .union(&after)
         .map(|unit| (*unit, rule(state, *unit, &change)));
@@ -180,16 +218,9 @@ fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
         Composition::default()
     };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.regrouped.contains(&unit)
-        || change
-            .steps
-            .iter()
-            .any(|s| s.from == unit && s.to != unit && s.kind == RelationKind::Split);
-    for s in change
-        .steps
-        .iter()
-        .filter(|s| s.to == unit && s.from != unit && s.kind != RelationKind::Transfer)
-    {
+    made.divided |= change.regrouped.contains(&unit) || { change.became(unit) }
+        .any(|s| s.kind == RelationKind::Split);
+    for s in change.made_of(unit).filter(|s| s.from != unit) {
         let Some(part) = state.get(&s.from) else {
             continue;
         };
@@ -211,11 +242,7 @@ fn backwards(state: &State, unit: UnitId, change: &Change) -> Composition {
     made.approximate |= change.approximate(unit);
     made.divided |= change.regrouped.contains(&unit)
         || (!made.parts.is_empty() && change.holds_more(unit, unit));
-    for s in change
-        .steps
-        .iter()
-        .filter(|s| s.from == unit && s.to != unit && s.kind != RelationKind::Transfer)
-    {
+    for s in change.became(unit) {
         let Some(successor) = state.get(&s.to) else {
             continue;
         };

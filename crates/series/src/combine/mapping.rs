@@ -65,10 +65,7 @@ impl<'a> BoundaryMapping<'a> {
 
     /// The units of the boundary that a unit of some day is part of.
     pub fn wholes(&self, day: NaiveDate, part: UnitId) -> impl Iterator<Item = UnitId> + '_ {
-        let of = move |(unit, c): (UnitId, &Composition)| c.parts.contains(&part).then_some(unit);
-        self.maps
-            .get(&day)
-            .into_iter()
-            .flat_map(move |map| map.iter().filter_map(of))
+        let map = self.maps.get(&day).into_iter();
+        map.flat_map(move |map| map.wholes(part))
     }
 }

@@ -4,20 +4,15 @@
 //! the latest publication, flags and reasons, and how far the rounding of inputs could move it.
 
 use crate::rank::Ranks;
-use crate::rounding::RoundingBound;
+use crate::rounding::{RoundingBound, rounded};
 use crate::value::value;
 use chiso_model::{Dec, DerivedFigure, Figure, Kpi, Making, MeasureValue, Score, Series};
 use num_rational::BigRational;
 use num_traits::Signed;
 use std::sync::Arc;
 
-/// The values of a KPI, under its own name. A score without any figure behind it gives none.
-pub fn kpi_values(kpi: &Kpi, scores: Vec<Score>) -> Vec<Arc<MeasureValue>> {
-    let values = scores.into_iter().filter_map(|score| of_score(kpi, score));
-    values.map(Arc::new).collect()
-}
-
-fn of_score(kpi: &Kpi, score: Score) -> Option<MeasureValue> {
+/// The value of a KPI, under its own name. A score without any figure behind it gives none.
+pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
     let found = || score.operands.iter().filter_map(|o| o.found.as_ref());
     let first = found().next()?;
     let mut figure = Figure {
@@ -40,7 +35,7 @@ fn of_score(kpi: &Kpi, score: Score) -> Option<MeasureValue> {
         ..Series::default()
     };
     let dataset = first.dataset.clone();
-    Some(MeasureValue {
+    Some(Arc::new(MeasureValue {
         measure: kpi.id.clone(),
         dataset,
         area: score.area,
@@ -56,12 +51,12 @@ fn of_score(kpi: &Kpi, score: Score) -> Option<MeasureValue> {
         })),
         series,
         others: vec![],
-    })
+    }))
 }
 
 /// How far the value may lie from the true one within the rounding of its inputs, rounded up.
 fn rounding(kpi: &Kpi, score: &Score) -> Dec {
-    let Some(exact) = &score.value else {
+    let Some(exact) = score.value.as_ref().filter(|_| rounded(&score.operands)) else {
         return Dec::ZERO;
     };
     let far = [RoundingBound::Low, RoundingBound::High].into_iter();

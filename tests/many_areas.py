@@ -1,0 +1,221 @@
+"""Marked-synthetic projects that are large in areas or in deliveries, and what a run on them costs.
+
+`areas` writes communes with a figure for each of 20 years, published year after year, of which one in a hundred is revised a year
+later; a KPI of growth, one of rank by the figures, one of rank by the growth, and a target. `deliveries` writes a small project whose
+figures arrive in one small file a day. `measure` runs the program on a project of areas: cold, after one changed figure, and asking
+for one area. Everything follows from the number of an area or day: the same size gives the same bytes. Nothing here is a real figure.
+
+    python3 tests/many_areas.py areas FOLDER --areas 10000
+    python3 tests/many_areas.py measure FOLDER CHISO
+    python3 tests/many_areas.py deliveries FOLDER CHISO --days 125
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from big_csv import run
+
+YEARS = range(2000, 2020)
+
+PROJECT = """# SYNTHETIC: made by tests/many_areas.py. No figure here is real.
+[project]
+title = { en = "Enterprises by commune (synthetic)" }
+timezone = "Asia/Ho_Chi_Minh"
+boundaries = ["2026-01-01"]
+lake = "lake"
+"""
+
+AREAS = """# SYNTHETIC areas.
+kind = "areas"
+title = { en = "Synthetic areas" }
+description = { en = "Synthetic areas of tests/many_areas.py." }
+licence = "Synthetic; Apache-2.0 like the rest of the repository."
+citation = "synthetic"
+"""
+
+TARGETS = """# SYNTHETIC targets.
+kind = "targets"
+title = { en = "Synthetic targets" }
+licence = "Synthetic; Apache-2.0 like the rest of the repository."
+citation = "synthetic"
+"""
+
+DATASET = """# SYNTHETIC: made by tests/many_areas.py. No figure here is real.
+kind = "observations"
+title = { en = "Enterprises by commune (synthetic)" }
+description = { en = "Synthetic counts of enterprises." }
+licence = "Synthetic; Apache-2.0 like the rest of the repository."
+citation = "synthetic"
+
+[contract]
+value = { name = "enterprises", type = "integer", unit = "enterprises", min = "0" }
+basis = "registered"
+
+[[source]]
+id = "register"
+title = { en = "Synthetic register" }
+publisher = "tests/many_areas.py"
+file = "enterprises/*.csv"
+format = "csv"
+area_at = "end"
+
+[source.columns]
+area_code = { column = "area" }
+period = { column = "year" }
+enterprises = { column = "enterprises", unit = "enterprises" }
+status = { column = "status" }
+known_from = { column = "published" }
+"""
+
+PIPELINE = """# SYNTHETIC: made by tests/many_areas.py.
+title = { en = "Enterprises (synthetic)" }
+
+[[measure]]
+id = "enterprises"
+title = { en = "Enterprises (synthetic)" }
+
+[[measure.source]]
+dataset = "enterprises"
+value = "sum(enterprises)"
+"""
+
+KPIS = {
+    "growth": """
+[[kpi]]
+id = "enterprises_growth"
+title = { en = "Enterprises, growth on previous year (synthetic)" }
+kind = "growth"
+measure = "enterprises"
+""",
+    "rank": """
+[[kpi]]
+id = "enterprises_rank"
+title = { en = "Enterprises, rank of the commune (synthetic)" }
+kind = "rank"
+measure = "enterprises"
+level = "commune"
+""",
+    "growth_rank": """
+[[kpi]]
+id = "growth_rank"
+title = { en = "Growth of enterprises, rank of the commune (synthetic)" }
+kind = "rank"
+kpi = "enterprises_growth"
+level = "commune"
+""",
+}
+
+TARGET_COLUMNS = "target_id,kpi,area_code,area_level,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n"
+
+
+def write(folder, texts):
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def code(area):
+    return f"S{area:06}"
+
+
+def figure(area, year):
+    """A figure that repeats itself in other areas, so that ranks are shared."""
+    return 100 + (area * 7919 + year * 104729 + area * year % 97) % 5000
+
+
+def declare(folder, areas, kpis):
+    header = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\n"
+    rows = [f"{code(a)},,Synthetic {code(a)},commune,,1980-01-01,,,synthetic,synthetic\n" for a in range(areas)]
+    targets = TARGET_COLUMNS
+    if "growth" in kpis:
+        targets += "growth,enterprises_growth,,commune,2010,2019,ge,0.05,ratio,,0,synthetic,2009-12-01,,,synthetic\n"
+    write(
+        folder,
+        {
+            "chiso.toml": PROJECT,
+            "datasets/areas.toml": AREAS,
+            "datasets/areas/areas.csv": header + "".join(rows),
+            "datasets/areas/relations.csv": "date,kind,from_code,to_code,note,source\n",
+            "datasets/targets.toml": TARGETS,
+            "datasets/targets/targets.csv": targets,
+            "datasets/enterprises.toml": DATASET,
+            "pipelines/enterprises.toml": PIPELINE + "".join(KPIS[kpi] for kpi in kpis),
+        },
+    )
+
+
+COLUMNS = "area,year,enterprises,status,published\n"
+
+
+def make_areas(folder, areas, kpis):
+    declare(folder, areas, kpis)
+    for year in YEARS:
+        lines = [f"{code(a)},{year},{figure(a, year)},preliminary,{year + 1}-04-01\n" for a in range(areas)]
+        # What is revised comes with the figures of the year after.
+        if year > YEARS[0]:
+            lines += [f"{code(a)},{year - 1},{figure(a, year - 1) + 3},final,{year + 1}-04-01\n" for a in range(year % 100, areas, 100)]
+        write(folder, {f"datasets/enterprises/{year}.csv": COLUMNS + "".join(lines)})
+
+
+def timed(folder, chiso, what, *args):
+    code, peak, seconds, processor, done = run(folder, [chiso, *args])
+    print(f"{what}: {seconds:.2f} s ({processor:.2f} s of processor), peak {peak:.0f} MiB", flush=True)
+    if code not in (0, 3):
+        sys.exit(done.stdout + done.stderr)
+    return seconds
+
+
+def measure(folder, chiso):
+    shutil.rmtree(folder / "lake", ignore_errors=True)
+    timed(folder, chiso, "cold run", "run", "--quiet")
+    timed(folder, chiso, "run with nothing new", "run", "--quiet")
+    # Of one area one figure of the last year is another one.
+    path = folder / "datasets/enterprises" / f"{YEARS[-1]}.csv"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace(f"{code(7)},{YEARS[-1]},{figure(7, YEARS[-1])},", f"{code(7)},{YEARS[-1]},{figure(7, YEARS[-1]) + 1},"), encoding="utf-8")
+    timed(folder, chiso, "one changed figure", "run", "--quiet")
+    path.write_text(before, encoding="utf-8")
+    timed(folder, chiso, "scorecard of one area", "scorecard", "--area", code(7), "--period", str(YEARS[-1]), "--format", "csv")
+
+
+def deliveries(folder, chiso, days):
+    """The figures of 20 areas, one small file a day."""
+    declare(folder, 20, ["growth", "rank"])
+    shutil.rmtree(folder / "lake", ignore_errors=True)
+    shutil.rmtree(folder / "datasets/enterprises", ignore_errors=True)
+    for day in range(days):
+        area, year = day % 20, YEARS[day // 20 % len(YEARS)]
+        published = f"{2021 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02}"
+        write(folder, {f"datasets/enterprises/day{day:04}.csv": COLUMNS + f"{code(area)},{year},{figure(area, year)},final,{published}\n"})
+        if day in (0, 1, 2, 4) or (day + 1) % 25 == 0:
+            timed(folder, chiso, f"run after {day} deliveries", "run", "--quiet")
+        else:
+            run(folder, [chiso, "run", "--quiet"])
+    timed(folder, chiso, "run with nothing new", "run", "--quiet")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["areas", "measure", "deliveries"])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("chiso", nargs="?", help="the program")
+    parser.add_argument("--areas", type=int, default=10000)
+    parser.add_argument("--kpis", nargs="*", default=list(KPIS), choices=list(KPIS))
+    parser.add_argument("--days", type=int, default=125)
+    args = parser.parse_args()
+    chiso = os.path.abspath(args.chiso) if args.chiso else None
+    if args.what == "areas":
+        make_areas(args.folder, args.areas, args.kpis)
+    elif args.what == "measure":
+        measure(args.folder, chiso)
+    else:
+        deliveries(args.folder, chiso, args.days)
+
+
+if __name__ == "__main__":
+    main()
