@@ -14,6 +14,7 @@ mod given;
 pub mod isolated;
 pub mod number;
 pub mod preview;
+pub mod records;
 mod registers;
 
 pub use conform::{

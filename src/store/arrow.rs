@@ -40,6 +40,9 @@ fn data_type(ty: ColumnType) -> DataType {
         ColumnType::Double => DataType::Float64,
         ColumnType::Dec => DataType::Decimal128(38, PLACES),
         ColumnType::TargetDec => DataType::Decimal128(18, PLACES),
+        ColumnType::Amount(places) => {
+            DataType::Decimal128(18, i8::try_from(places).unwrap_or_default())
+        }
         ColumnType::Date => DataType::Date32,
         ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     }
@@ -115,6 +118,13 @@ fn array<'a>(
         ),
         ColumnType::Dec => Arc::new(decimals(&mut cells, 38, i128::MAX)?),
         ColumnType::TargetDec => Arc::new(decimals(&mut cells, 18, TARGET_MAX)?),
+        ColumnType::Amount(_) => {
+            let message = format!(
+                "column `{}` is of records, which come by the column",
+                column.name
+            );
+            return Err(StoreError::Shape(message));
+        }
         ColumnType::Date => Arc::new(
             cells
                 .map(|c| c.date())

@@ -45,6 +45,7 @@ mod quarantine;
 mod questions;
 mod readings;
 mod rebuild;
+mod records;
 mod revisions;
 mod series;
 mod server;

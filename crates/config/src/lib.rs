@@ -34,6 +34,7 @@ mod postgres;
 mod project;
 mod ranked;
 mod raw;
+mod records;
 mod repair;
 mod rubric;
 mod rule;

@@ -102,8 +102,7 @@ pub(super) fn units<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BT
             .iter()
             .find(|d| d.id == source.dataset)?
             .contract
-            .unit
-            .as_deref(),
+            .unit_of(&source.value.column),
     };
     if let Some(Derivation::Converted(convert)) = measure.derived.as_deref() {
         return Some(BTreeSet::from([convert.to.code()]));

@@ -25,7 +25,7 @@ use super::wide::{self, Nameless};
 use crate::decode::{Record, Undecodable};
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, Source, day_of};
 use crate::store::{Sorter, StoreError};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Makes rows of records, wherever they come from.
 pub(in crate::ingest) fn conform_records<'a>(
@@ -40,12 +40,11 @@ pub(in crate::ingest) fn conform_records<'a>(
         delivered,
         ..
     } = terms;
-    if let Some(at) = delivered
-        .published_at
-        .filter(|at| row::is_later(*at, delivered.fetched_at))
-    {
+    if let Some(at) = delivered.published_at {
         let day = day_of(at, dataset.contract.zone);
-        return Ok(Settled::refused(published_later(day, delivered, source)));
+        if let Some(finding) = later_than_fetched(at, day, delivered, source) {
+            return Ok(Settled::refused(finding));
+        }
     }
     let refused = |findings| Settled::without_rows(DeliveryOutcome::Refused, findings);
     let wide = match wide::columns(dataset, source, delivered, columns) {
@@ -74,7 +73,16 @@ pub(in crate::ingest) fn conform_records<'a>(
     reader.finish(told, out)
 }
 
-fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) -> Finding {
+/// Why a delivery cannot be used whose declared day of publication lies after its fetch.
+pub(in crate::ingest) fn later_than_fetched(
+    at: DateTime<Utc>,
+    day: NaiveDate,
+    delivered: &Delivery<'_>,
+    source: &Source,
+) -> Option<Finding> {
+    if !row::is_later(at, delivered.fetched_at) {
+        return None;
+    }
     let place = Place {
         file: delivered.file_name.to_owned(),
         ..Place::default()
@@ -86,7 +94,7 @@ fn published_later(day: NaiveDate, delivered: &Delivery<'_>, source: &Source) ->
     );
     let hint = "write the day on which the file was published, or leave `published_at` out: then \
         the time of landing counts";
-    Finding::error("bad_known_from", place, message).hint(hint)
+    Some(Finding::error("bad_known_from", place, message).hint(hint))
 }
 
 /// The records of a delivery while they are read.

@@ -14,6 +14,7 @@ mod read;
 mod text;
 mod unit;
 
+pub(in crate::ingest) use area::resolve as resolve_area;
 pub(super) use known_from::{LATER, is_later};
 pub(super) use place::{held_back, hole, unreadable};
 pub(super) use read::read;
