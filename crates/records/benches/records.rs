@@ -172,7 +172,8 @@ fn roll_up(count: usize, files: &[String]) {
         .collect();
     let started = Instant::now();
     let files: Vec<File> = files.iter().map(|f| File::open(f).unwrap()).collect();
-    let versions = roll(&files, &layout, &asked, &provinces(), false).unwrap();
+    let ranks: Vec<usize> = (0..files.len()).collect();
+    let versions = roll((&files, &ranks), &layout, &asked, &provinces(), false).unwrap();
     let seconds = started.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for ((unit, month), versions) in versions {

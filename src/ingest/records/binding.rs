@@ -24,7 +24,7 @@ pub(super) fn bind(
         Some(Origin::Constant(text)) => Some(Bound::Constant(text.clone())),
         Some(Origin::Column(wanted)) => {
             let found = field(wanted, (header, delivered));
-            found.map_err(|fault| faults.push(fault)).ok()
+            found.map_err(|fault| faults.push(*fault)).ok()
         }
         _ => None,
     };
@@ -46,7 +46,10 @@ pub(super) fn bind(
 }
 
 /// The place of a column by its header.
-fn field(wanted: &str, (header, delivered): (&[String], &Delivery<'_>)) -> Result<Bound, Finding> {
+fn field(
+    wanted: &str,
+    (header, delivered): (&[String], &Delivery<'_>),
+) -> Result<Bound, Box<Finding>> {
     let places: Vec<usize> = (0..header.len())
         .filter(|at| header[*at] == wanted)
         .collect();
@@ -70,11 +73,13 @@ fn field(wanted: &str, (header, delivered): (&[String], &Delivery<'_>)) -> Resul
             |near| format!("did you mean `{near}`? map it in `[source.columns]`"),
         );
         let message = format!("there is no column `{wanted}`");
-        return Err(Finding::error("missing_column", place, message).hint(hint));
+        let fault = Finding::error("missing_column", place, message);
+        return Err(Box::new(fault.hint(hint)));
     }
     let message = format!("{} columns are named `{wanted}`", places.len());
     let hint = "ask for a file in which every column has a name of its own";
-    Err(Finding::error("ambiguous_column", place, message).hint(hint))
+    let fault = Finding::error("ambiguous_column", place, message);
+    Err(Box::new(fault.hint(hint)))
 }
 
 fn place_of_header(delivered: &Delivery<'_>, col: &str) -> Place {

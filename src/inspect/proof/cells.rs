@@ -25,7 +25,7 @@ pub(super) fn cells(
         let dataset = project.dataset(id);
         dataset.is_some_and(|d| d.contract.records.is_some())
     };
-    let rows = all_rows(explanation).into_iter();
+    let rows = all_rows(explanation);
     for (dataset, row) in rows.filter(|(dataset, _)| !of_records(dataset)) {
         let subject = name(dataset, row);
         if !seen.insert(subject.clone()) {

@@ -99,15 +99,17 @@ impl Maker<'_> {
         if !whole {
             reasons.insert(Reason::BoundaryBreak);
         }
+        if now.conflicts.get(nth).is_some_and(|count| *count > 0) {
+            reasons.insert(Reason::SourceConflict);
+        }
         if state.quarantined > 0 {
             reasons.insert(Reason::Quarantined);
         }
         if state.filled < state.asked && !counts(source) {
             reasons.insert(Reason::ValueMissing);
         }
-        let value = match value(self.layout, source, state) {
-            Ok(value) => value,
-            Err(()) => return Some(Err(too_large(key, measure, source))),
+        let Ok(value) = value(self.layout, source, state) else {
+            return Some(Err(too_large(key, measure, source)));
         };
         if value.is_none() && reasons.is_empty() {
             return None;

@@ -18,6 +18,8 @@ pub(super) struct Delivered {
 /// What is known of one unit and period at a moment.
 pub(super) struct Now {
     pub(super) partial: Partial,
+    /// Records of each measure of which two deliveries of one moment say something.
+    pub(super) conflicts: Vec<u64>,
     pub(super) known_from: DateTime<Utc>,
     pub(super) source_ids: BTreeSet<String>,
     pub(super) deliveries: BTreeSet<String>,
@@ -35,12 +37,17 @@ impl Now {
         last: usize,
     ) -> Now {
         let (mut partial, mut said) = (Partial::none(asked), BTreeSet::new());
+        let mut conflicts = vec![0; asked.len()];
         for part in parts.iter().filter(|v| v.from <= last) {
             let gone = part.to.filter(|to| *to <= last);
             said.extend(gone);
             if gone.is_none() {
                 said.insert(part.from);
                 partial.add(&part.partial);
+                let states = part.partial.states.iter().filter(|_| part.conflict);
+                for (count, state) in conflicts.iter_mut().zip(states) {
+                    *count += state.asked + state.quarantined;
+                }
             }
         }
         let after = after.filter(|after| *after <= last);
@@ -49,6 +56,7 @@ impl Now {
         let said: Vec<&Delivered> = said.collect();
         Now {
             partial,
+            conflicts,
             known_from: said.iter().map(|d| d.known_from).max().unwrap_or_default(),
             source_ids: said.iter().map(|d| d.source_id.clone()).collect(),
             deliveries: said.iter().map(|d| d.delivery.clone()).collect(),

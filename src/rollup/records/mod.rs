@@ -56,6 +56,15 @@ fn in_order(mut files: Vec<RecordFile>) -> (Vec<File>, Vec<Delivered>) {
     files.into_iter().map(apart).unzip()
 }
 
+/// The rank of each delivery by when it became known: those of one moment have one rank.
+fn ranks(known: &[Delivered]) -> Vec<usize> {
+    let moment = |d: &Delivered| (d.known_from, d.recorded_at);
+    let mut moments: Vec<_> = known.iter().map(moment).collect();
+    moments.dedup();
+    let rank = |d: &Delivered| moments.partition_point(|held| *held < moment(d));
+    known.iter().map(rank).collect()
+}
+
 /// What a source asks of records.
 fn asked(source: &MeasureSource) -> Asked<'_> {
     Asked {
@@ -87,7 +96,14 @@ pub fn roll_records(
         .collect();
     let (files, known) = in_order(files);
     let asked: Vec<Asked<'_>> = wants.iter().map(|(_, source)| asked(source)).collect();
-    let versions = roll(&files, layout, &asked, &RegisterUnits(areas), false)?;
+    let (files, ranks) = (files.as_slice(), ranks(&known));
+    let versions = roll(
+        (files, &ranks),
+        layout,
+        &asked,
+        &RegisterUnits(areas),
+        false,
+    )?;
     let maker = Maker {
         dataset,
         layout,
@@ -119,7 +135,7 @@ pub fn records_in_force(
 ) -> Result<Vec<(String, Vec<RecordBatch>)>, RecordsError> {
     let known = |f: &RecordFile| as_of.is_none_or(|t| f.known_from <= t);
     let (files, known) = in_order(files.into_iter().filter(known).collect());
-    let batches = listed(&files, layout)?;
+    let batches = listed((&files, &ranks(&known)), layout)?;
     let deliveries = known.into_iter().map(|d| d.delivery);
     Ok(deliveries.zip(batches).collect())
 }

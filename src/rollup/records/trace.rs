@@ -2,7 +2,7 @@
 
 use super::cells::value;
 use super::known::Delivered;
-use super::{RecordFile, RegisterUnits, asked, by_period, in_order};
+use super::{RecordFile, RegisterUnits, asked, by_period, in_order, ranks};
 use crate::model::{AreaRegister, Dec, MeasureSource, Period, RecordLayout, UnitId};
 use crate::records::RecordsError;
 use crate::records::roll::{Lines, State, roll};
@@ -47,7 +47,7 @@ pub fn trace_records(
     let known = |f: &RecordFile| as_of.is_none_or(|t| f.known_from <= t);
     let (files, known) = in_order(files.into_iter().filter(known).collect());
     let versions = roll(
-        &files,
+        (&files, &ranks(&known)),
         layout,
         &[asked(source)],
         &RegisterUnits(areas),

@@ -5,6 +5,7 @@ use super::asked::{UnitMonth, Units};
 use super::columns::{areas, days, faulty, named, numbers};
 use super::mask::{Met, mask};
 use super::state::{Content, Partial, State};
+use super::superseded::Again;
 use super::wants::{Want, Wants};
 use crate::day::{date, month};
 use crate::error::RecordsError;
@@ -61,8 +62,8 @@ impl<'b> Batch<'b> {
     pub(super) fn add(
         &self,
         units: &dyn Units,
-        gone: &[(usize, u32)],
-        mut part: impl FnMut(UnitMonth, Option<u32>, &mut dyn FnMut(&mut Partial)),
+        gone: &[(usize, Again)],
+        mut part: impl FnMut(UnitMonth, Option<Again>, &mut dyn FnMut(&mut Partial)),
     ) -> Result<(), RecordsError> {
         let (days, (keys, texts)) = (self.days, self.areas);
         let (mut row, mut gone) = (0, gone.iter().copied().peekable());
@@ -76,14 +77,14 @@ impl<'b> Batch<'b> {
             let end = self.end_of_stretch(row, |i| (from..=to).contains(&days[i]));
             let at = (unit, month(days[row]));
             let mut start = row;
-            let mut add = |by: Option<u32>, start: usize, end: usize| {
+            let mut add = |again: Option<Again>, start: usize, end: usize| {
                 if start < end {
-                    part(at, by, &mut |partial| self.stretch(partial, start, end));
+                    part(at, again, &mut |partial| self.stretch(partial, start, end));
                 }
             };
-            while let Some((place, by)) = gone.next_if(|(place, _)| *place < end) {
+            while let Some((place, again)) = gone.next_if(|(place, _)| *place < end) {
                 add(None, start, place);
-                add(Some(by), place, place + 1);
+                add(Some(again), place, place + 1);
                 start = place + 1;
             }
             add(None, start, end);

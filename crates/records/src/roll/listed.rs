@@ -1,7 +1,7 @@
 //! The records in force, one by one, for whoever wants to see them.
 
 use super::columns::{DataFile, days, faulty};
-use super::superseded::superseded;
+use super::superseded::{NEVER, superseded};
 use crate::day::month;
 use crate::error::RecordsError;
 use arrow::array::{BooleanArray, RecordBatch};
@@ -14,27 +14,34 @@ use std::fs::File;
 /// Records read at a time.
 const AT_ONCE: usize = 1 << 15;
 
-/// The records of data files, given in the order in which they became known, that are in force and
+/// The records of data files, given in the order in which they became known (those of one rank at one
+/// moment), that are in force and
 /// not in quarantine, in the columns of the table: by file.
 ///
 /// # Errors
 /// When a file cannot be read, or does not have the columns of the layout.
 pub fn listed(
-    files: &[File],
+    (files, ranks): (&[File], &[usize]),
     layout: &RecordLayout,
 ) -> Result<Vec<Vec<RecordBatch>>, RecordsError> {
     let opened = files.iter().map(|file| DataFile::open(file, layout));
     let opened = opened.collect::<Result<Vec<_>, _>>()?;
     let gone = match layout.delivers {
-        Delivers::Append => superseded(&opened, layout)?,
+        Delivers::Append => superseded(&opened, ranks, layout)?,
         Delivers::Replace => vec![Vec::new(); files.len()],
     };
     let (mut later, mut found) = (BTreeSet::new(), Vec::new());
-    for (file, gone) in files.iter().zip(&gone).rev() {
-        let gone: BTreeSet<u32> = gone.iter().map(|(row, _)| *row).collect();
+    let mut at_once: (usize, BTreeSet<u32>) = (usize::MAX, BTreeSet::new());
+    for ((file, gone), rank) in files.iter().zip(&gone).zip(ranks).rev() {
+        if at_once.0 != *rank {
+            later.append(&mut at_once.1);
+            at_once.0 = *rank;
+        }
+        let gone = gone.iter().filter(|again| again.by != NEVER);
+        let gone: BTreeSet<u32> = gone.map(|again| again.row).collect();
         let (batches, months) = of_file(file, layout, (&gone, &later))?;
         if layout.delivers == Delivers::Replace {
-            later.extend(months);
+            at_once.1.extend(months);
         }
         found.push(batches);
     }

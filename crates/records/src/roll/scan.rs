@@ -4,7 +4,7 @@ use super::asked::{Asked, UnitMonth, Units};
 use super::batch::Batch;
 use super::columns::DataFile;
 use super::state::Partial;
-use super::superseded::{Superseded, superseded};
+use super::superseded::{Again, NEVER, Superseded, superseded};
 use super::versions::{Version, Versions};
 use super::wants::Wants;
 use crate::error::RecordsError;
@@ -16,19 +16,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Threads that read row groups.
 const READERS: usize = 2;
 
-/// What stands for records that nothing supersedes.
-const NEVER: u32 = u32::MAX;
+/// Parts by unit and month, data file, the file that superseded them, and whether another file of
+/// the same moment has them too.
+type Parts = BTreeMap<(UnitMonth, usize, u32, bool), Partial>;
 
-/// Parts by unit and month, data file, and the file that superseded them.
-type Parts = BTreeMap<(UnitMonth, usize, u32), Partial>;
-
-/// What measures have of data files, given in the order in which they became known; with the lines
-/// of their records where these are asked for.
+/// What measures have of data files, given in the order in which they became known, those of one
+/// rank at one moment; with the lines of their records where these are asked for.
 ///
 /// # Errors
 /// When a file cannot be read, or does not have the columns of the layout.
 pub fn roll<'a>(
-    files: &[File],
+    (files, ranks): (&[File], &[usize]),
     layout: &'a RecordLayout,
     asked: &[Asked<'a>],
     units: &'a dyn Units,
@@ -37,7 +35,7 @@ pub fn roll<'a>(
     let opened = files.iter().map(|file| DataFile::open(file, layout));
     let files = opened.collect::<Result<Vec<_>, _>>()?;
     let gone = match layout.delivers {
-        Delivers::Append => superseded(&files, layout)?,
+        Delivers::Append => superseded(&files, ranks, layout)?,
         Delivers::Replace => vec![Vec::new(); files.len()],
     };
     let wants = Wants::new(layout, asked, lines);
@@ -49,32 +47,44 @@ pub fn roll<'a>(
     };
     let mut parts = scan.all(&files, &gone)?;
     if layout.delivers == Delivers::Replace {
-        parts = replaced(parts);
+        parts = replaced(parts, ranks);
     }
     let mut versions = Versions::new();
-    for ((at, from, by), partial) in parts {
+    for ((at, from, by, conflict), partial) in parts {
         let to = usize::try_from(by).ok().filter(|_| by != NEVER);
         let partial = scan.wants.by_measure(&partial);
-        let version = Version { from, to, partial };
+        let version = Version {
+            from,
+            to,
+            conflict,
+            partial,
+        };
         versions.entry(at).or_default().push(version);
     }
     Ok(versions)
 }
 
 /// The parts of a month are superseded by the next file that has records of that month.
-fn replaced(parts: Parts) -> Parts {
+fn replaced(parts: Parts, ranks: &[usize]) -> Parts {
     let mut files: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
-    for ((_, month), file, _) in parts.keys() {
+    for ((_, month), file, ..) in parts.keys() {
         files.entry(*month).or_default().insert(*file);
     }
     let next = |month: u32, file: usize| {
-        let later = files.get(&month)?.range(file + 1..).next()?;
+        let mut others = files.get(&month)?.iter();
+        let later = others.find(|other| ranks[**other] > ranks[file])?;
         u32::try_from(*later).ok()
     };
-    let moved = |((at, file, _), partial): ((UnitMonth, usize, u32), Partial)| {
-        ((at, file, next(at.1, file).unwrap_or(NEVER)), partial)
+    let conflict = |month: u32, file: usize| {
+        let others = files.get(&month).into_iter().flatten();
+        { others }.any(|other| *other != file && ranks[*other] == ranks[file])
     };
-    parts.into_iter().map(moved).collect()
+    let mut moved = Parts::new();
+    for ((at, file, ..), partial) in parts {
+        let by = next(at.1, file).unwrap_or(NEVER);
+        moved.insert((at, file, by, conflict(at.1, file)), partial);
+    }
+    moved
 }
 
 /// What is looked for in data files.
@@ -121,7 +131,7 @@ impl Scan<'_> {
 
     fn row_group(
         &self,
-        (number, file, gone): (usize, &DataFile<'_>, &[(u32, u32)]),
+        (number, file, gone): (usize, &DataFile<'_>, &[Again]),
         row_group: usize,
         parts: &mut Parts,
     ) -> Result<(), RecordsError> {
@@ -130,19 +140,18 @@ impl Scan<'_> {
             let batch = batch.map_err(RecordsError::columns)?;
             let rows = batch.num_rows();
             let place = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-            let from = gone.partition_point(|(row, _)| *row < place(first));
-            let to = gone.partition_point(|(row, _)| *row < place(first + rows));
-            let gone: Vec<(usize, u32)> = gone[from..to]
-                .iter()
-                .map(|(row, by)| (*row as usize - first, *by))
-                .collect();
+            let from = gone.partition_point(|a| a.row < place(first));
+            let to = gone.partition_point(|a| a.row < place(first + rows));
+            let here = gone[from..to].iter();
+            let gone: Vec<(usize, Again)> = here.map(|a| (a.row as usize - first, *a)).collect();
             let batch = Batch::new(&self.wants, self.layout, &batch)?;
             batch.add(
                 self.units,
                 &gone,
-                |at, by, add: &mut dyn FnMut(&mut Partial)| {
+                |at, again, add: &mut dyn FnMut(&mut Partial)| {
                     let none = || self.wants.none();
-                    let key = (at, number, by.unwrap_or(NEVER));
+                    let by = again.map_or(NEVER, |a| a.by);
+                    let key = (at, number, by, again.is_some_and(|a| a.conflict));
                     add(parts.entry(key).or_insert_with(none));
                 },
             )?;

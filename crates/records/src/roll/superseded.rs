@@ -1,4 +1,5 @@
-//! Records whose key stands in a later data file again, with the file that took their place.
+//! Records whose key stands in another data file again: in a later one, which took their place, or
+//! in one that became known at the same moment, so that nobody knows which of the two counts.
 
 use super::columns::{DataFile, named};
 use crate::error::RecordsError;
@@ -9,15 +10,31 @@ use arrow::datatypes::{Date32Type, Int32Type};
 use chiso_model::RecordLayout;
 use std::collections::BTreeSet;
 
-/// The superseded records of a data file, ascending, each with the file that superseded it.
-pub(super) type Superseded = Vec<(u32, u32)>;
+/// What stands for records that nothing supersedes.
+pub(super) const NEVER: u32 = u32::MAX;
+
+/// A record whose key stands in another file again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Again {
+    /// Its place in its file.
+    pub(super) row: u32,
+    /// The file that superseded it, or [`NEVER`].
+    pub(super) by: u32,
+    /// A file that became known at the same moment has it too.
+    pub(super) conflict: bool,
+}
+
+/// Such records of a data file, ascending.
+pub(super) type Superseded = Vec<Again>;
 
 /// Two hashes of a key, of different seeds: together they stand for it.
 type KeyPrint = (u64, u64);
 
-/// The superseded records of each file. Files whose keys cannot meet are not read.
+/// The superseded records of each file; files of one rank became known at one moment. Files whose
+/// keys cannot meet are not read.
 pub(super) fn superseded(
     files: &[DataFile<'_>],
+    ranks: &[usize],
     layout: &RecordLayout,
 ) -> Result<Vec<Superseded>, RecordsError> {
     let mut found: Vec<Superseded> = vec![Vec::new(); files.len()];
@@ -31,10 +48,17 @@ pub(super) fn superseded(
     }
     all.sort_unstable();
     for same in all.chunk_by(|a, b| a.0 == b.0) {
-        for pair in same.windows(2) {
-            let ((_, file, row), (_, by, _)) = (pair[0], pair[1]);
-            if file != by {
-                found[file as usize].push((row, by));
+        for (_, file, row) in same {
+            let rank = ranks[*file as usize];
+            let of = |other: u32| ranks[other as usize];
+            let later = same.iter().find(|(_, other, _)| of(*other) > rank);
+            let again = Again {
+                row: *row,
+                by: later.map_or(NEVER, |(_, other, _)| *other),
+                conflict: same.iter().any(|(_, o, _)| o != file && of(*o) == rank),
+            };
+            if again.by != NEVER || again.conflict {
+                found[*file as usize].push(again);
             }
         }
     }

@@ -11,6 +11,8 @@ pub struct Version {
     pub from: usize,
     /// The data file by which these records were superseded.
     pub to: Option<usize>,
+    /// Another data file that became known at the same moment says something of them too.
+    pub conflict: bool,
     /// What they give.
     pub partial: Partial,
 }

@@ -40,6 +40,17 @@ fn file(layout: &RecordLayout, text: &str) -> File {
 
 /// Unit, month of 2026, from and to which file, and what `value` has.
 fn show(layout: &RecordLayout, texts: &[&str], value: &str, filter: Option<&str>) -> Vec<String> {
+    let ranks: Vec<usize> = (0..texts.len()).collect();
+    ranked(layout, (texts, &ranks), value, filter)
+}
+
+/// The same of files of which those of one rank became known at one moment.
+fn ranked(
+    layout: &RecordLayout,
+    (texts, ranks): (&[&str], &[usize]),
+    value: &str,
+    filter: Option<&str>,
+) -> Vec<String> {
     let columns = |name: &str| layout.kind(name);
     let value = Aggregate::parse(value, &columns).unwrap();
     let filter = filter.map(|text| Predicate::parse(text, &columns).unwrap());
@@ -48,7 +59,7 @@ fn show(layout: &RecordLayout, texts: &[&str], value: &str, filter: Option<&str>
         filter: filter.as_ref(),
     }];
     let files: Vec<File> = texts.iter().map(|text| file(layout, text)).collect();
-    let versions = roll(&files, layout, &asked, &Ever, false).unwrap();
+    let versions = roll((&files, ranks), layout, &asked, &Ever, false).unwrap();
     let mut shown = Vec::new();
     for ((unit, month), versions) in versions {
         for version in versions {
@@ -60,7 +71,10 @@ fn show(layout: &RecordLayout, texts: &[&str], value: &str, filter: Option<&str>
                 Content::All(all) => format!("{all:?}"),
                 Content::Distinct(all) => all.len().to_string(),
             };
-            let to = version.to.map_or_else(String::new, |to| to.to_string());
+            let mut to = version.to.map_or_else(String::new, |to| to.to_string());
+            if version.conflict {
+                to.push('!');
+            }
             shown.push(format!(
                 "{unit} {} {}-{to}: {}/{}/{} {content}",
                 month - 2026 * 12 + 1,
@@ -136,6 +150,29 @@ fn a_known_key_again_supersedes_the_record_from_then_on() {
 }
 
 #[test]
+fn two_deliveries_of_one_moment_that_have_one_key_are_a_conflict_until_a_later_one() {
+    let layout = receipts();
+    let [a, b, c] = ["10", "11", "12"].map(|n| format!("01,a,2026-01-31,tax,{n}\n"));
+    let sums = ranked(&layout, (&[&a, &b], &[0, 0]), "sum(amount)", None);
+    assert_eq!(sums, ["1 1 0-!: 1/1/1 1000", "1 1 1-!: 1/1/1 1100"]);
+    let sums = ranked(&layout, (&[&a, &b, &c], &[0, 0, 1]), "sum(amount)", None);
+    assert_eq!(
+        sums,
+        [
+            "1 1 0-2!: 1/1/1 1000",
+            "1 1 1-2!: 1/1/1 1100",
+            "1 1 2-: 1/1/1 1200",
+        ]
+    );
+    let layout = RecordLayout {
+        delivers: Delivers::Replace,
+        ..layout
+    };
+    let sums = ranked(&layout, (&[&a, &b], &[0, 0]), "sum(amount)", None);
+    assert_eq!(sums, ["1 1 0-!: 1/1/1 1000", "1 1 1-!: 1/1/1 1100"]);
+}
+
+#[test]
 fn a_month_delivered_again_replaces_it_whole() {
     let layout = RecordLayout {
         delivers: Delivers::Replace,
@@ -167,7 +204,14 @@ fn a_record_in_quarantine_concerns_what_may_ask_for_it() {
         value: &value,
         filter,
     });
-    let versions = roll(&[file(&layout, text)], &layout, &asked, &Ever, false).unwrap();
+    let versions = roll(
+        (&[file(&layout, text)], &[0]),
+        &layout,
+        &asked,
+        &Ever,
+        false,
+    )
+    .unwrap();
     let states = &versions[&(1, 2026 * 12)][0].partial.states;
     let found: Vec<(u64, u64)> = states.iter().map(|s| (s.asked, s.quarantined)).collect();
     assert_eq!(found, [(1, 1), (1, 0), (0, 1)]);
