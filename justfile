@@ -26,6 +26,10 @@ deny:
 bench:
     python3 tests/performance.py
 
+# Records through the engine beside DuckDB: figures compared first, then ratios (just records 10000000)
+records count="1000000":
+    python3 tests/records.py --records {{count}}
+
 # A synthetic CSV of 1 GB through the release: time, peak memory, and the figures against those of the script
 big folder="/tmp/chiso-big":
     cargo build --release --locked

@@ -167,6 +167,7 @@ mod tests {
                 checks: vec![],
                 volume: crate::model::Volume::default(),
                 zone: chrono_tz::Tz::UTC,
+                records: None,
             },
             sources: vec![],
             arrivals: vec![],

@@ -14,6 +14,7 @@ mod given;
 pub mod isolated;
 pub mod number;
 pub mod preview;
+pub mod records;
 pub mod registers;
 
 pub use conform::{

@@ -8,15 +8,17 @@ use crate::inspect::footing::footing;
 use crate::inspect::question::Question;
 use crate::model::Dataset;
 use crate::model::published::{Rows as TableRows, observation_columns, ops_tables, release_tables};
-use crate::pipeline::load::{TableState, load};
+use crate::pipeline::load::{TableState, load, records_in_force};
 use crate::rollup::Rows;
-use crate::store::{Lake, ReleaseRef, encode_table, frame_of, scan, to_batch};
-use arrow::compute::{concat_batches, take_record_batch};
-use arrow::datatypes::UInt64Type;
+use crate::store::{Lake, ReleaseRef, encode, encode_table, frame_of, scan, schema, to_batch};
+use arrow::array::{RecordBatch, StringArray};
+use arrow::compute::{cast, concat_batches, take_record_batch};
+use arrow::datatypes::{DataType, Field, Schema, UInt64Type};
 use chrono::{DateTime, Utc};
 use polars::prelude::{DataFrame, IntoLazy, PolarsError};
 use polars::sql::SQLContext;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A table that can be asked, with its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,12 @@ fn register_dataset(
     as_of: Option<DateTime<Utc>>,
 ) -> Result<(), RunError> {
     let standing = footing(lake, release, &[dataset])?;
+    if let Some(layout) = &dataset.contract.records {
+        let state = |table: &str| standing.state(release, table);
+        let found = records_in_force(standing.lake(), (dataset, layout), state, as_of)?;
+        context.register(&dataset.id, records(dataset, &found)?.lazy());
+        return Ok(());
+    }
     let tables = load(
         standing.lake(),
         [dataset],
@@ -141,6 +149,39 @@ fn register_dataset(
         context.register(&dataset.id, rows.lazy());
     }
     Ok(())
+}
+
+/// The records in force, in the columns of their table and with the delivery of each.
+fn records(dataset: &Dataset, found: &[(String, Vec<RecordBatch>)]) -> Result<DataFrame, RunError> {
+    let damaged = |_| RunError::Internal("the records of a table cannot be put together");
+    let mut batches = Vec::new();
+    for (delivery, batch) in found
+        .iter()
+        .flat_map(|(d, all)| all.iter().map(move |b| (d, b)))
+    {
+        let deliveries = vec![delivery.as_str(); batch.num_rows()];
+        let mut fields = batch.schema().fields().to_vec();
+        // Numbers have the six places that all figures have here.
+        let mut columns = Vec::with_capacity(fields.len());
+        for (field, column) in fields.iter_mut().zip(batch.columns()) {
+            if matches!(field.data_type(), DataType::Decimal128(..)) {
+                let figure = DataType::Decimal128(38, 6);
+                columns.push(cast(column, &figure).map_err(damaged)?);
+                *field = Arc::new(field.as_ref().clone().with_data_type(figure));
+            } else {
+                columns.push(column.clone());
+            }
+        }
+        fields.push(Arc::new(Field::new("_delivery", DataType::Utf8, false)));
+        columns.push(Arc::new(StringArray::from(deliveries)));
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns);
+        batches.push(batch.map_err(damaged)?);
+    }
+    let none = || schema(&observation_columns(&dataset.contract));
+    let columns = batches.first().map_or_else(none, RecordBatch::schema);
+    let whole = concat_batches(&columns, &batches).map_err(damaged)?;
+    let encoded = encode(&whole, &[], &BTreeMap::new())?;
+    Ok(frame_of(encoded)?)
 }
 
 /// The words of a statement outside its texts, in lower case: every name it may mean is among them.
@@ -177,11 +218,7 @@ fn in_force(
     let chosen: Vec<u64> = rows.in_force(as_of).into_iter().map(|i| i as u64).collect();
     let chosen = arrow::array::PrimitiveArray::<UInt64Type>::from(chosen);
     let batch = take_record_batch(&whole, &chosen).map_err(damaged)?;
-    Ok(frame_of(crate::store::encode(
-        &batch,
-        &[],
-        &std::collections::BTreeMap::new(),
-    )?)?)
+    Ok(frame_of(encode(&batch, &[], &BTreeMap::new())?)?)
 }
 
 /// A message of the SQL engine, with the tables there are when one was not found.

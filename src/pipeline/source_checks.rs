@@ -3,7 +3,7 @@
 
 use crate::config::Project;
 use crate::ingest::fetch::{missing_password, missing_secrets};
-use crate::ingest::{Delivery, DeliveryContent, heads};
+use crate::ingest::{Delivery, DeliveryContent, heads, records};
 use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
 use crate::pipeline::conform_context::bounds;
 use crate::pipeline::source_content::SourceContent;
@@ -108,7 +108,10 @@ fn present(
             fetched_at: DateTime::UNIX_EPOCH,
             bounds,
         };
-        findings.extend(heads(dataset, source, &delivered, areas));
+        findings.extend(match &dataset.contract.records {
+            None => heads(dataset, source, &delivered, areas),
+            Some(layout) => records::heads(layout, source, &delivered),
+        });
     }
     findings
 }

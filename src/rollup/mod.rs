@@ -9,6 +9,7 @@ mod corrections;
 mod figure;
 mod force;
 mod others;
+mod records;
 mod roll;
 mod row;
 mod rows;
@@ -23,6 +24,9 @@ mod whole_lists;
 pub use aggregate::{RollupError, adds_up};
 pub use force::InForce;
 pub use others::AlternativeCell;
+pub use records::{
+    RecordFile, RecordTrace, TracedPart, records_in_force, roll_records, trace_records,
+};
 pub use roll::{CellLine, CellLines, Rolled, Roller};
 pub use row::{Row, Stream};
 pub use rows::{KEY, Rows, TableError};

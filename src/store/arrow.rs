@@ -39,6 +39,9 @@ fn data_type(ty: ColumnType) -> DataType {
         ColumnType::Double => DataType::Float64,
         ColumnType::Dec => DataType::Decimal128(38, PLACES),
         ColumnType::TargetDec => DataType::Decimal128(18, PLACES),
+        ColumnType::Amount(places) => {
+            DataType::Decimal128(18, i8::try_from(places).unwrap_or_default())
+        }
         ColumnType::Date => DataType::Date32,
         ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
     }
@@ -87,6 +90,12 @@ pub fn gather<R: AsRef<[Value]>>(
         .map_err(|e| StoreError::Shape(e.to_string()))
 }
 
+fn by_column(name: &str) -> StoreError {
+    StoreError::Shape(format!(
+        "column `{name}` is of records, which come by the column"
+    ))
+}
+
 /// A column that values are added to.
 enum Growing {
     Text(StringBuilder),
@@ -98,6 +107,8 @@ enum Growing {
     TargetDec(Decimal128Builder),
     Date(Date32Builder),
     Timestamp(TimestampMicrosecondBuilder),
+    /// Of records, which come by the column.
+    Amount,
 }
 
 impl Growing {
@@ -110,6 +121,7 @@ impl Growing {
             ColumnType::Double => Growing::Double(Float64Builder::new()),
             ColumnType::Dec => Growing::Dec(Decimal128Builder::new()),
             ColumnType::TargetDec => Growing::TargetDec(Decimal128Builder::new()),
+            ColumnType::Amount(_) => Growing::Amount,
             ColumnType::Date => Growing::Date(Date32Builder::new()),
             ColumnType::Timestamp => Growing::Timestamp(TimestampMicrosecondBuilder::new()),
         }
@@ -124,6 +136,7 @@ impl Growing {
             Growing::Double(array) => array.append_option(cell.double()?),
             Growing::Dec(array) => array.append_option(cell.decimal(i128::MAX)?),
             Growing::TargetDec(array) => array.append_option(cell.decimal(TARGET_MAX)?),
+            Growing::Amount => return Err(by_column(&cell.column.name)),
             Growing::Date(array) => array.append_option(cell.date()?),
             Growing::Timestamp(array) => array.append_option(cell.timestamp()?),
         }
@@ -143,6 +156,7 @@ impl Growing {
             Growing::Double(mut array) => Arc::new(array.finish()),
             Growing::Dec(array) => Arc::new(decimals(array, 38)?),
             Growing::TargetDec(array) => Arc::new(decimals(array, 18)?),
+            Growing::Amount => return Err(by_column("")),
             Growing::Date(mut array) => Arc::new(array.finish()),
             Growing::Timestamp(mut array) => Arc::new(array.finish().with_timezone("UTC")),
         })

@@ -2,7 +2,9 @@
 //! and read piece by piece.
 
 use crate::env::{Files, Growing};
+use crate::model::RecordLayout;
 use crate::model::published::ColumnSpec;
+use crate::records::record_schema;
 use crate::store::arrow::schema;
 use crate::store::error::StoreError;
 use crate::store::hash::Hashing;
@@ -30,6 +32,7 @@ pub enum CommitContent {
 pub struct TableWriter {
     table: String,
     columns: Vec<ColumnSpec>,
+    expected: SchemaRef,
     writer: ArrowWriter<Hashing<BufWriter<Growing>>>,
     statistics: log::Statistics,
     files: Files,
@@ -50,12 +53,33 @@ impl TableWriter {
             .map(|c| c.name.as_str())
             .collect();
         let out = Hashing::new(BufWriter::with_capacity(1 << 16, files.grow(folder)?));
-        let writer = parquet::writer(out, schema(columns), &keys, notes)?;
+        let expected = schema(columns);
+        let writer = parquet::writer(out, expected.clone(), &keys, notes)?;
         let (table, columns) = (table.to_owned(), columns.to_vec());
         Ok(TableWriter {
             table,
             columns,
+            expected,
             writer,
+            statistics: log::Statistics::default(),
+            files: files.clone(),
+        })
+    }
+
+    /// Begins a file of records.
+    pub(super) fn of_records(
+        files: &Files,
+        folder: &Path,
+        (table, columns): (&str, &[ColumnSpec]),
+        layout: &RecordLayout,
+        notes: &BTreeMap<String, String>,
+    ) -> Result<TableWriter, StoreError> {
+        let out = Hashing::new(BufWriter::with_capacity(1 << 16, files.grow(folder)?));
+        Ok(TableWriter {
+            table: table.to_owned(),
+            columns: columns.to_vec(),
+            writer: parquet::record_writer(out, layout, notes)?,
+            expected: record_schema(layout),
             statistics: log::Statistics::default(),
             files: files.clone(),
         })
@@ -66,9 +90,8 @@ impl TableWriter {
     /// # Errors
     /// When the rows do not have the table's columns, or the disk is full.
     pub fn push(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
-        let expected = schema(&self.columns);
-        if batch.schema() != expected {
-            let (wanted, got) = (names(&expected), names(&batch.schema()));
+        if batch.schema() != self.expected {
+            let (wanted, got) = (names(&self.expected), names(&batch.schema()));
             return Err(StoreError::Shape(format!(
                 "table `{}` has columns {wanted}, and the rows {got}",
                 self.table

@@ -142,6 +142,9 @@ pub enum StoreError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// Records could not be put by or put together.
+    #[error("records cannot be read or sorted: {0}")]
+    Records(#[from] crate::records::RecordsError),
     /// The engine that commits tables could not start.
     #[error("cannot start the table engine: {0}")]
     Engine(std::io::Error),

@@ -61,4 +61,6 @@ pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};
 pub use standing::{ReleaseState, ReleaseStatus};
 pub use table_file::TableFile;
-pub use tables::{CommitData, Committed, QUARANTINE, Tables, quarantine_columns};
+pub use tables::{
+    CommitData, Committed, QUARANTINE, Tables, moments_of_records, quarantine_columns,
+};

@@ -1,6 +1,8 @@
 //! The one writer of Parquet: the same rows give the same bytes, whenever and wherever they are
 //! written.
 
+use crate::model::RecordLayout;
+use crate::records::{record_properties, record_schema};
 use crate::store::error::{StoreError, read_failed};
 use ::arrow::array::{RecordBatch, UInt32Array};
 use ::arrow::compute::take_record_batch;
@@ -8,6 +10,7 @@ use ::arrow::datatypes::{Schema, SchemaRef};
 use ::arrow::error::ArrowError;
 use ::arrow::row::{RowConverter, SortField};
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
 use ::parquet::arrow::{ArrowWriter, ProjectionMask};
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::{KeyValue, SortingColumn};
@@ -19,6 +22,9 @@ use std::path::Path;
 
 /// Rows of a row group: what a reader holds at once, and what statistics let it skip.
 const ROW_GROUP: usize = 1 << 18;
+
+/// Who wrote a file.
+const CREATED_BY: &str = concat!("chiso ", env!("CARGO_PKG_VERSION"));
 
 /// A batch as a Parquet file, its rows sorted by the named columns (equal rows keep their order),
 /// with key-value metadata.
@@ -55,6 +61,39 @@ pub(super) fn writer<W: Write + Send>(
     ArrowWriter::try_new(out, schema, Some(properties)).map_err(failed)
 }
 
+/// A file of records, made piece by piece. What the file says of its columns is Parquet's alone, so
+/// that every engine reads texts as texts, whatever they were held as here.
+///
+/// # Errors
+/// When it cannot be begun.
+pub(super) fn record_writer<W: Write + Send>(
+    out: W,
+    layout: &RecordLayout,
+    metadata: &BTreeMap<String, String>,
+) -> Result<ArrowWriter<W>, StoreError> {
+    let properties = record_properties(layout)
+        .set_created_by(CREATED_BY.to_owned())
+        .set_key_value_metadata(Some(notes(metadata)))
+        .build();
+    let options = ArrowWriterOptions::new()
+        .with_properties(properties)
+        .with_skip_arrow_metadata(true);
+    ArrowWriter::try_new_with_options(out, record_schema(layout), options).map_err(failed)
+}
+
+/// What the notes of a Parquet file have under a key.
+///
+/// # Errors
+/// When it cannot be read, is no Parquet file or is damaged; the file is named.
+pub fn note(path: &Path, key: &str) -> Result<Option<String>, StoreError> {
+    let file = File::open(path).map_err(read_failed(path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file);
+    let builder = builder.map_err(|e| damaged(path, &e.into()))?;
+    let notes = builder.metadata().file_metadata().key_value_metadata();
+    let found = notes.into_iter().flatten().find(|note| note.key == key);
+    Ok(found.and_then(|note| note.value.clone()))
+}
+
 fn positions(schema: &Schema, names: &[&str]) -> Result<Vec<usize>, StoreError> {
     names
         .iter()
@@ -75,7 +114,7 @@ fn properties(
         })
     });
     Ok(WriterProperties::builder()
-        .set_created_by(concat!("chiso ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_created_by(CREATED_BY.to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3).map_err(failed)?))
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_dictionary_enabled(true)
@@ -83,13 +122,13 @@ fn properties(
         .set_sorting_columns(Some(
             sorting.collect::<Result<Vec<_>, _>>().map_err(failed)?,
         ))
-        .set_key_value_metadata(Some(
-            metadata
-                .iter()
-                .map(|(k, v)| KeyValue::new(k.clone(), v.clone()))
-                .collect(),
-        ))
+        .set_key_value_metadata(Some(notes(metadata)))
         .build())
+}
+
+fn notes(metadata: &BTreeMap<String, String>) -> Vec<KeyValue> {
+    let note = |(key, value): (&String, &String)| KeyValue::new(key.clone(), value.clone());
+    metadata.iter().map(note).collect()
 }
 
 /// A batch with its rows sorted by the named columns; equal rows keep their order.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// other.
 const LEVELS: [&[&str]; 9] = [
     &["model", "stats"],
-    &["config", "env", "decode"],
+    &["config", "env", "decode", "records"],
     &["store", "series"],
     &["ingest", "rollup", "kpi", "correlate", "chart"],
     &["evaluate", "error"],

@@ -46,6 +46,7 @@ mod quarantine;
 mod questions;
 mod readings;
 mod rebuild;
+mod records;
 mod reference;
 mod revisions;
 mod series;

@@ -9,11 +9,15 @@ use super::{rule, value};
 use chiso_model::published::observation_columns;
 use chiso_model::{
     AttributeType, Column, Contract, Covers, Dec, Finding, ObsStatus, Period, PlanStage,
-    STANDARD_COLUMNS, Span, Status, ValueType,
+    RECORD_AREA, STANDARD_COLUMNS, Span, Status, ValueType,
 };
 
 /// Columns that a source may map: the standard ones, the dimensions, the value and the attributes.
 pub(super) fn mappable(contract: &Contract) -> Vec<&str> {
+    if let Some(records) = &contract.records {
+        let own = records.columns.iter().map(|c| c.name.as_str());
+        return std::iter::once(RECORD_AREA).chain(own).collect();
+    }
     let attributes = contract.attributes.iter().map(|a| a.name.as_str());
     let own = contract
         .dimensions
@@ -36,6 +40,9 @@ pub(super) fn given(contract: &Contract) -> Vec<String> {
 /// What an expression may do with a column. Times are left out: an expression must mean the same as
 /// of every day.
 pub(super) fn kind(contract: &Contract, name: &str) -> Option<Column> {
+    if let Some(records) = &contract.records {
+        return records.kind(name);
+    }
     match name {
         "known_from" => None,
         "rank" | "rounding" => Some(Column::Number),

@@ -2,7 +2,7 @@
 
 use super::document::ConfigNode;
 use super::plan::Register;
-use super::{arrival, contract, hash, members, raw, rubric, rule, source, value};
+use super::{arrival, contract, hash, members, raw, records, rubric, rule, source, value};
 use chiso_model::{Contract, Dataset, Finding, MemberList, Rubric, Source};
 use chrono_tz::Tz;
 use std::path::Path;
@@ -21,6 +21,7 @@ pub(super) enum DatasetFile {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DatasetKind {
     Observations,
+    Records,
     Areas,
     Targets,
     Holidays,
@@ -30,6 +31,7 @@ enum DatasetKind {
 
 const KINDS: &[(&str, DatasetKind)] = &[
     ("observations", DatasetKind::Observations),
+    ("records", DatasetKind::Records),
     ("areas", DatasetKind::Areas),
     ("targets", DatasetKind::Targets),
     ("holidays", DatasetKind::Holidays),
@@ -60,12 +62,17 @@ pub(super) fn check(
     if kind != DatasetKind::Members {
         members_only(at, raw, faults);
     }
-    if kind != DatasetKind::Observations {
-        rows_only(at, raw, faults);
-    }
+    let of_rows = match kind {
+        DatasetKind::Observations => "contract",
+        DatasetKind::Records => "records",
+        _ => "",
+    };
+    rows_only(at, raw, of_rows, faults);
     match kind {
-        DatasetKind::Observations => observations(at, raw, (register, zone, lists), faults)
-            .map(|d| DatasetFile::Observations(Box::new(d))),
+        DatasetKind::Observations | DatasetKind::Records => {
+            rows(at, raw, (register, zone, lists), of_rows, faults)
+                .map(|d| DatasetFile::Observations(Box::new(d)))
+        }
         DatasetKind::Areas => Some(DatasetFile::Areas(register)),
         DatasetKind::Targets => Some(DatasetFile::Targets(register)),
         DatasetKind::Holidays => Some(DatasetFile::Holidays(register)),
@@ -98,10 +105,12 @@ fn common(
     }
 }
 
-fn observations(
+/// A dataset of observations or of records, which its contract stands under a key for.
+fn rows(
     at: &ConfigNode<'_>,
     raw: &raw::Dataset,
     (common, zone, lists): (Register, Tz, &[Arc<MemberList>]),
+    key: &str,
     faults: &mut Vec<Finding>,
 ) -> Option<Dataset> {
     if raw.source.is_empty() {
@@ -111,15 +120,20 @@ fn observations(
                 .hint("add a table `[[source]]`"),
         );
     }
-    let Some(raw_contract) = &raw.contract else {
-        faults.push(
-            at.key("contract")
-                .error(rule::MISSING_KEY, "`contract` is missing")
-                .hint("add a table `[contract]` with `value`"),
-        );
-        return None;
+    let at_key = at.key(key);
+    let contract = match (&raw.contract, &raw.records) {
+        (Some(raw), _) if key == "contract" => contract::check(&at_key, raw, (zone, lists), faults),
+        (_, Some(raw)) if key == "records" => records::check(&at_key, raw, (zone, lists), faults),
+        _ => {
+            let hint = match key {
+                "contract" => "add a table `[contract]` with `value`",
+                _ => "add a table `[records]` with `key`, `date` and `[[records.column]]`",
+            };
+            let fault = at_key.error(rule::MISSING_KEY, format!("`{key}` is missing"));
+            faults.push(fault.hint(hint));
+            return None;
+        }
     };
-    let contract = contract::check(&at.key("contract"), raw_contract, (zone, lists), faults);
     let sources = sources(&at.key("source"), &raw.source, &contract, faults);
     let arrivals = arrival::rules(&at.key("arrival"), &raw.arrival, faults);
     Some(Dataset {
@@ -171,19 +185,23 @@ fn members_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Findin
     }
 }
 
-/// A register has its rows in files of fixed names and columns, so there is nothing to declare
-/// about them.
-fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
+/// What only datasets of observations or records declare; `own` is the key of what their rows must
+/// be, empty for a register. A register has its rows in files of fixed names and columns, so there
+/// is nothing to declare about them.
+fn rows_only(at: &ConfigNode<'_>, raw: &raw::Dataset, own: &str, faults: &mut Vec<Finding>) {
     for (key, present) in [
-        ("contract", raw.contract.is_some()),
-        ("source", !raw.source.is_empty()),
-        ("arrival", !raw.arrival.is_empty()),
+        ("contract", raw.contract.is_some() && own != "contract"),
+        ("records", raw.records.is_some() && own != "records"),
+        ("source", !raw.source.is_empty() && own.is_empty()),
+        ("arrival", !raw.arrival.is_empty() && own.is_empty()),
     ] {
         if present {
-            let hint = match raw.kind.as_str() {
-                "rubric" => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
-                "members" => "leave it out: a code list has tables `[[member]]`".to_owned(),
-                kind => format!("leave it out: the columns of `{kind}` are fixed"),
+            let hint = match (own, raw.kind.as_str()) {
+                ("contract", _) => "write `kind = \"records\"`, or leave it out".to_owned(),
+                ("records", _) => "leave it out: records have a table `[records]`".to_owned(),
+                (_, "rubric") => "leave it out: a rubric has tables `[[scheme]]`".to_owned(),
+                (_, "members") => "leave it out: a code list has tables `[[member]]`".to_owned(),
+                (_, kind) => format!("leave it out: the columns of `{kind}` are fixed"),
             };
             faults.push(
                 at.key(key)

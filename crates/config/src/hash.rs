@@ -5,7 +5,8 @@ mod notation;
 use super::plan::ConfigFile;
 use chiso_model::{
     CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dimension, Encoding, Era, Layout,
-    Member, Modes, Origin, PeriodFormat, PeriodWriting, Source, TableEnd, TableShape, UnitOf,
+    Member, Modes, Origin, PeriodFormat, PeriodWriting, RecordColumn, RecordLayout, Source,
+    TableEnd, TableShape, UnitOf,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -85,11 +86,31 @@ fn optional_of_contract(canonical: &mut Value, contract: &Contract) {
     if !contract.not_null.is_empty() {
         canonical["not_null"] = json!(contract.not_null);
     }
+    if let Some(records) = &contract.records {
+        canonical["records"] = self::records(records);
+    }
     if !contract.volume.is_open() {
         let volume = &contract.volume;
         let confirmed: BTreeSet<&str> = volume.confirmed.iter().map(String::as_str).collect();
         canonical["volume"] = json!([volume.of_last, volume.rows, volume.areas, confirmed]);
     }
+}
+
+/// Records: not the periods for which figures are made of them, which change no record.
+fn records(layout: &RecordLayout) -> Value {
+    let column = |c: &RecordColumn| {
+        json!([
+            c.name,
+            format!("{:?}", c.kind),
+            c.one_of,
+            c.optional,
+            c.min,
+            c.max,
+            c.unit
+        ])
+    };
+    let columns: Vec<Value> = layout.columns.iter().map(column).collect();
+    json!({ "columns": columns, "key": layout.key, "date": layout.date })
 }
 
 fn check(check: &Check) -> Value {

@@ -35,6 +35,7 @@ mod postgres;
 mod project;
 mod ranked;
 mod raw;
+mod records;
 mod repair;
 mod rubric;
 mod rule;

@@ -14,7 +14,11 @@ pub(super) fn check(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Vec<Repair> {
-    if scope.dataset(at, dataset, faults).is_none() {
+    let hint = "ask for the record again, written as it should be";
+    if scope
+        .observations(at, dataset, ("repairs", hint), faults)
+        .is_none()
+    {
         return vec![];
     }
     let list = at.key("repair");

@@ -55,4 +55,21 @@ impl<'a> Scope<'a> {
         }
         self.datasets.iter().find(|d| d.id == id)
     }
+
+    /// The same where records have none of it: what it is, and what to do in its place.
+    pub(super) fn observations(
+        &self,
+        at: &ConfigNode<'_>,
+        id: &str,
+        (what, hint): (&str, &str),
+        faults: &mut Vec<Finding>,
+    ) -> Option<&'a Dataset> {
+        let found = self.dataset(at, id, faults)?;
+        if found.contract.records.is_none() {
+            return Some(found);
+        }
+        let message = format!("`{id}` is a dataset of records, which has no {what}");
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        None
+    }
 }

@@ -124,8 +124,7 @@ fn of_sources<'d>(measure: &Measure, datasets: &'d [Dataset]) -> Option<BTreeSet
             .iter()
             .find(|d| d.id == source.dataset)?
             .contract
-            .unit
-            .as_deref(),
+            .unit_of(&source.value.column),
     };
     measure
         .sources

@@ -78,10 +78,11 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, ConfidenceLevel, Contract, Dataset, Dimension, DropFolder, Expect, Groups,
+    CheckRule, ConfidenceLevel, Contract, Dataset, Delivers, Dimension, DropFolder, Expect, Groups,
     InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, Negative,
-    NumberFormat, OverTime, PercentSign, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd,
-    TableShape, TestTarget, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
+    NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout, RecordType,
+    STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd, TableShape, TestTarget, TotalOver,
+    UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};

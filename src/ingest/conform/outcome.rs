@@ -59,7 +59,10 @@ pub struct Settled {
 }
 
 impl Settled {
-    pub(super) fn without_rows(outcome: DeliveryOutcome, findings: Vec<Finding>) -> Settled {
+    pub(in crate::ingest) fn without_rows(
+        outcome: DeliveryOutcome,
+        findings: Vec<Finding>,
+    ) -> Settled {
         Settled {
             findings,
             accounting: Accounting::default(),
@@ -70,12 +73,12 @@ impl Settled {
     }
 
     /// A delivery that is not used, and why.
-    pub(super) fn refused(finding: Finding) -> Settled {
+    pub(in crate::ingest) fn refused(finding: Finding) -> Settled {
         Settled::without_rows(DeliveryOutcome::Refused, vec![finding])
     }
 
     /// A delivery that cannot be decoded, and why.
-    pub(super) fn unreadable(finding: Finding) -> Settled {
+    pub(in crate::ingest) fn unreadable(finding: Finding) -> Settled {
         Settled::without_rows(DeliveryOutcome::Unreadable, vec![finding])
     }
 }

@@ -41,14 +41,11 @@ pub(in crate::ingest) fn conform_records<'a>(
         delivered,
         ..
     } = terms;
-    if let Some(at) = delivered
-        .published_at
-        .filter(|at| row::is_later(*at, delivered.fetched_at))
-    {
+    if let Some(at) = delivered.published_at {
         let day = day_of(at, dataset.contract.zone);
-        return Ok(Settled::refused(row::published_later(
-            day, delivered, source,
-        )));
+        if let Some(finding) = row::later_than_fetched(at, day, delivered, source) {
+            return Ok(Settled::refused(finding));
+        }
     }
     let refused = |findings| Settled::without_rows(DeliveryOutcome::Refused, findings);
     let wide = match wide::columns(dataset, source, delivered, columns) {

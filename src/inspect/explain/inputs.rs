@@ -7,8 +7,8 @@ use crate::governance::Registers;
 use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::quarantine::observation::QuarantinedObservation;
 use crate::kpi::Revised;
-use crate::model::{Cell, DeliveryKey, MeasureValue};
-use crate::rollup::Rows;
+use crate::model::{Cell, DeliveryKey, MeasureSource, MeasureValue};
+use crate::rollup::{RecordTrace, Rows};
 use crate::store::FindingRecord;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub struct ExplainInputs<'a> {
     pub registers: &'a Registers,
     /// Rows by dataset.
     pub tables: &'a BTreeMap<String, Rows>,
+    /// Where the records stand that sources of measures ask for.
+    pub records: &'a [(MeasureSource, RecordTrace)],
     /// The cells that the measures were made from.
     pub cells: &'a [Cell],
     /// Deliveries.

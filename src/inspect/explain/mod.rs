@@ -11,6 +11,7 @@ mod looked;
 mod members;
 mod operand;
 mod provenance;
+mod records;
 mod revisions;
 mod rows;
 pub(super) mod score;

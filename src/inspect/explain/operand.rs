@@ -6,6 +6,7 @@ use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::looked::{Looked, looked};
 use crate::inspect::explain::members::{lacking_members, separate_extremes};
 use crate::inspect::explain::provenance::steps;
+use crate::inspect::explain::records::records_of;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
 use crate::model::{
@@ -124,6 +125,9 @@ impl Sought<'_> {
                 });
             }
         }
+        let records = records_of(ground, source, (self.summed, self.place.1), &self.pieces);
+        areas.extend(records.iter().map(|r| (r.area, r.row.area_date)));
+        explained.extend(records);
         // Without any row of the period the unit itself was looked for.
         if areas.is_empty() {
             areas.insert(self.place);

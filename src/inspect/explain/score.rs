@@ -16,7 +16,7 @@ use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
 use crate::inspect::question::{Question, unresolved};
 use crate::model::{DeliveryKey, Kpi, Operand, Period, Score, nearest};
-use crate::pipeline::load::load;
+use crate::pipeline::load::{load, trace_records};
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,10 +166,17 @@ fn explanations(
         state,
         Some(&periods),
     )?;
+    let records = trace_records(
+        (standing.lake(), &project.datasets),
+        state,
+        (&measures, &registers.areas),
+        question.as_of,
+    )?;
     let ground = ExplainInputs {
         project,
         registers,
         tables: &tables,
+        records: &records,
         deliveries: &deliveries(project, lake)?,
         findings: &findings(standing)?,
         kept_aside: &held_at(standing.lake(), state(QUARANTINE))?,

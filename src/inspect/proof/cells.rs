@@ -20,7 +20,13 @@ pub(super) fn cells(
     let mut landed: BTreeMap<String, Vec<LandedDelivery>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut steps = Vec::new();
-    for (dataset, row) in all_rows(explanation) {
+    // Where records stand is found again when they are made again from landing.
+    let of_records = |id: &str| {
+        let dataset = project.dataset(id);
+        dataset.is_some_and(|d| d.contract.records.is_some())
+    };
+    let rows = all_rows(explanation);
+    for (dataset, row) in rows.filter(|(dataset, _)| !of_records(dataset)) {
         let subject = name(dataset, row);
         if !seen.insert(subject.clone()) {
             continue;

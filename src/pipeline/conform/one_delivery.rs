@@ -61,7 +61,14 @@ impl ConformInputs<'_> {
             around: around(self, stocked, at_once)?,
         };
         let areas = &self.registers.areas;
-        let mut conformed = ingest::conform_to(dataset, source, &delivered, areas, &mut desk)?;
+        let mut conformed = match &dataset.contract.records {
+            None => ingest::conform_to(dataset, source, &delivered, areas, &mut desk)?,
+            Some(layout) => {
+                let scratch = || self.lake.scratch().map_err(std::io::Error::other);
+                let of = (dataset, layout.as_ref(), source);
+                ingest::records::take_in(of, &delivered, areas, (room, &scratch), &mut desk)?
+            }
+        };
         let DeliveryOutput {
             rows, quarantine, ..
         } = desk;

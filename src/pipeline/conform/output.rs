@@ -1,6 +1,7 @@
 //! Rows and bad observations of a delivery on their way into files.
 
 use crate::ingest::{OtherStatement, Out, Quarantined};
+use crate::model::RecordLayout;
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
 use crate::pipeline::conform_context::ConformInputs;
 use crate::pipeline::deliveries::PendingDelivery;
@@ -32,11 +33,32 @@ impl DeliveryOutput<'_> {
     }
 }
 
+impl DeliveryOutput<'_> {
+    fn record_writer(
+        &self,
+        columns: &[ColumnSpec],
+        layout: &RecordLayout,
+    ) -> Result<TableWriter, StoreError> {
+        let landed = &self.stocked.landed.receipt;
+        let known_from = self.stocked.publication.at.unwrap_or(landed.fetched_at);
+        self.bench.lake.tables().record_writer(
+            (&self.stocked.dataset.id, columns),
+            layout,
+            (&landed.sha256, self.contract),
+            (known_from, landed.fetched_at),
+        )
+    }
+}
+
 impl Out for DeliveryOutput<'_> {
     fn rows(&mut self, batch: RecordBatch) -> Result<(), StoreError> {
         if self.rows.is_none() {
             let dataset = self.stocked.dataset;
-            self.rows = Some(self.writer(&dataset.id, &observation_columns(&dataset.contract))?);
+            let columns = observation_columns(&dataset.contract);
+            self.rows = Some(match &dataset.contract.records {
+                None => self.writer(&dataset.id, &columns)?,
+                Some(layout) => self.record_writer(&columns, layout)?,
+            });
         }
         self.rows
             .as_mut()

@@ -23,6 +23,9 @@ impl TableFiles<'_> {
             areas,
         } = rolling;
         let corrections = of_dataset(corrections, &dataset.id);
+        if let Some(layout) = &dataset.contract.records {
+            return self.roll_records_again((dataset, layout), rolling, before);
+        }
         let now = self.origin(rules_of_cells(dataset, measures, corrections, areas));
         let roller = Roller::new(&dataset.id, measures, corrections, areas);
         let usable = |before: &CacheOrigin| before.rules == now.rules && only_gained(before, &now);
@@ -36,7 +39,7 @@ impl TableFiles<'_> {
     }
 
     /// What the table is made from now, without when it came to be known.
-    fn origin(&self, rules: String) -> CacheOrigin {
+    pub(super) fn origin(&self, rules: String) -> CacheOrigin {
         let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (_, file) in self.files() {
             files

@@ -24,6 +24,11 @@ pub fn roll<'a>(
     } = rolling;
     let mut made = BTreeMap::new();
     for (dataset, table) in tables(lake, datasets, at)? {
+        if let Some(layout) = &dataset.contract.records {
+            let rolled = table.roll_records((dataset, layout), rolling)?;
+            made.insert(dataset.id.clone(), rolled);
+            continue;
+        }
         let corrections = of_dataset(corrections, &dataset.id);
         made.insert(
             dataset.id.clone(),

@@ -8,8 +8,10 @@
 mod again;
 mod ask;
 mod groups;
+mod records;
 mod table_files;
 mod wanted;
 
 pub use ask::{load, roll, roll_again, stated_by};
+pub use records::{records_in_force, trace_records};
 pub use wanted::{Rolling, TableState};

@@ -35,15 +35,14 @@ pub(super) fn aggregate(asked: &Aggregate, literals: &[Literal]) -> Result<Optio
         Function::Sum => sum().map(Some),
         Function::Min => Ok(numbers().min()),
         Function::Max => Ok(numbers().max()),
-        Function::Mean => {
-            let mean = BigRational::new(sum()?.micros().into(), literals.len().into());
-            to_even(&mean).ok_or(Overflow).map(Some)
-        }
+        Function::Mean => mean(sum()?, literals.len() as u64)
+            .ok_or(Overflow)
+            .map(Some),
         Function::Median | Function::Quantile => {
-            let exact = asked
+            let found = asked
                 .quantile()
                 .and_then(|at| quantile(numbers().collect(), &at));
-            exact.and_then(|q| to_even(&q)).ok_or(Overflow).map(Some)
+            found.ok_or(Overflow).map(Some)
         }
         Function::Count => whole(literals.len()).map(Some),
         Function::CountDistinct => whole(
@@ -57,10 +56,15 @@ pub(super) fn aggregate(asked: &Aggregate, literals: &[Literal]) -> Result<Optio
     }
 }
 
-/// The quantile of at least one value, exactly, in millionths. Type 7 of R. J. Hyndman and Y. Fan,
+/// The mean of so many values, at least one, to six places.
+pub(in crate::rollup) fn mean(sum: Dec, count: u64) -> Option<Dec> {
+    to_even(&BigRational::new(sum.micros().into(), count.into()))
+}
+
+/// The quantile of at least one value, to six places. Type 7 of R. J. Hyndman and Y. Fan,
 /// *Sample quantiles in statistical packages*, The American Statistician 50 (1996): of n values in
 /// ascending order, it lies at the place 1 + (n - 1) p, between two values in proportion.
-fn quantile(mut values: Vec<Dec>, at: &BigRational) -> Option<BigRational> {
+pub(in crate::rollup) fn quantile(mut values: Vec<Dec>, at: &BigRational) -> Option<Dec> {
     values.sort_unstable();
     let last = values.len().checked_sub(1)?;
     let place = at * BigRational::from_integer(last.into());
@@ -72,7 +76,7 @@ fn quantile(mut values: Vec<Dec>, at: &BigRational) -> Option<BigRational> {
             .map(|v| BigRational::from_integer(v.micros().into()))
     });
     let (low, high) = (low?, high?);
-    Some(&low + (place - below) * (high - &low))
+    to_even(&(&low + (place - below) * (high - &low)))
 }
 
 /// Millionths to six places, ties to the even digit (IEEE 754 roundTiesToEven), so that a mean does

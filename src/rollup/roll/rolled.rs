@@ -26,6 +26,19 @@ pub struct Rolled {
 }
 
 impl Rolled {
+    /// The cells of measures over records, with the moments at which something became known.
+    pub(in crate::rollup) fn of_records(
+        mut cells: BTreeMap<MeasureSourceKey, CellLines>,
+        moments: BTreeSet<DateTime<Utc>>,
+    ) -> Rolled {
+        cells.retain(|_, lines| !lines.is_empty());
+        Rolled {
+            cells,
+            moments,
+            ..Rolled::default()
+        }
+    }
+
     /// Every moment at which something became known or was withdrawn, in order.
     #[must_use]
     pub const fn moments(&self) -> &BTreeSet<DateTime<Utc>> {

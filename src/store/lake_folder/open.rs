@@ -129,6 +129,14 @@ impl Lake {
         Sorter::new(self.files.clone(), self.root.clone(), room)
     }
 
+    /// A file without a name in the lake's folder, for what memory does not hold.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn scratch(&self) -> Result<fs::File, StoreError> {
+        Ok(self.files.scratch(&self.root)?)
+    }
+
     fn is_marked(&self) -> Result<bool, StoreError> {
         let path = self.root.join(FORMAT_FILE);
         let text = match fs::read(&path) {

@@ -31,8 +31,8 @@ fn schema_string(columns: &[ColumnSpec]) -> String {
     json!({ "type": "struct", "fields": columns.iter().map(field).collect::<Vec<_>>() }).to_string()
 }
 
-const fn delta_type(ty: ColumnType) -> &'static str {
-    match ty {
+fn delta_type(ty: ColumnType) -> String {
+    let name = match ty {
         ColumnType::Text => "string",
         ColumnType::Bool => "boolean",
         ColumnType::Int => "integer",
@@ -42,7 +42,9 @@ const fn delta_type(ty: ColumnType) -> &'static str {
         ColumnType::TargetDec => "decimal(18,6)",
         ColumnType::Date => "date",
         ColumnType::Timestamp => "timestamp",
-    }
+        ColumnType::Amount(_) => return ty.sql().to_lowercase(),
+    };
+    name.to_owned()
 }
 
 /// A UUID (version 8: custom) that depends on the table's name alone.

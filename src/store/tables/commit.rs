@@ -1,5 +1,6 @@
 //! The rows of a delivery added to a table.
 
+use crate::model::RecordLayout;
 use crate::model::published::ColumnSpec;
 use crate::store::data_file::{CommitContent, TableWriter, Written};
 use crate::store::error::StoreError;
@@ -13,6 +14,11 @@ use deltalake::kernel::{Action, StructType};
 use deltalake::protocol::{DeltaOperation, SaveMode};
 use deltalake::table::state::DeltaTableState;
 use std::collections::BTreeMap;
+
+/// The note of a file of records that says when they became known.
+const KNOWN_FROM: &str = "chiso.known_from";
+/// The note that says when they were landed.
+const RECORDED_AT: &str = "chiso.recorded_at";
 
 /// What one commit adds to a table.
 #[derive(Debug)]
@@ -97,6 +103,35 @@ impl Tables<'_> {
         )
     }
 
+    /// Writes the records of a delivery (its and its contract's SHA-256 are given) piece by piece;
+    /// when the delivery became known stands once, for all of them.
+    ///
+    /// # Errors
+    /// When the lake cannot be written.
+    pub fn record_writer(
+        &self,
+        (table, columns): (&str, &[ColumnSpec]),
+        layout: &RecordLayout,
+        (delivery, contract): (&str, &str),
+        (known_from, recorded_at): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<TableWriter, StoreError> {
+        let (known_from, recorded_at) = (known_from.to_rfc3339(), recorded_at.to_rfc3339());
+        let notes = [
+            ("chiso.table", table),
+            ("chiso.delivery", delivery),
+            ("chiso.contract", contract),
+            (KNOWN_FROM, &known_from),
+            (RECORDED_AT, &recorded_at),
+        ];
+        TableWriter::of_records(
+            self.files(),
+            self.lake.root(),
+            (table, columns),
+            layout,
+            &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+        )
+    }
+
     async fn commit_in_runtime(
         &self,
         table: &str,
@@ -152,6 +187,23 @@ impl Tables<'_> {
             .await?;
         Ok(Committed { version, new: true })
     }
+}
+
+/// When the records of a data file became known, and when they were landed.
+///
+/// # Errors
+/// When the file is damaged, or does not say it.
+pub fn moments_of_records(file: &TableFile) -> Result<(DateTime<Utc>, DateTime<Utc>), StoreError> {
+    let moment = |key| -> Result<DateTime<Utc>, StoreError> {
+        let found = parquet::note(&file.path, key)?;
+        let instant = found.and_then(|text| text.parse().ok());
+        instant.ok_or_else(|| StoreError::Damaged {
+            path: file.path.clone(),
+            detail: "it does not say when its records became known".to_owned(),
+            remedy: "remove the table, and `chiso run` makes it again",
+        })
+    };
+    Ok((moment(KNOWN_FROM)?, moment(RECORDED_AT)?))
 }
 
 /// What a commit says besides its data files: who commits, which columns there are now, and which

@@ -14,6 +14,6 @@ mod quarantine_table;
 #[cfg(test)]
 mod tests;
 
-pub use commit::{CommitData, Committed};
+pub use commit::{CommitData, Committed, moments_of_records};
 pub use open::Tables;
 pub use quarantine_table::{QUARANTINE, quarantine_columns};

@@ -33,7 +33,8 @@ pub(super) fn dimensions(
         for (j, text) in raw.one_of.iter().enumerate() {
             value::text(&values.item(j), text, faults);
         }
-        let members = members(&at, raw, lists, faults);
+        let given = (raw.members.as_ref(), raw.one_of.as_slice());
+        let members = members(&at, given, lists, faults);
         let codes = members.as_ref().map(|list| list.codes());
         dimensions.push(Dimension {
             name,
@@ -45,15 +46,15 @@ pub(super) fn dimensions(
 }
 
 /// The register whose members are the values of a dimension.
-fn members(
+pub(crate) fn members(
     at: &ConfigNode<'_>,
-    raw: &raw::Dimension,
+    (id, one_of): (Option<&String>, &[String]),
     lists: &[Arc<MemberList>],
     faults: &mut Vec<Finding>,
 ) -> Option<Arc<MemberList>> {
-    let id = raw.members.as_ref()?;
+    let id = id?;
     let at_members = at.key("members");
-    if !raw.one_of.is_empty() {
+    if !one_of.is_empty() {
         let message = "`one_of` and `members` both say which values there are";
         let fault = at_members.error(rule::BAD_VALUE, message);
         faults.push(fault.hint("leave `one_of` out: the register lists them"));
@@ -107,7 +108,18 @@ fn taken(at: &ConfigNode<'_>, name: &str) -> Finding {
 
 /// A column's name: an identifier that is neither taken nor a word of the grammar.
 pub(super) fn column_name(at: &ConfigNode<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
-    if STANDARD_COLUMNS.contains(&name) || SYSTEM_COLUMNS.contains(&name) {
+    let taken = STANDARD_COLUMNS.contains(&name) || SYSTEM_COLUMNS.contains(&name);
+    free_name(at, name, taken, faults)
+}
+
+/// An identifier that is neither taken nor a word of the grammar.
+pub(crate) fn free_name(
+    at: &ConfigNode<'_>,
+    name: &str,
+    taken: bool,
+    faults: &mut Vec<Finding>,
+) -> String {
+    if taken {
         let message = format!("every table has a column `{name}` already");
         faults.push(
             at.error(rule::BAD_VALUE, message)

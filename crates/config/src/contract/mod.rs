@@ -4,6 +4,8 @@ mod checks;
 mod columns;
 mod parts;
 
+pub(super) use columns::{free_name, members};
+
 use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
 use chiso_model::{
@@ -68,6 +70,7 @@ pub(super) fn check(
         volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
         zone,
+        records: None,
     }
 }
 

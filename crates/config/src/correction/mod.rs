@@ -19,7 +19,8 @@ pub(super) fn check(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Vec<Correction> {
-    let Some(declared) = scope.dataset(at, dataset, faults) else {
+    let hint = "deliver the record again: a key that is known is a correction";
+    let Some(declared) = scope.observations(at, dataset, ("corrections", hint), faults) else {
         return vec![];
     };
     value::each(&at.key("correction"), &raw.correction, |at, raw| {

@@ -30,7 +30,12 @@ pub(super) fn given(
                 .hint("give each column a cell; an empty text is no value"),
         );
     }
-    if let Some(dataset) = scope.dataset(&at.key("dataset"), &raw.dataset, faults) {
+    let (at_dataset, hint) = (
+        at.key("dataset"),
+        "give the rows of a dataset of observations",
+    );
+    let none = ("rows for tests", hint);
+    if let Some(dataset) = scope.observations(&at_dataset, &raw.dataset, none, faults) {
         check_columns(&at.key("columns"), &raw.columns, &dataset.contract, faults);
         check_cells(&rows, raw, &dataset.contract, faults);
     }

@@ -97,7 +97,7 @@ pub(super) fn the_areas(
     let perhaps = |kind: &Option<String>| {
         !matches!(
             kind.as_deref(),
-            Some("observations" | "targets" | "holidays" | "rubric" | "members")
+            Some("observations" | "records" | "targets" | "holidays" | "rubric" | "members")
         )
     };
     if registry.areas.is_empty() && names.all_datasets && !names.datasets.values().any(perhaps) {

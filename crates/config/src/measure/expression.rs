@@ -17,7 +17,12 @@ pub(super) fn aggregate(
         aggregate.function,
         Function::Count | Function::CountDistinct
     );
-    if !counts && aggregate.column != contract.value_name {
+    if !counts && contract.records.is_some() && contract.unit_of(&aggregate.column).is_none() {
+        let message = format!("the unit of `{}` is not known", aggregate.column);
+        let hint = "declare `unit` for the column in its dataset";
+        faults.push(at.error(rule::MISSING_KEY, message).hint(hint));
+    }
+    if !counts && contract.records.is_none() && aggregate.column != contract.value_name {
         let message = format!("`{}` is not the value column", aggregate.column);
         let meant = Aggregate {
             column: contract.value_name.clone(),

@@ -5,7 +5,8 @@ use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{columns, raw, rule, value};
 use chiso_model::{
-    Column, Contract, Dimension, Finding, Function, MeasureSource, OverTime, Predicate, TotalOver,
+    Aggregate, Column, Contract, Dimension, Finding, Function, MeasureSource, OverTime, Predicate,
+    TotalOver,
 };
 
 /// Checks it; `None` when it computes nothing.
@@ -33,6 +34,20 @@ pub(super) fn source(
         let (column, all) = (at.key("column"), at.key("all"));
         listed((&column, &p.column), (&all, &p.all), contract, faults)
     });
+    if contract.records.is_some() {
+        let given = [("prefer", prefer.is_some()), ("parts", parts.is_some())];
+        for (key, _) in given.iter().filter(|(_, given)| *given) {
+            let message = format!("records are all counted, so `{key}` means nothing");
+            let hint = "leave it out, or choose records in `where`";
+            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
+        }
+        let filtered = |column: &str| filter.iter().any(|f| f.columns().contains(&column));
+        let totals = totals(contract, filtered);
+        return Some(MeasureSource {
+            over_time,
+            ..of_records(raw, value?, (filter, totals), contract)
+        });
+    }
     let listed = |column: &str| {
         let mut all = parts.iter().chain(prefer.iter());
         all.any(|(named, _)| named == column)
@@ -66,6 +81,27 @@ pub(super) fn source(
         totals,
         over_time,
     })
+}
+
+/// How a measure is made from records: of all that the condition asks for.
+fn of_records(
+    raw: &raw::MeasureSource,
+    value: Aggregate,
+    (filter, totals): (Option<Predicate>, Vec<TotalOver>),
+    contract: &Contract,
+) -> MeasureSource {
+    MeasureSource {
+        dataset: raw.dataset.clone(),
+        value,
+        filter,
+        prefer: None,
+        parts: None,
+        corrections: raw.corrections.unwrap_or(true),
+        list: true,
+        lists_all: contract.lists_all,
+        totals,
+        over_time: None,
+    }
 }
 
 /// The dimensions of which the measure is a total: those with a register of members of which the

@@ -2,6 +2,7 @@
 
 use super::Bilingual;
 use super::contract::Contract;
+use super::records::Records;
 use super::source::Source;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,10 +11,10 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dataset {
-    /// `observations` for figures; `areas`, `targets` and `holidays` for the registers, whose rows
+    /// `observations` for figures; `records` for single events from which figures are made; `areas`, `targets` and `holidays` for the registers, whose rows
     /// stand in the folder of the same name; `rubric` for the criteria and bands by which points
     /// are given; `members` for the code list of a dimension.
-    #[schemars(extend("enum" = ["observations", "areas", "targets", "holidays", "rubric", "members"]))]
+    #[schemars(extend("enum" = ["observations", "records", "areas", "targets", "holidays", "rubric", "members"]))]
     pub kind: String,
     /// Title, in at least one language.
     pub title: Bilingual,
@@ -25,10 +26,12 @@ pub(crate) struct Dataset {
     pub citation: String,
     /// What every row must be. For observations only.
     pub contract: Option<Contract>,
-    /// Where rows come from. For observations only.
+    /// What every record must be. For records only.
+    pub records: Option<Records>,
+    /// Where rows come from. For observations and records only.
     #[serde(default)]
     pub source: Vec<Source>,
-    /// When figures are due and from whom, one rule a frequency. For observations only.
+    /// When figures are due and from whom, one rule a frequency. For observations and records only.
     #[serde(default)]
     pub arrival: Vec<super::Arrival>,
     /// Sets of criteria that followed each other. For a rubric only.

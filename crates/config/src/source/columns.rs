@@ -173,7 +173,7 @@ fn no_dimension(
     }
 }
 
-fn origin(
+pub(super) fn origin(
     at: &ConfigNode<'_>,
     name: &str,
     raw: &raw::Origin,

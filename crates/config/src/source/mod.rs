@@ -4,6 +4,7 @@
 mod columns;
 mod layout;
 mod number;
+mod of_records;
 mod period;
 mod place;
 mod ranges;
@@ -29,6 +30,9 @@ pub(super) fn check(
 ) -> Source {
     let format = value::word(&at.key("format"), &raw.format, faults);
     place::one_origin(at, raw, format, faults);
+    if contract.records.is_some() {
+        of_records::keys(at, raw, faults);
+    }
     Source {
         id: value::identifier(&at.key("id"), &raw.id, faults),
         title: value::optional_title(raw.title.as_ref()),
@@ -77,7 +81,12 @@ pub(super) fn check(
         decimal_declared: raw.number.as_ref().is_some_and(number::says_decimal),
         round: number::round(&at.key("number"), raw.number.as_ref(), faults),
         shape: shape::shape(at, raw, format, contract, faults),
-        columns: columns::origins(&at.key("columns"), raw, format, contract, faults),
+        columns: match &contract.records {
+            None => columns::origins(&at.key("columns"), raw, format, contract, faults),
+            Some(layout) => {
+                of_records::origins(&at.key("columns"), raw, (contract, layout), faults)
+            }
+        },
         unit: unit::unit(at, raw, contract, faults),
         units: unit::units(&at.key("units"), raw, contract, faults),
         licence: licence(&at.key("licence"), raw.licence.as_ref(), faults),

@@ -216,7 +216,8 @@ publishr = "x"
                     "error[unknown_key]: datasets/new_enterprises.toml:5, column `publishr`: \
                         unknown key `publishr`",
                     "  hint: the keys here are `kind`, `title`, `description`, `licence`, \
-                        `citation`, `contract`, `source`, `arrival`, `scheme`, `total`, `member`",
+                        `citation`, `contract`, `records`, `source`, `arrival`, `scheme`, `total`, \
+                        `member`",
                 ],
             ),
             (

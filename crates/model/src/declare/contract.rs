@@ -2,6 +2,7 @@
 //! does not know.
 
 use super::check::Check;
+use super::records::RecordLayout;
 use crate::arrival::Volume;
 use crate::decimal::Dec;
 use crate::members::MemberList;
@@ -75,6 +76,22 @@ pub struct Contract {
     pub volume: Volume,
     /// The zone of the office: a day that a delivery names begins and ends there.
     pub zone: Tz,
+    /// Its records, where what is delivered is no observations.
+    pub records: Option<Arc<RecordLayout>>,
+}
+
+impl Contract {
+    /// The unit that all values of a column are in, where the contract fixes one.
+    #[must_use]
+    pub fn unit_of(&self, column: &str) -> Option<&str> {
+        match &self.records {
+            None => self.unit.as_deref(),
+            Some(records) => {
+                let unit = records.column(column).map(|c| c.unit.as_str());
+                unit.filter(|unit| !unit.is_empty())
+            }
+        }
+    }
 }
 
 /// What is done about something that a contract does not know.

@@ -12,6 +12,7 @@ mod coverage;
 mod measures;
 mod observations;
 mod ops;
+mod records;
 mod registers;
 mod release;
 mod revisions;

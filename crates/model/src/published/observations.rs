@@ -1,5 +1,6 @@
 //! The columns of a dataset's own table, by its contract.
 
+use super::records::record_columns;
 use super::table_spec::ColumnType::{BigInt, Bool, Date, Dec, Int, Text, Timestamp};
 use super::table_spec::{ColumnSpec, ColumnType};
 use crate::declare::Contract;
@@ -20,9 +21,13 @@ fn column(
     }
 }
 
-/// Columns of a dataset's Delta table: key, figures, attributes, times, lineage.
+/// Columns of a dataset's Delta table: key, figures, attributes, times, lineage; of records their
+/// own.
 #[must_use]
 pub fn observation_columns(contract: &Contract) -> Vec<ColumnSpec> {
+    if let Some(layout) = &contract.records {
+        return record_columns(layout);
+    }
     let mut columns = key_columns(contract);
     columns.extend(figure_columns(&contract.value_name));
     columns.extend(

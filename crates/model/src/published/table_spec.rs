@@ -17,11 +17,24 @@ pub enum ColumnType {
     Dec,
     /// `DECIMAL(18,6)`: target values.
     TargetDec,
+    /// `DECIMAL(18)` with so many decimal places: numbers of records.
+    Amount(u32),
     /// Calendar day.
     Date,
     /// Instant in UTC, microseconds.
     Timestamp,
 }
+
+/// SQL names of numbers of records, by their decimal places.
+const AMOUNTS: [&str; 7] = [
+    "DECIMAL(18,0)",
+    "DECIMAL(18,1)",
+    "DECIMAL(18,2)",
+    "DECIMAL(18,3)",
+    "DECIMAL(18,4)",
+    "DECIMAL(18,5)",
+    "DECIMAL(18,6)",
+];
 
 impl ColumnType {
     /// SQL name.
@@ -35,6 +48,7 @@ impl ColumnType {
             ColumnType::Double => "DOUBLE",
             ColumnType::Dec => "DECIMAL(38,6)",
             ColumnType::TargetDec => "DECIMAL(18,6)",
+            ColumnType::Amount(places) => AMOUNTS[if places < 6 { places as usize } else { 6 }],
             ColumnType::Date => "DATE",
             ColumnType::Timestamp => "TIMESTAMP WITH TIME ZONE",
         }

@@ -165,10 +165,12 @@ impl ExplanationText<'_> {
             lines.push(format!("      {}", named.join(", ")));
         }
         let checks: Vec<String> = row.checks.iter().map(|c| self.check(c)).collect();
-        lines.push(format!(
-            "      {}",
-            say!(self.lang, "explain-checks", results = checks.join("; "))
-        ));
+        if !checks.is_empty() {
+            lines.push(format!(
+                "      {}",
+                say!(self.lang, "explain-checks", results = checks.join("; "))
+            ));
+        }
         lines
     }
 

@@ -38,7 +38,7 @@ pub(super) fn area(
 }
 
 /// The code of an area; `fills` where a blank cell repeats the cell above.
-fn resolve(
+pub(in crate::ingest) fn resolve(
     areas: &AreaRegister,
     text: &str,
     date: NaiveDate,

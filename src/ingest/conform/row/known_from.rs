@@ -13,10 +13,7 @@ const LATER: &str = "is after the file was fetched";
 
 /// Whether a publication lies after the fetch. A day of slack: a local day may begin before the
 /// same day in UTC. Some services send 9999-12-31 for "unknown".
-pub(in crate::ingest::conform) fn is_later(
-    published: DateTime<Utc>,
-    fetched_at: DateTime<Utc>,
-) -> bool {
+fn is_later(published: DateTime<Utc>, fetched_at: DateTime<Utc>) -> bool {
     published - fetched_at > TimeDelta::days(1)
 }
 
@@ -53,21 +50,22 @@ pub(super) fn known_from(
     Ok(instant.min(context.fetched_at))
 }
 
-/// Refuses a delivery whose declared publication lies after its fetch.
-pub(in crate::ingest::conform) fn published_later(
+/// Why a delivery cannot be used whose declared day of publication lies after its fetch.
+pub(in crate::ingest) fn later_than_fetched(
+    at: DateTime<Utc>,
     day: NaiveDate,
     delivered: &Delivery<'_>,
     source: &Source,
-) -> Finding {
+) -> Option<Finding> {
+    if !is_later(at, delivered.fetched_at) {
+        return None;
+    }
     let place = Place {
         file: delivered.file_name.to_owned(),
         ..Place::default()
     };
-    let message = format!(
-        "`published_at` of source `{}`: `{day}` {}",
-        source.id, LATER
-    );
+    let message = format!("`published_at` of source `{}`: `{day}` {LATER}", source.id);
     let hint = "write the day on which the file was published, or leave `published_at` out: then \
         the time of landing counts";
-    Finding::error("bad_known_from", place, message).hint(hint)
+    Some(Finding::error("bad_known_from", place, message).hint(hint))
 }

@@ -95,6 +95,7 @@ fn dataset() -> Dataset {
         checks: vec![],
         volume: crate::model::Volume::default(),
         zone: chrono_tz::Tz::UTC,
+        records: None,
     };
     Dataset {
         id: "new_enterprises".into(),

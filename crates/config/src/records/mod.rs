@@ -1,0 +1,148 @@
+//! Checks what the records of a dataset are.
+
+mod column;
+
+use super::document::ConfigNode;
+use super::{arrival, raw, rule, value};
+use chiso_model::{
+    Contract, Dec, Delivers, Finding, Frequency, MemberList, Modes, RECORD_AREA, RecordLayout,
+    RecordType, ValueType,
+};
+use chrono_tz::Tz;
+use std::sync::Arc;
+
+/// Checks it; days of deliveries are of the zone, and members of the registers.
+pub(super) fn check(
+    at: &ConfigNode<'_>,
+    raw: &raw::Records,
+    (zone, lists): (Tz, &[Arc<MemberList>]),
+    faults: &mut Vec<Finding>,
+) -> Contract {
+    let (columns, dimensions) = column::columns(&at.key("column"), &raw.column, lists, faults);
+    let layout = RecordLayout {
+        key: raw.key.clone(),
+        date: raw.date.clone(),
+        delivers: value::optional(
+            &at.key("delivers"),
+            raw.delivers.as_ref(),
+            value::word,
+            faults,
+        )
+        .unwrap_or(Delivers::Append),
+        periods: periods(&at.key("periods"), &raw.periods, faults),
+        columns,
+    };
+    key(&at.key("key"), &layout, faults);
+    date(&at.key("date"), &layout, faults);
+    let limit = at.key("quarantine_limit");
+    let quarantine_limit = value::optional(
+        &limit,
+        raw.quarantine_limit.as_ref(),
+        value::percent,
+        faults,
+    )
+    .unwrap_or(Dec::ZERO);
+    if raw.lists_all && quarantine_limit.is_positive() {
+        let message = "records of all areas cannot be quarantined: the area of a record that was \
+            not understood would count as one without records";
+        let hint = "write `quarantine_limit = \"0 %\"`, or take `lists_all` out";
+        faults.push(
+            at.key("lists_all")
+                .error(rule::BAD_VALUE, message)
+                .hint(hint),
+        );
+    }
+    Contract {
+        dimensions,
+        attributes: Vec::new(),
+        list: true,
+        lists_all: raw.lists_all,
+        value_name: String::new(),
+        value_type: ValueType::Decimal,
+        unit: None,
+        min: None,
+        max: None,
+        basis: raw.basis.clone().unwrap_or_default(),
+        quarantine_limit,
+        modes: Modes::default(),
+        not_null: Vec::new(),
+        checks: Vec::new(),
+        volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
+        zone,
+        records: Some(Arc::new(layout)),
+    }
+}
+
+/// The lengths of periods, the shortest first.
+fn periods(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Frequency> {
+    value::repeated(at, raw, faults);
+    let mut asked: Vec<Frequency> = raw
+        .iter()
+        .enumerate()
+        .filter_map(|(i, word)| {
+            value::one_of(
+                &at.item(i),
+                word,
+                "length of periods",
+                &raw::PERIODS,
+                faults,
+            )
+        })
+        .collect();
+    if asked.is_empty() {
+        asked.push(Frequency::Monthly);
+    }
+    asked.sort_unstable();
+    asked.reverse();
+    asked
+}
+
+fn key(at: &ConfigNode<'_>, layout: &RecordLayout, faults: &mut Vec<Finding>) {
+    value::repeated(at, &layout.key, faults);
+    if layout.key.is_empty() {
+        let fault = at.error(rule::BAD_VALUE, "there is no column in `key`");
+        faults.push(fault.hint("name the columns that tell one record from another"));
+    }
+    for (i, name) in layout
+        .key
+        .iter()
+        .enumerate()
+        .filter(|(_, n)| *n != RECORD_AREA)
+    {
+        let at = at.item(i);
+        match layout.column(name) {
+            None => faults.push(unknown(&at, name, layout)),
+            Some(column) if column.optional => {
+                let message = format!("`{name}` may be empty, so it tells no records apart");
+                let hint = "take `optional` from the column, or the column from the key";
+                faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn date(at: &ConfigNode<'_>, layout: &RecordLayout, faults: &mut Vec<Finding>) {
+    let name = &layout.date;
+    match layout.column(name) {
+        None => faults.push(unknown(at, name, layout)),
+        Some(column) if column.kind != RecordType::Date => {
+            let message = format!("`{name}` is not a column of days");
+            let hint = "declare it as `type = \"date\"`, or name a column that is one";
+            faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        }
+        Some(column) if column.optional => {
+            let message = format!("`{name}` may be empty, so a record may be of no period");
+            let hint = "take `optional` from the column";
+            faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        }
+        Some(_) => {}
+    }
+}
+
+fn unknown(at: &ConfigNode<'_>, name: &str, layout: &RecordLayout) -> Finding {
+    let known: Vec<&str> = layout.columns.iter().map(|c| c.name.as_str()).collect();
+    let hint = value::did_you_mean(name, "columns", &known);
+    at.error(rule::UNKNOWN_NAME, format!("there is no column `{name}`"))
+        .hint(hint)
+}

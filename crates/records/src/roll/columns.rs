@@ -1,0 +1,133 @@
+//! The columns of a batch of records, as the rollup looks at them.
+
+use crate::error::RecordsError;
+use crate::schema::{FAULTY, record_schema};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, Date32Array, RecordBatch};
+use arrow::datatypes::{Date32Type, Decimal64Type, Int32Type, Int64Type};
+use chiso_model::{RECORD_AREA, RecordLayout};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
+};
+use std::collections::BTreeSet;
+use std::fs::File;
+
+/// Records read at a time.
+const AT_ONCE: usize = 1 << 15;
+
+/// A data file opened, of which row groups can be read side by side.
+pub(super) struct DataFile<'a> {
+    file: &'a File,
+    metadata: ArrowReaderMetadata,
+}
+
+impl<'a> DataFile<'a> {
+    pub(super) fn open(
+        file: &'a File,
+        layout: &RecordLayout,
+    ) -> Result<DataFile<'a>, RecordsError> {
+        let options = ArrowReaderOptions::new().with_schema(record_schema(layout));
+        let metadata = ArrowReaderMetadata::load(file, options).map_err(RecordsError::columns)?;
+        Ok(DataFile { file, metadata })
+    }
+
+    /// How many row groups it has.
+    pub(super) fn row_groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
+    /// Where each row group begins.
+    pub(super) fn first_row(&self, row_group: usize) -> usize {
+        let before = self.metadata.metadata().row_groups().iter().take(row_group);
+        let rows: i64 = before
+            .map(parquet::file::metadata::RowGroupMetaData::num_rows)
+            .sum();
+        usize::try_from(rows).unwrap_or(usize::MAX)
+    }
+
+    /// The least and the greatest text of a column, as far as the file says it.
+    pub(super) fn bounds(&self, column: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+        let metadata = self.metadata.metadata();
+        let schema = metadata.file_metadata().schema_descr();
+        let at = schema.columns().iter().position(|c| c.name() == column)?;
+        let mut bounds: Option<(Vec<u8>, Vec<u8>)> = None;
+        for group in metadata.row_groups() {
+            let statistics = group.column(at).statistics()?;
+            let (least, most) = (statistics.min_bytes_opt()?, statistics.max_bytes_opt()?);
+            bounds = Some(match bounds {
+                None => (least.to_vec(), most.to_vec()),
+                Some((l, m)) => (l.min(least.to_vec()), m.max(most.to_vec())),
+            });
+        }
+        bounds
+    }
+
+    /// The records of a row group, some columns of them.
+    pub(super) fn read(
+        &self,
+        row_group: usize,
+        columns: &BTreeSet<&str>,
+    ) -> Result<ParquetRecordBatchReader, RecordsError> {
+        let file = self.file.try_clone()?;
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        builder
+            .with_row_groups(vec![row_group])
+            .with_projection(mask)
+            .with_batch_size(AT_ONCE)
+            .build()
+            .map_err(RecordsError::columns)
+    }
+}
+
+/// A column of a batch by its name.
+pub(super) fn named<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ArrayRef, RecordsError> {
+    let missing = || RecordsError::Columns(format!("there is no column `{name}`"));
+    batch.column_by_name(name).ok_or_else(missing)
+}
+
+/// The areas of records: for each its place among the texts.
+pub(super) fn areas(
+    batch: &RecordBatch,
+) -> Result<(&[i32], &arrow::array::StringArray), RecordsError> {
+    let column = named(batch, RECORD_AREA)?;
+    let dictionary = column.as_dictionary_opt::<Int32Type>();
+    let dictionary = dictionary.ok_or_else(|| other_kind(RECORD_AREA))?;
+    let texts = dictionary.values().as_string_opt::<i32>();
+    let texts = texts.ok_or_else(|| other_kind(RECORD_AREA))?;
+    Ok((dictionary.keys().values(), texts))
+}
+
+/// The days of records.
+pub(super) fn days<'b>(
+    batch: &'b RecordBatch,
+    name: &str,
+) -> Result<&'b Date32Array, RecordsError> {
+    let column = named(batch, name)?.as_primitive_opt::<Date32Type>();
+    column.ok_or_else(|| other_kind(name))
+}
+
+/// Which records are in quarantine; none where none of the batch is.
+pub(super) fn faulty(batch: &RecordBatch) -> Result<Option<&BooleanArray>, RecordsError> {
+    let column = named(batch, FAULTY)?.as_boolean_opt();
+    let column = column.ok_or_else(|| other_kind(FAULTY))?;
+    Ok(Some(column).filter(|all| all.true_count() > 0))
+}
+
+/// The numbers of a column, in units of their last decimal place.
+pub(super) fn numbers(column: &ArrayRef) -> Option<&[i64]> {
+    let whole = column
+        .as_primitive_opt::<Int64Type>()
+        .map(|a| &a.values()[..]);
+    whole.or_else(|| {
+        column
+            .as_primitive_opt::<Decimal64Type>()
+            .map(|a| &a.values()[..])
+    })
+}
+
+fn other_kind(name: &str) -> RecordsError {
+    RecordsError::Columns(format!("column `{name}` is of another kind than declared"))
+}

@@ -1,0 +1,76 @@
+//! The records in force, one by one, for whoever wants to see them.
+
+use super::columns::{DataFile, days, faulty};
+use super::superseded::{NEVER, superseded};
+use crate::day::month;
+use crate::error::RecordsError;
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use chiso_model::{Delivers, RecordLayout};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeSet;
+use std::fs::File;
+
+/// Records read at a time.
+const AT_ONCE: usize = 1 << 15;
+
+/// The records of data files, given in the order in which they became known (those of one rank at one
+/// moment), that are in force and
+/// not in quarantine, in the columns of the table: by file.
+///
+/// # Errors
+/// When a file cannot be read, or does not have the columns of the layout.
+pub fn listed(
+    (files, ranks): (&[File], &[usize]),
+    layout: &RecordLayout,
+) -> Result<Vec<Vec<RecordBatch>>, RecordsError> {
+    let opened = files.iter().map(|file| DataFile::open(file, layout));
+    let opened = opened.collect::<Result<Vec<_>, _>>()?;
+    let gone = match layout.delivers {
+        Delivers::Append => superseded(&opened, ranks, layout)?,
+        Delivers::Replace => vec![Vec::new(); files.len()],
+    };
+    let (mut later, mut found) = (BTreeSet::new(), Vec::new());
+    let mut at_once: (usize, BTreeSet<u32>) = (usize::MAX, BTreeSet::new());
+    for ((file, gone), rank) in files.iter().zip(&gone).zip(ranks).rev() {
+        if at_once.0 != *rank {
+            later.append(&mut at_once.1);
+            at_once.0 = *rank;
+        }
+        let gone = gone.iter().filter(|again| again.by != NEVER);
+        let gone: BTreeSet<u32> = gone.map(|again| again.row).collect();
+        let (batches, months) = of_file(file, layout, (&gone, &later))?;
+        if layout.delivers == Delivers::Replace {
+            at_once.1.extend(months);
+        }
+        found.push(batches);
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// The records of a file but those superseded, one by one or by month; and the months it has.
+fn of_file(
+    file: &File,
+    layout: &RecordLayout,
+    (gone, later): (&BTreeSet<u32>, &BTreeSet<u32>),
+) -> Result<(Vec<RecordBatch>, BTreeSet<u32>), RecordsError> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file.try_clone()?);
+    let reader = builder.and_then(|b| b.with_batch_size(AT_ONCE).build());
+    let (mut batches, mut months, mut row) = (Vec::new(), BTreeSet::new(), 0u32);
+    for batch in reader.map_err(RecordsError::columns)? {
+        let batch = batch.map_err(RecordsError::columns)?;
+        let bad = faulty(&batch)?;
+        let mut kept = Vec::with_capacity(batch.num_rows());
+        for (at, day) in days(&batch, &layout.date)?.values().iter().enumerate() {
+            let month = month(*day);
+            months.insert(month);
+            let sound = !bad.is_some_and(|bad| bad.value(at));
+            kept.push(sound && !gone.contains(&row) && !later.contains(&month));
+            row += 1;
+        }
+        let kept = filter_record_batch(&batch, &BooleanArray::from(kept));
+        batches.push(kept.map_err(RecordsError::columns)?);
+    }
+    Ok((batches, months))
+}

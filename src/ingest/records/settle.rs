@@ -1,0 +1,152 @@
+//! What a delivery of records came to: the account, the findings, and what is quarantined.
+
+use crate::ingest::conform::{
+    Delivery, Held, Out, Quarantined, Settled, StatedConcepts, later_than_fetched,
+};
+use crate::model::{Accounting, Dataset, Dec, DeliveryOutcome, Finding, Place, Source, day_of};
+use crate::records::{Gathered, RecordFault};
+use crate::store::StoreError;
+use std::collections::BTreeMap;
+
+/// Quarantined records written at once.
+const AT_ONCE: usize = 4096;
+
+/// Why a delivery cannot be used whose declared day of publication lies after its fetch.
+pub(super) fn published_later(
+    dataset: &Dataset,
+    delivered: &Delivery<'_>,
+    source: &Source,
+) -> Option<Finding> {
+    let at = delivered.published_at?;
+    let day = day_of(at, dataset.contract.zone);
+    later_than_fetched(at, day, delivered, source)
+}
+
+/// The account of a delivery and whether it is used.
+pub(super) fn settle(
+    dataset: &Dataset,
+    delivered: &Delivery<'_>,
+    gathered: &Gathered<'_>,
+) -> Settled {
+    let quarantined = gathered.faults().len() as u64;
+    let accounting = Accounting {
+        read: gathered.read(),
+        accepted: gathered.read().saturating_sub(quarantined),
+        quarantined,
+        ignored: 0,
+    };
+    let mut findings = by_rule(gathered.faults(), delivered);
+    let limit = dataset.contract.quarantine_limit;
+    let refusal = too_many(accounting, limit, delivered).or_else(|| nothing(accounting, delivered));
+    let outcome = match refusal {
+        Some(refusal) => {
+            findings.insert(0, refusal);
+            DeliveryOutcome::Refused
+        }
+        None => DeliveryOutcome::Accepted,
+    };
+    let accounting = match outcome {
+        DeliveryOutcome::Accepted => accounting,
+        _ => Accounting {
+            accepted: 0,
+            ignored: accounting.accepted,
+            ..accounting
+        },
+    };
+    let held = Held {
+        rows: accounting.accepted,
+        areas: 0,
+    };
+    Settled {
+        findings,
+        accounting,
+        outcome,
+        held,
+        concepts: StatedConcepts::default(),
+    }
+}
+
+/// Gives all records at fault to the quarantine, in the order of the file.
+pub(super) fn quarantine(
+    gathered: &Gathered<'_>,
+    delivered: &Delivery<'_>,
+    out: &mut dyn Out,
+) -> Result<(), StoreError> {
+    let quarantined = |fault: &RecordFault| Quarantined {
+        place: place(fault, delivered),
+        raw: fault.raw.clone(),
+        rule: fault.fault.rule,
+        message: fault.fault.message.clone(),
+        hint: fault.fault.hint.clone(),
+    };
+    for faults in gathered.faults().chunks(AT_ONCE) {
+        out.quarantine(faults.iter().map(quarantined).collect())?;
+    }
+    Ok(())
+}
+
+fn place(fault: &RecordFault, delivered: &Delivery<'_>) -> Place {
+    Place {
+        file: delivered.file_name.to_owned(),
+        part: String::new(),
+        row: fault.row,
+        col: fault.column.clone(),
+    }
+}
+
+/// One finding a rule, with its first example and how often it was broken.
+fn by_rule(faults: &[RecordFault], delivered: &Delivery<'_>) -> Vec<Finding> {
+    let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
+    for fault in faults {
+        let first = || {
+            let finding = Finding::error(
+                fault.fault.rule,
+                place(fault, delivered),
+                fault.fault.message.clone(),
+            );
+            let finding = finding
+                .raw(fault.raw.clone())
+                .hint(fault.fault.hint.clone());
+            Finding {
+                count: 0,
+                ..finding
+            }
+        };
+        found.entry(fault.fault.rule).or_insert_with(first).count += 1;
+    }
+    found.into_values().collect()
+}
+
+fn whole_file(delivered: &Delivery<'_>) -> Place {
+    Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    }
+}
+
+/// Whether more than the allowed share is bad, compared exactly.
+fn too_many(account: Accounting, limit: Dec, delivered: &Delivery<'_>) -> Option<Finding> {
+    let one = Dec::from_int(1).micros();
+    let bad = i128::from(account.quarantined) * one;
+    let allowed = i128::from(account.read).saturating_mul(limit.micros());
+    (bad > allowed).then(|| {
+        let message = format!(
+            "{} of {} records are bad, more than the share of {limit} that is allowed",
+            account.quarantined, account.read
+        );
+        let hint = "look at them with `chiso quarantine`, and correct the source or what is \
+            declared of it; a higher `quarantine_limit` leaves them out";
+        Finding::error("quarantine_limit", whole_file(delivered), message).hint(hint)
+    })
+}
+
+fn nothing(account: Accounting, delivered: &Delivery<'_>) -> Option<Finding> {
+    (account.accepted == 0).then(|| {
+        let hint = "fetch it again, or check whether the file is the one declared";
+        let message = match account.read {
+            0 => "the file holds no records".to_owned(),
+            read => format!("none of {read} records can be used"),
+        };
+        Finding::error("no_records", whole_file(delivered), message).hint(hint)
+    })
+}

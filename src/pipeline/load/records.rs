@@ -1,0 +1,107 @@
+//! Tables of records rolled up: all data files together, or nothing where nothing changed.
+
+use crate::error::RunError;
+use crate::model::{AreaRegister, Dataset, Measure, MeasureSource, RecordLayout};
+use crate::pipeline::load::table_files::{TableFiles, tables};
+use crate::pipeline::load::wanted::{Rolling, TableState};
+use crate::pipeline::run_cache::{CacheOrigin, rules_of_cells};
+use crate::rollup::{self, RecordFile, RecordTrace, Rolled, roll_records};
+use crate::store::{Lake, StoreError, moments_of_records as moments};
+use arrow::array::RecordBatch;
+use chrono::{DateTime, Utc};
+use std::fs::File;
+
+/// Where the records stand that the sources of measures ask for, with each source; tables in the
+/// state wanted.
+pub fn trace_records(
+    (lake, datasets): (&Lake, &[Dataset]),
+    at: impl Fn(&str) -> TableState,
+    (measures, areas): (&[Measure], &AreaRegister),
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<(MeasureSource, RecordTrace)>, RunError> {
+    let mut traced = Vec::new();
+    let sources = || measures.iter().flat_map(|m| &m.sources);
+    let asked = |d: &&Dataset| d.contract.records.is_some() && sources().any(|s| s.dataset == d.id);
+    for (dataset, table) in tables(lake, datasets.iter().filter(asked), at)? {
+        let Some(layout) = &dataset.contract.records else {
+            continue;
+        };
+        for source in sources().filter(|s| s.dataset == dataset.id) {
+            let files = table.record_files()?;
+            let trace = rollup::trace_records(layout, source, areas, files, as_of);
+            traced.push((source.clone(), trace.map_err(StoreError::from)?));
+        }
+    }
+    Ok(traced)
+}
+
+/// The records of a dataset in force as of a moment, by delivery; its table in the state wanted.
+pub fn records_in_force(
+    lake: &Lake,
+    (dataset, layout): (&Dataset, &RecordLayout),
+    at: impl Fn(&str) -> TableState,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Vec<(String, Vec<RecordBatch>)>, RunError> {
+    let mut found = Vec::new();
+    for (_, table) in tables(lake, [dataset], at)? {
+        let listed = rollup::records_in_force(layout, table.record_files()?, as_of);
+        found.extend(listed.map_err(StoreError::from)?);
+    }
+    Ok(found)
+}
+
+impl TableFiles<'_> {
+    /// What measures make of a table of records.
+    pub(super) fn roll_records(
+        &self,
+        of: (&Dataset, &RecordLayout),
+        rolling: Rolling<'_>,
+    ) -> Result<Rolled, RunError> {
+        let files = self.record_files()?;
+        let rolled = roll_records(of, rolling.measures, rolling.areas, files);
+        Ok(rolled.map_err(StoreError::from)?)
+    }
+
+    /// The same, unless it was made from the very same before.
+    pub(super) fn roll_records_again(
+        &self,
+        (dataset, layout): (&Dataset, &RecordLayout),
+        rolling: Rolling<'_>,
+        before: Option<(CacheOrigin, Rolled)>,
+    ) -> Result<(CacheOrigin, Rolled), RunError> {
+        let periods = format!("{:?} {:?}", layout.periods, layout.delivers);
+        let rules = rules_of_cells(dataset, rolling.measures, &[], rolling.areas);
+        let now = self.origin(format!("{rules} {periods}"));
+        let same = |before: &CacheOrigin| {
+            (&before.rules, &before.files, &before.streams)
+                == (&now.rules, &now.files, &now.streams)
+        };
+        if let Some(held) = before.filter(|(before, _)| same(before)) {
+            return Ok(held);
+        }
+        let rolled = self.roll_records((dataset, layout), rolling)?;
+        Ok((now, rolled))
+    }
+
+    fn record_files(&self) -> Result<Vec<RecordFile>, StoreError> {
+        let open = |path: &std::path::Path| {
+            File::open(path).map_err(|cause| StoreError::Read {
+                path: path.to_owned(),
+                cause,
+            })
+        };
+        let mut found = Vec::new();
+        for (_, file) in self.files() {
+            let stream = self.streams.get(&file.delivery);
+            let (known_from, recorded_at) = moments(file)?;
+            found.push(RecordFile {
+                file: open(&file.path)?,
+                delivery: file.delivery.clone(),
+                source_id: stream.map_or_else(String::new, |s| s.source_id.clone()),
+                known_from,
+                recorded_at,
+            });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,205 @@
+//! The cells of measures over records, over time.
+
+use super::known::{Delivered, Now};
+use crate::model::{
+    AreaRegister, AreaUnit, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
+    MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
+    day_of,
+};
+use crate::records::roll::{Asked, Content, State, Version};
+use crate::rollup::aggregate::{RollupError, adds_up};
+use crate::rollup::figure::{mean, quantile};
+use crate::rollup::roll::CellLine;
+use std::collections::BTreeSet;
+
+/// Makes cells of what data files give.
+pub(super) struct Maker<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) layout: &'a RecordLayout,
+    pub(super) areas: &'a AreaRegister,
+    /// Deliveries in the order in which they became known.
+    pub(super) known: &'a [Delivered],
+    pub(super) asked: &'a [Asked<'a>],
+}
+
+impl Maker<'_> {
+    /// The cells of all measures for one unit and period, over time.
+    pub(super) fn lines(
+        &self,
+        (area, period): (UnitId, Period),
+        versions: &[Version],
+        wants: &[(MeasureSourceKey, &MeasureSource)],
+    ) -> Vec<(CellKey, usize, CellLine)> {
+        let unit = self.areas.unit(area);
+        let key = CellKey {
+            area_code: unit.code.clone(),
+            area_date: unit
+                .valid_to
+                .map_or(period.end(), |last| last.min(period.end())),
+            period,
+            span: Span::Period,
+        };
+        let mut lines = vec![CellLine::default(); wants.len()];
+        let after = self.first_after(period);
+        for last in self.moments(after, versions) {
+            let now = Now::new((self.asked, self.known), versions, after, last);
+            let moment = self.known[last].known_from;
+            for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
+                let of = (of.measure.as_str(), *source, nth);
+                let made = self.cell((&key, area), of, &now, whole(unit, period));
+                line.push(moment, made);
+            }
+        }
+        let lines = lines
+            .into_iter()
+            .enumerate()
+            .filter(|(_, line)| !line.is_empty());
+        lines.map(|(nth, line)| (key.clone(), nth, line)).collect()
+    }
+
+    /// The last deliveries of each moment at which something may have changed.
+    fn moments(&self, after: Option<usize>, versions: &[Version]) -> BTreeSet<usize> {
+        let touched = versions
+            .iter()
+            .flat_map(|v| std::iter::once(v.from).chain(v.to));
+        let last_of = |at: usize| {
+            let moment = self.known[at].known_from;
+            self.known.partition_point(|d| d.known_from <= moment) - 1
+        };
+        let first = versions.iter().map(|v| v.from).min().unwrap_or_default();
+        touched
+            .chain(after.filter(|after| *after > first))
+            .map(last_of)
+            .collect()
+    }
+
+    /// The first delivery that became known after a period had ended: what happens in it was known
+    /// by then.
+    fn first_after(&self, period: Period) -> Option<usize> {
+        let zone = self.dataset.contract.zone;
+        let after = |d: &Delivered| day_of(d.known_from, zone) > period.end();
+        self.known.iter().position(after)
+    }
+
+    /// The cell of a measure; none where there is nothing to say.
+    fn cell(
+        &self,
+        (key, area): (&CellKey, UnitId),
+        (measure, source, nth): (&str, &MeasureSource, usize),
+        now: &Now,
+        whole: bool,
+    ) -> Option<Result<Cell, RollupError>> {
+        // Sums of longer periods are worked out from those of shorter ones, on each boundary.
+        let shortest = self.layout.periods.first() == Some(&key.period.frequency());
+        if now.partial.records == 0 || !whole && adds_up(source) && !shortest {
+            return None;
+        }
+        let state = now.partial.states.get(nth)?;
+        let mut reasons = BTreeSet::new();
+        if !whole {
+            reasons.insert(Reason::BoundaryBreak);
+        }
+        if now.conflicts.get(nth).is_some_and(|count| *count > 0) {
+            reasons.insert(Reason::SourceConflict);
+        }
+        if state.quarantined > 0 {
+            reasons.insert(Reason::Quarantined);
+        }
+        if state.filled < state.asked && !counts(source) {
+            reasons.insert(Reason::ValueMissing);
+        }
+        let Ok(value) = value(self.layout, source, state) else {
+            return Some(Err(too_large(key, measure, source)));
+        };
+        if value.is_none() && reasons.is_empty() {
+            return None;
+        }
+        let figure = Figure {
+            value: value.filter(|_| reasons.is_empty()),
+            unit: self.unit(source),
+            basis: self.dataset.contract.basis.clone(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Final,
+            rounding: Dec::ZERO,
+            known_from: now.known_from,
+            source_ids: now.source_ids.clone(),
+            deliveries: now.deliveries.clone(),
+            flags: (!now.ended).then_some(Flag::ToDate).into_iter().collect(),
+            reasons,
+        };
+        Some(Ok(Cell {
+            measure: measure.to_owned(),
+            dataset: source.dataset.clone(),
+            area,
+            area_date: key.area_date,
+            period: key.period,
+            span: key.span,
+            figure,
+            statement: StatementKey::default(),
+            others: Vec::new(),
+        }))
+    }
+
+    fn unit(&self, source: &MeasureSource) -> String {
+        if counts(source) {
+            return "count".to_owned();
+        }
+        let unit = self.dataset.contract.unit_of(&source.value.column);
+        unit.unwrap_or_default().to_owned()
+    }
+}
+
+/// The value of what was added up; none of nothing but for sums and counts.
+pub(super) fn value(
+    layout: &RecordLayout,
+    source: &MeasureSource,
+    state: &State,
+) -> Result<Option<Dec>, ()> {
+    let column = layout.column(&source.value.column);
+    let places = column.and_then(|c| c.kind.places()).unwrap_or_default();
+    let step = 10i128.pow(SCALE.saturating_sub(places));
+    let dec = |n: i128| n.checked_mul(step).and_then(Dec::from_micros).ok_or(());
+    let count = |n: u64| i64::try_from(n).map(Dec::from_int).map_err(|_| ());
+    let least = |n: &Option<i64>| n.map(|n| dec(i128::from(n))).transpose();
+    match &state.content {
+        Content::Count => count(state.filled).map(Some),
+        Content::Distinct(all) => count(all.len() as u64).map(Some),
+        Content::Min(number) | Content::Max(number) => least(number),
+        Content::Sum(sum) if source.value.function == Function::Mean => {
+            if state.filled == 0 {
+                return Ok(None);
+            }
+            mean(dec(*sum)?, state.filled).ok_or(()).map(Some)
+        }
+        Content::Sum(sum) => dec(*sum).map(Some),
+        Content::All(all) if all.is_empty() => Ok(None),
+        Content::All(all) => {
+            let values = all.iter().map(|n| dec(i128::from(*n)));
+            let values = values.collect::<Result<Vec<_>, ()>>()?;
+            let level = source.value.quantile().ok_or(())?;
+            quantile(values, &level).ok_or(()).map(Some)
+        }
+    }
+}
+
+fn too_large(key: &CellKey, measure: &str, source: &MeasureSource) -> RollupError {
+    RollupError::TooLarge {
+        measure: measure.to_owned(),
+        dataset: source.dataset.clone(),
+        area: key.area_code.clone(),
+        period: key.period.to_string(),
+    }
+}
+
+const fn counts(source: &MeasureSource) -> bool {
+    matches!(
+        source.value.function,
+        Function::Count | Function::CountDistinct
+    )
+}
+
+/// Whether a unit existed throughout a period.
+fn whole(unit: &AreaUnit, period: Period) -> bool {
+    unit.valid_from <= period.start() && unit.valid_to.is_none_or(|last| period.end() <= last)
+}

@@ -1,0 +1,66 @@
+//! What was known of the records of one unit and period at a moment.
+
+use crate::records::roll::{Asked, Partial, Version};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+/// What data files give of one unit and period.
+pub(super) type Parts = Vec<Version>;
+
+/// A delivery of records.
+pub(super) struct Delivered {
+    pub(super) delivery: String,
+    pub(super) source_id: String,
+    pub(super) known_from: DateTime<Utc>,
+    pub(super) recorded_at: DateTime<Utc>,
+}
+
+/// What is known of one unit and period at a moment.
+pub(super) struct Now {
+    pub(super) partial: Partial,
+    /// Records of each measure of which two deliveries of one moment say something.
+    pub(super) conflicts: Vec<u64>,
+    pub(super) known_from: DateTime<Utc>,
+    pub(super) source_ids: BTreeSet<String>,
+    pub(super) deliveries: BTreeSet<String>,
+    /// A delivery became known after the period had ended.
+    pub(super) ended: bool,
+}
+
+impl Now {
+    /// By all deliveries up to the last one of a moment; `after` is the first that became known
+    /// after the period had ended.
+    pub(super) fn new(
+        (asked, known): (&[Asked<'_>], &[Delivered]),
+        parts: &[Version],
+        after: Option<usize>,
+        last: usize,
+    ) -> Now {
+        let (mut partial, mut said) = (Partial::none(asked), BTreeSet::new());
+        let mut conflicts = vec![0; asked.len()];
+        for part in parts.iter().filter(|v| v.from <= last) {
+            let gone = part.to.filter(|to| *to <= last);
+            said.extend(gone);
+            if gone.is_none() {
+                said.insert(part.from);
+                partial.add(&part.partial);
+                let states = part.partial.states.iter().filter(|_| part.conflict);
+                for (count, state) in conflicts.iter_mut().zip(states) {
+                    *count += state.asked + state.quarantined;
+                }
+            }
+        }
+        let after = after.filter(|after| *after <= last);
+        said.extend(after);
+        let said = said.into_iter().filter_map(|at| known.get(at));
+        let said: Vec<&Delivered> = said.collect();
+        Now {
+            partial,
+            conflicts,
+            known_from: said.iter().map(|d| d.known_from).max().unwrap_or_default(),
+            source_ids: said.iter().map(|d| d.source_id.clone()).collect(),
+            deliveries: said.iter().map(|d| d.delivery.clone()).collect(),
+            ended: after.is_some(),
+        }
+    }
+}

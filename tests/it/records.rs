@@ -1,0 +1,285 @@
+//! Datasets of records: receipts as a treasury delivers them, from the file to the figure, its
+//! corrections, what is quarantined, and what was known before.
+
+use crate::support::{Project, cell, field};
+
+const AREAS: &str = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note
+01,Hà Nội,Ha Noi,province,,2000-01-01,,,invented,
+02,,Ashford,province,,2000-01-01,2025-06-30,,invented,
+03,,Barton,province,,2000-01-01,2025-06-30,,invented,
+04,,Ashbarton,province,,2025-07-01,,,invented,
+";
+const COMMON: &str =
+    "title = { en = \"invented\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
+const RECORDS: &str = r#"
+[records]
+key = ["receipt"]
+date = "paid_on"
+periods = ["month", "year"]
+quarantine_limit = "40 %"
+column = [
+  { name = "receipt", type = "text" },
+  { name = "paid_on", type = "date" },
+  { name = "kind", type = "code", one_of = ["tax", "fee"] },
+  { name = "amount", type = "decimal", scale = 2, min = "0", unit = "VND" },
+]
+
+[[source]]
+id = "treasury"
+file = "receipts/*.csv"
+format = "csv"
+[source.columns]
+area_code = { column = "Province" }
+receipt = { column = "No" }
+paid_on = { column = "Day" }
+kind = { column = "Kind" }
+amount = { column = "Amount" }
+"#;
+const HEADER: &str = "No,Day,Province,Kind,Amount\n";
+
+/// A treasury of four provinces, two of which were merged; `measures` are (id, value, where).
+fn treasury(measures: &[(&str, &str, &str)]) -> Project {
+    let mut project = Project::empty();
+    project.at("2025-03-05T03:00:00Z");
+    project.write(
+        "chiso.toml",
+        "[project]\ntitle = { en = \"invented\" }\ntimezone = \"Asia/Ho_Chi_Minh\"\n\
+         boundaries = [\"2025-07-01\"]\nlake = \"lake\"\n",
+    );
+    project.write("datasets/areas.toml", format!("kind = \"areas\"\n{COMMON}"));
+    project.write("datasets/areas/areas.csv", AREAS);
+    project.write(
+        "datasets/areas/relations.csv",
+        "date,kind,from_code,to_code,note,source\n\
+         2025-07-01,merge,02,04,,invented\n2025-07-01,merge,03,04,,invented\n",
+    );
+    let dataset = format!("kind = \"records\"\n{COMMON}{RECORDS}");
+    project.write("datasets/receipts.toml", dataset);
+    let mut pipeline = "title = { en = \"p\" }\n".to_owned();
+    for (id, value, filter) in measures {
+        pipeline.push_str(&format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
+             [[measure.source]]\ndataset = \"receipts\"\nvalue = \"{value}\"\n"
+        ));
+        if !filter.is_empty() {
+            pipeline.push_str(&format!("where = \"{filter}\"\n"));
+        }
+    }
+    project.write("pipelines/p.toml", pipeline);
+    project
+}
+
+fn deliver(project: &Project, file: &str, rows: &str) {
+    project.write(
+        &format!("datasets/receipts/{file}.csv"),
+        format!("{HEADER}{rows}"),
+    );
+}
+
+/// `measure area period value flags` of every figure.
+fn figures(project: &Project) -> Vec<String> {
+    let rows = project.published("measures");
+    let show = |row: &crate::support::Row| {
+        let parts = ["measure", "area_code", "period", "value", "flags"];
+        let parts = parts.map(|name| cell(row, name).to_owned());
+        parts.join(" ").trim_end().to_owned()
+    };
+    rows.iter().map(show).collect()
+}
+
+const JANUARY: &str = "r1,2025-01-10,01,tax,100.50
+r2,2025-01-31,Hà Nội,fee,9.50
+r3,2025-02-03,01,tax,40
+";
+
+#[test]
+fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
+    let mut project = treasury(&[
+        ("paid", "sum(amount)", ""),
+        ("taxes", "count(receipt)", "kind = 'tax'"),
+        ("largest", "max(amount)", ""),
+    ]);
+    deliver(&project, "2025-02", JANUARY);
+    project.run().exits(0).says("3 observations read");
+    assert_eq!(
+        figures(&project),
+        [
+            "largest 01 2025 100.5 to_date",
+            "largest 01 2025-01 100.5",
+            "largest 01 2025-02 40",
+            "paid 01 2025 150 to_date",
+            "paid 01 2025-01 110",
+            "paid 01 2025-02 40",
+            "taxes 01 2025 2 to_date",
+            "taxes 01 2025-01 1",
+            "taxes 01 2025-02 1",
+        ]
+    );
+    project.run().exits(0).says("nothing new");
+    project.at("2025-04-05T03:00:00Z");
+    deliver(
+        &project,
+        "2025-03",
+        "r1,2025-01-10,01,tax,110.50\nr4,2025-03-01,01,fee,5\n",
+    );
+    project.run().exits(0);
+    let now = figures(&project);
+    assert!(now.contains(&"paid 01 2025-01 120".to_owned()), "{now:?}");
+    assert!(
+        now.contains(&"paid 01 2025 165 to_date".to_owned()),
+        "{now:?}"
+    );
+    assert!(
+        now.contains(&"taxes 01 2025 2 to_date".to_owned()),
+        "{now:?}"
+    );
+    let before = project.rows(&[
+        "query",
+        "--as-of",
+        "2025-03-31",
+        "select value from measures where measure = 'paid' and period = '2025-01'",
+    ]);
+    assert_eq!(field(&before[0], "value"), "110");
+    let listed = project.rows(&[
+        "query",
+        "select receipt, amount, _row from receipts where paid_on < '2025-02-01' order by receipt",
+    ]);
+    let shown: Vec<String> = listed
+        .iter()
+        .map(|r| format!("{} {}", field(r, "receipt"), field(r, "_row")))
+        .collect();
+    assert_eq!(shown, ["r1 2", "r2 3"]);
+}
+
+#[test]
+fn a_figure_of_records_is_traced_to_the_lines_of_its_deliveries() {
+    let mut project = treasury(&[("paid", "sum(amount)", "kind = 'tax'")]);
+    let pipeline = project.read("pipelines/p.toml");
+    let kpi = "[[kpi]]\nid = \"growth\"\ntitle = { en = \"growth\" }\nkind = \"growth\"\nmeasure = \"paid\"\n";
+    project.write("pipelines/p.toml", format!("{pipeline}{kpi}"));
+    let before = "p1,2024-01-09,01,tax,50\n";
+    deliver(&project, "2025-02", &format!("{before}{JANUARY}"));
+    project.run().exits(0);
+    project.at("2025-04-05T03:00:00Z");
+    deliver(
+        &project,
+        "2025-03",
+        "r1,2025-01-10,01,tax,110.50\nr4,2025-01-12,01,tax,5\n",
+    );
+    project.run().exits(0);
+    let args = [
+        "explain", "growth", "--area", "01", "--period", "2025-01", "--format", "csv",
+    ];
+    let told = project.chiso(&args).exits(0).stdout;
+    for part in [
+        "50,vnd",
+        "115.5,vnd",
+        "records=1 rows=3-3",
+        "records=2 rows=2-3",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let verified = project.chiso(&[
+        "explain", "growth", "--area", "01", "--period", "2025-01", "--verify",
+    ]);
+    verified.exits(0);
+}
+
+#[test]
+fn a_record_at_fault_leaves_no_figure_that_it_may_be_part_of() {
+    let project = treasury(&[
+        ("taxes", "sum(amount)", "kind = 'tax'"),
+        ("fees", "sum(amount)", "kind = 'fee'"),
+    ]);
+    deliver(
+        &project,
+        "2025-02",
+        &format!("{JANUARY}r4,2025-01-11,01,tax,-3\n"),
+    );
+    project.run().exits(0).complains("out_of_range");
+    let found = figures(&project);
+    for wanted in [
+        "fees 01 2025-01 9.5",
+        "fees 01 2025-02 0",
+        "taxes 01 2025-01",
+        "taxes 01 2025-02 40",
+    ] {
+        assert!(found.contains(&wanted.to_owned()), "{wanted}: {found:?}");
+    }
+    let listed = project.rows(&["quarantine", "list", "receipts"]);
+    assert_eq!(listed.len(), 1);
+    assert_eq!(
+        (field(&listed[0], "row"), field(&listed[0], "col")),
+        ("5".to_owned(), "Amount".to_owned())
+    );
+}
+
+#[test]
+fn too_many_records_at_fault_refuse_the_delivery() {
+    let project = treasury(&[("paid", "sum(amount)", "")]);
+    deliver(
+        &project,
+        "a",
+        "r1,2025-01-10,01,tax,1\nr2,2025-01-10,99,tax,1\nr3,2025-01-41,01,tax,1\n",
+    );
+    let outcome = project.chiso(&["run"]);
+    outcome
+        .complains("2 of 3 records are bad")
+        .complains("`99` is no area on 2025-01-10");
+}
+
+#[test]
+fn areas_that_were_merged_are_added_up_and_a_merger_breaks_what_does_not_add_up() {
+    let project = treasury(&[
+        ("paid", "sum(amount)", ""),
+        ("median", "median(amount)", ""),
+    ]);
+    deliver(
+        &project,
+        "a",
+        "r1,2025-02-10,02,tax,1\nr2,2025-02-11,03,tax,2\nr3,2025-07-01,04,tax,4\n",
+    );
+    let mut project = project;
+    project.at("2026-01-05T03:00:00Z");
+    project.run().exits(0);
+    let found = figures(&project);
+    for wanted in [
+        "paid 04 2025-02 3 boundary_rebased",
+        "paid 04 2025-07 4",
+        "median 04 2025-07 4",
+        "median 04 2025-02",
+    ] {
+        assert!(found.contains(&wanted.to_owned()), "{wanted}: {found:?}");
+    }
+}
+
+#[test]
+fn what_is_declared_of_records_is_checked_all_at_once() {
+    let project = treasury(&[("paid", "sum(receipt)", "")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "key = [\"receipt\"]",
+        "key = [\"receit\"]",
+    );
+    project.replace(
+        "datasets/receipts.toml",
+        "date = \"paid_on\"",
+        "date = \"kind\"",
+    );
+    project.replace("datasets/receipts.toml", "scale = 2, ", "");
+    project.replace(
+        "datasets/receipts.toml",
+        "format = \"csv\"",
+        "format = \"xlsx\"",
+    );
+    let outcome = project.chiso(&["check"]);
+    for text in [
+        "there is no column `receit`",
+        "`kind` is not a column of days",
+        "`scale` is missing",
+        "records are not read from `xlsx`",
+        "`sum` needs a column of numbers, `receipt` is not one",
+    ] {
+        assert!(outcome.stdout.contains(text), "{text}\n{}", outcome.stdout);
+    }
+}
