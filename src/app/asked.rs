@@ -14,15 +14,15 @@ impl Lang {
     pub fn distance(self, margin: f64, unit: &str, op: TargetOp, verdict: Verdict) -> String {
         let size = self.margin(margin.abs(), unit);
         let size = size.trim_start_matches('+');
-        let side = margin.partial_cmp(&0.0).unwrap_or(Ordering::Equal);
+        let direction = margin.partial_cmp(&0.0).unwrap_or(Ordering::Equal);
         if matches!(verdict, Verdict::OnTrack | Verdict::OffTrack) {
-            return match side {
+            return match direction {
                 Ordering::Greater => say!(self, "margin-better-by-now", size = size),
                 Ordering::Less => say!(self, "margin-worse-by-now", size = size),
                 Ordering::Equal => self.say("margin-equal-by-now").to_owned(),
             };
         }
-        match (side, op) {
+        match (direction, op) {
             (Ordering::Greater, TargetOp::Between) => say!(self, "margin-inside", size = size),
             (Ordering::Less, TargetOp::Between) => say!(self, "margin-outside", size = size),
             (Ordering::Greater, _) => say!(self, "margin-better", size = size),

@@ -1,5 +1,6 @@
 //! Which release another took the place of, for those who read both.
 
+use crate::model::ReleaseRule;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::release::Releases;
@@ -23,7 +24,8 @@ impl Releases<'_> {
     fn made_before(&self, id: &str) -> Result<Option<String>, StoreError> {
         let mut open = Vec::new();
         for release in self.list()? {
-            if release.id != id && release.manifest.rule().is_some_and(|rule| rule.is_open()) {
+            let rule = release.manifest.rule();
+            if release.id != id && rule.is_some_and(ReleaseRule::is_open) {
                 open.push(release.id);
             }
         }

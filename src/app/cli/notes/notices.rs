@@ -33,29 +33,42 @@ impl NotesText<'_> {
         let others = |n: &&Notice| !flipped(n) && !gone(n) && !same_reason(n);
         let reasons = lang.say("notes-other-reasons");
         let lost = lang.say("notes-lost-verdicts");
-        self.short(text, reasons, all.iter().filter(others).collect(), |n| {
-            format!(
-                "{} → {}",
-                self.reason(&n.flip.reason[0]),
-                self.reason(&n.flip.reason[1])
-            )
-        });
-        self.short(text, lost, all.iter().filter(gone).collect(), |n| {
-            self.verdict(&n.flip.verdict[0])
-        });
+        self.short(
+            text,
+            reasons,
+            &all.iter().filter(others).collect::<Vec<_>>(),
+            |n| {
+                format!(
+                    "{} → {}",
+                    self.reason(&n.flip.reason[0]),
+                    self.reason(&n.flip.reason[1])
+                )
+            },
+        );
+        self.short(
+            text,
+            lost,
+            &all.iter().filter(gone).collect::<Vec<_>>(),
+            |n| self.verdict(&n.flip.verdict[0]),
+        );
         let revised = lang.say("notes-values");
-        self.short(text, revised, all.iter().filter(values).collect(), |n| {
-            let unit = shown_as(&n.kind.0, &n.kind.1);
-            let value = both([0, 1].map(|i| value_of(lang, &n.flip, i, unit)));
-            format!("{value}, {}", self.verdict(&n.flip.verdict[1]))
-        });
+        self.short(
+            text,
+            revised,
+            &all.iter().filter(values).collect::<Vec<_>>(),
+            |n| {
+                let unit = shown_as(&n.kind.0, &n.kind.1);
+                let value = both([0, 1].map(|i| value_of(lang, &n.flip, i, unit)));
+                format!("{value}, {}", self.verdict(&n.flip.verdict[1]))
+            },
+        );
     }
 
     fn short(
         &self,
         text: &mut String,
         heading: &str,
-        notices: Vec<&Notice>,
+        notices: &[&Notice],
         said: impl Fn(&Notice) -> String,
     ) {
         if notices.is_empty() {
