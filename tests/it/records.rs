@@ -58,12 +58,12 @@ fn treasury(measures: &[(&str, &str, &str)]) -> Project {
     project.write("datasets/receipts.toml", dataset);
     let mut pipeline = "title = { en = \"p\" }\n".to_owned();
     for (id, value, filter) in measures {
-        pipeline.push_str(&format!(
+        pipeline.extend([format!(
             "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
              [[measure.source]]\ndataset = \"receipts\"\nvalue = \"{value}\"\n"
-        ));
+        )]);
         if !filter.is_empty() {
-            pipeline.push_str(&format!("where = \"{filter}\"\n"));
+            pipeline.extend([format!("where = \"{filter}\"\n")]);
         }
     }
     if let Some((first, ..)) = measures.first() {
