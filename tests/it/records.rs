@@ -2,6 +2,7 @@
 //! corrections, what is quarantined, and what was known before.
 
 use crate::support::{Project, cell, field};
+use std::fmt::Write as _;
 
 const AREAS: &str = "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note
 01,Hà Nội,Ha Noi,province,,2000-01-01,,,invented,
@@ -58,19 +59,21 @@ fn treasury(measures: &[(&str, &str, &str)]) -> Project {
     project.write("datasets/receipts.toml", dataset);
     let mut pipeline = "title = { en = \"p\" }\n".to_owned();
     for (id, value, filter) in measures {
-        pipeline.extend([format!(
+        let _ = write!(
+            pipeline,
             "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
              [[measure.source]]\ndataset = \"receipts\"\nvalue = \"{value}\"\n"
-        )]);
+        );
         if !filter.is_empty() {
-            pipeline.extend([format!("where = \"{filter}\"\n")]);
+            let _ = writeln!(pipeline, "where = \"{filter}\"");
         }
     }
     if let Some((first, ..)) = measures.first() {
-        pipeline.push_str(&format!(
+        let _ = write!(
+            pipeline,
             "[[kpi]]\nid = \"growth\"\ntitle = {{ en = \"growth\" }}\nkind = \"growth\"\n\
              measure = \"{first}\"\n"
-        ));
+        );
     }
     project.write("pipelines/p.toml", pipeline);
     project
