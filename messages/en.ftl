@@ -1067,6 +1067,5 @@ verify-faults =
         [one] fault
        *[other] faults
     }
-verify-faults = { $number } faults
 
 note-project-changed = note: the project has changed since release { $release } was made, or something waits for approval. This answer is that of the release. `chiso run --plan` shows what a run would change.

@@ -1,6 +1,6 @@
 //! The language of what people read, and how digits are grouped in it.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// A moment as people of a place read it: the day alone where it is the beginning of a day, as it is
@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 #[must_use]
 pub fn moment(time: DateTime<Utc>, zone: Tz) -> String {
     let local = time.with_timezone(&zone);
-    let form = if local.time() == NaiveTime::MIN {
+    let form = if local.num_seconds_from_midnight() == 0 && local.nanosecond() == 0 {
         "%Y-%m-%d"
     } else {
         "%Y-%m-%d %H:%M %Z"

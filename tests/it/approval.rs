@@ -773,7 +773,7 @@ fn a_target_binds_once_it_is_approved_and_an_edited_one_waits_again() {
         .chiso(&["release", "notes", &second])
         .exits(0)
         .says("another target")
-        .says("`target_value` 0.1 → 0.11");
+        .says("`target_value` +10.00 % → +11.00 %");
     let none = Project::cashland();
     none.run();
     none.chiso(&["targets", "approve", "c1-workshops", "--by", "A"])

@@ -644,7 +644,7 @@ fn status_tells_what_is_wrong_and_where() {
         .exits(0)
         .says("refused")
         .says("invented.csv:4")
-        .says("(partial)");
+        .says("(published in part)");
     let rows = project.rows(&["status"]);
     let accounts: Vec<String> = rows
         .iter()

@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 /// Files in which the expectation is believed to be wrong, and why.
 const KNOWN: &[(&str, &str)] = &[
     (
+        "sdmx/pysdmx__samples_csv_optionals.csv",
+        "codes stand with their names, as in `1: 1`: the reader that counted took them for texts",
+    ),
+    (
         "px/PxWeb__keys_BE0101F1symbnotkeys.px",
         "48 cells, 42 of them numbers: the one tokenizer that counted took the 24 keys of the rows \
             for figures, too",

@@ -500,7 +500,7 @@ fn graphs_lead_from_files_through_rows_and_boundary_steps_to_the_verdict() {
         [
             having("landing/workshops/"),
             having("column Opened"),
-            having("merge C3 → C5"),
+            having("merged C3 → C5"),
             having("≥ +10.00 %")
         ],
         [2, 6, 1, 1]

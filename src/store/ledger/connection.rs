@@ -169,7 +169,8 @@ fn failed(path: &Path, error: &rusqlite::Error) -> StoreError {
                 | ErrorCode::PermissionDenied
         )
     );
-    if refused {
+    // What is no file at all is damage, whatever the system says of it.
+    if refused && !path.is_dir() {
         return StoreError::LedgerRefused {
             path: path.to_owned(),
             detail: error.to_string(),

@@ -5,9 +5,11 @@ use super::{areas, boundary, kpi, many_areas, rank, target, value};
 use crate::verdict_history::{HistoryInputs, Revision, ScoreState, verdict_history};
 use crate::{Measures, Setting, score_asked, work};
 use chiso_model::{
-    AreaRegister, Better, Kpi, MeasureValue, Target, TargetOp, Timeline, UnitId, ValueKey, kind,
+    AreaRegister, Better, Kpi, MeasureValue, Target, TargetOp, Timeline, UnitId, ValueKey, day_of,
+    kind,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -69,7 +71,7 @@ fn targets() -> Vec<Target> {
     let of = |kpi: &str, op: TargetOp, value: &str, decided: usize| Target {
         id: format!("{kpi} {decided}"),
         kpi: kpi.into(),
-        decided_on: Some(day(decided).date_naive()),
+        decided_on: Some(day_of(day(decided), Tz::UTC)),
         ..target(op, value)
     };
     vec![
@@ -99,7 +101,7 @@ fn from_all(
             areas,
             boundary: boundary(),
             broken: &broken,
-            as_of: Some(moment.date_naive()),
+            as_of: Some(day_of(*moment, Tz::UTC)),
         };
         for score in score_asked(kpi, setting) {
             let (key, now) = ((score.key(), score.target), ScoreState::of(&score));

@@ -64,7 +64,7 @@ impl<'t> KpiTargets<'t> {
             if !target.area_level.is_empty() {
                 let level = found.of_level.entry(&target.area_level);
                 level.or_default().push((i, target));
-            } else if let Some(unit) = areas.by_code(&target.area_code, target.period_from.end()) {
+            } else if let Some(unit) = target.unit(areas) {
                 let place = found.of_place.entry(areas.place(unit));
                 place.or_default().push((i, target));
             }

@@ -638,7 +638,7 @@ fn too_many_bad_observations_refuse_the_delivery() {
     assert_eq!(
         conformed.findings[0].to_string(),
         "error[quarantine_limit]: f.csv: 1 of 3 observations are bad, more than the share of 0.333333 that is allowed\n  \
-         hint: look at them with `chiso quarantine`, and correct the source or what is declared of \
+         hint: look at them with `chiso quarantine list`, and correct the source or what is declared of \
          it; a higher `quarantine_limit` leaves them out"
     );
     dataset.contract.quarantine_limit = "0.333334".parse().unwrap();
