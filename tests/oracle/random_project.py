@@ -292,6 +292,7 @@ def kpis_of(rng, prefix, theme):
 
 def targets_of(rng, project, prefix, frequencies):
     """Targets, some of which take the place of others."""
+    first_run = utc(project["instants"][0]).astimezone(ZoneInfo(project["zone"])).date()
     found = []
     for kpi in project["kpis"]:
         for number in range(rng.choice([3, 4, 5, 6])):
@@ -311,7 +312,9 @@ def targets_of(rng, project, prefix, frequencies):
                 "tolerance": rng.choice(["", "", "", "0.01", "1"]),
             }
             if rng.random() < 0.4:
-                made["decided_on"] = (last_day(periods[first]) + timedelta(days=rng.choice([-400, -200, -30, 1, 60, 180]))).isoformat()
+                decided = last_day(periods[first]) + timedelta(days=rng.choice([-400, -200, -30, 1, 60, 180]))
+                # What is decided after the first run would be a fault there.
+                made["decided_on"] = min(decided, first_run).isoformat()
             earlier = [t for t in found if t["kpi"] == kpi["id"]]
             if earlier and rng.random() < 0.6:
                 old = rng.choice(earlier)
