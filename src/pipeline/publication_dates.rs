@@ -6,9 +6,11 @@
 //! function of receipts and of today's configuration: a date that was changed without a new
 //! delivery is for the latest one.
 
-use crate::model::{Dataset, Finding, Origin, Place, Source, day_of};
+use crate::model::{
+    Dataset, Finding, Origin, PUBLICATION_SLACK, Place, Source, day_of, known_since,
+};
 use crate::store::LandedDelivery;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +22,6 @@ pub struct Publication {
     /// Why a declared instant is not believed.
     pub remark: Option<Finding>,
 }
-
-/// A day of slack: a local day may begin before the same day in UTC.
-const SLACK: TimeDelta = TimeDelta::days(1);
 
 /// Publications of the deliveries of a dataset, by delivery.
 #[must_use]
@@ -49,7 +48,7 @@ pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<St
                 let publication = match (declared, before) {
                     (Some(at), Some(before))
                         if declared_before.contains(&at)
-                            || at <= before.receipt.fetched_at - SLACK =>
+                            || at <= before.receipt.fetched_at - PUBLICATION_SLACK =>
                     {
                         let rows_say = source.is_some_and(|s| {
                             matches!(s.columns.get("known_from"), Some(Origin::Column(_)))
@@ -66,8 +65,9 @@ pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<St
                             }),
                         }
                     }
+                    // One that lies further ahead is refused when the delivery is read.
                     (at, _) => Publication {
-                        at: at.map(|at| known(at, fetched_at)),
+                        at: at.map(|at| known_since(at, fetched_at).unwrap_or(at)),
                         remark: None,
                     },
                 };
@@ -80,16 +80,6 @@ pub fn publications(dataset: &Dataset, landed: &[LandedDelivery]) -> BTreeMap<St
     found
 }
 
-/// From when a publication is known: nobody knew it before it was fetched, wherever its day began.
-/// One that lies further ahead is refused elsewhere.
-fn known(at: DateTime<Utc>, fetched_at: DateTime<Utc>) -> DateTime<Utc> {
-    if at - fetched_at > SLACK {
-        at
-    } else {
-        at.min(fetched_at)
-    }
-}
-
 /// What is declared for a delivery: for the latest ones what the configuration says today, unless
 /// that is of a delivery which has not come.
 fn declared(
@@ -100,7 +90,8 @@ fn declared(
     let receipt = &landed.receipt;
     let today = source.and_then(|s| s.published_at).filter(|_| latest);
     let to_come = |at: &DateTime<Utc>| {
-        *at - receipt.fetched_at > SLACK && receipt.published_at.is_some_and(|then| then != *at)
+        known_since(*at, receipt.fetched_at).is_none()
+            && receipt.published_at.is_some_and(|then| then != *at)
     };
     today.filter(|at| !to_come(at)).or(receipt.published_at)
 }
@@ -139,7 +130,11 @@ fn remark(
 /// A declared publication that lies in the future.
 #[must_use]
 pub fn in_future(dataset: &Dataset, now: DateTime<Utc>) -> Vec<Finding> {
-    let ahead = |source: &&Source| source.published_at.is_some_and(|at| at - now > SLACK);
+    let ahead = |source: &&Source| {
+        source
+            .published_at
+            .is_some_and(|at| known_since(at, now).is_none())
+    };
     let fault = |source: &Source| {
         let day = source.published_at.map_or_else(String::new, |at| {
             day_of(at, dataset.contract.zone).to_string()

@@ -335,3 +335,31 @@ fn scores_are_not_added_up_across_a_merger() {
         ["01: - boundary_break"]
     );
 }
+
+/// Growth on the year before, by which areas may be ranked.
+fn growth() -> Kpi {
+    let growth = kind::Growth {
+        measure: "papi".into(),
+        comparison: kind::Comparison::default(),
+    };
+    Kpi {
+        id: "g".into(),
+        ..kpi(growth)
+    }
+}
+
+fn by_growth() -> kind::RankedBy {
+    kind::RankedBy::Kpi {
+        id: "g".into(),
+        item: Some(Box::new(growth())),
+    }
+}
+
+fn rank_change(better: Better, by: kind::RankedBy) -> Kpi {
+    kpi(kind::RankChange {
+        by,
+        level: "province".into(),
+        better,
+        comparison: kind::Comparison::default(),
+    })
+}

@@ -97,6 +97,18 @@ pub fn parse_instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     }
 }
 
+/// By how much a publication may seem to lie after its fetch: a day may begin elsewhere before it
+/// begins here.
+pub const PUBLICATION_SLACK: TimeDelta = TimeDelta::days(1);
+
+/// Since when a figure is known that was published at one instant and fetched at another: nobody
+/// knew it before it was fetched. `None` where the publication lies further ahead than that, as
+/// `9999-12-31` does, which some services send for "unknown".
+#[must_use]
+pub fn known_since(published: DateTime<Utc>, fetched_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (published - fetched_at <= PUBLICATION_SLACK).then(|| published.min(fetched_at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +125,21 @@ mod tests {
 
     fn on(instant: &str, zone: &str) -> String {
         day_of(instant.parse().unwrap(), zone.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn nobody_knew_a_figure_before_it_was_fetched() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let since = |published: &str| known_since(at(published), at("2024-12-31T08:00:00Z"));
+        assert_eq!(
+            since("2024-11-01T00:00:00Z"),
+            Some(at("2024-11-01T00:00:00Z"))
+        );
+        assert_eq!(
+            since("2025-01-01T00:00:00Z"),
+            Some(at("2024-12-31T08:00:00Z"))
+        );
+        assert_eq!(since("2025-01-01T08:00:01Z"), None);
     }
 
     /// The first instant is of the day, the one before it is not, and the day ends where the next

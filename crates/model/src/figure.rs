@@ -40,13 +40,16 @@ pub struct Figure {
 impl Figure {
     /// Dates what is known of a figure from a moment on, after what was known until then. What
     /// changed without a row of its own changed at that moment: something it was made of was
-    /// withdrawn. What did not change is known as long as before.
+    /// withdrawn. What did not change is known as long as before, by the same deliveries.
     pub fn follow(&mut self, before: Option<&Figure>, moment: DateTime<Utc>) {
-        let since = match before {
-            Some(before) if before.says_the_same(self) => before.known_from,
-            _ => moment,
-        };
-        self.known_from = self.known_from.max(since);
+        match before.filter(|before| before.says_the_same(self)) {
+            Some(before) if before.known_from > self.known_from => {
+                self.known_from = before.known_from;
+                self.deliveries.extend(before.deliveries.iter().cloned());
+            }
+            Some(_) => {}
+            None => self.known_from = self.known_from.max(moment),
+        }
     }
 
     /// Whether two figures say the same, whoever brought them and whenever.

@@ -72,8 +72,8 @@ pub use conversion::{Conversion, Rate};
 pub use correction::{Correction, CorrectionAction, CorrectionStatus, RowMatch};
 pub use currency::{Currency, change_in, unit_as_kept};
 pub use day::{
-    UNDATED, day_of, end_of_day, first_instant_of, instant_of, parse_instant, start_of_day,
-    wall_clock,
+    PUBLICATION_SLACK, UNDATED, day_of, end_of_day, first_instant_of, instant_of, known_since,
+    parse_instant, start_of_day, wall_clock,
 };
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{

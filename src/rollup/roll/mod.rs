@@ -9,7 +9,6 @@
 mod in_memory;
 mod rolled;
 mod roller;
-mod withdrawal;
 
 pub use rolled::{CellLine, CellLines, Rolled};
 pub use roller::Roller;

@@ -1,11 +1,10 @@
 //! The groups of a table, taken one after the other.
 
-use crate::model::{AreaRegister, Correction, Measure, MeasureSource, MeasureSourceKey};
-use crate::rollup::aggregate::cells;
+use crate::model::{AreaRegister, Cell, Correction, Measure, MeasureSource, MeasureSourceKey};
+use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits};
 use crate::rollup::others::{others, several};
 use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
-use crate::rollup::roll::withdrawal::LastWithdrawal;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
@@ -166,11 +165,10 @@ impl<'a> Roller<'a> {
 
     /// What each measure makes of a group, as it changed.
     fn of_group(&self, group: &Rows) -> Vec<CellLine> {
-        let new = || (CellLine::default(), LastWithdrawal::default());
-        let mut all: Vec<(CellLine, LastWithdrawal)> = self.wants.iter().map(|_| new()).collect();
+        let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
         for (moment, here) in self.moments_of(group) {
-            for (want, (line, withdrawal)) in self.wants.iter().zip(&mut all) {
-                let mut made = cells(
+            for (want, line) in self.wants.iter().zip(&mut all) {
+                let made = cells(
                     want.measure,
                     want.source,
                     group,
@@ -179,11 +177,10 @@ impl<'a> Roller<'a> {
                     Some(moment),
                 )
                 .map(|mut cells| cells.pop());
-                withdrawal.date(group, moment, made.as_mut().ok().and_then(Option::as_mut));
-                line.push(moment, made.transpose());
+                push(line, group, moment, made.transpose());
             }
         }
-        all.into_iter().map(|(line, _)| line).collect()
+        all
     }
 
     /// What came out.
@@ -196,4 +193,27 @@ impl<'a> Roller<'a> {
             .map_or_else(Vec::new, |touched| misfits(touched, self.corrections));
         self.rolled
     }
+}
+
+/// What a cell is from a moment on, since when it is known, and the deliveries that made it so: a
+/// delivery that no longer has a row is one of them.
+fn push(
+    line: &mut CellLine,
+    group: &Rows,
+    moment: DateTime<Utc>,
+    mut now: Option<Result<Cell, RollupError>>,
+) {
+    if let Some(Ok(cell)) = &mut now {
+        let stated = cell.figure.known_from;
+        let before = line.at(None).and_then(|state| state.as_ref().ok());
+        cell.figure.follow(before.map(|cell| &cell.figure), moment);
+        if stated < moment && cell.figure.known_from == moment {
+            let withdraws = |row: &&Row| row.withdrawn && row.known_from == moment;
+            let deliveries = group.all.iter().filter(withdraws);
+            cell.figure
+                .deliveries
+                .extend(deliveries.map(|row| row.delivery.clone()));
+        }
+    }
+    line.push(moment, now);
 }

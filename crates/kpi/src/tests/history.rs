@@ -1,7 +1,9 @@
 //! The history of verdicts: what is scored again at each moment must come to what scoring
 //! everything at each moment comes to, and must not grow with what did not change.
 
-use super::{areas, boundary, kpi, many_areas, rank, target, value};
+use super::{
+    areas, boundary, by_growth, growth, kpi, many_areas, rank, rank_change, target, value,
+};
 use crate::verdict_history::{HistoryInputs, Revision, ScoreState, verdict_history};
 use crate::{Measures, Setting, score_asked, work};
 use chiso_model::{
@@ -20,38 +22,11 @@ fn day(n: usize) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + chrono::Days::new(n as u64)
 }
 
-fn growth() -> Kpi {
-    let growth = kind::Growth {
-        measure: "papi".into(),
-        comparison: kind::Comparison::default(),
-    };
-    Kpi {
-        id: "g".into(),
-        ..kpi(growth)
-    }
-}
-
-fn by_growth() -> kind::RankedBy {
-    kind::RankedBy::Kpi {
-        id: "g".into(),
-        item: Some(Box::new(growth())),
-    }
-}
-
 fn growth_rank() -> Kpi {
     kpi(kind::Rank {
         by: by_growth(),
         level: "province".into(),
         better: Better::High,
-    })
-}
-
-fn rank_change(by: kind::RankedBy) -> Kpi {
-    kpi(kind::RankChange {
-        by,
-        level: "province".into(),
-        better: Better::Low,
-        comparison: kind::Comparison::default(),
     })
 }
 
@@ -169,8 +144,8 @@ proptest! {
             growth(),
             rank(Better::High),
             growth_rank(),
-            rank_change(by_measure()),
-            rank_change(by_growth()),
+            rank_change(Better::Low, by_measure()),
+            rank_change(Better::Low, by_growth()),
             list(),
         ];
         let (areas, targets) = (areas(), targets());

@@ -1,46 +1,17 @@
 //! Ranks by the values of a KPI, and changes of rank, on a few figures.
 
-use super::{areas, kpi, rank, scores, shown, target, value};
+use super::{areas, by_growth, kpi, rank, rank_change, scores, shown, target, value};
 use crate::rank::Ranks;
 use crate::rounding::RoundingBound;
 use crate::universe::Measures;
 use crate::work;
 use chiso_model::{
-    Better, Dec, DerivedFigure, Kpi, Making, MeasureValue, Period, Span, TargetOp, UnitId, join,
-    kind,
+    Better, Dec, DerivedFigure, Making, MeasureValue, Period, Span, TargetOp, UnitId, join, kind,
 };
 use num_rational::BigRational;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Growth of the year before, by which areas may be ranked.
-fn growth() -> Kpi {
-    let growth = kind::Growth {
-        measure: "papi".into(),
-        comparison: kind::Comparison::default(),
-    };
-    Kpi {
-        id: "g".into(),
-        ..kpi(growth)
-    }
-}
-
-fn by_growth() -> kind::RankedBy {
-    kind::RankedBy::Kpi {
-        id: "g".into(),
-        item: Some(Box::new(growth())),
-    }
-}
-
-fn rank_change(by: kind::RankedBy) -> Kpi {
-    kpi(kind::RankChange {
-        by,
-        level: "province".into(),
-        better: Better::High,
-        comparison: kind::Comparison::default(),
-    })
-}
 
 #[test]
 fn areas_are_ranked_by_the_exact_values_of_a_kpi() {
@@ -112,17 +83,17 @@ fn a_change_of_rank_counts_places_and_says_where_other_areas_were_ranked() {
         .collect();
     let by_measure = || kind::RankedBy::Measure("papi".into());
     assert_eq!(
-        shown(&rank_change(by_measure()), &values, 2019),
+        shown(&rank_change(Better::High, by_measure()), &values, 2019),
         ["01: -2/3", "02: 1/3", "03: 1/3"]
     );
     assert_eq!(
-        shown(&rank_change(by_growth()), &values, 2020),
+        shown(&rank_change(Better::High, by_growth()), &values, 2020),
         ["01: 2/3", "02: 0/3", "03: -1/3"],
         "by growth: 1, 2, 2 in 2019; 3, 2, 1 in 2020"
     );
     values.push(value("04", 2020, "50"));
     assert_eq!(
-        shown(&rank_change(by_measure()), &values, 2020),
+        shown(&rank_change(Better::High, by_measure()), &values, 2020),
         [
             "01: 2/4  ranked_areas_differ",
             "02: 1/4  ranked_areas_differ",
@@ -132,7 +103,7 @@ fn a_change_of_rank_counts_places_and_says_where_other_areas_were_ranked() {
         "one area more is ranked than in 2019"
     );
     assert_eq!(
-        shown(&rank_change(by_measure()), &values, 2018)[0],
+        shown(&rank_change(Better::High, by_measure()), &values, 2018)[0],
         "01: -/3 base_missing"
     );
 }

@@ -5,17 +5,11 @@ use crate::decode::Record;
 use crate::ingest::conform::bindings::Bound;
 use crate::ingest::conform::delivered::Delivery;
 use crate::ingest::conform::observation::{Context, Fault};
-use crate::model::{Finding, Place, Source, parse_instant};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use crate::model::{Finding, Place, Source, known_since, parse_instant};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What is said of a publication that lies after the fetch.
 const LATER: &str = "is after the file was fetched";
-
-/// Whether a publication lies after the fetch. A day of slack: a local day may begin before the
-/// same day in UTC. Some services send 9999-12-31 for "unknown".
-fn is_later(published: DateTime<Utc>, fetched_at: DateTime<Utc>) -> bool {
-    published - fetched_at > TimeDelta::days(1)
-}
 
 /// When the figure became known: what the row says, else the source, else the delivery.
 pub(super) fn known_from(
@@ -36,18 +30,15 @@ pub(super) fn known_from(
             "write `2025-07-01` or `2025-07-01T09:00:00+07:00`",
         ));
     };
-    if is_later(instant, context.fetched_at) {
-        let message = format!("`{text}` {LATER}");
-        return Err(Fault::new(
+    known_since(instant, context.fetched_at).ok_or_else(|| {
+        Fault::new(
             "bad_known_from",
             at,
             record,
-            message,
+            format!("`{text}` {LATER}"),
             "leave `known_from` unmapped, or declare `published_at`",
-        ));
-    }
-    // Nobody knew it before it was fetched, wherever its day began.
-    Ok(instant.min(context.fetched_at))
+        )
+    })
 }
 
 /// Why a delivery cannot be used whose declared day of publication lies after its fetch.
@@ -57,7 +48,7 @@ pub(in crate::ingest) fn later_than_fetched(
     delivered: &Delivery<'_>,
     source: &Source,
 ) -> Option<Finding> {
-    if !is_later(at, delivered.fetched_at) {
+    if known_since(at, delivered.fetched_at).is_some() {
         return None;
     }
     let place = Place {
