@@ -78,11 +78,11 @@ pub use day::{
 pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
-    CheckRule, ConfidenceLevel, Contract, Dataset, Delivers, Dimension, DropFolder, Expect, Groups,
-    InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes, Negative,
-    NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout, RecordType,
-    STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd, TableShape, TestTarget, TotalOver,
-    UnitOf, ValueType, WeightedBy, WorkedOut,
+    CheckRule, ConfidenceLevel, Contract, Dataset, Delivers, DigitGroups, Dimension, DropFolder,
+    Expect, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
+    Negative, NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout,
+    RecordType, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd, TableShape, TestTarget,
+    TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -125,7 +125,9 @@ pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
     Regional, Remark, SETTLED, Significance, Study,
 };
-pub use target::{Asked, PLANS, PathRule, Target, TargetOp, TargetOutcome, TargetPath, in_force};
+pub use target::{
+    PLANS, PathRule, Requirement, Target, TargetOp, TargetOutcome, TargetPath, in_force,
+};
 pub use template::{Template, fits};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -1,6 +1,6 @@
 //! Groups of digits.
 
-use crate::model::{Groups, NumberFormat};
+use crate::model::{DigitGroups, NumberFormat};
 
 /// Signs that look alike and group alike.
 const SPACES: [char; 4] = [' ', '\u{a0}', '\u{2009}', '\u{202f}'];
@@ -38,20 +38,20 @@ pub(super) fn push_whole(out: &mut String, whole: &str, format: NumberFormat) ->
 }
 
 /// Digits of the group at a place, from 1 at the right.
-const fn length(groups: Groups, place: usize) -> usize {
+const fn length(groups: DigitGroups, place: usize) -> usize {
     match (groups, place) {
-        (Groups::Indian, 2..) => 2,
-        (Groups::Thousands | Groups::Indian, _) => 3,
-        (Groups::Myriads, _) => 4,
+        (DigitGroups::Indian, 2..) => 2,
+        (DigitGroups::Thousands | DigitGroups::Indian, _) => 3,
+        (DigitGroups::Myriads, _) => 4,
     }
 }
 
 /// How groups are set apart, in words.
 pub(super) fn apart(format: NumberFormat) -> String {
     let size = match format.groups {
-        Groups::Thousands => "three",
-        Groups::Indian => "three and then two",
-        Groups::Myriads => "four",
+        DigitGroups::Thousands => "three",
+        DigitGroups::Indian => "three and then two",
+        DigitGroups::Myriads => "four",
     };
     match format.grouping {
         Some(c) if c.is_whitespace() => format!("groups of {size} apart by a space"),

@@ -1,7 +1,7 @@
 //! What texts are figures, in which format.
 
 use super::{NumberError, plain, read};
-use crate::model::{Groups, Negative, NumberFormat, PercentSign};
+use crate::model::{DigitGroups, Negative, NumberFormat, PercentSign};
 use proptest::prelude::*;
 
 const VI: NumberFormat = NumberFormat::new(',', Some('.'));
@@ -76,8 +76,8 @@ fn declared_forms_are_read_and_no_others() {
         f.percent = Some(PercentSign::Sign);
         f.negative = Some(Negative::Parentheses);
     });
-    let indian = en(|f| f.groups = Groups::Indian);
-    let myriads = en(|f| f.groups = Groups::Myriads);
+    let indian = en(|f| f.groups = DigitGroups::Indian);
+    let myriads = en(|f| f.groups = DigitGroups::Myriads);
     let swiss = NumberFormat::new('.', Some('\''));
     for (text, format, want) in [
         ("(1,234.5)", parentheses, Some("-1234.5")),
@@ -153,7 +153,7 @@ proptest! {
             exponent: true,
             short: true,
             percent: Some(PercentSign::Sign),
-            groups: Groups::Indian,
+            groups: DigitGroups::Indian,
             ..EN
         };
         if let Ok(digits) = plain(&text, any) {

@@ -16,7 +16,7 @@ pub(super) struct SourceDelivery {
 }
 
 /// What a source says when it is asked.
-pub(super) struct Said {
+pub(super) struct SourceAnswer {
     /// What it delivers.
     pub(super) came: Vec<SourceDelivery>,
     /// The delivery that still holds, where it delivers nothing.
@@ -25,10 +25,10 @@ pub(super) struct Said {
     pub(super) faults: Vec<Finding>,
 }
 
-impl Said {
+impl SourceAnswer {
     /// Nothing but what was said last.
-    pub(super) fn still(last: Option<&LandedDelivery>) -> Said {
-        Said {
+    pub(super) fn still(last: Option<&LandedDelivery>) -> SourceAnswer {
+        SourceAnswer {
             came: vec![],
             still: last.map(|l| l.delivery.clone()),
             faults: vec![],
@@ -42,7 +42,7 @@ pub(super) fn fetched(
     asked: Result<Fetched, Box<Finding>>,
     source: &Source,
     last: Option<&LandedDelivery>,
-) -> Said {
+) -> SourceAnswer {
     match asked {
         Ok(Fetched::New(fetch)) => {
             let extension = if fetch.transfer.pages.is_empty() {
@@ -56,18 +56,18 @@ pub(super) fn fetched(
                 content: SourceContent::Held(fetch.bytes),
                 transfer: Some(fetch.transfer),
             };
-            Said {
+            SourceAnswer {
                 came: vec![came],
                 still: None,
                 faults: vec![],
             }
         }
-        Ok(Fetched::Unchanged) => Said::still(last),
+        Ok(Fetched::Unchanged) => SourceAnswer::still(last),
         // No figures is what the source says; what it said before stays in use, and the remark
         // stays until it says more.
-        Ok(Fetched::Nothing(finding)) | Err(finding) => Said {
+        Ok(Fetched::Nothing(finding)) | Err(finding) => SourceAnswer {
             faults: vec![*finding],
-            ..Said::still(last)
+            ..SourceAnswer::still(last)
         },
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn from_files(
     (read, mut faults): (Vec<SourceFile>, Vec<Finding>),
     source: &Source,
     landed: &[LandedDelivery],
-) -> Said {
+) -> SourceAnswer {
     let came = |r: SourceFile| SourceDelivery {
         file_name: r.file_name,
         path: r.path,
@@ -88,7 +88,7 @@ pub(super) fn from_files(
     let unread: Vec<&str> = faults.iter().map(|f| f.place.file.as_str()).collect();
     let gone = gone(source, (&came, &unread), landed);
     faults.extend(gone);
-    Said {
+    SourceAnswer {
         came,
         still: None,
         faults,

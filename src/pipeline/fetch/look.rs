@@ -4,7 +4,7 @@ use crate::error::RunError;
 use crate::ingest::fetch::{Asking, Fetcher, query};
 use crate::model::{Dataset, DeliveryKey, DropFolder, Finding, Source};
 use crate::pipeline::drop_folders::{self, DropSource, Dropped};
-use crate::pipeline::fetch::delivered::{Said, fetched, from_files};
+use crate::pipeline::fetch::delivered::{SourceAnswer, fetched, from_files};
 use crate::pipeline::fetch::land::land;
 use crate::pipeline::fetch::looking::{FetchOutcome, Looking};
 use crate::pipeline::options::RunOptions;
@@ -105,7 +105,7 @@ impl Look<'_> {
         // What is damaged is reported when the stock is taken.
         let (landed, _) = self.looking.lake.landed_sound(&dataset.id)?;
         let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
-        let Said {
+        let SourceAnswer {
             came,
             still,
             faults,
@@ -136,7 +136,7 @@ impl Look<'_> {
         source: &Source,
         last: Option<&LandedDelivery>,
         landed: &[LandedDelivery],
-    ) -> Said {
+    ) -> SourceAnswer {
         let Looking {
             project,
             lake,
@@ -146,7 +146,7 @@ impl Look<'_> {
         } = self.looking;
         let held = last.and_then(|l| l.receipt.transfer.as_ref());
         if self.files_only && (source.http.is_some() || source.postgres.is_some()) {
-            return Said::still(last);
+            return SourceAnswer::still(last);
         }
         if let Some(http) = &source.http {
             let asked = self.fetcher.fetch(&dataset.id, source, http, held);

@@ -9,13 +9,13 @@ use std::path::PathBuf;
 pub type SortedRow<'a> = (&'a [u8], &'a [u8]);
 
 /// A run that is read back, with the row it stands at.
-struct Run {
+struct SpilledRun {
     reader: zstd::Decoder<'static, BufReader<File>>,
     row: Vec<u8>,
     key: usize,
 }
 
-impl Run {
+impl SpilledRun {
     /// Steps to the next row, if there is one.
     fn advance(&mut self) -> std::io::Result<bool> {
         let (mut key, mut rest) = ([0; 4], [0; 4]);
@@ -40,7 +40,7 @@ impl Run {
 /// Runs, the one with the smallest key first: a binary heap whose root is stepped forward in place.
 pub(super) struct Merge {
     pub(super) folder: PathBuf,
-    heap: Vec<(usize, Run)>,
+    heap: Vec<(usize, SpilledRun)>,
     begun: bool,
 }
 
@@ -54,7 +54,7 @@ impl Merge {
         for (i, file) in files.into_iter().enumerate() {
             let reader = zstd::Decoder::with_buffer(BufReader::with_capacity(1 << 15, file))
                 .map_err(failed)?;
-            let mut run = Run {
+            let mut run = SpilledRun {
                 reader,
                 row: Vec::new(),
                 key: 0,
@@ -94,7 +94,7 @@ impl Merge {
     /// Lets a run sink to where no smaller one is below it. Of equal keys the earlier run is the
     /// smaller.
     fn sink(&mut self, mut at: usize) {
-        let before = |heap: &[(usize, Run)], a: usize, b: usize| {
+        let before = |heap: &[(usize, SpilledRun)], a: usize, b: usize| {
             (heap[a].1.key(), heap[a].0) < (heap[b].1.key(), heap[b].0)
         };
         loop {

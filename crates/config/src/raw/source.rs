@@ -181,7 +181,7 @@ pub(crate) struct Number {
     pub grouping: Option<String>,
     /// How many digits its groups have: `thousands` (12,345,678), `indian` (1,23,45,678),
     /// `myriads` (1234,5678). Default: `thousands`.
-    #[schemars(extend("enum" = words(model::Groups::ALL)))]
+    #[schemars(extend("enum" = words(model::DigitGroups::ALL)))]
     pub groups: Option<String>,
     /// How a figure is shown to be negative, other than by a dash before it: `parentheses`, except
     /// that a whole number of one or two digits in them may be that of a note and is refused;

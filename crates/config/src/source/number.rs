@@ -2,7 +2,7 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Finding, Format, Groups, NumberFormat, WordError};
+use chiso_model::{DigitGroups, Finding, Format, NumberFormat, WordError};
 use std::str::FromStr;
 
 /// Decimal places to which figures may be rounded: half of the last of them can still be held.
@@ -30,7 +30,7 @@ pub(super) fn number(
             raw.and_then(|n| n.groups.as_ref()),
             faults,
         )
-        .unwrap_or(Groups::Thousands),
+        .unwrap_or(DigitGroups::Thousands),
         negative: word(
             &at.key("negative"),
             raw.and_then(|n| n.negative.as_ref()),

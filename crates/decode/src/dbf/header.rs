@@ -6,7 +6,7 @@ use super::code_page::{CodePage, letters_of};
 /// Most fields of a table (dBase VII allows 1024).
 const MAX_FIELDS: usize = 2048;
 
-pub(super) struct Field {
+pub(super) struct FieldDescriptor {
     pub(super) name: String,
     pub(super) kind: u8,
     pub(super) length: usize,
@@ -52,7 +52,7 @@ impl DbfHeader {
         file: &str,
         bytes: &[u8],
         page: CodePage,
-    ) -> Result<(Vec<Field>, usize), Undecodable> {
+    ) -> Result<(Vec<FieldDescriptor>, usize), Undecodable> {
         let mut fields = Vec::new();
         let mut at = 32;
         while bytes.get(at).is_some_and(|b| *b != 0x0D) && at + 32 <= self.length {
@@ -70,14 +70,14 @@ impl DbfHeader {
 
     /// Bytes of a record, when so many are held behind the header. Some programs state a width that
     /// is too small for the fields; records then follow the fields.
-    pub(super) fn record_width(&self, fields: &[Field], held: usize) -> Option<usize> {
+    pub(super) fn record_width(&self, fields: &[FieldDescriptor], held: usize) -> Option<usize> {
         let sum = fields.iter().map(|f| f.length).sum::<usize>() + 1;
         let fits = held >= self.count.saturating_mul(sum);
         (self.width > 0 && (sum <= self.width || fits)).then(|| self.width.max(sum))
     }
 }
 
-fn field(file: &str, described: &[u8], page: CodePage) -> Result<Field, Undecodable> {
+fn field(file: &str, described: &[u8], page: CodePage) -> Result<FieldDescriptor, Undecodable> {
     let name = described
         .iter()
         .take(11)
@@ -89,7 +89,7 @@ fn field(file: &str, described: &[u8], page: CodePage) -> Result<Field, Undecoda
         // Long texts keep the upper half of their length where numbers keep their decimals.
         length += usize::from(described[17]) << 8;
     }
-    Ok(Field {
+    Ok(FieldDescriptor {
         name: letters_of(file, &name, page, 0)?.trim().to_owned(),
         kind,
         length,

@@ -12,7 +12,7 @@ mod header;
 use super::{Reading, Record, Shape, Table, Undecodable, fault, too_many_cells};
 use cell::DbfCell;
 use code_page::CodePage;
-use header::{DbfHeader, Field, bad};
+use header::{DbfHeader, FieldDescriptor, bad};
 use std::borrow::Cow;
 
 /// The records of a file.
@@ -78,7 +78,7 @@ fn cells<'r>(
     file: &'r str,
     row: u64,
     raw: &'r [u8],
-    fields: &'r [Field],
+    fields: &'r [FieldDescriptor],
 ) -> impl Iterator<Item = DbfCell<'r>> {
     let mut from = 1;
     fields.iter().map(move |field| {

@@ -3,7 +3,7 @@
 
 /// What stands in the middle of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum SectionContent {
     /// The digits of a number.
     Digits,
     /// Words in place of the digits.
@@ -36,7 +36,7 @@ impl FormatPiece {
 pub(super) struct Section {
     /// A condition written in it: `[<1]`.
     pub(super) condition: Option<(String, f64)>,
-    pub(super) content: Content,
+    pub(super) content: SectionContent,
     /// It has a colour of its own, which may stand for a minus.
     pub(super) coloured: bool,
     /// What it writes before the digits and behind them, without signs of minus and plus.
@@ -56,7 +56,7 @@ impl Section {
     pub(super) fn is_plain(&self) -> bool {
         let around = !self.before.is_empty() || !self.behind.is_empty();
         let pads = |piece: &&FormatPiece| matches!(piece, FormatPiece::Digit('0'));
-        self.content != Content::Words
+        self.content != SectionContent::Words
             && !around
             && self.between().next().is_none()
             && self.pieces.iter().filter(pads).count() <= 1
@@ -180,11 +180,11 @@ impl SectionParts {
     }
 
     fn digit(&mut self, c: char) {
-        if self.section.content != Content::Digits {
+        if self.section.content != SectionContent::Digits {
             self.section.before = std::mem::take(&mut self.gap);
         }
         self.gap.clear();
-        self.section.content = Content::Digits;
+        self.section.content = SectionContent::Digits;
         self.plain.push(c);
         if !self.fraction {
             self.section.pieces.push(FormatPiece::Digit(c));
@@ -223,9 +223,9 @@ impl SectionParts {
         };
         // Days, times and fractions are no such numbers.
         if plain.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '@' | '/')) {
-            section.content = Content::Moment;
-        } else if section.content == Content::Nothing && literal.chars().any(says) {
-            section.content = Content::Words;
+            section.content = SectionContent::Moment;
+        } else if section.content == SectionContent::Nothing && literal.chars().any(says) {
+            section.content = SectionContent::Words;
         }
         section.behind = gap;
         signs(&mut section);

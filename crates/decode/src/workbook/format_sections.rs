@@ -1,7 +1,7 @@
 //! Sections of a number format, and which of them is in force for a number (ECMA-376, part 1,
 //! section 18.8.31): `0;-0;".."` shows two dots for zero.
 
-use super::format_section::{Content, Section, section};
+use super::format_section::{Section, SectionContent, section};
 use std::cmp::Ordering;
 
 /// What each section shows.
@@ -31,7 +31,7 @@ impl Sections {
         // The fourth section is that of texts.
         let found: Vec<Section> = split(code).iter().take(3).map(|s| section(s)).collect();
         let signs = found.len() == 1 || found.get(1).is_some_and(Section::shows_minus);
-        let hides = |s: &Section| s.content == Content::Nothing;
+        let hides = |s: &Section| s.content == SectionContent::Nothing;
         let plain = signs && found.iter().all(Section::is_plain);
         let plain = plain && !found.iter().take(2).any(hides);
         (!plain || found.first().is_some_and(Section::shows_minus)).then_some(Sections(found))
@@ -45,10 +45,10 @@ impl Sections {
         };
         match section.content {
             // A dash for zero is usual; for anything else it hides the figure.
-            Content::Nothing if number != 0.0 => return Shown::Words,
-            Content::Words => return Shown::Words,
-            Content::Moment | Content::Nothing => return Shown::Number,
-            Content::Digits => {}
+            SectionContent::Nothing if number != 0.0 => return Shown::Words,
+            SectionContent::Words => return Shown::Words,
+            SectionContent::Moment | SectionContent::Nothing => return Shown::Number,
+            SectionContent::Digits => {}
         }
         // A spreadsheet writes the minus itself where one section is for all numbers. Which sign it
         // writes under a condition depends on the condition.
@@ -73,8 +73,8 @@ impl Sections {
         let bare = held.trim_start_matches('-');
         let own_minus = bare.len() < held.len() && (at == 1 || self.is_conditional());
         let shown = match section.content {
-            Content::Moment => return None,
-            Content::Digits if bare.len() < held.len() && !own_minus => {
+            SectionContent::Moment => return None,
+            SectionContent::Digits if bare.len() < held.len() && !own_minus => {
                 format!("-{}", section.write(bare))
             }
             _ => section.write(bare),

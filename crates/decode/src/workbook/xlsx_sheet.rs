@@ -18,7 +18,7 @@ pub(super) struct SharedParts {
 
 /// A cell while it is read.
 #[derive(Default)]
-struct Reading {
+struct OpenCell {
     at: (u32, u32),
     format: Option<usize>,
     shared: bool,
@@ -33,7 +33,7 @@ struct SheetRead<'s> {
     about: Sheet,
     row: u32,
     column: u32,
-    cell: Option<Reading>,
+    cell: Option<OpenCell>,
     /// The element of a cell whose text is read: `f`, `v` or none of them.
     inside: &'static str,
 }
@@ -107,16 +107,16 @@ impl SheetRead<'_> {
             .and_then(|r| place(&r))
             .unwrap_or((self.row, self.column));
         self.column = at.1.saturating_add(1);
-        self.cell = Some(Reading {
+        self.cell = Some(OpenCell {
             at,
             format: get(e, "s").and_then(|s| s.parse().ok()),
             shared: get(e, "t").as_deref() == Some("s"),
-            ..Reading::default()
+            ..OpenCell::default()
         });
     }
 }
 
-fn finish(cell: Reading, sheet: &mut Sheet, shared: &SharedParts) {
+fn finish(cell: OpenCell, sheet: &mut Sheet, shared: &SharedParts) {
     let mut about = Vec::new();
     let value = cell.value.trim();
     match cell.formula {

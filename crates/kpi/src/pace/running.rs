@@ -5,7 +5,7 @@ use crate::pace::shares::shares;
 use crate::setting::Setting;
 use crate::unusual::median;
 use chiso_model::kind::Scale;
-use chiso_model::{Asked, InYear, Kpi, KpiKind, PaceRule, Period, Reason, Span, UnitId};
+use chiso_model::{InYear, Kpi, KpiKind, PaceRule, Period, Reason, Requirement, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -107,7 +107,7 @@ fn usual(
 /// What is expected by now: what is asked itself for a change on the year before, otherwise its
 /// share.
 #[must_use]
-pub fn expected(kind: &KpiKind, asked: &Asked, share: &BigRational) -> Asked {
+pub fn expected(kind: &KpiKind, asked: &Requirement, share: &BigRational) -> Requirement {
     asked.with(|bound| match kind.formula().scale() {
         Scale::Rate => share * (bound + BigRational::one()) - BigRational::one(),
         Scale::Share | Scale::Points => share * bound,

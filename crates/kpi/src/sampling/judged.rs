@@ -5,7 +5,8 @@ use crate::rank::Ranks;
 use crate::sampling::distance::{Distance, distance};
 use crate::sampling::error::{Errors, SideErrors, beyond};
 use chiso_model::{
-    Asked, Flag, KpiKind, MeasureValue, Operand, Role, Sampling, Score, SurveyFigure, TargetOp,
+    Flag, KpiKind, MeasureValue, Operand, Requirement, Role, Sampling, Score, SurveyFigure,
+    TargetOp,
 };
 use chiso_stats::normal_cdf;
 use num_rational::BigRational;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 pub fn judged(
     score: &mut Score,
     (kind, ranks): (&KpiKind, &Ranks<'_>),
-    asked: &Asked,
+    asked: &Requirement,
     errors: Errors<'_>,
 ) {
     let Some(found) = found(&score.operands, errors) else {
@@ -138,7 +139,7 @@ fn place_of(operands: &[Operand], ranks: &Ranks<'_>, errors: Errors<'_>) -> Opti
 }
 
 /// The bounds at which the verdict turns, the tolerance taken in.
-fn effective(asked: &Asked) -> Vec<BigRational> {
+fn effective(asked: &Requirement) -> Vec<BigRational> {
     let tolerance = &asked.tolerance;
     match asked.op {
         TargetOp::Ge | TargetOp::Gt => vec![&asked.value - tolerance],

@@ -7,7 +7,7 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::value::value;
 use chiso_model::{
-    Asked, Flag, Kpi, Operand, Ranked, Reason, Role, Score, Target, TargetOutcome, ValueKey,
+    Flag, Kpi, Operand, Ranked, Reason, Requirement, Role, Score, Target, TargetOutcome, ValueKey,
     Verdict,
 };
 use chrono::NaiveDate;
@@ -165,7 +165,7 @@ impl Assessed<'_> {
     fn holds(
         &self,
         (kpi, setting): (&Kpi, Setting<'_>),
-        asked: &Asked,
+        asked: &Requirement,
         value: &BigRational,
         score: &mut Score,
     ) -> bool {
@@ -182,7 +182,7 @@ impl Assessed<'_> {
     }
 
     /// Whether the verdict would be another one somewhere within the rounding of the inputs.
-    fn rounding_decides(&self, kpi: &Kpi, asked: &Asked) -> bool {
+    fn rounding_decides(&self, kpi: &Kpi, asked: &Requirement) -> bool {
         // Where all figures are exact a rank leans nowhere; where others' are rounded it may.
         let leans = rounded(&self.operands) || kpi.kind.ranking().is_some();
         let at = |lean| value(&kpi.kind, &self.operands, self.ranks, lean);

@@ -25,7 +25,7 @@ pub use definition_break::Break;
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
 pub use measure::{Measure, MeasureSource, Splice, TotalOver, WeightedBy, WorkedOut};
-pub use number::{Groups, Negative, NumberFormat, PercentSign};
+pub use number::{DigitGroups, Negative, NumberFormat, PercentSign};
 pub use over_time::OverTime;
 pub use records::{Delivers, RECORD_AREA, RecordColumn, RecordLayout, RecordType};
 pub use sampling_error::{ConfidenceLevel, SamplingError};

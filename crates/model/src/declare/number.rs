@@ -10,7 +10,7 @@ pub struct NumberFormat {
     /// Sign between groups of digits, if any.
     pub grouping: Option<char>,
     /// How many digits a group has.
-    pub groups: Groups,
+    pub groups: DigitGroups,
     /// How a figure is shown to be negative, other than by a dash before it.
     pub negative: Option<Negative>,
     /// Whether a figure may have an exponent: `1.5E+06`.
@@ -28,7 +28,7 @@ impl NumberFormat {
         NumberFormat {
             decimal,
             grouping,
-            groups: Groups::Thousands,
+            groups: DigitGroups::Thousands,
             negative: None,
             exponent: false,
             short: false,
@@ -45,7 +45,7 @@ impl Default for NumberFormat {
 
 /// How many digits the groups of a number have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Groups {
+pub enum DigitGroups {
     /// Three: `12,345,678`.
     Thousands,
     /// The last three, those before two: `1,23,45,678` (lakh and crore).
@@ -54,7 +54,7 @@ pub enum Groups {
     Myriads,
 }
 
-words!(Groups, "kind of groups", { Thousands => "thousands", Indian => "indian", Myriads => "myriads" });
+words!(DigitGroups, "kind of groups", { Thousands => "thousands", Indian => "indian", Myriads => "myriads" });
 
 /// How a figure is shown to be negative, other than by a dash before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

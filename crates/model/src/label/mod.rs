@@ -20,4 +20,4 @@ pub use dashed::{Dashed, PeriodStyle};
 pub use fault::LabelError;
 pub(crate) use fault::TO_DATE;
 pub use parse::Label;
-pub(crate) use phrases::{Mark, Piece, phrase};
+pub(crate) use phrases::{LabelPart, Mark, phrase};

@@ -3,7 +3,7 @@
 use super::dashed::Dashed;
 use super::fault::{BEGINNING, LabelError, TO_DATE, WEEK};
 use super::parts::{SHAPE, Sense, period};
-use super::phrases::{Mark, Piece, phrase, pieces};
+use super::phrases::{LabelPart, Mark, phrase, pieces};
 use super::reporting::reporting;
 use crate::period::Period;
 use crate::span::Span;
@@ -76,7 +76,7 @@ impl Understood {
         let mut understood = Understood::default();
         while let Some(first) = rest.first() {
             let length = match first {
-                Piece::Number { value, digits } => {
+                LabelPart::Number { value, digits } => {
                     let sense = number(*value, *digits).ok_or_else(|| {
                         let why = "it has a number that is neither a year nor a month";
                         LabelError::new(text, why)
@@ -84,7 +84,7 @@ impl Understood {
                     understood.senses.push(sense);
                     1
                 }
-                Piece::Word(_) => {
+                LabelPart::Word(_) => {
                     let (mark, length) = phrase(rest).ok_or_else(|| {
                         let why = "it has a word that labels of periods do not have";
                         LabelError::foreign(text, why)

@@ -4,7 +4,7 @@ use crate::status::Status;
 
 /// A piece of a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum LabelPart {
     Word(String),
     Number { value: u32, digits: usize },
 }
@@ -116,13 +116,13 @@ const PHRASES: &[(&[&str], Mark)] = &[
 ];
 
 /// The phrase that the pieces begin with, and its length.
-pub(crate) fn phrase(pieces: &[Piece]) -> Option<(Mark, usize)> {
+pub(crate) fn phrase(pieces: &[LabelPart]) -> Option<(Mark, usize)> {
     let begins = |words: &[&str]| {
         words.len() <= pieces.len()
             && words
                 .iter()
                 .zip(pieces)
-                .all(|(word, piece)| matches!(piece, Piece::Word(text) if text == word))
+                .all(|(word, piece)| matches!(piece, LabelPart::Word(text) if text == word))
     };
     PHRASES
         .iter()
@@ -132,7 +132,7 @@ pub(crate) fn phrase(pieces: &[Piece]) -> Option<(Mark, usize)> {
 
 /// Runs of letters and runs of digits; the signs between them fall away. `None` at a sign that
 /// labels do not have.
-pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
+pub(super) fn pieces(text: &str) -> Option<Vec<LabelPart>> {
     let text = text.to_lowercase();
     let mut pieces = Vec::new();
     let mut rest = text.as_str();
@@ -155,12 +155,12 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
         }
         let (run, after) = rest.split_at(length);
         pieces.push(if first.is_ascii_digit() {
-            Piece::Number {
+            LabelPart::Number {
                 value: run.parse().ok()?,
                 digits: run.len(),
             }
         } else {
-            Piece::Word(run.to_owned())
+            LabelPart::Word(run.to_owned())
         });
         rest = after;
     }

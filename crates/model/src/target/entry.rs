@@ -4,9 +4,9 @@ use crate::area::{AreaRegister, UnitId};
 use crate::decimal::Dec;
 use crate::period::Period;
 use crate::status::PlanStage;
-use crate::target::asked::Asked;
 use crate::target::op::TargetOp;
 use crate::target::path::TargetPath;
+use crate::target::requirement::Requirement;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 
@@ -115,13 +115,13 @@ impl Target {
     /// What it asks in a period that it binds; a period within a year that it binds is asked what
     /// the year is.
     #[must_use]
-    pub fn asked(&self, period: Period) -> Asked {
+    pub fn asked(&self, period: Period) -> Requirement {
         let period = if period.frequency() == self.period_from.frequency() {
             period
         } else {
             period.of_year()
         };
-        Asked {
+        Requirement {
             op: self.op,
             value: self.value_in(period).unwrap_or_else(|| self.value.ratio()),
             high: self.high.map(Dec::ratio),

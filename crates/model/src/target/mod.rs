@@ -1,13 +1,13 @@
 //! Targets: the value a KPI is compared with, who set it, and the exact comparison with it.
 
-mod asked;
 mod entry;
 mod in_force;
 mod op;
 mod path;
+mod requirement;
 
-pub use asked::{Asked, TargetOutcome};
 pub use entry::{PLANS, Target};
 pub use in_force::in_force;
 pub use op::TargetOp;
 pub use path::{PathRule, TargetPath};
+pub use requirement::{Requirement, TargetOutcome};

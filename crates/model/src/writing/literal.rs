@@ -5,7 +5,7 @@ use super::element::{Element, FormatError};
 use super::needs::{Needs, is_harmless, needed, of_word, unknown};
 use super::slot::Slot;
 use super::words::{PeriodWord, Said};
-use crate::label::{Mark, Piece, phrase};
+use crate::label::{LabelPart, Mark, phrase};
 use crate::status::Status;
 
 /// What the texts of a format say together.
@@ -126,12 +126,12 @@ fn of_text(
     let letters = text
         .to_lowercase()
         .replace(|c: char| !c.is_alphabetic(), " ");
-    let pieces: Vec<Piece> = letters
+    let pieces: Vec<LabelPart> = letters
         .split_whitespace()
-        .map(|word| Piece::Word(word.to_owned()))
+        .map(|word| LabelPart::Word(word.to_owned()))
         .collect();
     let mut rest = pieces.as_slice();
-    while let Some(Piece::Word(word)) = rest.first() {
+    while let Some(LabelPart::Word(word)) = rest.first() {
         let at = (pieces.len() - rest.len(), pieces.len());
         let length = if let Some((mark, length)) = phrase(rest) {
             let (more, all) = marked(mark, word, slots)?;

@@ -6,7 +6,7 @@ use num_traits::Zero;
 
 /// What a target asks in one period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct Requirement {
     /// Comparison.
     pub op: TargetOp,
     /// The value compared with: the lower bound of a corridor.
@@ -28,7 +28,7 @@ pub enum TargetOutcome {
     NotMet,
 }
 
-impl Asked {
+impl Requirement {
     /// Signed distance, positive on the good side: of a corridor that to the nearer bound.
     #[must_use]
     pub fn margin(&self, value: &BigRational) -> BigRational {
@@ -78,8 +78,8 @@ impl Asked {
 
     /// The same question with other bounds.
     #[must_use]
-    pub fn with(&self, change: impl Fn(&BigRational) -> BigRational) -> Asked {
-        Asked {
+    pub fn with(&self, change: impl Fn(&BigRational) -> BigRational) -> Requirement {
+        Requirement {
             value: change(&self.value),
             high: self.high.as_ref().map(change),
             ..self.clone()
@@ -88,8 +88,8 @@ impl Asked {
 
     /// Whether no value meets both of two questions.
     #[must_use]
-    pub fn contradicts(&self, other: &Asked) -> bool {
-        let apart = |low: &Asked, high: &Asked| {
+    pub fn contradicts(&self, other: &Requirement) -> bool {
+        let apart = |low: &Requirement, high: &Requirement| {
             let (Some(floor), Some(ceiling)) = (low.floor(), high.ceiling()) else {
                 return false;
             };
@@ -121,8 +121,8 @@ mod tests {
         text.parse::<Dec>().unwrap().ratio()
     }
 
-    fn asked(op: TargetOp, low: &str, high: &str) -> Asked {
-        Asked {
+    fn asked(op: TargetOp, low: &str, high: &str) -> Requirement {
+        Requirement {
             op,
             value: ratio(low),
             high: (!high.is_empty()).then(|| ratio(high)),
@@ -154,7 +154,7 @@ mod tests {
             assert_eq!(corridor.margin(&value), ratio(margin), "{value}");
             assert_eq!(corridor.held(&value), held, "{value}");
         }
-        let lenient = Asked {
+        let lenient = Requirement {
             tolerance: ratio("0.5"),
             ..corridor
         };
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn two_questions_that_no_value_meets() {
         use TargetOp::{Between, Ge, Gt, Le, Lt};
-        let contradict = |a: Asked, b: Asked| (a.contradicts(&b), b.contradicts(&a));
+        let contradict = |a: Requirement, b: Requirement| (a.contradicts(&b), b.contradicts(&a));
         let both = |yes: bool| (yes, yes);
         assert_eq!(
             contradict(asked(Ge, "2", ""), asked(Le, "2", "")),
