@@ -1,7 +1,7 @@
 //! Troubles from the field: each folder of `../shared/cases` is a small project, and the tables in
 //! `field/` say what must become of it, step by step: as it stands, and after what its office
 //! declares. Where the folders are absent these tests skip and say so; the kinds themselves stand
-//! in `readings`, `formats`, `cases` and beside the code.
+//! in `members`, `readings`, `formats`, `cases` and beside the code.
 //!
 //! A figure is written `area period value`, a verdict `kpi area period verdict value-or-reason`. The
 //! period has its span where it is not the whole, the area its boundary where there are several.
@@ -29,7 +29,7 @@ struct Case {
 /// A change of the project, a start of the program, and what must be seen then.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Step {
+pub(crate) struct Step {
     /// File, text that stands there once, text in its place. An empty text stands for the end.
     #[serde(default)]
     edit: Vec<[String; 3]>,
@@ -197,34 +197,44 @@ fn differences(project: &Project, step: &Step, outcome: &Outcome) -> Vec<String>
     found
 }
 
-/// Goes through the steps of a folder; what is not as they say.
-fn faults(folder: &Path, case: &Case) -> Vec<String> {
-    let project = folder.join("project");
-    let from = if project.is_dir() { &project } else { folder };
-    let mut project = Project::empty();
-    lay(from, &project, "");
-    for (i, step) in case.steps.iter().enumerate() {
-        if let Some(name) = &step.lay {
-            lay(&folder.join(name), &project, "datasets/figures/");
+/// Goes through the steps of a project; says what is not as the first of them that fails says.
+/// `folder` holds what steps lay over the project.
+pub(crate) fn steps_fail(
+    project: &mut Project,
+    steps: &[Step],
+    folder: Option<&Path>,
+) -> Option<String> {
+    for (i, step) in steps.iter().enumerate() {
+        if let (Some(name), Some(folder)) = (&step.lay, folder) {
+            lay(&folder.join(name), project, "datasets/figures/");
         }
-        if let Some(name) = &step.variant {
+        if let (Some(name), Some(folder)) = (&step.variant, folder) {
             let text = fs::read(folder.join("variants").join(name)).unwrap();
             project.write("datasets/figures.toml", text);
         }
-        step.edit.iter().for_each(|change| edit(&project, change));
+        step.edit.iter().for_each(|change| edit(project, change));
         if let Some(clock) = &step.clock {
             project.at(clock.clone().leak());
         }
         let args = step.args.clone().unwrap_or_else(|| vec!["run".to_owned()]);
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let outcome = project.chiso(&args);
-        let found = differences(&project, step, &outcome);
+        let found = differences(project, step, &outcome);
         if !found.is_empty() {
-            let text = found.join("\n  ");
-            return vec![format!("{}, step {}:\n  {text}", folder.display(), i + 1)];
+            return Some(format!("step {}:\n  {}", i + 1, found.join("\n  ")));
         }
     }
-    Vec::new()
+    None
+}
+
+/// What is not as the steps of a folder say.
+fn faults(folder: &Path, case: &Case) -> Option<String> {
+    let project = folder.join("project");
+    let from = if project.is_dir() { &project } else { folder };
+    let mut project = Project::empty();
+    lay(from, &project, "");
+    let fault = steps_fail(&mut project, &case.steps, Some(folder))?;
+    Some(format!("{}, {fault}", folder.display()))
 }
 
 /// Every folder has its steps, and every table line its folder.
@@ -243,7 +253,7 @@ fn holds(topic: &str, table: &str) {
         .inspect(|(name, case)| {
             assert_eq!(case.elsewhere.is_some(), case.steps.is_empty(), "{name}");
         })
-        .flat_map(|(name, case)| faults(&shared.join(topic).join(name), case))
+        .filter_map(|(name, case)| faults(&shared.join(topic).join(name), case))
         .collect();
     assert!(found.is_empty(), "{}", found.join("\n\n"));
 }

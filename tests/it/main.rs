@@ -34,6 +34,7 @@ mod land;
 mod landing;
 mod layers;
 mod meaning;
+mod members;
 mod misbehaving;
 mod money;
 mod periods;
