@@ -17,6 +17,10 @@ pub(super) enum Sense {
 pub(super) const SHAPE: &str =
     "its parts do not make a year, a quarter, a month or a number of months of a year";
 
+/// Two years one after the other: nothing says whether a figure of both or of a year of both.
+const TWO_YEARS: &str =
+    "it names two years: a fiscal year, which has no calendar year of its own, or both together";
+
 /// The period, and whether the label counts months from the beginning of the year.
 pub(super) fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
     match *senses {
@@ -47,6 +51,7 @@ pub(super) fn period(senses: &[Sense]) -> Result<(Period, bool), &'static str> {
         _ if !senses.iter().any(|s| matches!(s, Sense::Year(_))) => {
             Err("it has no year of four digits")
         }
+        [Sense::Year(first), Sense::Year(second)] if second == first + 1 => Err(TWO_YEARS),
         _ => Err(SHAPE),
     }
 }

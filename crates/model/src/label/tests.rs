@@ -144,7 +144,7 @@ fn nothing_is_guessed() {
         ("Ước sơ bộ 2024", "! it says two statuses"),
         (
             "2019 - 2020",
-            "! its parts do not make a year, a quarter, a month or a number of months of a year",
+            "! it names two years: a fiscal year, which has no calendar year of its own, or both together",
         ),
         (
             "20240131",
@@ -255,6 +255,10 @@ fn nothing_is_guessed() {
         (
             "cuối năm 2024",
             "! it has a word that labels of periods do not have",
+        ),
+        (
+            "2008-2009",
+            "! it names two years: a fiscal year, which has no calendar year of its own, or both together",
         ),
         (
             "2024/2023",
