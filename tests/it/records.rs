@@ -261,6 +261,51 @@ fn areas_that_were_merged_are_added_up_and_a_merger_breaks_what_does_not_add_up(
 }
 
 #[test]
+fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    let below: String = AREAS
+        .lines()
+        .map(|line| line.replace(",province,,", ",province,VN,") + "\n")
+        .collect();
+    let country = "VN,,Viet Nam,country,,2000-01-01,,,invented,\n";
+    project.write("datasets/areas/areas.csv", format!("{below}{country}"));
+    project.replace(
+        "pipelines/p.toml",
+        "id = \"paid\"\n",
+        "id = \"paid\"\nsum_of = \"province\"\nperiods = [\"year\"]\nover_time = \"sum\"\n",
+    );
+    // What the first half of the year brought is of the parts; of the second half nothing came, which
+    // is zero. The year is not that of the other province alone.
+    let month = |rows: &mut String, of: &str, month: u32, amount: u32| {
+        let _ = writeln!(rows, "{of}{month},2025-{month:02}-10,{of},tax,{amount}");
+    };
+    let mut rows = String::new();
+    (1..=12).for_each(|n| month(&mut rows, "01", n, 1));
+    (1..=6).for_each(|n| month(&mut rows, "02", n, 10));
+    (1..=6).for_each(|n| month(&mut rows, "03", n, 100));
+    deliver(&project, "a", &rows);
+    project.at("2026-01-05T03:00:00Z");
+    project.run().exits(0);
+    let of_country = |project: &Project| -> Vec<String> {
+        let found = figures(project);
+        let year = found.iter().filter(|f| f.starts_with("paid VN 2025 "));
+        year.cloned().collect()
+    };
+    assert_eq!(of_country(&project), ["paid VN 2025 672"]);
+    let mut rows = String::new();
+    (7..=12).for_each(|n| month(&mut rows, "04", n, 1000));
+    deliver(&project, "b", &rows);
+    project.at("2026-02-05T03:00:00Z");
+    let outcome = project.run().exits(0);
+    assert_eq!(of_country(&project), ["paid VN 2025 6672"]);
+    assert!(
+        !outcome.stderr.contains("statements_differ"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn what_is_declared_of_records_is_checked_all_at_once() {
     let project = treasury(&[("paid", "sum(receipt)", "")]);
     project.replace(

@@ -6,8 +6,11 @@
 //! statement comes first; the sum stands with its others, so that a comparison with a period in
 //! which there is only a sum can be made, and so that it is reported where the two differ. An area
 //! below without a figure makes the sum `value_missing`; in a list, which has all there is, it
-//! counts as zero. The figures of a sum are of one series.
+//! counts as zero, unless the list has figures of it for parts of the period, or it was made of
+//! others within the period: then no sum of that length is made, and that of the parts stands. The
+//! figures of a sum are of one series.
 
+mod empty_list;
 mod members;
 mod own_days;
 mod sum_up;

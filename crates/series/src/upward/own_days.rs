@@ -1,6 +1,7 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
 use crate::combine::on_boundary;
+use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::sums::{Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
@@ -31,7 +32,7 @@ fn same_land(
 /// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
 /// which an area below has a figure that no unit of the boundary holds.
 pub(super) fn on_own_days(
-    measure: &Measure,
+    (measure, empty): (&Measure, &EmptyList<'_>),
     level: &str,
     (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
@@ -64,7 +65,7 @@ pub(super) fn on_own_days(
             continue;
         }
         let values = on_boundary(measure, &of_day, areas, day, None);
-        for (key, found) in sums_of(measure, &values, &then, unchanged) {
+        for (key, found) in sums_of((measure, empty), &values, &then, unchanged) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);

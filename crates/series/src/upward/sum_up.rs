@@ -1,5 +1,6 @@
 //! Sums next to what areas state of themselves.
 
+use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
 use crate::upward::sums::sums_of;
@@ -21,8 +22,12 @@ pub fn sum_up(
         return own;
     };
     let here = members(areas, level, boundary);
-    let mut sums = sums_of(measure, &own, &here, |above| Some((above, boundary)));
-    let (of_own_days, left_out) = on_own_days(measure, level, (cells, areas, boundary), &here);
+    let empty = EmptyList::new(measure, cells, &own, areas);
+    let mut sums = sums_of((measure, &empty), &own, &here, |above| {
+        Some((above, boundary))
+    });
+    let (of_own_days, left_out) =
+        on_own_days((measure, &empty), level, (cells, areas, boundary), &here);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
@@ -110,9 +115,8 @@ mod tests {
         )
     }
 
-    /// The sums of the cities, as `code value reasons`.
-    fn cities(list: bool, figures: &[(&str, i32, Option<i64>, Option<Reason>)]) -> Vec<String> {
-        let areas = register();
+    /// A measure of one dataset, a list or not.
+    fn measure(list: bool) -> Measure {
         let value = Aggregate {
             function: Function::Sum,
             column: "n".into(),
@@ -130,7 +134,7 @@ mod tests {
             totals: vec![],
             over_time: None,
         };
-        let measure = Measure {
+        Measure {
             id: "m".into(),
             title: Bilingual::default(),
             sources: vec![source],
@@ -143,38 +147,49 @@ mod tests {
             splices: vec![],
             sampling_error: None,
             by: vec![],
-        };
-        let value =
-            |(code, year, value, reason): &(&str, i32, Option<i64>, Option<Reason>)| MeasureValue {
-                measure: "m".into(),
-                dataset: "d".into(),
-                area: areas.by_code(code, day()).unwrap(),
-                boundary: day(),
-                period: Period::Year(*year),
-                span: Span::Period,
-                figure: Figure {
-                    value: value.map(Dec::from_int),
-                    unit: "n".into(),
-                    basis: String::new(),
-                    scheme: String::new(),
-                    plan_stage: None,
-                    status: Status::Final,
-                    rounding: Dec::ZERO,
-                    known_from: "2026-01-01T00:00:00Z".parse().unwrap(),
-                    source_ids: BTreeSet::new(),
-                    deliveries: BTreeSet::new(),
-                    flags: BTreeSet::new(),
-                    reasons: reason.iter().copied().collect(),
-                },
-                parts: vec![(areas.by_code(code, day()).unwrap(), day())],
-                pieces: vec![],
-                made: None,
-                series: Series::default(),
-                others: vec![],
-            };
+        }
+    }
+
+    fn value(
+        areas: &AreaRegister,
+        (code, year, value, reason): (&str, i32, Option<i64>, Option<Reason>),
+    ) -> MeasureValue {
+        MeasureValue {
+            measure: "m".into(),
+            dataset: "d".into(),
+            area: areas.by_code(code, day()).unwrap(),
+            boundary: day(),
+            period: Period::Year(year),
+            span: Span::Period,
+            figure: Figure {
+                value: value.map(Dec::from_int),
+                unit: "n".into(),
+                basis: String::new(),
+                scheme: String::new(),
+                plan_stage: None,
+                status: Status::Final,
+                rounding: Dec::ZERO,
+                known_from: "2026-01-01T00:00:00Z".parse().unwrap(),
+                source_ids: BTreeSet::new(),
+                deliveries: BTreeSet::new(),
+                flags: BTreeSet::new(),
+                reasons: reason.iter().copied().collect(),
+            },
+            parts: vec![(areas.by_code(code, day()).unwrap(), day())],
+            pieces: vec![],
+            made: None,
+            series: Series::default(),
+            others: vec![],
+        }
+    }
+
+    /// The sums of the cities, as `code value reasons`.
+    fn cities(list: bool, figures: &[(&str, i32, Option<i64>, Option<Reason>)]) -> Vec<String> {
+        let areas = register();
+        let measure = measure(list);
         let summed = sum_up(
             &measure,
-            figures.iter().map(value).collect(),
+            figures.iter().map(|f| value(&areas, *f)).collect(),
             &[],
             &areas,
             day(),
@@ -235,6 +250,38 @@ mod tests {
                 ]
             ),
             ["2025 - suppressed"]
+        );
+    }
+
+    #[test]
+    fn a_list_whose_figures_have_other_lengths_is_not_empty() {
+        let areas = register();
+        let of = |code: &str, period: &str, n: i64| (code.to_owned(), period.to_owned(), n);
+        let sums = |figures: &[(String, String, i64)]| {
+            let (measure, mut values) = (measure(true), Vec::new());
+            for (code, period, n) in figures {
+                let mut value = value(&areas, (code, 2025, Some(*n), None));
+                value.period = period.parse().unwrap();
+                values.push(value);
+            }
+            let summed = sum_up(&measure, values, &[], &areas, day());
+            let of_cities = summed.iter().filter(|v| areas.unit(v.area).level == "city");
+            let shown = of_cities.map(|v| format!("{} {}", v.period, v.figure.value.unwrap()));
+            shown.collect::<Vec<_>>()
+        };
+        // B has its year in quarters, or A its quarter in the year: neither is zero.
+        assert_eq!(
+            sums(&[of("A", "2025", 3), of("B", "2025-Q1", 4)]),
+            Vec::<String>::new()
+        );
+        // B says nothing at all of 2025, and A nothing of the second quarter: zero.
+        assert_eq!(
+            sums(&[
+                of("A", "2025", 3),
+                of("A", "2025-Q1", 3),
+                of("B", "2024", 9)
+            ]),
+            ["2024 9", "2025 3", "2025-Q1 3"]
         );
     }
 

@@ -1,6 +1,7 @@
 //! The sums of areas whose figures stand on the units of one day.
 
 use crate::combine::{join, mix_series};
+use crate::upward::empty_list::EmptyList;
 use chiso_model::{
     Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
     ValueKey,
@@ -14,13 +15,14 @@ pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 /// The sums of the areas above of values that all stand on the units of one day; `into` says where
 /// the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
-    measure: &Measure,
+    (measure, empty): (&Measure, &EmptyList<'_>),
     values: &[MeasureValue],
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
+    let is_list = measure.sources.iter().any(|s| s.list);
     let mut sums = Sums::new();
     for (above, units) in members {
         let Some((above, boundary)) = into(*above) else {
@@ -32,7 +34,12 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
-            let present: Vec<&MeasureValue> = units
+            let (there, lacking): (Vec<UnitId>, Vec<UnitId>) =
+                units.iter().partition(|u| held.contains_key(&key(**u)));
+            if is_list && !lacking.iter().all(|u| empty.means_zero(*u, *period)) {
+                continue;
+            }
+            let present: Vec<&MeasureValue> = there
                 .iter()
                 .filter_map(|u| held.get(&key(*u)).copied())
                 .collect();

@@ -1,0 +1,65 @@
+//! Of which areas of a list nothing said means zero: of those that the list could have said
+//! something of, and said nothing.
+
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Relation, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a list says of areas, whatever the length of the period.
+pub(super) struct EmptyList<'a> {
+    areas: &'a AreaRegister,
+    /// Nothing, where the measure is of no list.
+    said: Option<BTreeMap<UnitId, BTreeSet<Period>>>,
+}
+
+impl<'a> EmptyList<'a> {
+    /// Of a measure: of its cells, and of what they are on a boundary.
+    pub(super) fn new(
+        measure: &Measure,
+        cells: &[Cell],
+        here: &[MeasureValue],
+        areas: &'a AreaRegister,
+    ) -> EmptyList<'a> {
+        let list = measure.sources.iter().any(|s| s.list);
+        let said = list.then(|| {
+            let mut said: BTreeMap<UnitId, BTreeSet<Period>> = BTreeMap::new();
+            let of_cells = cells.iter().filter(|c| c.measure == measure.id);
+            let of_cells = of_cells.map(|c| (c.area, c.period));
+            for (area, period) in of_cells.chain(here.iter().map(|v| (v.area, v.period))) {
+                said.entry(area).or_default().insert(period);
+            }
+            said
+        });
+        EmptyList { areas, said }
+    }
+
+    /// Whether nothing of an area in a period means zero. It does not where the list has its figures
+    /// of parts of the period, which nobody has added up, or of a longer period alone, which nobody
+    /// can divide; nor where the area was made of others within the period: what was before is
+    /// theirs.
+    pub(super) fn means_zero(&self, area: UnitId, period: Period) -> bool {
+        let Some(said) = &self.said else {
+            return false;
+        };
+        let unit = self.areas.unit(area);
+        let made = |r: &Relation| r.date == unit.valid_from && r.to_code == unit.code;
+        if period.start() < unit.valid_from && self.areas.relations().iter().any(made) {
+            return false;
+        }
+        let Some(said) = said.get(&area) else {
+            return true;
+        };
+        let in_parts = said.iter().any(|p| *p != period && within(*p, period));
+        let of_its_length = |longer: Period| {
+            said.iter()
+                .any(|p| p.length() == period.length() && within(*p, longer))
+        };
+        let as_a_whole = said
+            .iter()
+            .any(|p| *p != period && within(period, *p) && !of_its_length(*p));
+        !in_parts && !as_a_whole
+    }
+}
+
+fn within(part: Period, whole: Period) -> bool {
+    whole.start() <= part.start() && part.end() <= whole.end()
+}
