@@ -2,8 +2,8 @@
 
 use crate::store::error::StoreError;
 use polars::prelude::{
-    DataFrame, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet,
-    SerReader,
+    DataFrame, Expr, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet,
+    SerReader, col,
 };
 use std::path::Path;
 
@@ -27,6 +27,18 @@ pub fn scan(path: &Path) -> Result<LazyFrame, StoreError> {
 /// When it cannot be read.
 pub fn frame(path: &Path) -> Result<DataFrame, StoreError> {
     scan(path)?.collect().map_err(failed(path))
+}
+
+/// Some columns of a Parquet file as a frame, those of them that it has; no other is read.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn frame_of_columns(path: &Path, columns: &[&str]) -> Result<DataFrame, StoreError> {
+    let mut file = scan(path)?;
+    let schema = file.collect_schema().map_err(failed(path))?;
+    let there = columns.iter().filter(|name| schema.contains(name));
+    let there: Vec<Expr> = there.map(|name| col(*name)).collect();
+    file.select(there).collect().map_err(failed(path))
 }
 
 /// Parquet bytes as a frame.

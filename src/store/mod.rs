@@ -41,7 +41,7 @@ pub use audit::{Audit, receipt_differs};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::StoreError;
-pub use frame::{frame, frame_of, scan, write_frame};
+pub use frame::{frame, frame_of, frame_of_columns, scan, write_frame};
 pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{move_file, write_note};
 pub use lake_folder::Lake;
@@ -55,7 +55,7 @@ pub use occurrences::{AccountChange, Decision, DecisionRecord, Lease, Occurrence
 pub use ops::write_ops;
 pub use parquet::{decode, encode};
 pub(crate) use records::records_of;
-pub use records::{Record, cell, records, records_in};
+pub use records::{Record, cell, records, records_in, records_of_columns};
 pub use release::{CompleteRelease, EncodedTable, ReleaseRef, Releases, encode_table};
 pub use restore::write_outside;
 pub use spill::{Sorted, SortedRow, Sorter};

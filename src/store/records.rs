@@ -1,8 +1,8 @@
 //! Rows of published tables as exact text, for whoever compares them.
 
-use super::{ReleaseRef, StoreError, frame, frame_of};
+use super::{ReleaseRef, StoreError, frame, frame_of, frame_of_columns};
 use crate::model::id_of_breakdown;
-use polars::prelude::{AnyValue, DataFrame};
+use polars::prelude::{AnyValue, Column, DataFrame};
 use std::collections::BTreeMap;
 
 /// A row of a published table: the exact text of every column, empty when null.
@@ -18,6 +18,24 @@ pub fn records(release: &ReleaseRef, table: &str) -> Result<Vec<Record>, StoreEr
     Ok(records_of(&frame).into_iter().map(with_members).collect())
 }
 
+/// The rows of a published table of a release that are wanted, with some columns only, likewise. No
+/// more than the wanted rows are held as text, and no other column is read.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn records_of_columns(
+    release: &ReleaseRef,
+    table: &str,
+    columns: &[&str],
+    wanted: impl Fn(&Record) -> bool,
+) -> Result<Vec<Record>, StoreError> {
+    let columns = [columns, &["breakdown", "operand_breakdown"]].concat();
+    let path = release.path.join(format!("{table}.parquet"));
+    let frame = frame_of_columns(&path, &columns)?;
+    let rows = (0..frame.height()).map(|i| with_members(record(frame.columns(), i)));
+    Ok(rows.filter(|row| wanted(row)).collect())
+}
+
 /// The rows of a Parquet file in memory, likewise.
 ///
 /// # Errors
@@ -29,18 +47,13 @@ pub fn records_in(bytes: Vec<u8>) -> Result<Vec<Record>, StoreError> {
 
 pub(crate) fn records_of(frame: &DataFrame) -> Vec<Record> {
     let columns = frame.columns();
-    let row = |i: usize| -> Record {
-        columns
-            .iter()
-            .map(|c| {
-                (
-                    c.name().to_string(),
-                    c.get(i).map_or(String::new(), |v| shown(&v)),
-                )
-            })
-            .collect()
-    };
-    (0..frame.height()).map(row).collect()
+    (0..frame.height()).map(|i| record(columns, i)).collect()
+}
+
+fn record(columns: &[Column], row: usize) -> Record {
+    let text = |c: &Column| c.get(row).map_or(String::new(), |v| shown(&v));
+    let cells = columns.iter().map(|c| (c.name().to_string(), text(c)));
+    cells.collect()
 }
 
 /// A row in which KPIs and measures have their breakdowns, as the program names them.
