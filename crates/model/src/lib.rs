@@ -125,7 +125,9 @@ pub use study::{
     Association, Design, Evidence, Inference, Interval, LeftOut, Method, Primary, Refusal,
     Regional, Remark, SETTLED, Significance, Study,
 };
-pub use target::{Asked, PLANS, PathRule, Target, TargetOp, TargetOutcome, TargetPath, in_force};
+pub use target::{
+    Asked, PLANS, PathRule, Target, TargetOp, TargetOutcome, TargetPath, in_force, not_due_from,
+};
 pub use template::{Template, fits};
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};

@@ -79,6 +79,7 @@ impl Work<'_> {
             boundaries: &project.boundaries,
             broken,
             as_of: None,
+            not_due_from: self.not_due_from(),
             zone: project.timezone,
         }
     }

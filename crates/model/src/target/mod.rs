@@ -4,10 +4,12 @@ mod asked;
 mod entry;
 mod in_force;
 mod op;
+mod open;
 mod path;
 
 pub use asked::{Asked, TargetOutcome};
 pub use entry::{PLANS, Target};
 pub use in_force::in_force;
 pub use op::TargetOp;
+pub use open::not_due_from;
 pub use path::{PathRule, TargetPath};
