@@ -621,6 +621,19 @@ fn along_the_path(project: &Project, more: &[&str]) -> Vec<[String; 3]> {
 }
 
 #[test]
+fn a_target_that_begins_before_the_figures_is_reported_by_the_run() {
+    let target =
+        |from: &str| format!("path,workshops_growth,C1,{from},2023,ge,0.10,ratio,,0,i,,,,");
+    let project = with(&[&target("2010")]);
+    project.run().complains("warning[outside_figures]").complains(
+        "target `path` begins in 2010, and KPI `workshops_growth` has no value in any area before",
+    );
+    let project = with(&[&target("2023")]);
+    let outcome = project.run();
+    assert!(!outcome.stderr.contains("outside_figures"), "{outcome:?}");
+}
+
+#[test]
 fn what_lies_ahead_on_a_path_is_not_due_until_its_year_has_ended() {
     let mut project = with(&["path,workshops_growth,C1,2023,2028,ge,0.10,ratio,,0,invented,,,,"]);
     project.chiso(&["run"]).exits(0);
