@@ -231,6 +231,7 @@ cause-contract = the data are read by another contract
 cause-repair = a repair of what could not be read
 cause-correction = another correction of the figures
 cause-areas = another register of areas
+cause-period-ended = the period has ended since
 cause-program = the rules of another program
 cause-neighbours = figures of other areas or periods
 

@@ -231,6 +231,7 @@ cause-contract = quy ước số liệu thay đổi
 cause-repair = sửa ô số liệu không đọc được
 cause-correction = đính chính số liệu thay đổi
 cause-areas = danh mục đơn vị hành chính thay đổi
+cause-period-ended = kỳ đã kết thúc từ đó
 cause-program = quy tắc của phiên bản chương trình khác
 cause-neighbours = số liệu của địa bàn hoặc kỳ khác
 

@@ -175,6 +175,7 @@ impl Lang {
             "repair" => self.say("cause-repair"),
             "correction" => self.say("cause-correction"),
             "areas" => self.say("cause-areas"),
+            "period_ended" => self.say("cause-period-ended"),
             "program" => self.say("cause-program"),
             _ => self.say("cause-neighbours"),
         }

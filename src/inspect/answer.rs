@@ -83,6 +83,7 @@ pub(super) fn answer_from(
         boundaries: &boundaries,
         broken: &broken,
         as_of: question.as_of,
+        not_due_from: release.manifest.not_due_from,
         zone: project.timezone,
     };
     let Evaluated {

@@ -106,6 +106,7 @@ impl Past {
             boundaries: &self.project.boundaries,
             broken,
             as_of: None,
+            not_due_from: self.release.manifest.not_due_from,
             zone: self.project.timezone,
         };
         let evaluated = evaluate(inputs);

@@ -51,7 +51,7 @@ pub struct VerdictChange {
     /// Reason before and after.
     pub reason: [String; 2],
     /// Why: any of `target`, `formula`, `data`, `contract`, `repair`, `correction`, `areas`,
-    /// `program`, `others`; sorted.
+    /// `period_ended`, `program`, `others`; sorted.
     pub why: BTreeSet<&'static str>,
 }
 
@@ -117,6 +117,10 @@ fn why(
     why.extend(causes(kpi, operands, (before, after), changed));
     if why.is_empty() && changed.files.iter().any(|f| f.contains("targets")) && pair.same("value") {
         why.insert("target"); // its tolerance or its plan
+    }
+    let due = [before, after].map(|side| side.release.manifest.not_due_from);
+    if why.is_empty() && due[0] != due[1] && cell(&pair.old, "verdict") == "not_due" {
+        why.insert("period_ended");
     }
     if why.is_empty() {
         // Nothing that it is made from differs, so it is the rules of another program, if there is

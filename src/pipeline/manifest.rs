@@ -35,7 +35,7 @@ pub fn inputs_hash(
     project: &Project,
     registers: &Registers,
     stock: &[ManifestDelivery<'_>],
-    lost: &[LostDelivery],
+    (not_due_from, lost): (Option<NaiveDate>, &[LostDelivery]),
 ) -> String {
     let mut text = format!("chiso {BUILD}\nconfiguration {}\n", project.config_hash);
     for (register, name, bytes) in &registers.files {
@@ -53,7 +53,15 @@ pub fn inputs_hash(
     for l in lost {
         _ = writeln!(text, "lost {} {}", l.dataset, l.delivery);
     }
+    add_day(&mut text, not_due_from);
     sha256_hex(text.as_bytes())
+}
+
+/// Says from which day on periods of targets had not ended, where there are such.
+fn add_day(text: &mut String, not_due_from: Option<NaiveDate>) {
+    if let Some(day) = not_due_from {
+        _ = writeln!(text, "not due from {day}");
+    }
 }
 
 /// Hash of what a manifest says that its release was made from, as [`inputs_hash`] gives it;
@@ -78,6 +86,7 @@ pub fn stated_inputs_hash(manifest: &Manifest, config_hash: &str) -> Option<Stri
     for l in manifest.lost() {
         _ = writeln!(text, "lost {} {}", l.dataset, l.delivery);
     }
+    add_day(&mut text, manifest.not_due_from);
     Some(sha256_hex(text.as_bytes()))
 }
 
@@ -124,7 +133,7 @@ pub fn manifest(
     registers: &Registers,
     lake: &Lake,
     stock: &[ManifestDelivery<'_>],
-    (known_at, inputs): (NaiveDate, &str),
+    (known_at, not_due_from, inputs): (NaiveDate, Option<NaiveDate>, &str),
     broken: &BTreeSet<String>,
     lost: &[LostDelivery],
 ) -> Result<Manifest, RunError> {
@@ -162,6 +171,7 @@ pub fn manifest(
     Ok(Manifest {
         state: rule.is_open().then(|| "approved".to_owned()),
         known_at: Some(known_at),
+        not_due_from,
         chiso: Some(BUILD.to_owned()),
         inputs_sha256: Some(inputs.to_owned()),
         configuration: Some(configuration.collect()),

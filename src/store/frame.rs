@@ -2,8 +2,8 @@
 
 use crate::store::error::StoreError;
 use polars::prelude::{
-    DataFrame, Expr, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError, ScanArgsParquet,
-    SerReader, col,
+    DataFrame, Expr, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError,
+    ScanArgsParquet, SerReader, col,
 };
 use std::path::Path;
 

@@ -120,3 +120,54 @@ fn an_area_above_that_there_is_not_is_a_fault() {
         .chiso(&["check"])
         .says("measure `above` takes the figures of areas of level `planet`");
 }
+
+/// An index of 2020 linked to an older one, with growth on a fixed base.
+fn linked(overlap: &str, base: &str) -> String {
+    let source = |id: &str, dataset: &str, value: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
+            source = [{{ dataset = \"{dataset}\", value = \"sum({value})\" }}]\n"
+        )
+    };
+    let [newer, older] = [
+        source("newer", "firms", "enterprises"),
+        source("older", "people", "persons"),
+    ];
+    format!(
+        "{newer}{older}[[measure]]\nid = \"both\"\ntitle = {{ en = \"b\" }}\n\
+        linked = {{ of = \"newer\", before = \"older\", overlap = \"{overlap}\" }}\n\
+        [[kpi]]\nid = \"since\"\ntitle = {{ en = \"s\" }}\nkind = \"growth\"\nmeasure = \"newer\"\n\
+        compared_with = {{ period = \"{base}\" }}\n"
+    )
+}
+
+#[test]
+fn an_overlap_or_a_base_before_the_figures_is_reported() {
+    let firms = "area_code,period,value,unit,span\nA1,2020,100,enterprises,period\n\
+        A1,2021,110,enterprises,period\n";
+    let people = "area_code,period,value,basis,span\nA1,2019,50,,period\nA1,2020,60,,period\n";
+    let project = project(
+        &[("firms", firms), ("people", people)],
+        &linked("2019", "2015"),
+    );
+    project
+        .run()
+        .complains("warning[outside_figures]")
+        .complains(
+            "measure `both` is linked in 2019, for which `newer` has no figure in any area; it has \
+                figures from 2020 to 2021",
+        )
+        .complains("KPI `since` is compared with 2015, for which `newer` has no figure");
+    // Followed, the remedies end the warning.
+    project.write(
+        "pipelines/p.toml",
+        format!("{HEAD}{}", linked("2020", "2020")),
+    );
+    let outcome = project.run();
+    assert!(!outcome.stderr.contains("outside_figures"), "{outcome:?}");
+    let rows = project.published("measures");
+    let made =
+        |r: &&crate::support::Row| cell(r, "measure") == "both" && cell(r, "period") == "2019";
+    let value = rows.iter().find(made).unwrap();
+    assert_eq!(cell(value, "value"), "83.333333");
+}

@@ -64,7 +64,8 @@ fn questions_1_to_3_are_answered_for_years_that_are_over_and_for_the_one_that_ru
     );
     assert_eq!(
         answer("q1-firms", "01", "2026"),
-        "not_assessable partial_period"
+        "not_due partial_period",
+        "the year is not over"
     );
     let running = cards()
         .iter()

@@ -1,7 +1,7 @@
 //! The target register as people work with it: listed, compared with what was published, checked
 //! before it decides verdicts.
 
-use crate::support::{DAY_TWO, Project, assert_same_tree, field, fields, finished};
+use crate::support::{DAY_THREE, DAY_TWO, Project, assert_same_tree, field, fields, finished};
 
 const REGISTER: &str = "datasets/targets/targets.csv";
 const HEADER: &str = "target_id,kpi,area_code,period_from,period_to,op,target_value,value_unit,plan,tolerance,legal_basis,decided_on,valid_from,supersedes,note\n";
@@ -606,4 +606,73 @@ fn a_level_without_areas_is_named() {
         .says("measure `of_none` is the sum of areas of level `countys`, and the register of areas has none")
         .says("measure `of_past` is the sum of areas of level `district`, and there is none on the published boundaries")
         .says("measure `of_leaf` takes the figures of an area above, and no area is below it");
+}
+
+/// Verdict and reason of the workshops of Ashford in some years, by the release in force or as of a
+/// day.
+fn along_the_path(project: &Project, more: &[&str]) -> Vec<[String; 3]> {
+    let args = ["scorecard", "--kpi", "workshops_growth", "--area", "C1"];
+    let rows = project.rows(&[&args[..], more].concat());
+    let bound = rows.iter().filter(|r| field(r, "target_id") == "path");
+    let of = |r| fields(r, ["period", "verdict", "reason"]);
+    let mut all: Vec<_> = bound.map(of).collect();
+    all.dedup();
+    all
+}
+
+#[test]
+fn a_target_that_begins_before_the_figures_is_reported_by_the_run() {
+    let target =
+        |from: &str| format!("path,workshops_growth,C1,{from},2023,ge,0.10,ratio,,0,i,,,,");
+    let project = with(&[&target("2010")]);
+    project.run().complains("warning[outside_figures]").complains(
+        "target `path` begins in 2010, and KPI `workshops_growth` has no value in any area before",
+    );
+    let project = with(&[&target("2023")]);
+    let outcome = project.run();
+    assert!(!outcome.stderr.contains("outside_figures"), "{outcome:?}");
+}
+
+#[test]
+fn what_lies_ahead_on_a_path_is_not_due_until_its_year_has_ended() {
+    let mut project = with(&["path,workshops_growth,C1,2023,2028,ge,0.10,ratio,,0,invented,,,,"]);
+    project.chiso(&["run"]).exits(0);
+    let first = project.release().unwrap();
+    let row = |year: &str, verdict: &str, reason: &str| [year, verdict, reason].map(str::to_owned);
+    let lacks = "value_missing";
+    let seen = along_the_path(&project, &[]);
+    assert_eq!(
+        seen[1..],
+        [
+            row("2024", "not_assessable", lacks),
+            row("2025", "not_assessable", lacks),
+            row("2026", "not_due", lacks),
+            row("2027", "not_due", lacks),
+            row("2028", "not_due", lacks),
+        ]
+    );
+    assert!(
+        ["met", "not_met"].contains(&seen[0][1].as_str()),
+        "{seen:?}"
+    );
+    // As of an earlier day more lies ahead.
+    let then = along_the_path(&project, &["--as-of", "2025-06-30"]);
+    assert!(then.contains(&row("2025", "not_due", lacks)), "{then:?}");
+    // Days pass, and nothing is made again until a year of the target ends.
+    project.at(DAY_TWO);
+    project.chiso(&["run"]).exits(0);
+    assert_eq!(project.release().as_ref(), Some(&first));
+    project.at(DAY_THREE);
+    project.chiso(&["run"]).exits(0);
+    assert_ne!(project.release().as_ref(), Some(&first));
+    let seen = along_the_path(&project, &[]);
+    assert_eq!(seen[3], row("2026", "not_assessable", lacks));
+    assert_eq!(seen[4], row("2027", "not_due", lacks));
+    project
+        .chiso(&["release", "notes"])
+        .exits(0)
+        .says("the period has ended since");
+    project
+        .chiso(&["release", "rebuild", &first, "--output", "again"])
+        .exits(0);
 }

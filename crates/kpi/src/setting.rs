@@ -22,6 +22,9 @@ pub struct Setting<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Only targets decided by then, and those of which nobody knows when they were.
     pub as_of: Option<NaiveDate>,
+    /// Periods that end on this day or later have not ended: what they lack is not due. With `None`
+    /// all periods have ended.
+    pub not_due_from: Option<NaiveDate>,
 }
 
 impl Setting<'_> {

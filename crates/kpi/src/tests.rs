@@ -2,6 +2,7 @@
 
 mod contributions;
 mod history;
+mod not_due;
 mod ranks;
 
 use super::{Measures, Setting, mark_unusual, score_asked};
@@ -116,6 +117,7 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
         declared: &[],
         broken: &broken,
         as_of: None,
+        not_due_from: None,
     };
     let mut scores = score_asked(kpi, setting);
     mark_unusual(kpi, &mut scores, &areas);

@@ -127,6 +127,7 @@ pub use study::{
 };
 pub use target::{
     PLANS, PathRule, Requirement, Target, TargetOp, TargetOutcome, TargetPath, in_force,
+    not_due_from,
 };
 pub use template::{Template, fits};
 pub use timeline::Timeline;

@@ -31,6 +31,9 @@ pub struct Inputs<'a> {
     pub broken: &'a BTreeSet<String>,
     /// Only what was known by then.
     pub as_of: Option<DateTime<Utc>>,
+    /// Periods of targets that end on this day or later had not ended when this was asked; as of an
+    /// earlier day, those that had not ended then.
+    pub not_due_from: Option<NaiveDate>,
     /// The zone of the office, whose days count.
     pub zone: Tz,
 }
@@ -51,6 +54,7 @@ pub fn settings<'a>(
     boundary: NaiveDate,
     broken: &'a BTreeSet<String>,
 ) -> Setting<'a> {
+    let as_of = inputs.as_of.map(|t| day_of(t, inputs.zone));
     Setting {
         measures,
         declared: inputs.measures,
@@ -58,6 +62,7 @@ pub fn settings<'a>(
         areas: inputs.areas,
         boundary,
         broken,
-        as_of: inputs.as_of.map(|t| day_of(t, inputs.zone)),
+        as_of,
+        not_due_from: as_of.or(inputs.not_due_from),
     }
 }

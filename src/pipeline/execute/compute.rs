@@ -5,6 +5,7 @@ use crate::error::RunError;
 use crate::evaluate::evaluation::{Evaluated, evaluate_with};
 use crate::evaluate::history::large_revisions;
 use crate::evaluate::inputs::Inputs;
+use crate::evaluate::outside_figures::{Declarations, outside_figures};
 use crate::governance::approvals::Waiting;
 use crate::pipeline::execute::work::Work;
 use crate::pipeline::load::{Rolling, roll_again};
@@ -79,12 +80,13 @@ impl Work<'_> {
             boundaries: &project.boundaries,
             broken,
             as_of: None,
+            not_due_from: self.not_due_from(),
             zone: project.timezone,
         }
     }
 
-    /// Adds what people should look at: large revisions, sources that disagree, what waits for
-    /// approval.
+    /// Adds what people should look at: large revisions, sources that disagree, periods that are
+    /// named and have no figure, what waits for approval.
     fn remark(&self, inputs: Inputs<'_>, evaluated: &mut Evaluated) {
         let Evaluated {
             computed, history, ..
@@ -98,6 +100,13 @@ impl Work<'_> {
             inputs.areas,
             inputs.boundaries.first().copied(),
         ));
+        let declared = Declarations {
+            measures: inputs.measures,
+            kpis: inputs.kpis,
+            targets: (inputs.targets, &self.registers.target_places),
+        };
+        let outside = outside_figures(computed, declared, inputs.boundaries.first().copied());
+        computed.findings.extend(outside);
         computed
             .findings
             .extend(self.registers.waiting.iter().map(Waiting::finding));

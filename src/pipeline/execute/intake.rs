@@ -115,7 +115,7 @@ impl<'a> Work<'a> {
             self.project,
             self.registers,
             &taken.manifest_stock(),
-            &taken.lost,
+            (self.not_due_from(), &taken.lost),
         )
     }
 }

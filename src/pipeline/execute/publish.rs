@@ -32,7 +32,7 @@ impl Work<'_> {
             self.registers,
             self.lake,
             &taken.manifest_stock(),
-            (known_at, inputs),
+            (known_at, self.not_due_from(), inputs),
             broken,
             &taken.lost,
         )?;

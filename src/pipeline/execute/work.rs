@@ -5,12 +5,12 @@ use crate::error::RunError;
 use crate::evaluate::Counts;
 use crate::governance::registers::Registers;
 use crate::governance::releases::unless_damaged;
-use crate::model::{DeliveryKey, DeliveryOutcome, Finding};
+use crate::model::{DeliveryKey, DeliveryOutcome, Finding, day_of, not_due_from};
 use crate::pipeline::deliveries::PendingDelivery;
 use crate::pipeline::execute::report::RunReport;
 use crate::pipeline::{Environment, Progress};
 use crate::store::{FindingRecord, Lake, LakeLock, Ledger, ReleaseState};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
 pub(super) struct Work<'a> {
@@ -26,6 +26,12 @@ pub(super) struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// The day from which on periods of targets have not ended now.
+    pub(super) fn not_due_from(&self) -> Option<NaiveDate> {
+        let today = day_of(self.now, self.project.timezone);
+        not_due_from(&self.registers.targets, today)
+    }
+
     /// The account of a run that ended with this release, with nothing but where that stands.
     pub(super) fn report(&self, release: String, new_release: bool) -> Result<RunReport, RunError> {
         let releases = self.lake.releases();

@@ -57,6 +57,7 @@ fn run_test(project: &Project, registers: &Registers, test: &InlineTest) -> Vec<
         boundaries: &boundaries,
         broken: &BTreeSet::new(),
         as_of: None,
+        not_due_from: None,
         zone: project.timezone,
     });
     let scores = ScoresOfTest {

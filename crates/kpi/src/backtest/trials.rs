@@ -280,6 +280,7 @@ mod tests {
             boundary: boundary(),
             broken: &broken,
             as_of: None,
+            not_due_from: None,
         };
         let scores = score_asked(kpi, setting);
         backtest(kpi, &scores.iter().collect::<Vec<_>>(), setting)

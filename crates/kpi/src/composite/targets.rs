@@ -33,7 +33,10 @@ pub(super) fn targets(
 
 /// A target with the point that it earns.
 fn item(kpi: &Kpi, score: &Score, setting: Setting<'_>) -> Item {
-    let points = (score.verdict != Verdict::NotAssessable)
+    // A target without a value, because that cannot be assessed or is not due, is not missed.
+    let points = score
+        .value
+        .is_some()
         .then(|| Dec::from_int(i64::from(score.verdict == Verdict::Met)));
     let target = score
         .target

@@ -77,6 +77,7 @@ fn from_all(
             boundary: boundary(),
             broken: &broken,
             as_of: Some(day_of(*moment, Tz::UTC)),
+            not_due_from: None,
         };
         for score in score_asked(kpi, setting) {
             let (key, now) = ((score.key(), score.target), ScoreState::of(&score));

@@ -135,6 +135,8 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
             boundary: self.ground.boundary,
             broken: &broken,
             as_of: Some(day),
+            // That a period ends revises nothing: what a figure lacked is `not_assessable` here.
+            not_due_from: None,
         };
         let composite = self.composite(setting, cells);
         if let Some(composite) = &composite {

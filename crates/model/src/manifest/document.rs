@@ -25,6 +25,10 @@ pub struct Manifest {
     pub state: Option<String>,
     /// Day of the latest publication in the release.
     pub known_at: Option<NaiveDate>,
+    /// Periods of targets that end on this day or later had not ended when the release was made;
+    /// absent when all had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_due_from: Option<NaiveDate>,
     /// Days whose administrative units are published, the default first.
     pub boundaries: Option<Vec<NaiveDate>>,
     /// Version of the program that made the release, and the hash of its sources.
