@@ -673,6 +673,7 @@ revisions-boundaries-of = boundaries of { $boundary }
 revisions-withdrawn = withdrawn
 revisions-code-conflict = sources of equal rank disagree, or no longer do
 revisions-code-definition = different unit, basis or scheme
+revisions-code-target = target decided or replaced
 revisions-code-source = another source
 revisions-code-correction = correction
 revisions-code-status = more settled

@@ -673,6 +673,7 @@ revisions-boundaries-of = địa giới ngày { $boundary }
 revisions-withdrawn = đã rút lại
 revisions-code-conflict = các nguồn cùng hạng mâu thuẫn, hoặc không còn mâu thuẫn
 revisions-code-definition = đổi đơn vị tính, phạm vi tính hoặc bộ tiêu chí
+revisions-code-target = ban hành hoặc thay thế mục tiêu
 revisions-code-source = dùng nguồn khác
 revisions-code-correction = đính chính
 revisions-code-status = mức hoàn chỉnh cao hơn

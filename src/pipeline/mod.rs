@@ -35,4 +35,5 @@ pub use options::{Occasion, RunOptions};
 pub use package::{DICTIONARY_COLUMNS, Entry, dictionary};
 pub use publication_dates::in_future;
 pub use source_checks::source_faults;
+pub use source_content::unsettled;
 pub use world::{Environment, Progress, Silent};

@@ -1,5 +1,5 @@
-//! What a file of a source holds, read when nobody writes it: what is not written yet would be
-//! taken for withdrawn.
+//! What a file of a source or register holds, read when nobody writes it: what is not written yet
+//! would be taken for withdrawn.
 
 use crate::env::Clock;
 use crate::model::{Finding, Place};
@@ -48,8 +48,8 @@ impl From<std::io::Error> for FileFault {
 }
 
 impl FileFault {
-    pub(super) fn finding(self, place: Place) -> Finding {
-        let fault = |message: String| Finding::error("source_unreadable", place, message);
+    pub(super) fn finding(self, rule: &'static str, place: Place) -> Finding {
+        let fault = |message: String| Finding::error(rule, place, message);
         match self {
             FileFault::Refused(cause) => fault(cause.to_string()),
             FileFault::TooLarge { size, limit } => fault(format!(
@@ -59,8 +59,7 @@ impl FileFault {
             FileFault::BeingWritten => {
                 fault("the file changed while it was read, so it is not complete".to_owned()).hint(
                     "run again when it is complete; a program that writes files here must write \
-                        them under a name that the source does not read, and rename them at the \
-                        end",
+                        them under a name that chiso does not read, and rename them at the end",
                 )
             }
         }
@@ -106,6 +105,28 @@ pub(super) fn read(
     }
 }
 
+/// A fault for each file of the configuration or of a register that does not hold what was read of
+/// it, or is written now. Waits until each is at rest.
+pub fn unsettled<'f>(
+    root: &Path,
+    files: impl Iterator<Item = (String, &'f [u8])>,
+    clock: &dyn Clock,
+) -> Vec<Finding> {
+    let fault = |(path, bytes): (String, &[u8])| {
+        let fault = match read(&root.join(&path), (u64::MAX, u64::MAX), Some(clock)) {
+            Ok(SourceContent::Held(now)) if now == bytes => return None,
+            Ok(_) => FileFault::BeingWritten,
+            Err(fault) => fault,
+        };
+        let place = Place {
+            file: path,
+            ..Place::default()
+        };
+        Some(fault.finding("register_unreadable", place))
+    };
+    files.filter_map(fault).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +170,20 @@ mod tests {
             panic!("a file at rest is read at once");
         };
         assert!(bytes.ends_with(b"P2,2025,200\n"));
+    }
+
+    #[test]
+    fn a_register_is_used_only_if_it_still_holds_what_was_read_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("targets.csv");
+        std::fs::write(&path, "target_id\nt\n").unwrap();
+        let written = DateTime::<Utc>::from(state(&path).unwrap().0);
+        let clock = Writing(&path, written + chrono::TimeDelta::seconds(2));
+        let faults = |read: &str| {
+            let files = [("targets.csv".to_owned(), read.as_bytes())];
+            unsettled(folder.path(), files.into_iter(), &clock).len()
+        };
+        assert_eq!(faults("target_id\nt\n"), 0);
+        assert_eq!(faults("target_id\n"), 1, "another row came since");
     }
 }

@@ -51,7 +51,7 @@ pub fn read_all(
                             file: shown(&project.root, &path),
                             ..Place::default()
                         };
-                        findings.push(fault.finding(place));
+                        findings.push(fault.finding("source_unreadable", place));
                     }
                 }
             }

@@ -4,8 +4,8 @@ use super::aggregate::cells;
 use super::{Fate, Rolled, Row, Rows, trace};
 use crate::model::{
     Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Column, Correction, CorrectionAction,
-    CorrectionStatus, Dec, Flag, Function, MeasureSource, ObsStatus, Period, Place, Predicate,
-    RowMatch, Span, Status, join,
+    CorrectionStatus, Dec, Flag, Function, Measure, MeasureSource, ObsStatus, Period, Place,
+    Predicate, RowMatch, Span, Status, join,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -85,7 +85,8 @@ fn correction(id: &str, part: Option<&str>, expect: i64, action: CorrectionActio
         evidence: String::new(),
         reported_to: String::new(),
         status: CorrectionStatus::Open,
-        decided_on: "2026-11-22".parse().unwrap(),
+        decided_on: "2026-01-01".parse().unwrap(),
+        since: instant("2026-01-01T00:00:00Z"),
     }
 }
 
@@ -110,6 +111,23 @@ fn source() -> MeasureSource {
         lists_all: false,
         totals: vec![],
         over_time: None,
+    }
+}
+
+fn measure() -> Measure {
+    Measure {
+        id: "m".into(),
+        title: Bilingual::default(),
+        sources: vec![source()],
+        periods: vec![],
+        over_time: None,
+        breaks: vec![],
+        derived: None,
+        weight: None,
+        sum_of: None,
+        splices: vec![],
+        sampling_error: None,
+        by: vec![],
     }
 }
 
@@ -428,6 +446,29 @@ fn a_correction_of_a_figure_that_the_publisher_mended_stays_and_corrects_the_pas
     // One that never fitted anything is a slip, whatever its status says.
     let never = table(vec![row("a", "s", 7999)]);
     assert_eq!(misfits(&never, &corrections).len(), 1);
+}
+
+/// A figure of 2019 that came on 1 January 2026 and was corrected on 22 November 2026.
+#[test]
+fn a_figure_is_what_it_was_until_the_day_its_correction_is_decided() {
+    let decided = Correction {
+        since: instant("2026-11-22T00:00:00Z"),
+        ..correction("c1", Some("a"), 8000, replace(5000))
+    };
+    let rows = table(vec![row("a", "s", 8000)]);
+    let lines = Rolled::of(rows, "active", &[measure()], &[decided], &areas());
+    assert!(lines.moments().contains(&instant("2026-11-22T00:00:00Z")));
+    let line = lines.lines("m", 0).unwrap().values().next().unwrap();
+    let said: Vec<String> = line
+        .changes()
+        .map(|(moment, cell)| {
+            let figure = &cell.unwrap().as_ref().unwrap().figure;
+            assert_eq!(figure.known_from, moment);
+            let flags = join(&figure.flags);
+            format!("{} {} {flags}", moment.format("%F"), figure.value.unwrap())
+        })
+        .collect();
+    assert_eq!(said, ["2018-10-01 8000 ", "2026-11-22 5000 corrected"]);
 }
 
 #[test]

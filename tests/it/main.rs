@@ -19,6 +19,7 @@ mod currencies;
 mod daemon;
 mod damage;
 mod days;
+mod decisions;
 mod documents;
 mod draft;
 mod explain;

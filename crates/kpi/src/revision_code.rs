@@ -3,7 +3,8 @@
 //!
 //! One code per change, the first that holds in the order of [`RevisionCode`]: what makes figures
 //! hard to compare comes before what is usual. That boundaries, targets or formulas were edited is
-//! not seen here: history is made with today's; releases are compared for that.
+//! not seen here: history is made with today's, each target from the day it was decided; releases
+//! are compared for the rest.
 
 use crate::revised::alike;
 use chiso_model::{Flag, MeasureValue, Reason, Verdict, words};
@@ -17,6 +18,8 @@ pub enum RevisionCode {
     Conflict,
     /// The figure is in another unit, on another basis or by another scheme.
     Definition,
+    /// A target judges from now on, or no longer: it was decided, or another one took its place.
+    TargetDecided,
     /// Another dataset or source gives the figure.
     OtherSource,
     /// A recorded correction applies from now on, or no longer.
@@ -34,8 +37,9 @@ pub enum RevisionCode {
     Reassessed,
 }
 words!(RevisionCode, "revision code", {
-    Withdrawn => "withdrawn", Conflict => "conflict", Definition => "definition", OtherSource => "other_source",
-    Correction => "correction", StatusAdvanced => "status_advanced", Revised => "revised", NewFigure => "new_figure",
+    Withdrawn => "withdrawn", Conflict => "conflict", Definition => "definition",
+    TargetDecided => "target_decided", OtherSource => "other_source", Correction => "correction",
+    StatusAdvanced => "status_advanced", Revised => "revised", NewFigure => "new_figure",
     PeriodEnded => "period_ended", Reassessed => "reassessed",
 });
 
@@ -81,11 +85,13 @@ impl RevisionCode {
         }
     }
 
-    /// Why a score is another one than it was: the first code that holds for any of its figures.
+    /// Why a score is another one than it was: the first code that holds for any of its figures, or
+    /// for its target, which judged only before or judges only after.
     #[must_use]
     pub fn of_score<'v>(
         figures: impl Iterator<Item = (Option<&'v MeasureValue>, Option<&'v MeasureValue>)>,
         (before, after): (Verdict, Verdict),
+        target_decided: bool,
     ) -> RevisionCode {
         let running = matches!(
             before,
@@ -99,6 +105,7 @@ impl RevisionCode {
         };
         figures
             .filter_map(|(then, now)| RevisionCode::of_figure(then, now))
+            .chain(target_decided.then_some(RevisionCode::TargetDecided))
             .min()
             .unwrap_or(unmoved)
     }
@@ -211,9 +218,10 @@ mod tests {
     fn a_score_tells_what_makes_figures_hard_to_compare_before_what_is_usual() {
         let (first, more) = (said(Some(100), |_| {}), said(Some(101), |_| {}));
         let settled = said(Some(101), |v| v.figure.status = Status::Final);
-        let of = |pairs: &[(Option<&MeasureValue>, Option<&MeasureValue>)], verdicts| {
-            RevisionCode::of_score(pairs.iter().copied(), verdicts).as_str()
+        let code = |pairs: &[(Option<&MeasureValue>, Option<&MeasureValue>)], verdicts, decided| {
+            RevisionCode::of_score(pairs.iter().copied(), verdicts, decided).as_str()
         };
+        let of = |pairs: &[_], verdicts| code(pairs, verdicts, false);
         let over = (Verdict::NotMet, Verdict::Met);
         assert_eq!(
             of(
@@ -240,5 +248,19 @@ mod tests {
             ),
             "reassessed"
         );
+        let decided = |after| {
+            code(
+                &[(Some(&first), after)],
+                (Verdict::NoTarget, Verdict::Met),
+                true,
+            )
+        };
+        assert_eq!(decided(Some(&first)), "target_decided");
+        assert_eq!(
+            decided(Some(&more)),
+            "target_decided",
+            "verdicts by other targets are not to be compared, whatever the provider revised"
+        );
+        assert_eq!(decided(None), "withdrawn");
     }
 }

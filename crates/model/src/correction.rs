@@ -12,7 +12,7 @@ use crate::period::Period;
 use crate::span::Span;
 use crate::verdict::Flag;
 use crate::words;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
 /// A correction of one row of a dataset's table.
@@ -41,6 +41,8 @@ pub struct Correction {
     pub status: CorrectionStatus,
     /// When the office decided it.
     pub decided_on: NaiveDate,
+    /// The beginning of that day where the office is.
+    pub since: DateTime<Utc>,
 }
 
 /// The key of a row, as far as it must be given.

@@ -5,6 +5,7 @@
 //! small letters and digits go.
 
 use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// Cyrillic and Greek letters with the Latin letter that they look like.
 const ALIKE: &[(char, char)] = &[
@@ -56,6 +57,22 @@ const ALIKE: &[(char, char)] = &[
 #[must_use]
 pub fn lookalike(text: &str) -> Option<String> {
     text.chars().find_map(named_unseen).or_else(|| mixed(text))
+}
+
+/// The text in capitals, without signs that cannot be seen, and with the Latin letter for each that
+/// looks like one: two texts that look alike are equal.
+#[must_use]
+pub fn as_latin(text: &str) -> String {
+    let capitals = text.nfkd().flat_map(char::to_uppercase);
+    capitals
+        .filter(|c| !unseen(*c))
+        .map(|c| {
+            ALIKE
+                .iter()
+                .find(|(like, _)| *like == c)
+                .map_or(c, |(_, latin)| *latin)
+        })
+        .collect()
 }
 
 /// Whether a sign has no width and no shape of its own.
@@ -190,7 +207,7 @@ fn mixed(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_seen, lookalike, marked};
+    use super::{as_latin, as_seen, lookalike, marked};
 
     #[test]
     fn signs_that_cannot_be_seen_are_passed_over_where_they_mean_nothing() {
@@ -211,6 +228,20 @@ mod tests {
             assert_eq!(as_seen(text), want, "{}", marked(text));
         }
         assert_eq!(marked("20\u{200b}20 \u{a0}x"), "20{U+200B}20 {U+00A0}x");
+    }
+
+    #[test]
+    fn texts_that_look_alike_are_equal_and_case_is_none() {
+        for (one, other) in [
+            ("A. Co", "\u{410}. \u{421}\u{43e}"),
+            ("Иван", "ИВАН"),
+            ("\u{401}L", "\u{cb}l"),
+            ("Go\u{200b}ld", "GOLD"),
+        ] {
+            assert_eq!(as_latin(one), as_latin(other), "{one}");
+        }
+        assert_ne!(as_latin("Иван"), as_latin("Ivan"));
+        assert_ne!(as_latin("Hà"), as_latin("Ha"));
     }
 
     #[test]

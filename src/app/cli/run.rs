@@ -10,9 +10,10 @@ use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
 use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
+use crate::error::RunError;
 use crate::governance::releases::open_release;
 use crate::model::{DeliveryOutcome, Severity};
-use crate::pipeline::{Environment, RunOptions, RunReport, run as execute};
+use crate::pipeline::{Environment, RunOptions, RunReport, run as execute, unsettled};
 use crate::store::{DeliveryRecord, Lake, ReleaseState};
 use clap::Args;
 use serde_json::json;
@@ -109,6 +110,10 @@ pub(super) fn done(
         net: &net,
         db: &db,
     };
+    let unsettled = unsettled(&project.root, project.paths(), world.clock);
+    if !unsettled.is_empty() {
+        return Err(RunError::Registers(unsettled).into());
+    }
     let report = execute(project, &registers, &lake, world, &progress, options)?;
     for finding in report.findings.iter().filter(|f| {
         f.severity > Severity::Info && !(context.common.quiet && f.severity < Severity::Error)

@@ -15,7 +15,10 @@ impl Daemon {
                 Some("the lake has moved; start the program again to serve it".to_owned())
             }
             Ok(Ok((project, _))) => {
-                if project.config_hash != self.project.config_hash {
+                // What somebody writes now is taken over when it is complete.
+                if project.config_hash != self.project.config_hash
+                    && self.scheduler.settled(&project)
+                {
                     self.project = Arc::new(project);
                     self.log.say(
                         Level::Info,

@@ -1,6 +1,6 @@
 //! The scores of one KPI on one boundary, with their history.
 
-use crate::evaluate::inputs::{Inputs, moments, settings};
+use crate::evaluate::inputs::{Inputs, decisions, moments, settings};
 use crate::kpi::{self, HistoryInputs, Measures, Revision, Setting};
 use crate::model::{BoundaryKey, Kpi, Measure, Score};
 use crate::series::Values;
@@ -28,7 +28,11 @@ impl Scoring<'_> {
             .iter()
             .filter(|m| kpi.measures().contains(&m.id.as_str()))
             .collect();
-        let moments = moments(self.inputs, read.iter().copied());
+        let mut moments = moments(self.inputs, read.iter().copied());
+        // Before the first figure there is nothing to judge.
+        let decided = decisions(self.inputs, kpi).into_iter();
+        let first = moments.first().copied();
+        moments.extend(decided.filter(|decided| first.is_some_and(|first| first < *decided)));
         let ground = HistoryInputs {
             declared: self.inputs.measures,
             targets: self.inputs.targets,

@@ -1,7 +1,7 @@
-//! Which datasets stand behind measures, and when they became known.
+//! Which datasets stand behind measures, when they became known, and when targets were decided.
 
 use crate::evaluate::inputs::given::Inputs;
-use crate::model::{Dataset, Measure, SamplingError};
+use crate::model::{Dataset, Kpi, Measure, SamplingError, start_of_day};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -40,6 +40,21 @@ pub fn moments<'a>(
         .filter_map(|d| inputs.tables.get(d))
         .flat_map(|rolled| rolled.moments().iter().copied());
     all.filter(|m| inputs.as_of.is_none_or(|t| *m <= t))
+        .collect()
+}
+
+/// The moments from which targets of a KPI, or of those that it is made of, judge: the days of their
+/// decisions, up to the moment asked for.
+#[must_use]
+pub fn decisions(inputs: Inputs<'_>, kpi: &Kpi) -> BTreeSet<DateTime<Utc>> {
+    let kpis: BTreeSet<&str> = kpi.with_parts().iter().map(|k| k.id.as_str()).collect();
+    let of_kpi = inputs
+        .targets
+        .iter()
+        .filter(|t| kpis.contains(t.kpi.as_str()));
+    let decided = of_kpi.filter_map(|t| Some(start_of_day(t.decided_on?, inputs.zone)));
+    decided
+        .filter(|m| inputs.as_of.is_none_or(|t| *m <= t))
         .collect()
 }
 

@@ -54,6 +54,7 @@ fn correction() -> Correction {
         reported_to: String::new(),
         status: CorrectionStatus::Open,
         decided_on: "2026-11-22".parse().unwrap(),
+        since: "2026-11-22T00:00:00Z".parse().unwrap(),
     }
 }
 

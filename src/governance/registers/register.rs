@@ -1,6 +1,6 @@
 //! The registers of a project, and what of them counts.
 
-use crate::governance::approvals::Waiting;
+use crate::governance::approvals::{APPROVALS, Waiting};
 use crate::model::{AreaRegister, Calendar, Correction, Finding, Place, Severity, Target};
 use crate::store::sha256_hex;
 use std::collections::BTreeMap;
@@ -42,6 +42,12 @@ impl Registers {
         all.sort_by_key(|(_, place)| place.row);
         (self.targets, self.target_places) = all.into_iter().unzip();
         self
+    }
+
+    /// The files that people write, by their paths within the project, with the bytes read.
+    pub fn paths(&self) -> impl Iterator<Item = (String, &[u8])> {
+        let files = self.files.iter().filter(|(id, ..)| id != APPROVALS);
+        files.map(|(id, name, bytes)| (format!("datasets/{id}/{name}"), bytes.as_slice()))
     }
 
     /// Whether work can go on: no fault among the findings.

@@ -8,6 +8,7 @@ use crate::pipeline::arrivals::arrivals;
 use crate::pipeline::execute::report::RunReport;
 use crate::pipeline::execute::work::Work;
 use crate::pipeline::options::RunOptions;
+use crate::pipeline::source_content::unsettled;
 use crate::pipeline::{Environment, Progress};
 use crate::store::{Lake, LakeLock, Ledger, NewRun, QUARANTINE, RunOutcome, StoreError, write_ops};
 use chrono::{DateTime, Utc};
@@ -30,6 +31,10 @@ pub fn run(
     let to_come = registers.decided_after(day_of(now, project.timezone));
     if !to_come.is_empty() {
         return Err(RunError::Registers(to_come));
+    }
+    let unsettled = unsettled(&project.root, registers.paths(), world.clock);
+    if !unsettled.is_empty() {
+        return Err(RunError::Registers(unsettled));
     }
     let lock = lake.lock()?;
     lake.sweep(&lock)?;

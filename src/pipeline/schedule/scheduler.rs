@@ -10,6 +10,7 @@ use crate::pipeline::schedule::dropped_files::Drops;
 use crate::pipeline::schedule::embargo::Embargoes;
 use crate::pipeline::schedule::holder::Holder;
 use crate::pipeline::schedule::reconcile::{Account, Planned, reconcile};
+use crate::pipeline::source_content::unsettled;
 use crate::store::{AccountChange, Decision, Lake, LakeLock, Ledger, Occurrence, write_ops};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -60,6 +61,12 @@ pub struct Started {
 }
 
 impl Scheduler {
+    /// Whether nobody writes the configuration that was read.
+    #[must_use]
+    pub fn settled(&self, project: &Project) -> bool {
+        unsettled(&project.root, project.paths(), &*self.clock).is_empty()
+    }
+
     /// Takes the lake to serve it.
     ///
     /// # Errors

@@ -13,7 +13,13 @@ pub(super) struct Fit<'a> {
     pub(super) misfits: Vec<Finding>,
 }
 
-pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correction]) -> Fit<'a> {
+/// The corrections that count as of a moment, fitted to the rows in force then.
+pub(super) fn fit<'a>(
+    rows: &Rows,
+    in_force: &[usize],
+    as_of: Option<DateTime<Utc>>,
+    corrections: &'a [Correction],
+) -> Fit<'a> {
     let mut fit = Fit {
         fitted: BTreeMap::new(),
         misfits: Vec::new(),
@@ -27,6 +33,9 @@ pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correct
         match matching.as_slice() {
             [i] => {
                 let row = &rows.all[*i];
+                if !counts(correction, row, as_of) {
+                    continue;
+                }
                 if let Some(other) = fit.fitted.get(i) {
                     fit.misfits.push(second(correction, other, row));
                 } else if row.value == Some(correction.expect) {
@@ -45,6 +54,17 @@ pub(super) fn fit<'a>(rows: &Rows, in_force: &[usize], corrections: &'a [Correct
     fit
 }
 
+/// Whether a correction counts as of a moment: from the day it was decided. A figure that came to
+/// the office on that day or later was never used without it.
+fn counts(correction: &Correction, row: &Row, as_of: Option<DateTime<Utc>>) -> bool {
+    !was_used_before(correction, row) || as_of.is_none_or(|t| correction.since <= t)
+}
+
+/// Whether the office had a figure before the day on which its correction was decided.
+pub fn was_used_before(correction: &Correction, row: &Row) -> bool {
+    row.recorded_at < correction.since
+}
+
 /// Whether a correction did its work: the publisher corrected or withdrew the figure, and an
 /// earlier row says what the correction expects. It still corrects what was known until then.
 fn was_mended(rows: &Rows, correction: &Correction) -> bool {
@@ -56,7 +76,7 @@ fn was_mended(rows: &Rows, correction: &Correction) -> bool {
 /// Why corrections of a table do not fit the rows in force now.
 #[must_use]
 pub fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<Finding> {
-    fit(rows, &rows.in_force(None), corrections).misfits
+    fit(rows, &rows.in_force(None), None, corrections).misfits
 }
 
 /// The corrections applied at a moment to rows of one group, given all rows of the table that
@@ -67,7 +87,7 @@ pub fn fitted(
     corrections: &[Correction],
     group: &CellKey,
 ) -> Vec<Correction> {
-    let fitted = fit(touched, &touched.in_force(as_of), corrections).fitted;
+    let fitted = fit(touched, &touched.in_force(as_of), as_of, corrections).fitted;
     let here = |(i, _): &(usize, &Correction)| touched.all[*i].group() == *group;
     fitted
         .into_iter()

@@ -10,5 +10,5 @@ mod fit;
 mod not_applied;
 mod view;
 
-pub use fit::{fitted, may_match, misfits};
+pub use fit::{fitted, may_match, misfits, was_used_before};
 pub use view::View;

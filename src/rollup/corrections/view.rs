@@ -39,7 +39,7 @@ impl<'a> View<'a> {
             .filter(|s| s.extent.is_some() || s.confirmed_by.is_some())
             .map(|s| (s.row, s))
             .collect();
-        let fitted = fit(rows, &in_force, corrections).fitted;
+        let fitted = fit(rows, &in_force, as_of, corrections).fitted;
         let applied = fitted
             .into_iter()
             .map(|(i, correction)| {

@@ -2,13 +2,14 @@
 
 use crate::model::{AreaRegister, Cell, Correction, Measure, MeasureSource, MeasureSourceKey};
 use crate::rollup::aggregate::{RollupError, cells};
-use crate::rollup::corrections::{fitted, may_match, misfits};
+use crate::rollup::corrections::{fitted, may_match, misfits, was_used_before};
 use crate::rollup::others::{others, several};
 use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A measure's source and its place among the sources of the measure.
 struct Want<'a> {
@@ -98,9 +99,9 @@ impl<'a> Roller<'a> {
                     .or_default()
                     .insert(first.group(), left);
             }
-            self.rolled
-                .moments
-                .extend(group.all.iter().map(|r| r.known_from));
+            let known = group.all.iter().map(|r| r.known_from);
+            self.rolled.moments.extend(known);
+            self.rolled.moments.extend(self.decisions(group));
             for (want, line) in self
                 .wants
                 .iter()
@@ -117,6 +118,16 @@ impl<'a> Roller<'a> {
         }
     }
 
+    /// The moments from which corrections count that were decided after the figure had been used.
+    fn decisions(&self, group: &Rows) -> BTreeSet<DateTime<Utc>> {
+        let later = |c: &&Correction| {
+            let used = |row: &Row| may_match(group, row, c) && was_used_before(c, row);
+            group.all.iter().any(used)
+        };
+        let decided = self.corrections.iter().filter(later);
+        decided.map(|c| c.since).collect()
+    }
+
     /// The moments at which a group changed, each with the corrections that fitted it then.
     fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
         let Some(key) = group.all.first().map(Row::group) else {
@@ -128,6 +139,7 @@ impl<'a> Roller<'a> {
             .as_ref()
             .filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
+        moments.extend(self.decisions(group));
         let here = |moment| {
             touched.map_or_else(Vec::new, |touched| {
                 fitted(touched, Some(moment), self.corrections, &key)

@@ -209,6 +209,7 @@ mod tests {
             "Nguye\u{302}\u{303}n Va\u{306}n A",
             "Nguyễn Văn \u{ff21}",
             "Nguyễn\u{ad} VĂN A\u{2060}",
+            "Nguyễn Văn \u{410}",
         ] {
             assert_eq!(person(same), person("Nguyễn Văn A"), "{same:?}");
         }

@@ -1,9 +1,8 @@
 //! All decisions in order, and what they come to.
 
-use crate::model::{Act, Subject, fold_name, unseen};
+use crate::model::{Act, Subject, as_latin, fold_name};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// By whom the program decides what follows from what people decided.
 pub const BY_PROGRAM: &str = "chiso";
@@ -98,10 +97,9 @@ pub(in crate::store) fn approvals<'a>(
     given
 }
 
-/// A person's name as it is compared: letters of either case or width, any spaces, and signs that
-/// cannot be seen make no other name.
+/// A person's name as it is compared: letters of either case or width, letters of another script
+/// that look the same, any spaces, and signs that cannot be seen make no other name.
 #[must_use]
 pub fn person(name: &str) -> String {
-    let seen: String = name.nfkc().filter(|c| !unseen(*c)).collect();
-    fold_name(&seen)
+    fold_name(&as_latin(name))
 }

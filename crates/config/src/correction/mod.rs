@@ -8,7 +8,8 @@ use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{raw, rule, value};
 use action::{action, figure};
-use chiso_model::{Contract, Correction, CorrectionStatus, Finding};
+use chiso_model::{Contract, Correction, CorrectionStatus, Finding, start_of_day};
+use chrono_tz::Tz;
 use matching::matching;
 
 /// Checks a file of corrections of a dataset.
@@ -24,7 +25,7 @@ pub(super) fn check(
         return vec![];
     };
     value::each(&at.key("correction"), &raw.correction, |at, raw| {
-        correction(at, dataset, raw, &declared.contract, faults)
+        correction(at, dataset, raw, (&declared.contract, scope.zone), faults)
     })
 }
 
@@ -32,7 +33,7 @@ fn correction(
     at: &ConfigNode<'_>,
     dataset: &str,
     raw: &raw::Correction,
-    contract: &Contract,
+    (contract, zone): (&Contract, Tz),
     faults: &mut Vec<Finding>,
 ) -> Option<Correction> {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -48,6 +49,7 @@ fn correction(
             value::word(&at.key("status"), s, faults)
         });
     let decided_on = value::date(&at.key("decided_on"), &raw.decided_on, faults);
+    let since = decided_on.map(|day| start_of_day(day, zone));
     Some(Correction {
         id,
         dataset: dataset.to_owned(),
@@ -60,6 +62,7 @@ fn correction(
         reported_to: optional(&raw.reported_to),
         status: status?,
         decided_on: decided_on?,
+        since: since?,
     })
 }
 

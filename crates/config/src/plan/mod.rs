@@ -68,6 +68,12 @@ impl Project {
     pub fn dataset(&self, id: &str) -> Option<&Dataset> {
         self.datasets.iter().find(|d| d.id == id)
     }
+
+    /// The files of the configuration by their paths within the project, with the bytes read.
+    pub fn paths(&self) -> impl Iterator<Item = (String, &[u8])> {
+        let files = self.files.iter();
+        files.map(|file| (file.path.clone(), file.bytes.as_slice()))
+    }
 }
 
 /// Sizes beyond which work is refused rather than begun.

@@ -7,8 +7,8 @@ use super::{
 use crate::verdict_history::{HistoryInputs, Revision, ScoreState, verdict_history};
 use crate::{Measures, Setting, score_asked, work};
 use chiso_model::{
-    AreaRegister, Better, Kpi, MeasureValue, Target, TargetOp, Timeline, UnitId, ValueKey, day_of,
-    kind,
+    AreaRegister, Better, Kpi, MeasureValue, Target, TargetOp, Timeline, UnitId, ValueKey, Verdict,
+    day_of, kind,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -65,7 +65,7 @@ fn from_all(
     moments: &BTreeSet<DateTime<Utc>>,
 ) -> Vec<Change> {
     let broken = BTreeSet::new();
-    let mut last: BTreeMap<_, ScoreState> = BTreeMap::new();
+    let mut last: BTreeMap<ValueKey, BTreeMap<Option<usize>, ScoreState>> = BTreeMap::new();
     let mut changes = Vec::new();
     for moment in moments {
         let known = lines.values().filter_map(|line| line.at(Some(*moment)));
@@ -79,17 +79,44 @@ fn from_all(
             as_of: Some(day_of(*moment, Tz::UTC)),
             not_due_from: None,
         };
+        let mut now: BTreeMap<ValueKey, BTreeMap<_, _>> = BTreeMap::new();
         for score in score_asked(kpi, setting) {
-            let (key, now) = ((score.key(), score.target), ScoreState::of(&score));
-            if let Some(before) = last.insert(key, now.clone())
-                && before != now
-            {
-                changes.push((*moment, key.0, key.1, before, now));
+            let of_cell = now.entry(score.key()).or_default();
+            of_cell.insert(score.target, ScoreState::of(&score));
+        }
+        for (cell, then) in &last {
+            let gone = then.keys().map(|target| (*target, ScoreState::missing()));
+            let now = now.entry(*cell).or_insert_with(|| gone.collect());
+            let all = (0..targets.len())
+                .map(Some)
+                .filter(|t| then.contains_key(t) || now.contains_key(t));
+            let alone = now.contains_key(&None).then_some(None);
+            for target in alone.into_iter().chain(all) {
+                let (before, after) = (by(then, target), by(now, target));
+                if before != after {
+                    changes.push((*moment, *cell, target, before, after));
+                }
             }
         }
+        last = now;
     }
     changes.sort_by_key(|(moment, cell, target, ..)| (*moment, *cell, *target));
     changes
+}
+
+/// What a cell says by a target; where that does not judge it, its value without a target.
+fn by(scores: &BTreeMap<Option<usize>, ScoreState>, target: Option<usize>) -> ScoreState {
+    let alone = || {
+        let any = scores.values().find(|s| s.value.is_some());
+        let any = any.or_else(|| scores.values().next()).unwrap().clone();
+        let verdict = if any.value.is_some() {
+            Verdict::NoTarget
+        } else {
+            any.verdict
+        };
+        ScoreState { verdict, ..any }
+    };
+    scores.get(&target).cloned().unwrap_or_else(alone)
 }
 
 type Change = (

@@ -24,7 +24,8 @@ pub struct HistoryInputs<'a> {
     pub areas: &'a AreaRegister,
     /// Boundary day.
     pub boundary: NaiveDate,
-    /// Every moment at which one of the KPI's measures may have changed, in order.
+    /// Every moment at which one of the KPI's measures may have changed, or a target was decided, in
+    /// order.
     pub moments: &'a BTreeSet<DateTime<Utc>>,
     /// The zone of the office, whose days count.
     pub zone: Tz,

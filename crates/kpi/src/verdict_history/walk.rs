@@ -25,9 +25,8 @@ pub fn verdict_history<'a>(
     let (mut said, mut revisions) = (Said::default(), Vec::new());
     for moment in ground.moments {
         let now = events.get(moment).map_or(&[][..], Vec::as_slice);
-        for score in known.step(*moment, now).scores {
-            revisions.extend(said.revision((kpi, ground.boundary), *moment, &score));
-        }
+        let touched = known.step(*moment, now);
+        revisions.extend(said.revisions((kpi, ground.boundary), *moment, touched));
     }
     revisions
 }

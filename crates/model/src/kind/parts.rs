@@ -69,3 +69,14 @@ impl<'k> Parts<'k> {
         }
     }
 }
+
+impl Kpi {
+    /// It and every KPI whose values or verdicts it is made of.
+    #[must_use]
+    pub fn with_parts(&self) -> Vec<&Kpi> {
+        let parts = self.kind.parts().map_or_else(Vec::new, Parts::items);
+        let behind = self.kind.of_values().into_iter().chain(parts);
+        let behind = behind.flat_map(Kpi::with_parts);
+        std::iter::once(self).chain(behind).collect()
+    }
+}

@@ -6,14 +6,15 @@ use super::table_spec::ColumnType::{Bool, Double, Int, Text, Timestamp};
 use super::table_spec::{TableSpec, key_with, table};
 
 /// What a revision code may say.
-pub(super) const CODE: &str = "why: withdrawn, conflict, definition, other_source, correction, \
-    status_advanced, revised, new_figure, period_ended or reassessed";
+pub(super) const CODE: &str = "why: withdrawn, conflict, definition, target_decided, other_source, \
+    correction, status_advanced, revised, new_figure, period_ended or reassessed";
 
 /// The same in Vietnamese.
 pub(super) const CODE_VI: &str = "lý do: rút lại (withdrawn), các nguồn mâu thuẫn (conflict), đổi \
-    đơn vị, phạm vi hoặc bộ tiêu chí (definition), dùng nguồn khác (other_source), đính chính \
-    (correction), mức hoàn chỉnh cao hơn (status_advanced), nơi cung cấp điều chỉnh (revised), số \
-    liệu mới (new_figure), kỳ đã kết thúc (period_ended) hoặc đánh giá lại (reassessed)";
+    đơn vị, phạm vi hoặc bộ tiêu chí (definition), ban hành hoặc thay thế mục tiêu \
+    (target_decided), dùng nguồn khác (other_source), đính chính (correction), mức hoàn chỉnh cao \
+    hơn (status_advanced), nơi cung cấp điều chỉnh (revised), số liệu mới (new_figure), kỳ đã kết \
+    thúc (period_ended) hoặc đánh giá lại (reassessed)";
 
 pub(super) fn revisions() -> TableSpec {
     table(

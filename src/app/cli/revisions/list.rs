@@ -167,6 +167,7 @@ fn words(lang: Lang, code: RevisionCode) -> &'static str {
         RevisionCode::Revised => lang.say("revisions-code-revised"),
         RevisionCode::NewFigure => lang.say("revisions-code-new"),
         RevisionCode::PeriodEnded => lang.say("revisions-code-period-ended"),
+        RevisionCode::TargetDecided => lang.say("revisions-code-target"),
         RevisionCode::Reassessed => lang.say("revisions-code-reassessed"),
     }
 }
