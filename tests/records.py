@@ -16,10 +16,12 @@ import sys
 import tempfile
 import time
 
+import records_equal
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KINDS = ["cit", "fee", "land", "pit", "vat"]
-FILTERS = ["true", "kind = 'vat'", "kind in ('pit', 'cit')", "amount >= 1000", "kind <> 'fee'"]
-VALUES = ["sum(amount)", "count(*)", "max(amount)", "sum(amount)"]
+KINDS = records_equal.KINDS
+FILTERS = ["", "kind = 'vat'", "kind in ('pit', 'cit')", "amount >= 1000", "kind <> 'fee'"]
+VALUES = ["sum(amount)", "count(receipt)", "max(amount)", "mean(amount)"]
 TYPES = """{'receipt': 'VARCHAR', 'paid_on': 'DATE', 'province': 'VARCHAR', 'kind': 'VARCHAR',
  'payer': 'BIGINT', 'amount': 'DECIMAL(18,2)'}"""
 
@@ -37,7 +39,7 @@ def make(duckdb, path, records, seed):
     row = f"""select 'R' || lpad(i::varchar, 11, '0') as receipt,
         (date '2025-01-01' + (i * 365 // {records})::int)::varchar as paid_on,
         lpad((1 + hash(i, {seed}, 1) % 63)::varchar, 2, '0') as province,
-        list_value({kinds})[1 + hash(i, {seed}, 2) % 5] as kind,
+        list_value({kinds})[(1 + hash(i, {seed}, 2) % 5)::bigint] as kind,
         (100000000 + hash(i, {seed}, 3) % 900000000) as payer,
         ((hash(i, {seed}, 4) % 100000000)::decimal(18,2) / 100)::decimal(18,2) as amount
         from range({records}) t(i)"""
@@ -54,29 +56,42 @@ def engine():
 
 
 def run(*args):
-    """What the engine prints, its seconds as a whole process and its peak memory in MB."""
+    """What the engine prints, its seconds as a whole process, those of the processor, and MB."""
     started = time.monotonic()
     process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True)
     out = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{args[0]} ended with {status}")
-    return json.loads(out), time.monotonic() - started, usage.ru_maxrss // 1024
+    return json.loads(out), time.monotonic() - started, *cost(usage)
+
+
+def cost(usage):
+    """Seconds of the processor and the peak memory in MB."""
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def apart(work):
-    """Seconds and peak memory of a piece of work in a process of its own."""
+    """Seconds, those of the processor, and MB of a piece of work in a process of its own."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         started = time.monotonic()
-        work()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        os.write(write, json.dumps([time.monotonic() - started, peak]).encode())
+        try:
+            work()
+        except BaseException as error:
+            print(error, file=sys.stderr)
+            os._exit(1)
+        seconds = time.monotonic() - started
+        own = cost(resource.getrusage(resource.RUSAGE_SELF))
+        sys.stdout.flush()
+        os.write(write, json.dumps([seconds, *own]).encode())
         os._exit(0)
     os.close(write)
     answer = b"".join(iter(lambda: os.read(read, 4096), b""))
-    os.waitpid(child, 0)
+    os.close(read)
+    if os.waitpid(child, 0)[1]:
+        sys.exit("not measured")
     return json.loads(answer)
 
 
@@ -101,10 +116,10 @@ def load_checked(duckdb, csv, folder):
     db.execute(f"""create or replace table marked as select t.*, coalesce(paid_on is not null
         and payer is not null and amount between 0 and 1000000000 and kind in ({kinds})
         and a.code is not null, false) as sound,
-        count(*) over (partition by receipt) = 1 as only from typed t left join areas a on a.code = t.province""")
-    db.execute("select count(*), count(*) filter (sound and only) from marked").fetchall()
+        count(*) over (partition by receipt) = 1 as alone from typed t left join areas a on a.code = t.province""")
+    db.execute("select count(*), count(*) filter (sound and alone) from marked").fetchall()
     db.execute(f"""copy (select receipt, paid_on, province, kind, payer, amount, line from marked
-        where sound and only order by date_trunc('month', paid_on), province, kind)
+        where sound and alone order by date_trunc('month', paid_on), province, kind)
         to '{folder}/checked.parquet' (compression zstd)""")
 
 
@@ -112,18 +127,26 @@ def figures(duckdb, source, count):
     measures = []
     for filter_ in FILTERS:
         for value in VALUES:
-            amount = "0" if value.startswith("count") else \
-                f"coalesce(({value.replace('amount', 'cents')} filter (where {filter_}))::hugeint, 0)"
-            measures.append(f"count(*) filter (where {filter_}), {amount}")
+            chosen = f"filter (where {filter_ or 'true'})"
+            # A mean is a sum and a count until it is written.
+            own = value.replace("mean", "sum").replace("amount", "cents")
+            amount = "0" if value.startswith("count") else f"coalesce(({own} {chosen})::hugeint, 0)"
+            measures.append(f"count(*) {chosen}, {amount}")
     measures = measures[:count]
     db = connect(duckdb)
     return db.execute(f"""select province::int, year(paid_on) * 12 + month(paid_on) - 1, {', '.join(measures)}
         from (select *, (amount * 100)::bigint as cents from {source}) group by 1, 2 order by 1, 2""").fetchall()
 
 
+def measures(count):
+    """The first measures of a list, as the engine reads them."""
+    all_ = [f"{value} where {filter_}" if filter_ else value for filter_ in FILTERS for value in VALUES]
+    return all_[:count]
+
+
 def same(ours, theirs):
     for (unit, month, states), row in zip(ours["rows"], theirs, strict=True):
-        flat = [int(n) for state in states for n in state]
+        flat = [n for _, filled, content, _ in states for n in (filled, content)]
         if [unit, month, *flat] != [int(n) for n in row]:
             sys.exit(f"the figures differ: {unit} {month} {flat} and {row}")
 
@@ -136,48 +159,66 @@ def main():
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep")
+    parser.add_argument("--only", default="", help="measure only what has this in its name")
     given = parser.parse_args()
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
     csv, ours = folder / f"synthetic-{given.records}.csv", folder / f"ours-{given.records}.parquet"
     theirs = folder / f"theirs-{given.records}.parquet"
     if not csv.exists():
-        make(duckdb, csv, given.records, given.seed)
+        apart(lambda: make(duckdb, csv, given.records, given.seed))
     binary = engine()
-    account, _, _ = run(binary, "in", str(csv), str(ours))
-    if (account["read"], account["faults"]) != (given.records, 0):
-        sys.exit(f"the account differs: {account}")
-    connect(duckdb).execute(f"""copy (select * from read_csv('{csv}', header = true, columns = {TYPES})
-        order by date_trunc('month', paid_on), province, kind) to '{theirs}' (compression zstd)""")
     source = f"read_parquet('{theirs}')"
-    for count in (1, 20):
-        rolled, _, _ = run(binary, "roll", str(count), str(ours))
-        same(rolled, figures(duckdb, source, count))
-    print(f"{given.records} synthetic receipts, {csv.stat().st_size >> 20} MB; the account and "
-          f"{20 * len(rolled['rows'])} figures are equal")
+    roll = lambda count: run(binary, "roll", "plain", "append", *measures(count), "--", str(ours))
+
+    def compare():
+        small, db = min(given.records, 100_000), connect(duckdb)
+        compared = records_equal.figures_equal(run, db, folder, binary, small)
+        faults = records_equal.faults_equal(run, db, folder, binary, small)
+        print(f"{compared} figures of {small} records and their corrections are equal, and {faults} faults")
+        account, *_ = run(binary, "in", str(csv), str(ours))
+        if (account["read"], account["faults"]) != (given.records, 0):
+            sys.exit(f"the account differs: {account}")
+        if not theirs.exists():
+            db.execute(f"""copy (select * from read_csv('{csv}', header = true, columns = {TYPES})
+                order by date_trunc('month', paid_on), province, kind) to '{theirs}' (compression zstd)""")
+        for count in (1, 20):
+            rolled, *_ = roll(count)
+            same(rolled, figures(duckdb, source, count))
+        print(f"{given.records} synthetic receipts, {csv.stat().st_size >> 20} MB; the account and "
+              f"{20 * len(rolled['rows'])} figures are equal")
+
+    # In a process of its own: what it holds would count for those that are measured.
+    apart(compare)
     times = {}
+    work = [
+        ("in", lambda: run(binary, "in", str(csv), str(ours))[1:]),
+        ("load", lambda: apart(lambda: load(duckdb, csv, folder))),
+        ("load, checked", lambda: apart(lambda: load_checked(duckdb, csv, folder))),
+        ("roll 1", lambda: roll(1)[1:]),
+        ("roll 20", lambda: roll(20)[1:]),
+        ("DuckDB 1", lambda: apart(lambda: figures(duckdb, source, 1))),
+        ("DuckDB 20", lambda: apart(lambda: figures(duckdb, source, 20))),
+    ]
     for _ in range(given.rounds):
-        for name, work in [
-            ("in", lambda: run(binary, "in", str(csv), str(ours))[1:]),
-            ("load", lambda: apart(lambda: load(duckdb, csv, folder))),
-            ("load, checked", lambda: apart(lambda: load_checked(duckdb, csv, folder))),
-            ("roll 1", lambda: run(binary, "roll", "1", str(ours))[1:]),
-            ("roll 20", lambda: run(binary, "roll", "20", str(ours))[1:]),
-            ("DuckDB 1", lambda: apart(lambda: figures(duckdb, source, 1))),
-            ("DuckDB 20", lambda: apart(lambda: figures(duckdb, source, 20))),
-        ]:
-            times.setdefault(name, []).append(work())
-    middle = {name: statistics.median(t for t, _ in runs) for name, runs in times.items()}
+        for name, one in work:
+            if given.only in name or not given.only:
+                times.setdefault(name, []).append(one())
     for name, runs in times.items():
-        peak = max(peak for _, peak in runs)
-        print(f"{name:14} {middle[name]:8.3f} s  {min(t for t, _ in runs):.3f} - {max(t for t, _ in runs):.3f}  {peak} MB")
+        wall, cpu, peak = zip(*runs)
+        print(f"{name:14} {statistics.median(wall):8.3f} s  {min(wall):.3f} - {max(wall):.3f}  "
+              f"processor {statistics.median(cpu):.3f} s  {max(peak)} MB")
     for name, one, other in [
         ("taken in / DuckDB's plain load", "in", "load"),
         ("taken in / DuckDB with the same checks", "in", "load, checked"),
         ("one measure / DuckDB", "roll 1", "DuckDB 1"),
+        ("twenty measures / DuckDB", "roll 20", "DuckDB 20"),
         ("twenty measures / one", "roll 20", "roll 1"),
     ]:
-        print(f"{name}: {middle[one] / middle[other]:.2f}")
+        if one in times and other in times:
+            wall, cpu = (statistics.median(run[at] for run in times[one])
+                         / statistics.median(run[at] for run in times[other]) for at in (0, 1))
+            print(f"{name}: {wall:.2f} of the time, {cpu:.2f} of the processor")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 //! The engine alone, for `tests/records.py`: takes a file of synthetic receipts in, or rolls data
 //! files up, and prints what came out and how long it took.
 //!
-//! `records in FILE.csv OUT.parquet` and `records roll MEASURES FILE.parquet …`.
+//! `records in FILE.csv OUT.parquet` and
+//! `records roll plain|varied append|replace MEASURE … -- FILE.parquet …`.
 
 #![expect(
     clippy::print_stdout,
@@ -10,9 +11,9 @@
 )]
 
 use chiso_model::{
-    Aggregate, Delivers, Frequency, Predicate, RecordColumn, RecordLayout, RecordType,
+    Aggregate, Dec, Delivers, Frequency, Predicate, RecordColumn, RecordLayout, RecordType,
 };
-use chiso_records::roll::{Asked, Content, Units, roll};
+use chiso_records::roll::{Asked, Content, Partial, State, Units, roll};
 use chiso_records::{
     Areas, Bound, CellFault, Reading, RecordsError, gather, header, record_properties,
     record_schema,
@@ -53,7 +54,8 @@ impl Units for Provinces {
     }
 }
 
-fn receipts() -> RecordLayout {
+/// The columns of receipts, and those that make them varied: each may be empty.
+fn receipts(varied: bool, delivers: Delivers) -> RecordLayout {
     let column = |name: &str, kind| RecordColumn {
         name: name.to_owned(),
         kind,
@@ -63,26 +65,42 @@ fn receipts() -> RecordLayout {
         max: None,
         unit: String::new(),
     };
+    let may_be_empty = |name: &str, kind| RecordColumn {
+        optional: true,
+        ..column(name, kind)
+    };
+    let codes = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect();
+    let mut columns = vec![
+        column("receipt", RecordType::Text),
+        column("paid_on", RecordType::Date),
+        RecordColumn {
+            one_of: codes(&["cit", "fee", "land", "pit", "vat"]),
+            ..column("kind", RecordType::Code)
+        },
+        column("payer", RecordType::Integer),
+        RecordColumn {
+            min: "0".parse().ok(),
+            max: "1000000000".parse().ok(),
+            ..column("amount", RecordType::Decimal(2))
+        },
+    ];
+    if varied {
+        columns.extend([
+            may_be_empty("change", RecordType::Decimal(3)),
+            may_be_empty("due_on", RecordType::Date),
+            may_be_empty("online", RecordType::Boolean),
+            may_be_empty("office", RecordType::Text),
+            RecordColumn {
+                one_of: codes(&["desk", "post"]),
+                ..may_be_empty("way", RecordType::Code)
+            },
+        ]);
+    }
     RecordLayout {
-        columns: vec![
-            column("receipt", RecordType::Text),
-            column("paid_on", RecordType::Date),
-            RecordColumn {
-                one_of: ["cit", "fee", "land", "pit", "vat"]
-                    .map(str::to_owned)
-                    .to_vec(),
-                ..column("kind", RecordType::Code)
-            },
-            column("payer", RecordType::Integer),
-            RecordColumn {
-                min: "0".parse().ok(),
-                max: "1000000000".parse().ok(),
-                ..column("amount", RecordType::Decimal(2))
-            },
-        ],
+        columns,
         key: vec!["receipt".to_owned()],
         date: "paid_on".to_owned(),
-        delivers: Delivers::Append,
+        delivers,
         periods: vec![Frequency::Monthly],
     }
 }
@@ -92,8 +110,10 @@ fn provinces() -> Provinces {
 }
 
 fn take_in(from: &str, to: &str) {
-    let (layout, provinces) = (receipts(), provinces());
+    let provinces = provinces();
     let (columns, line) = header(File::open(from).unwrap(), b',').unwrap();
+    let varied = columns.iter().any(|c| c == "office");
+    let layout = receipts(varied, Delivers::Append);
     let field = |name: &str| Bound::Field(columns.iter().position(|c| c == name).unwrap());
     let reading = Reading {
         layout: &layout,
@@ -134,35 +154,47 @@ fn take_in(from: &str, to: &str) {
     );
 }
 
-/// The first measures of a list: sums and counts by kind, extremes and means.
-fn measures(layout: &RecordLayout, count: usize) -> Vec<(Aggregate, Option<Predicate>)> {
+/// Measures written `value` or `value where condition`.
+fn measures(layout: &RecordLayout, texts: &[String]) -> Vec<(Aggregate, Option<Predicate>)> {
     let columns = |name: &str| layout.kind(name);
-    let values = [
-        "sum(amount)",
-        "count(receipt)",
-        "max(amount)",
-        "mean(amount)",
-    ];
-    let filters = [
-        "",
-        "kind = 'vat'",
-        "kind IN ('pit', 'cit')",
-        "amount >= 1000",
-        "kind <> 'fee'",
-    ];
-    let all = filters
-        .iter()
-        .flat_map(|f| values.iter().map(move |v| (v, f)));
-    let made = |(value, filter): (&&str, &&str)| {
-        let value = Aggregate::parse(value, &columns).unwrap();
-        (value, Predicate::parse(filter, &columns).ok())
+    let made = |text: &String| {
+        let (value, filter) = text.split_once(" where ").unwrap_or((text, ""));
+        let filter = (!filter.is_empty()).then(|| Predicate::parse(filter, &columns).unwrap());
+        (Aggregate::parse(value, &columns).unwrap(), filter)
     };
-    all.take(count).map(made).collect()
+    texts.iter().map(made).collect()
 }
 
-fn roll_up(count: usize, files: &[String]) {
-    let layout = receipts();
-    let measures = measures(&layout, count);
+/// What is known of a measure once all files are: the records asked for, those that have the
+/// column, what is added up, and of quantiles the two numbers between which they lie.
+fn shown(state: &State, value: &Aggregate) -> String {
+    let content = match &state.content {
+        Content::Count => "0, 0".to_owned(),
+        Content::Sum(sum) => format!("{sum}, 0"),
+        Content::Min(n) | Content::Max(n) => format!("{}, 0", n.unwrap_or_default()),
+        Content::Distinct(all) => format!("{}, 0", all.len()),
+        Content::All(all) if all.is_empty() => "0, 0".to_owned(),
+        Content::All(all) => {
+            let mut all = all.clone();
+            all.sort_unstable();
+            let level = value.level.map_or(500_000, Dec::micros);
+            let place = i128::try_from(all.len() - 1).unwrap() * level;
+            let at = |place: i128| all[usize::try_from(place).unwrap()];
+            format!(
+                "{}, {}",
+                at(place / 1_000_000),
+                at((place + 999_999) / 1_000_000)
+            )
+        }
+    };
+    format!("[{}, {}, {content}]", state.asked, state.filled)
+}
+
+/// The arguments are the layout, what a delivery is, the measures, `--`, and the data files.
+fn roll_up(varied: bool, delivers: Delivers, args: &[String]) {
+    let layout = receipts(varied, delivers);
+    let (texts, files) = args.split_at(args.iter().position(|a| a == "--").unwrap());
+    let measures = measures(&layout, texts);
     let asked: Vec<Asked<'_>> = measures
         .iter()
         .map(|(value, filter)| Asked {
@@ -171,24 +203,22 @@ fn roll_up(count: usize, files: &[String]) {
         })
         .collect();
     let started = Instant::now();
-    let files: Vec<File> = files.iter().map(|f| File::open(f).unwrap()).collect();
+    let files: Vec<File> = files[1..].iter().map(|f| File::open(f).unwrap()).collect();
     let ranks: Vec<usize> = (0..files.len()).collect();
     let versions = roll((&files, &ranks), &layout, &asked, &provinces(), false).unwrap();
     let seconds = started.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for ((unit, month), versions) in versions {
-        let mut whole = chiso_records::roll::Partial::none(&asked);
-        versions
-            .iter()
-            .filter(|v| v.to.is_none())
-            .for_each(|v| whole.add(&v.partial));
-        let shown = whole.states.iter().map(|s| match &s.content {
-            Content::Sum(sum) => format!("[{}, {sum}]", s.filled),
-            Content::Max(most) => format!("[{}, {}]", s.filled, most.unwrap_or_default()),
-            _ => format!("[{}, 0]", s.filled),
-        });
-        let shown: Vec<String> = shown.collect();
-        rows.push(format!("[{unit}, {month}, [{}]]", shown.join(", ")));
+        let mut whole = Partial::none(&asked);
+        let in_force = versions.iter().filter(|v| v.to.is_none());
+        in_force.for_each(|v| whole.add(&v.partial));
+        if whole.records > 0 {
+            let states = whole.states.iter().zip(&measures);
+            let states: Vec<String> = states
+                .map(|(state, (value, _))| shown(state, value))
+                .collect();
+            rows.push(format!("[{unit}, {month}, [{}]]", states.join(", ")));
+        }
     }
     println!(
         "{{\"seconds\": {seconds}, \"rows\": [{}]}}",
@@ -203,7 +233,10 @@ fn main() {
         .collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["in", from, to] => take_in(from, to),
-        ["roll", count, ..] => roll_up(count.parse().unwrap(), &args[2..]),
+        ["roll", layout, "append", ..] => roll_up(layout == "varied", Delivers::Append, &args[3..]),
+        ["roll", layout, "replace", ..] => {
+            roll_up(layout == "varied", Delivers::Replace, &args[3..]);
+        }
         _ => println!("see tests/records.py"),
     }
 }

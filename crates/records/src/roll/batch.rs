@@ -3,7 +3,7 @@
 
 use super::asked::{UnitMonth, Units};
 use super::columns::{areas, days, faulty, named, numbers};
-use super::mask::{Met, mask};
+use super::mask::{Mask, Met};
 use super::state::{Content, Partial, State};
 use super::superseded::Again;
 use super::wants::{Want, Wants};
@@ -25,7 +25,7 @@ pub(super) struct Batch<'b> {
     /// By want its column.
     columns: Vec<Option<&'b ArrayRef>>,
     /// By condition which records meet it.
-    masks: Vec<Vec<Met>>,
+    masks: Vec<Mask<'b>>,
     /// The codes of each column of codes.
     codes: Vec<&'b [i32]>,
     faulty: Option<&'b BooleanArray>,
@@ -40,7 +40,7 @@ impl<'b> Batch<'b> {
         batch: &'b RecordBatch,
     ) -> Result<Batch<'b>, RecordsError> {
         let column = |want: &Want<'_>| want.column.map(|name| named(batch, name)).transpose();
-        let masks = wants.filters.iter().map(|f| mask(f, batch, layout));
+        let masks = wants.filters.iter().map(|f| Mask::new(f, batch, layout));
         let codes = batch.columns().iter();
         let codes = codes.filter_map(|c| c.as_dictionary_opt::<Int32Type>());
         let lines = wants.lines.then(|| named(batch, ROW)).transpose()?;
@@ -107,53 +107,88 @@ impl<'b> Batch<'b> {
     /// Adds up a stretch of records.
     fn stretch(&self, partial: &mut Partial, start: usize, end: usize) {
         partial.records += (end - start) as u64;
-        for (nth, state) in partial.states.iter_mut().enumerate() {
-            let column = self.columns[nth];
-            let met = self.wants.all[nth]
-                .filter
-                .map(|f| &self.masks[f][start..end]);
-            let none = met.is_some_and(|met| met.iter().all(|met| *met == Met::No));
-            if none {
-                continue;
-            }
-            let all = met.is_none_or(|met| met.iter().all(|met| *met == Met::Yes));
-            let full = column.is_none_or(|column| column.null_count() == 0);
-            if all && full && self.faulty.is_none() && self.lines.is_none() {
-                state.asked += (end - start) as u64;
-                state.filled += (end - start) as u64;
-                take(state, column, start..end);
-            } else {
-                self.chosen(state, column, (start, end), met);
+        if self.faulty.is_some() || self.lines.is_some() {
+            self.one_by_one(partial, start, end);
+            return;
+        }
+        let selected: Vec<Selected> = self
+            .masks
+            .iter()
+            .map(|m| Selected::new(m, start, end))
+            .collect();
+        for ((want, column), state) in self
+            .wants
+            .all
+            .iter()
+            .zip(&self.columns)
+            .zip(&mut partial.states)
+        {
+            match want.filter.and_then(|f| selected.get(f)) {
+                None | Some(Selected::All) => add(state, *column, start..end),
+                Some(Selected::Records(rows)) => add(state, *column, rows.iter().copied()),
             }
         }
     }
 
-    /// Adds up those records of a stretch that are asked for.
-    fn chosen(
-        &self,
-        state: &mut State,
-        column: Option<&ArrayRef>,
-        (start, end): (usize, usize),
-        met: Option<&[Met]>,
-    ) {
-        let met = |row: usize| met.map_or(Met::Yes, |met| met[row - start]);
+    /// Adds up a stretch of which some records are in quarantine, or of which the lines are wanted.
+    fn one_by_one(&self, partial: &mut Partial, start: usize, end: usize) {
         let bad = |row: usize| self.faulty.is_some_and(|f| f.value(row));
-        if self.faulty.is_some() {
+        for ((want, column), state) in self
+            .wants
+            .all
+            .iter()
+            .zip(&self.columns)
+            .zip(&mut partial.states)
+        {
+            let mask = want.filter.and_then(|f| self.masks.get(f));
+            let met = |row: usize| mask.map_or(Met::Yes, |mask| mask.at(row));
             let concerned = |row: &usize| bad(*row) && met(*row) != Met::No;
             state.quarantined += (start..end).filter(concerned).count() as u64;
-        }
-        let asked = |row: &usize| met(*row) == Met::Yes && !bad(*row);
-        state.asked += (start..end).filter(asked).count() as u64;
-        if let Some(lines) = self.lines {
-            let lines = (start..end).filter(asked).map(|row| lines[row]);
-            for line in lines {
+            let asked = |row: &usize| !bad(*row) && met(*row) == Met::Yes;
+            let rows: Vec<usize> = (start..end).filter(asked).collect();
+            for line in rows.iter().filter_map(|row| self.lines?.get(*row)) {
                 state.lines.add_line(line.unsigned_abs());
             }
+            add(state, *column, rows.into_iter());
         }
-        let is_filled = |row: &usize| column.is_none_or(|column| column.is_valid(*row));
-        let filled = || (start..end).filter(asked).filter(is_filled);
-        state.filled += filled().count() as u64;
-        take(state, column, filled());
+    }
+}
+
+/// The records of a stretch that meet a condition.
+enum Selected {
+    All,
+    Records(Vec<usize>),
+}
+
+impl Selected {
+    fn new(mask: &Mask<'_>, start: usize, end: usize) -> Selected {
+        match mask.by_codes(start) {
+            Some(Met::Yes) => Selected::All,
+            Some(_) => Selected::Records(Vec::new()),
+            None => Selected::Records(
+                (start..end)
+                    .filter(|row| mask.at(*row) == Met::Yes)
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// Adds up records that are asked for.
+fn add(state: &mut State, column: Option<&ArrayRef>, rows: impl Iterator<Item = usize> + Clone) {
+    let asked = rows.clone().count() as u64;
+    state.asked += asked;
+    let nulls = column.and_then(|column| column.nulls());
+    match nulls.filter(|nulls| nulls.null_count() > 0) {
+        None => {
+            state.filled += asked;
+            take(state, column, rows);
+        }
+        Some(nulls) => {
+            let filled = rows.filter(|row| nulls.is_valid(*row));
+            state.filled += filled.clone().count() as u64;
+            take(state, column, filled);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The columns of a batch of records, as the rollup looks at them.
 
+use super::row_group::RowGroupBytes;
 use crate::error::RecordsError;
 use crate::schema::{FAULTY, record_schema};
 use arrow::array::{ArrayRef, AsArray, BooleanArray, Date32Array, RecordBatch};
@@ -69,11 +70,11 @@ impl<'a> DataFile<'a> {
         row_group: usize,
         columns: &BTreeSet<&str>,
     ) -> Result<ParquetRecordBatchReader, RecordsError> {
-        let file = self.file.try_clone()?;
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-        builder
+        let metadata = self.metadata.metadata();
+        let schema = metadata.file_metadata().schema_descr();
+        let mask = ProjectionMask::columns(schema, columns.iter().copied());
+        let bytes = RowGroupBytes::read(self.file, metadata.row_group(row_group), &mask)?;
+        ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, self.metadata.clone())
             .with_row_groups(vec![row_group])
             .with_projection(mask)
             .with_batch_size(AT_ONCE)

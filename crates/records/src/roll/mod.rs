@@ -9,6 +9,7 @@ mod batch;
 mod columns;
 mod listed;
 mod mask;
+mod row_group;
 mod scan;
 mod state;
 mod superseded;

@@ -1,8 +1,8 @@
 //! Columns to figures.
 
 use super::{gathered, receipts};
-use crate::record_schema;
 use crate::roll::{Asked, Content, Units, roll};
+use crate::{record_properties, record_schema};
 use chiso_model::{Aggregate, Delivers, Predicate, RecordLayout};
 use chrono::NaiveDate;
 use parquet::arrow::ArrowWriter;
@@ -20,8 +20,16 @@ impl Units for Ever {
 
 /// A data file of some records.
 fn file(layout: &RecordLayout, text: &str) -> File {
+    grouped(layout, text, 1 << 18)
+}
+
+/// The same with so many records in a row group.
+fn grouped(layout: &RecordLayout, text: &str, rows: usize) -> File {
     let file = tempfile::tempfile().unwrap();
-    let options = ArrowWriterOptions::new().with_skip_arrow_metadata(true);
+    let properties = record_properties(layout).set_max_row_group_row_count(Some(rows));
+    let options = ArrowWriterOptions::new()
+        .with_properties(properties.build())
+        .with_skip_arrow_metadata(true);
     let copy = file.try_clone().unwrap();
     let mut writer =
         ArrowWriter::try_new_with_options(copy, record_schema(layout), options).unwrap();
@@ -215,4 +223,27 @@ fn a_record_in_quarantine_concerns_what_may_ask_for_it() {
     let states = &versions[&(1, 2026 * 12)][0].partial.states;
     let found: Vec<(u64, u64)> = states.iter().map(|s| (s.asked, s.quarantined)).collect();
     assert_eq!(found, [(1, 1), (1, 0), (0, 1)]);
+}
+
+#[test]
+fn row_groups_read_side_by_side_from_one_file_do_not_disturb_each_other() {
+    let layout = receipts();
+    let line = |n: u32| format!("01,r{n:03},2026-01-05,tax,{n}\n");
+    let text = (1..=400).map(line).collect::<Vec<_>>().concat();
+    let files = [grouped(&layout, &text, 2)];
+    let columns = |name: &str| layout.kind(name);
+    let value = Aggregate::parse("sum(amount)", &columns).unwrap();
+    let asked = [Asked {
+        value: &value,
+        filter: None,
+    }];
+    for _ in 0..50 {
+        let versions = roll((&files, &[0]), &layout, &asked, &Ever, false).unwrap();
+        let sums: Vec<&Content> = versions
+            .values()
+            .flatten()
+            .map(|v| &v.partial.states[0].content)
+            .collect();
+        assert_eq!(sums, [&Content::Sum(8_020_000)]);
+    }
 }
