@@ -3,7 +3,7 @@
 use crate::error::RunError;
 use crate::inspect::causes::{Side, causes};
 use crate::inspect::changed_inputs::ChangedInputs;
-use crate::store::{Record, cell, records};
+use crate::store::{Record, cell, records_of_columns};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which verdict of a release, apart from its target; each part as published.
@@ -65,40 +65,78 @@ pub fn flips(
     after: &Side<'_>,
     with_values: bool,
 ) -> Result<Vec<VerdictChange>, RunError> {
-    let rows = |side: Option<&Side<'_>>, table: &str| {
-        side.map_or_else(|| Ok(vec![]), |s| records(s.release, table))
+    let scores = |side: &Side<'_>| records_of_columns(side.release, "scorecard", SCORE, |_| true);
+    let was = by_cell(before.map_or_else(|| Ok(vec![]), scores)?);
+    let differing = differing(was, by_cell(scores(after)?), with_values);
+    let Some(before) = before else {
+        let new = |(key, pair): (VerdictKey, Pair)| pair.change(&key, BTreeSet::from(["data"]));
+        return Ok(differing.into_iter().map(new).collect());
     };
-    let operands = [
-        by_cell(rows(before, "operands")?),
-        by_cell(rows(Some(after), "operands")?),
-    ];
-    let (was, mut is) = (
-        by_cell(rows(before, "scorecard")?),
-        by_cell(rows(Some(after), "scorecard")?),
-    );
-    let changed = before
-        .map(|b| ChangedInputs::between(b.release, after.release))
-        .unwrap_or_default();
-    let mut found = Vec::new();
-    let keys: BTreeSet<VerdictKey> = was.keys().chain(is.keys()).cloned().collect();
-    for key in keys {
-        let (old, new) = (
-            was.get(&key).cloned().unwrap_or_default(),
-            is.remove(&key).unwrap_or_default(),
-        );
-        let differs = |pair: &&Pair| pair.differs() || (with_values && !pair.same("value"));
-        for pair in paired(old, new).iter().filter(differs) {
-            let why = match before {
-                None => BTreeSet::from(["data"]),
-                Some(before) => {
-                    let its = [0, 1].map(|i| operands[i].get(&key).cloned().unwrap_or_default());
-                    why(&key.kpi, pair, &its, (before, after), &changed)
-                }
-            };
-            found.push(pair.change(&key, why));
+    let keys: BTreeSet<&VerdictKey> = differing.iter().map(|(key, _)| key).collect();
+    let behind = |side: &Side<'_>| {
+        let asked = |row: &Record| keys.contains(&VerdictKey::of(row));
+        records_of_columns(side.release, "operands", OPERANDS, asked)
+    };
+    let operands = [by_cell(behind(before)?), by_cell(behind(after)?)];
+    let changed = ChangedInputs::between(before.release, after.release);
+    let change = |(key, pair): &(VerdictKey, Pair)| {
+        let its = [0, 1].map(|i| operands[i].get(key).cloned().unwrap_or_default());
+        pair.change(key, why(&key.kpi, pair, &its, (before, after), &changed))
+    };
+    Ok(differing.iter().map(change).collect())
+}
+
+/// Columns of the scorecard that are compared.
+const SCORE: &[&str] = &[
+    "kpi",
+    "area_code",
+    "boundary",
+    "period",
+    "span",
+    "target_id",
+    "target_op",
+    "target_value",
+    "target_high",
+    "value",
+    "verdict",
+    "reason",
+];
+
+/// Columns of the operands that say why.
+const OPERANDS: &[&str] = &[
+    "kpi",
+    "area_code",
+    "boundary",
+    "period",
+    "span",
+    "role",
+    "measure",
+    "operand_period",
+    "value",
+    "delivery",
+];
+
+/// The rows that differ, side by side, in the order of the key.
+fn differing(
+    was: BTreeMap<VerdictKey, Vec<Record>>,
+    mut is: BTreeMap<VerdictKey, Vec<Record>>,
+    with_values: bool,
+) -> Vec<(VerdictKey, Pair)> {
+    let mut both: BTreeMap<VerdictKey, [Vec<Record>; 2]> = BTreeMap::new();
+    for (key, old) in was {
+        let new = is.remove(&key).unwrap_or_default();
+        if old != new {
+            both.insert(key, [old, new]);
         }
     }
-    Ok(found)
+    both.extend(is.into_iter().map(|(key, new)| (key, [vec![], new])));
+    let mut found = Vec::new();
+    for (key, [old, new]) in both {
+        let pairs = paired(old, new).into_iter();
+        let differs = |pair: &Pair| pair.differs() || (with_values && !pair.same("value"));
+        found.extend(pairs.filter(differs).map(|pair| (key.clone(), pair)));
+    }
+    found
 }
 
 /// Why a verdict is another one than in the release before.

@@ -262,6 +262,36 @@ fn a_figure_that_moves_to_another_file_stays_and_one_that_was_replaced_does_not_
 }
 
 #[test]
+fn a_file_that_is_edited_or_removed_says_nothing_of_its_siblings() {
+    // The day of a figure is that of its landing.
+    let mut project = office("2025-03-01");
+    project.replace("datasets/firms.toml", "published_at = \"2025-03-01\"\n", "");
+    deliver(&mut project, 0, "a", &["P1,2023,1000", "P1,2024,1300"]);
+    deliver(&mut project, 1, "b", &["P1,2024,1050"]);
+    assert_eq!(
+        said(&project, ""),
+        pair("1050", "not_met"),
+        "a correction in a file of its own"
+    );
+    deliver(&mut project, 2, "b", &["P1,2024,1050", "P2,2024,5"]);
+    assert_eq!(
+        said(&project, ""),
+        pair("1050", "not_met"),
+        "the sibling is not new again"
+    );
+    deliver(&mut project, 3, "c", &["P3,2024,5"]);
+    std::fs::remove_file(project.path("datasets/firms/b.csv")).unwrap();
+    let told = project.at(DAYS[4]).chiso(&["run"]).exits(0);
+    assert!(told.stderr.contains("file_gone") || told.stdout.contains("file_gone"));
+    assert_eq!(
+        said(&project, ""),
+        pair("1050", "not_met"),
+        "what the file said stays in use"
+    );
+    holds_from_landing(&project);
+}
+
+#[test]
 fn a_constant_day_of_publication_is_believed_once() {
     let mut project = office("2025-03-01");
     deliver(&mut project, 0, "a", &["P1,2023,1000", "P1,2024,1300"]);

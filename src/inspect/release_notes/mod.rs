@@ -14,9 +14,9 @@ use crate::inspect::past_release::Past;
 use crate::inspect::release_notes::counts::{counted, rows, words};
 use crate::inspect::release_notes::inputs::{deliveries, files, targets};
 use crate::inspect::release_notes::notices::{deliveries_behind, names, notice};
-use crate::inspect::verdict_changes::{VerdictChange, flips};
+use crate::inspect::verdict_changes::{VerdictChange, VerdictKey, flips};
 use crate::model::Repair;
-use crate::store::{Lake, ReleaseRef, records};
+use crate::store::{Lake, Record, ReleaseRef, cell, records, records_of_columns};
 pub use inputs::{NotedDelivery, NotedFile, NotedTarget};
 pub use notices::Notice;
 pub use pair::pair;
@@ -63,12 +63,14 @@ pub struct Notes {
 pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, RunError> {
     let pasts = [&before, &after].map(|r| Past::open(lake, Some(&r.id)).ok());
     let changed = changed([&before, &after], &pasts)?;
-    let boards = [
-        records(&before, "scorecard")?,
-        records(&after, "scorecard")?,
+    let boards = [counted_words(&before)?, counted_words(&after)?];
+    let keys: BTreeSet<&VerdictKey> = changed.iter().map(|change| &change.key).collect();
+    let names = names([&before, &after], &keys)?;
+    let behind = [
+        deliveries_behind(&before, &keys)?,
+        deliveries_behind(&after, &keys)?,
     ];
-    let names = names(&boards);
-    let behind = [deliveries_behind(&before)?, deliveries_behind(&after)?];
+    drop(keys);
     let count = |column: &str| counted(boards.each_ref().map(|board| words(board, column)));
     let mut notes = Notes {
         tables: counted([&before, &after].map(rows)),
@@ -88,10 +90,7 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
         repairs: repairs(&pasts),
         notices: Vec::new(),
         new: BTreeMap::new(),
-        kinds: names
-            .iter()
-            .map(|(key, (_, _, kind))| (key.kpi.clone(), kind.clone()))
-            .collect(),
+        kinds: kinds(&boards),
         before,
         after,
     };
@@ -103,6 +102,26 @@ pub fn notes(lake: &Lake, [before, after]: [ReleaseRef; 2]) -> Result<Notes, Run
         }
     }
     Ok(notes)
+}
+
+/// What is counted of the verdicts of a release, and what they are verdicts of.
+fn counted_words(release: &ReleaseRef) -> Result<Vec<Record>, RunError> {
+    let columns = ["kpi", "kind", "value_unit", "verdict", "reasons", "flags"];
+    Ok(records_of_columns(release, "scorecard", &columns, |_| {
+        true
+    })?)
+}
+
+/// Kind and unit of each KPI, as the later release has them, else as the earlier one had.
+fn kinds(boards: &[Vec<Record>; 2]) -> BTreeMap<String, (String, String)> {
+    let text = |row: &Record, column: &str| cell(row, column).to_owned();
+    let of = |row: &Record| {
+        (
+            text(row, "kpi"),
+            (text(row, "kind"), text(row, "value_unit")),
+        )
+    };
+    boards.iter().flatten().map(of).collect()
 }
 
 /// The verdicts that changed in the later release, with the projects as far as they can still be

@@ -2,7 +2,7 @@
 
 use crate::error::RunError;
 use crate::inspect::verdict_changes::{VerdictChange, VerdictKey};
-use crate::store::{Record, ReleaseRef, cell, records};
+use crate::store::{Record, ReleaseRef, cell, records_of_columns};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A verdict that is another one, with what people need to know of it.
@@ -20,10 +20,26 @@ pub struct Notice {
     pub deliveries: [BTreeSet<String>; 2],
 }
 
+/// Columns that say which verdict a row is of.
+const KEY: &[&str] = &["kpi", "area_code", "boundary", "period", "span"];
+
 type AreaNames = ([String; 2], [String; 2], (String, String));
 
-/// Names as the later release has them, else as the earlier one had.
-pub(super) fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<VerdictKey, AreaNames> {
+/// Names of the verdicts that changed, as the later release has them, else as the earlier one had.
+pub(super) fn names(
+    releases: [&ReleaseRef; 2],
+    changed: &BTreeSet<&VerdictKey>,
+) -> Result<BTreeMap<VerdictKey, AreaNames>, RunError> {
+    let columns = [
+        KEY,
+        &[
+            "kpi_title_vi",
+            "kpi_title_en",
+            "area_name_vi",
+            "area_name_en",
+        ],
+    ];
+    let columns = [&columns.concat()[..], &["kind", "value_unit"]].concat();
     let of = |row: &Record| {
         let text = |column: &str| cell(row, column).to_owned();
         let titles = ["kpi_title_vi", "kpi_title_en"].map(text);
@@ -33,18 +49,24 @@ pub(super) fn names(boards: &[Vec<Record>; 2]) -> BTreeMap<VerdictKey, AreaNames
             (text("kind"), text("value_unit")),
         )
     };
-    boards
-        .iter()
-        .flatten()
-        .map(|row| (VerdictKey::of(row), of(row)))
-        .collect()
+    let mut names = BTreeMap::new();
+    for release in releases {
+        let asked = |row: &Record| changed.contains(&VerdictKey::of(row));
+        let rows = records_of_columns(release, "scorecard", &columns, asked)?;
+        names.extend(rows.iter().map(|row| (VerdictKey::of(row), of(row))));
+    }
+    Ok(names)
 }
 
+/// The deliveries behind the verdicts that changed.
 pub(super) fn deliveries_behind(
     release: &ReleaseRef,
+    changed: &BTreeSet<&VerdictKey>,
 ) -> Result<BTreeMap<VerdictKey, BTreeSet<String>>, RunError> {
+    let columns = [KEY, &["delivery"]].concat();
+    let asked = |row: &Record| changed.contains(&VerdictKey::of(row));
     let mut behind: BTreeMap<VerdictKey, BTreeSet<String>> = BTreeMap::new();
-    for row in records(release, "operands")? {
+    for row in records_of_columns(release, "operands", &columns, asked)? {
         let deliveries = cell(&row, "delivery")
             .split(';')
             .filter(|d| !d.is_empty())

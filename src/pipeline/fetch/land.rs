@@ -20,7 +20,14 @@ pub(super) fn land(
     before: &[LandedDelivery],
 ) -> Result<Vec<Result<String, Finding>>, RunError> {
     let Looking { lake, former, .. } = looking;
-    let source_holds: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
+    let now_there: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
+    // Only what came to the same place can have taken the place of these bytes: a sibling that was
+    // edited or removed says nothing of them.
+    let holds = |path: &str| {
+        let elsewhere = before.iter().filter(|l| l.receipt.path != path);
+        let elsewhere = elsewhere.map(|l| l.receipt.sha256.clone());
+        now_there.iter().cloned().chain(elsewhere).collect()
+    };
     let now = after_the_last(looking.now, source, before);
     let mut all = Vec::new();
     for SourceDelivery {
@@ -33,7 +40,7 @@ pub(super) fn land(
         let first =
             former.first_received(lake, &dataset.id, (&source.id, &path, &content.sha256()));
         let note = LandingNote {
-            source_holds: source_holds.clone(),
+            source_holds: holds(&path),
             source_id: source.id.clone(),
             path,
             url: source.url.clone(),

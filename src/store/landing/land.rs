@@ -29,8 +29,9 @@ pub struct LandingNote {
     pub fetched_at: DateTime<Utc>,
     /// How it came over HTTP; absent for a file.
     pub transfer: Option<Transfer>,
-    /// SHA-256 of everything the source holds now. What came later than these bytes and is no
-    /// longer there was withdrawn.
+    /// SHA-256 of everything that leaves these bytes in force: what the source holds now, and what
+    /// came to other places. What came later than these bytes and is none of it took their place,
+    /// and they come back.
     pub source_holds: BTreeSet<String>,
 }
 

@@ -4,6 +4,7 @@
 //! Cai is 10 until 30 June 2025, then 15, which had been Yên Bái), so nothing here joins on a code
 //! or a name without a date.
 
+mod land;
 mod name;
 mod place;
 mod register;

@@ -30,6 +30,8 @@ pub struct AreaRegister {
     /// By unit, the last one that its place has been, following renamings alone.
     places: Vec<UnitId>,
     renamings: Renamings,
+    /// By unit, the days on which its land became another.
+    land_changes: Vec<BTreeSet<NaiveDate>>,
 }
 
 impl AreaRegister {
@@ -65,6 +67,7 @@ impl AreaRegister {
             by_text,
             places: Vec::new(),
             renamings: Renamings::default(),
+            land_changes: Vec::new(),
         };
         let by_code = |code: &str, day| register.by_code(code, day);
         register.renamings = Renamings::new(&register.units, &register.relations, by_code);
@@ -72,6 +75,7 @@ impl AreaRegister {
             .units()
             .map(|(unit, _)| register.last_of_place(unit))
             .collect();
+        register.land_changes = register.all_land_changes();
         register
     }
 
@@ -99,6 +103,10 @@ impl AreaRegister {
 
     pub(super) const fn renamings(&self) -> &Renamings {
         &self.renamings
+    }
+
+    pub(super) fn land_changes(&self, unit: UnitId) -> &BTreeSet<NaiveDate> {
+        &self.land_changes[unit.0]
     }
 
     /// The unit that has this code on a day.

@@ -131,6 +131,46 @@ fn a_place_stays_itself_through_renaming_alone() {
 }
 
 #[test]
+fn statements_about_the_same_land_are_of_one_day() {
+    let relation = |date: &str, kind, from: &str, to: &str| Relation {
+        date: day(date),
+        kind,
+        from_code: from.into(),
+        to_code: to.into(),
+        note: String::new(),
+    };
+    let areas = AreaRegister::new(
+        vec![
+            unit("A", "Ash", "2000-01-01", None),
+            unit("B", "Beech", "2000-01-01", Some("2024-06-30")),
+            unit("C", "Cedar", "2000-01-01", Some("2024-06-30")),
+            unit("D", "Dogwood", "2024-07-01", None),
+        ],
+        vec![
+            relation("2022-03-01", RelationKind::Transfer, "A", "B"),
+            relation("2024-07-01", RelationKind::Merge, "B", "D"),
+            relation("2024-07-01", RelationKind::Merge, "C", "D"),
+        ],
+    );
+    let of = |code: &str, on: &str, wanted: &str| {
+        let unit = areas.by_code(code, day(on)).unwrap();
+        areas.day_of_land(unit, day(on), day(wanted)).to_string()
+    };
+    // A year in which nothing happened: its last day, whichever day was named.
+    assert_eq!(of("A", "2023-01-05", "2023-12-31"), "2023-12-31");
+    assert_eq!(of("A", "2023-03-05", "2023-12-31"), "2023-12-31");
+    // The year of a transfer: the land before it, and the land after it.
+    assert_eq!(of("A", "2022-02-28", "2022-12-31"), "2022-02-28");
+    assert_eq!(of("A", "2022-01-01", "2022-12-31"), "2022-02-28");
+    assert_eq!(of("A", "2022-03-01", "2022-12-31"), "2022-12-31");
+    // An area that ended within the year, and one that began; figures by earlier or later land.
+    assert_eq!(of("B", "2024-01-01", "2024-12-31"), "2024-06-30");
+    assert_eq!(of("D", "2024-07-01", "2024-12-31"), "2024-12-31");
+    assert_eq!(of("D", "2025-01-01", "2023-12-31"), "2024-07-01");
+    assert_eq!(of("A", "2025-01-01", "2020-12-31"), "2022-03-01");
+}
+
+#[test]
 fn spellings_that_mean_the_same() {
     let areas = AreaRegister::new(vec![unit("48", "Đà Nẵng", "2004-01-01", None)], vec![]);
     for text in [
