@@ -108,6 +108,7 @@ fate-other-total = not used: the total is stated, or is added up from all member
 fate-outranked = not used: a better-ranked source has the figure
 fate-conflict = not used: sources of equal rank disagree
 fate-superseded = not used: replaced by a later publication
+fate-withdrawn = not used: taken back, delivery { $delivery } no longer has it
 fate-repeated = not used: repeats a figure that was already known
 fate-quarantined = not used: received but quarantined
 fate-other-series = not used: the figure used is of another series

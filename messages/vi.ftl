@@ -112,6 +112,7 @@ fate-other-total = không dùng: số tổng được công bố riêng, hoặc 
 fate-outranked = không dùng: đã có số liệu của nguồn xếp hạng cao hơn
 fate-conflict = không dùng: các nguồn cùng hạng mâu thuẫn nhau
 fate-superseded = không dùng: đã được thay thế bằng số liệu công bố sau
+fate-withdrawn = không dùng: đã rút lại, lần giao { $delivery } không còn số liệu này
 fate-repeated = không dùng: lặp lại số liệu đã có
 fate-quarantined = không dùng: đã nhận nhưng đang bị cách ly
 fate-other-series = không dùng: số liệu được dùng thuộc chuỗi khác

@@ -40,14 +40,29 @@ pub fn trace(
             Some(fate) => *fate,
             None => not_in_force(&view, i),
         },
+        withdrawn_by: withdrawn_by(rows, row, as_of).filter(|_| !fates.contains_key(&i)),
         correction: view.correction(i).cloned(),
     };
-    rows.all
-        .iter()
-        .enumerate()
-        .filter(bears)
-        .map(traced)
-        .collect()
+    // What was said again after the moment asked for says nothing of it.
+    let later = |t: &Traced| {
+        t.fate == Fate::Repeated && as_of.is_some_and(|moment| moment < t.row.recorded_at)
+    };
+    let bearing = rows.all.iter().enumerate().filter(bears);
+    bearing.map(traced).filter(|t| !later(t)).collect()
+}
+
+/// The delivery that took a figure back, where that is what came next after a row and those that
+/// repeat it.
+fn withdrawn_by(rows: &Rows, row: &Row, as_of: Option<DateTime<Utc>>) -> Option<String> {
+    let after = |r: &&Row| {
+        let later = (row.known_from, row.recorded_at) < (r.known_from, r.recorded_at);
+        later && as_of.is_none_or(|t| r.known_from <= t)
+    };
+    let same_place = |r: &&Row| r.place == row.place && !r.void && r.key() == row.key();
+    let others = rows.all.iter().filter(same_place).filter(after);
+    let others = others.filter(|r| r.withdrawn || !r.repeats(row));
+    let next = others.min_by_key(|r| (r.known_from, r.recorded_at))?;
+    next.withdrawn.then(|| next.delivery.clone())
 }
 
 /// The rows of a list in which nothing is asked for, so that a zero can be seen.
@@ -59,6 +74,7 @@ fn not_asked(view: &View<'_>, here: impl Fn(&Row) -> bool) -> Vec<Traced> {
         .map(|row| Traced {
             row: row.clone(),
             fate: Fate::NotAsked,
+            withdrawn_by: None,
             correction: None,
         })
         .collect()

@@ -614,3 +614,22 @@ fn a_crash_at_any_step_loses_no_dropped_file() {
     }
     panic!("the run has no end");
 }
+
+/// Clocks in Berlin go forward in the night to 29 March, which has 23 hours.
+#[test]
+fn a_day_of_grace_is_a_day_of_the_office_also_where_it_has_23_hours() {
+    for (clock, state) in [
+        ("2026-03-29T21:59:59Z", "on_time"),
+        ("2026-03-29T22:00:01Z", "late"),
+    ] {
+        let mut project = guild("", "level = \"county\"");
+        let file = "datasets/guild_months.toml";
+        project.replace(file, "due_day = 31", "due_day = 28");
+        project.replace(file, "grace = \"2d\"", "grace = \"1d\"");
+        drop(&project, "feb.csv", &["C1,2026-02,5"]);
+        project.at(clock).run();
+        let seen = states(&project);
+        let wanted = format!("C1 2026-02 {state} 1 1");
+        assert!(seen.contains(&wanted), "{wanted}: {seen:?}");
+    }
+}

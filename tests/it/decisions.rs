@@ -1,7 +1,7 @@
 //! Decisions of the office over time: verdicts change on the day a target is decided or replaced,
 //! and what was said before stays what was said.
 
-use crate::support::{DAY_TWO, Project, cell, field};
+use crate::support::{DAY_THREE, DAY_TWO, Project, cell, field};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::sync::mpsc;
@@ -142,6 +142,11 @@ fn a_figure_without_a_target_that_is_withdrawn_and_comes_again_changes_twice() {
     );
 }
 
+/// Of A1 2020, decided between the first run and the second.
+const CORRECTION: &str = "[[correction]]\nid = \"c1\"\nmatch = { area_code = \"A1\", period = \"2020\" \
+        }\naction = \"override\"\nexpect = \"108\"\nvalue = \"118\"\nreason = { en = \"exchanged \
+        digits\" }\ndecided_on = \"2026-12-01\"\n";
+
 #[test]
 fn a_correction_counts_from_the_day_it_was_decided() {
     let mut project = office(
@@ -149,10 +154,7 @@ fn a_correction_counts_from_the_day_it_was_decided() {
         &["t,g,A1,2020,2020,ge,0.10,ratio,,0,invented,2021-01-01,,,"],
     );
     project.run();
-    let correction = "[[correction]]\nid = \"c1\"\nmatch = { area_code = \"A1\", period = \"2020\" \
-        }\naction = \"override\"\nexpect = \"108\"\nvalue = \"118\"\nreason = { en = \"exchanged \
-        digits\" }\ndecided_on = \"2026-12-01\"\n";
-    project.write("datasets/figures/corrections.toml", correction);
+    project.write("datasets/figures/corrections.toml", CORRECTION);
     project.at(DAY_TWO).run();
     assert_eq!(
         changes(&project, "g"),
@@ -212,4 +214,79 @@ fn nothing_is_published_while_somebody_writes_the_register() {
     });
     assert_eq!(project.release(), None);
     project.run();
+}
+
+#[test]
+fn a_correction_that_the_source_has_mended_corrects_what_was_known_until_then() {
+    let mut project = office(&REVISED, &[]);
+    project.run();
+    let file = "datasets/figures/corrections.toml";
+    project.write(file, CORRECTION);
+    project.at(DAY_TWO).run();
+    let mended = REVISED.join("\n").replace("A1,2020,108", "A1,2020,118");
+    project.write(
+        "datasets/figures/a.csv",
+        format!("area,year,value,known\n{mended}\n"),
+    );
+    project
+        .at(DAY_THREE)
+        .chiso(&["run"])
+        .exits(3)
+        .complains("error[correction_stale]")
+        .complains("write `status = \"mended\"`");
+    project.write(file, format!("{CORRECTION}status = \"mended\"\n"));
+    project.run();
+    let as_of = |day: &str| {
+        let rows = project.rows(&[
+            "scorecard",
+            "--kpi",
+            "g",
+            "--period",
+            "2020",
+            "--as-of",
+            day,
+        ]);
+        let value: f64 = field(&rows[0], "value").parse().unwrap();
+        (format!("{value:.2}"), field(&rows[0], "flags"))
+    };
+    let said = |value: &str, flags: &str| (value.to_owned(), flags.to_owned());
+    assert_eq!(as_of("2026-11-30"), said("0.08", ""));
+    assert_eq!(as_of("2026-12-01"), said("0.18", "corrected"));
+    assert_eq!(as_of("2027-01-05"), said("0.18", ""));
+}
+
+#[test]
+fn a_withdrawal_names_the_delivery_that_no_longer_has_the_figure() {
+    let rows = ["C1,2019,100,2020-02-01", "C1,2020,111,2021-02-01"];
+    let mut project = office(&rows, &["t,g,C1,2020,2020,ge,0.10,ratio,,0,invented,,,,"]);
+    project.run();
+    project.write(
+        "datasets/figures/a.csv",
+        format!("area,year,value,known\n{}\n", rows[0]),
+    );
+    project.at(DAY_TWO).run();
+    let deliveries = |table: &str| {
+        let rows = project.published(table);
+        let its = rows.iter().filter(|r| {
+            cell(r, "boundary") == "2023-01-01" && cell(r, "revision_code") == "withdrawn"
+        });
+        its.map(|r| cell(r, "delivery").to_owned())
+            .collect::<Vec<_>>()
+    };
+    let figures = deliveries("measures_history");
+    assert_eq!(figures.len(), 1);
+    assert_eq!(deliveries("revisions"), figures);
+    let folder = project.path("lake/landing/figures").join(&figures[0]);
+    let landed = std::fs::read_to_string(folder.join("a.csv")).unwrap();
+    assert!(
+        !landed.contains("2020,111"),
+        "the second delivery: {landed}"
+    );
+    project
+        .chiso(&["explain", "g", "--area", "C1", "--period", "2020"])
+        .exits(0)
+        .says(&format!(
+            "not used: taken back, delivery {} no longer has it",
+            figures[0]
+        ));
 }

@@ -139,6 +139,7 @@ fn the_json_document_has_the_fields_that_the_documents_name() {
         "col",
         "raw",
         "checks",
+        "withdrawn_by",
         "correction",
         "repairs",
     ];

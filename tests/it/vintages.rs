@@ -225,3 +225,20 @@ fn a_year_that_waits_for_its_quarters_has_no_first_figure_yet() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_half_year_less_its_first_quarter_is_the_second_quarter() {
+    let rows = "area,year,value\nA1,2020-S1,60\nA1,2020-Q1,20\nA1,2020-S2,80\n";
+    let project = figures("", rows);
+    let asked =
+        "title = { en = \"Amount\" }\nperiods = [\"quarter\", \"year\"]\nover_time = \"sum\"";
+    project.replace("pipelines/p.toml", "title = { en = \"Amount\" }", asked);
+    project.run();
+    assert_eq!(figure(&project, "A1", "2020-Q2")[0], "40");
+    assert_eq!(figure(&project, "A1", "2020")[0], "140");
+    let third = ["scorecard", "--kpi", "level", "--period", "2020-Q3"];
+    assert!(
+        project.rows(&third).is_empty(),
+        "of the quarters of the second half nothing is known"
+    );
+}

@@ -6,8 +6,10 @@ use crate::evaluate::alternatives::alternatives;
 use crate::evaluate::backtests::backtests;
 use crate::evaluate::evaluation::measure_values::values;
 use crate::evaluate::evaluation::scoring::{KpiScores, Scoring};
-use crate::evaluate::history::{History, changes};
-use crate::evaluate::inputs::{Inputs, associations, broken_measures, faults, moments};
+use crate::evaluate::history::{History, MeasureChange, changes};
+use crate::evaluate::inputs::{
+    Inputs, associations, broken_measures, faults, moments, withdrawals,
+};
 use crate::evaluate::results::Computed;
 use crate::kpi::{self, Measures};
 use crate::model::{BoundaryKey, Kpi, MeasureValue, day_of};
@@ -62,6 +64,7 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
     let mut history = History {
         measures: in_order(inputs, &values)
             .flat_map(|v| changes(v, inputs.as_of))
+            .map(|change| taken_back(inputs, change))
             .collect(),
         revisions: Vec::new(),
     };
@@ -93,6 +96,19 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
         history,
         counts,
     }
+}
+
+/// The change, and of a withdrawal the deliveries that took the figure back.
+fn taken_back(inputs: Inputs<'_>, mut change: MeasureChange) -> MeasureChange {
+    if change.withdrawn {
+        let its = inputs
+            .measures
+            .iter()
+            .find(|m| m.id == change.value.measure);
+        let by = withdrawals(inputs, its, change.known_from);
+        Arc::make_mut(&mut change.value).figure.deliveries = by;
+    }
+    change
 }
 
 /// The values of all measures, by measure as declared, then per boundary in the order asked for.

@@ -1,7 +1,7 @@
 //! The scores of one KPI on one boundary, with their history.
 
-use crate::evaluate::inputs::{Inputs, decisions, moments, settings};
-use crate::kpi::{self, HistoryInputs, Measures, Revision, Setting};
+use crate::evaluate::inputs::{Inputs, decisions, moments, settings, withdrawals};
+use crate::kpi::{self, HistoryInputs, Measures, Revision, RevisionCode, Setting};
 use crate::model::{BoundaryKey, Kpi, Measure, Score};
 use crate::series::Values;
 use chrono::NaiveDate;
@@ -42,6 +42,12 @@ impl Scoring<'_> {
             zone: self.inputs.zone,
         };
         let mut revisions = kpi::verdict_history(kpi, self.lines(&read, boundary), ground);
+        for revision in &mut revisions {
+            if revision.code == RevisionCode::Withdrawn {
+                let read = read.iter().copied();
+                revision.deliveries = withdrawals(self.inputs, read, revision.known_from);
+            }
+        }
         revisions.sort_by_key(|r| (r.known_from, r.cell, r.target));
         KpiScores {
             scores: scores(kpi, settings(self.inputs, on, boundary, self.broken)),

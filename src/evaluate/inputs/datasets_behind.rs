@@ -43,6 +43,20 @@ pub fn moments<'a>(
         .collect()
 }
 
+/// The deliveries that took figures behind measures back at a moment.
+#[must_use]
+pub fn withdrawals<'a>(
+    inputs: Inputs<'a>,
+    measures: impl IntoIterator<Item = &'a Measure>,
+    moment: DateTime<Utc>,
+) -> BTreeSet<String> {
+    let datasets = measures.into_iter().flat_map(|m| reads(inputs, m));
+    let tables = datasets.filter_map(|d| inputs.tables.get(d));
+    tables
+        .flat_map(|rolled| rolled.withdrawals(moment).cloned())
+        .collect()
+}
+
 /// The moments from which targets of a KPI, or of those that it is made of, judge: the days of their
 /// decisions, up to the moment asked for.
 #[must_use]

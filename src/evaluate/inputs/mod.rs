@@ -6,7 +6,7 @@ mod figures;
 mod given;
 mod studies;
 
-pub use datasets_behind::{broken_measures, decisions, moments, needed, wanted};
+pub use datasets_behind::{broken_measures, decisions, moments, needed, wanted, withdrawals};
 pub use figures::{cells_of, faults, lines_of, values_of};
 pub use given::{Inputs, of_dataset, settings};
 pub use studies::associations;

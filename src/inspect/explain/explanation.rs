@@ -150,6 +150,8 @@ pub struct ExplainedRow {
     pub row: Row,
     /// What became of it within its dataset.
     pub fate: Fate,
+    /// The delivery that no longer has it, where nothing replaced it.
+    pub withdrawn_by: Option<String>,
     /// The correction applied to it.
     pub correction: Option<Correction>,
     /// Repairs through which it was read.

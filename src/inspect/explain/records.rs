@@ -35,6 +35,7 @@ pub(super) fn records_of(
                 } else {
                     Fate::Used
                 },
+                withdrawn_by: None,
                 correction: None,
                 repairs: Vec::new(),
                 checks: Vec::new(),

@@ -41,6 +41,7 @@ pub(super) fn rows_of(
             explained.push(ExplainedRow {
                 area: unit,
                 fate: traced.fate,
+                withdrawn_by: traced.withdrawn_by,
                 correction: traced.correction,
                 repairs: repairs(ground, &source.dataset, &row),
                 checks: checked.map(|c| c.of(&row)).unwrap_or_default(),

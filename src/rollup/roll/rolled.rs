@@ -22,6 +22,8 @@ pub struct Rolled {
     pub(super) cells: BTreeMap<MeasureSourceKey, CellLines>,
     pub(super) others: BTreeMap<MeasureSourceKey, BTreeMap<CellKey, AlternativeCells>>,
     pub(super) moments: BTreeSet<DateTime<Utc>>,
+    /// The deliveries that took figures back, by the moment of it.
+    pub(super) withdrawals: BTreeMap<DateTime<Utc>, BTreeSet<String>>,
     pub(super) misfits: Vec<Finding>,
 }
 
@@ -43,6 +45,12 @@ impl Rolled {
     #[must_use]
     pub const fn moments(&self) -> &BTreeSet<DateTime<Utc>> {
         &self.moments
+    }
+
+    /// The deliveries that took figures back at a moment: they no longer have them, or say that there
+    /// are none.
+    pub fn withdrawals(&self, moment: DateTime<Utc>) -> impl Iterator<Item = &String> {
+        self.withdrawals.get(&moment).into_iter().flatten()
     }
 
     /// Why corrections of the table do not fit the rows in force now.
@@ -96,6 +104,12 @@ impl Rolled {
         replace_groups(&mut self.cells, again.cells, &groups);
         replace_groups(&mut self.others, again.others, &groups);
         self.moments.extend(again.moments);
+        for (moment, deliveries) in again.withdrawals {
+            self.withdrawals
+                .entry(moment)
+                .or_default()
+                .extend(deliveries);
+        }
         self.misfits = again.misfits;
     }
 }

@@ -102,6 +102,10 @@ impl<'a> Roller<'a> {
             let known = group.all.iter().map(|r| r.known_from);
             self.rolled.moments.extend(known);
             self.rolled.moments.extend(self.decisions(group));
+            for row in group.all.iter().filter(|r| r.value.is_none()) {
+                let by = self.rolled.withdrawals.entry(row.known_from).or_default();
+                by.insert(row.delivery.clone());
+            }
             for (want, line) in self
                 .wants
                 .iter()

@@ -44,6 +44,8 @@ pub struct Traced {
     pub row: Row,
     /// What became of it.
     pub fate: Fate,
+    /// The delivery that no longer has it, where nothing replaced it.
+    pub withdrawn_by: Option<String>,
     /// The correction applied to it.
     pub correction: Option<Correction>,
 }

@@ -21,6 +21,9 @@ pub(super) fn why(
             None => lang.say("explain-no-figure-said").to_owned(),
         };
     }
+    if let Some(delivery) = &traced.withdrawn_by {
+        return say!(lang, "fate-withdrawn", delivery = delivery);
+    }
     let gives = operand
         .found
         .as_ref()

@@ -53,6 +53,7 @@ pub(super) fn row(
         "col": row.col,
         "raw": row.raw,
         "checks": traced.checks.iter().map(|c| json!({ "rule": c.rule, "result": c.result.as_str(), "message": c.message })).collect::<Vec<_>>(),
+        "withdrawn_by": traced.withdrawn_by,
         "correction": traced.correction.as_ref().map(correction),
         "repairs": traced.repairs.iter().map(repair).collect::<Vec<_>>(),
     })
