@@ -159,7 +159,8 @@ def main():
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep")
-    parser.add_argument("--only", default="", help="measure only what has this in its name")
+    parser.add_argument("--only", default="", help="measure only what has one of these in its name: roll,DuckDB")
+    parser.add_argument("--write", action="store_true", help="into docs/PERFORMANCE.md")
     given = parser.parse_args()
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
@@ -202,12 +203,26 @@ def main():
     ]
     for _ in range(given.rounds):
         for name, one in work:
-            if given.only in name or not given.only:
+            if any(part in name for part in given.only.split(",")):
                 times.setdefault(name, []).append(one())
+    text = section(given, times)
+    print(text)
+    if given.write:
+        page = ROOT / "docs" / "PERFORMANCE.md"
+        before, mark, _ = page.read_text().partition("\n## Records\n")
+        page.write_text(f"{before}\n## Records\n\n{text}")
+
+
+def section(given, times):
+    """What was measured, as docs/PERFORMANCE.md has it."""
+    lines = [f"`python3 tests/records.py --records {given.records}` writes this with `--write`: the engine of",
+             "records beside DuckDB on two threads, in turn, after their figures were seen to be equal.", "",
+             "| what | median s | range s | processor s | peak MB | runs |", "|---|---|---|---|---|---|"]
     for name, runs in times.items():
         wall, cpu, peak = zip(*runs)
-        print(f"{name:14} {statistics.median(wall):8.3f} s  {min(wall):.3f} - {max(wall):.3f}  "
-              f"processor {statistics.median(cpu):.3f} s  {max(peak)} MB")
+        lines.append(f"| {name} | {statistics.median(wall):.3f} | {min(wall):.3f} - {max(wall):.3f} | "
+                     f"{statistics.median(cpu):.3f} | {max(peak)} | {len(runs)} |")
+    lines += ["", "| ratio | time | processor |", "|---|---|---|"]
     for name, one, other in [
         ("taken in / DuckDB's plain load", "in", "load"),
         ("taken in / DuckDB with the same checks", "in", "load, checked"),
@@ -218,7 +233,8 @@ def main():
         if one in times and other in times:
             wall, cpu = (statistics.median(run[at] for run in times[one])
                          / statistics.median(run[at] for run in times[other]) for at in (0, 1))
-            print(f"{name}: {wall:.2f} of the time, {cpu:.2f} of the processor")
+            lines.append(f"| {name} | {wall:.2f} | {cpu:.2f} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -162,6 +162,45 @@ fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
 }
 
 #[test]
+fn a_month_that_is_delivered_again_replaces_what_was_said_of_it() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "periods = ",
+        "delivers = \"replace\"\nperiods = ",
+    );
+    deliver(&project, "2025-02", JANUARY);
+    project.run().exits(0);
+    project.at("2025-04-05T03:00:00Z");
+    // February again, without r3; March for the first time; of January nothing.
+    deliver(
+        &project,
+        "2025-03",
+        "r5,2025-02-10,01,tax,7\nr4,2025-03-01,01,fee,5\n",
+    );
+    project.run().exits(0);
+    assert_eq!(
+        figures(&project),
+        [
+            "paid 01 2025 122 to_date",
+            "paid 01 2025-01 110",
+            "paid 01 2025-02 7",
+            "paid 01 2025-03 5",
+        ]
+    );
+    let before = project.rows(&[
+        "query",
+        "--as-of",
+        "2025-03-31",
+        "select value from measures where measure = 'paid' and period = '2025-02'",
+    ]);
+    assert_eq!(field(&before[0], "value"), "40");
+    let listed = project.rows(&["query", "select receipt from receipts order by receipt"]);
+    let shown: Vec<String> = listed.iter().map(|r| field(r, "receipt")).collect();
+    assert_eq!(shown, ["r1", "r2", "r4", "r5"]);
+}
+
+#[test]
 fn a_figure_of_records_is_traced_to_the_lines_of_its_deliveries() {
     let mut project = treasury(&[("paid", "sum(amount)", "kind = 'tax'")]);
     let before = "p1,2024-01-09,01,tax,50\n";

@@ -81,6 +81,17 @@ impl Cells {
         }
     }
 
+    /// Whether a cell has nothing in it.
+    pub(crate) fn is_none(&self, row: usize) -> bool {
+        match self {
+            Cells::Codes(all) => all[row] == NO_CODE,
+            Cells::Numbers(all) => all[row] == NO_NUMBER,
+            Cells::Days(all) => all[row] == NO_DAY,
+            Cells::Flags(all) => all[row] == NO_FLAG,
+            Cells::Texts(all) => all.get(row).is_empty(),
+        }
+    }
+
     /// The cells in another order, perhaps fewer of them.
     pub(crate) fn taken(&self, order: &[u32]) -> Cells {
         fn pick<T: Copy>(all: &[T], order: &[u32]) -> Vec<T> {

@@ -2,28 +2,34 @@
 //! figures per area and period.
 //!
 //! On the way in, `chunk` cuts a file into pieces of whole lines, `parse` makes typed columns of
-//! each, `order` sorts them by month, area and codes, `unique` finds keys that stand twice, and
-//! `sorted` gives all records in that order. Only a record at fault becomes an object. On the way
-//! out, `roll` adds up runs of records of one area and month without looking at records one by one.
+//! each, `order` sorts them by month, area and codes, `gathered` puts them by, `unique` and `repeated`
+//! settle keys that stand twice, and `sorted` gives all records in that order. Only a record at fault
+//! becomes an object. On the way out, `roll` adds up runs of records of one area and month without
+//! looking at records one by one.
 //!
 //! Nothing here knows a lake, a clock or a path: files are handed in.
 
 mod area;
 mod cells;
 mod chunk;
+mod column;
 mod day;
 mod error;
 mod fault;
 mod fields;
 mod gather;
+mod gathered;
 mod hash;
+mod key;
 mod number;
 mod order;
 mod parse;
 mod reading;
+mod repeated;
 pub mod roll;
 mod schema;
 mod scratch;
+mod side_by_side;
 mod sorted;
 #[cfg(test)]
 mod tests;
@@ -32,6 +38,7 @@ mod unique;
 pub use chunk::header;
 pub use error::RecordsError;
 pub use fault::{CellFault, RecordFault};
-pub use gather::{Gathered, gather};
+pub use gather::gather;
+pub use gathered::Gathered;
 pub use reading::{Areas, Bound, Reading};
 pub use schema::{FAULTY, ROW, record_properties, record_schema};

@@ -1,17 +1,17 @@
 //! The records of a piece of a file as typed columns; what is at fault as objects.
 
 use crate::area::AreaMemory;
-use crate::cells::{Cells, NO_CODE, NO_DAY, NO_FLAG, NO_NUMBER};
+use crate::cells::Cells;
 use crate::chunk::Chunk;
+use crate::column::{ColumnReader, is_missing};
 use crate::day::{self, Months};
 use crate::error::RecordsError;
 use crate::fault::{CellFault, RecordFault};
 use crate::fields::Fields;
-use crate::hash::{QuickMap, fold, fold_text};
-use crate::number::{self, Writing};
+use crate::key::key_hashes;
+use crate::number::Writing;
 use crate::order::{Order, arrange};
 use crate::reading::{Bound, Reading, empty_cells};
-use chiso_model::RecordColumn;
 use std::borrow::Cow;
 
 /// The records of a piece, in order.
@@ -35,20 +35,10 @@ impl Piece {
     }
 }
 
-/// A column and what its texts may be.
-struct Plan<'a> {
-    column: &'a RecordColumn,
-    bound: &'a Bound,
-    bounds: (i64, i64),
-    codes: QuickMap<&'a str, u32>,
-    /// The last text and what it was.
-    last: (String, u32),
-}
-
 /// Reads pieces of one file.
 pub(crate) struct Parser<'a> {
     reading: &'a Reading<'a>,
-    plans: Vec<Plan<'a>>,
+    plans: Vec<ColumnReader<'a>>,
     order: Order,
     date: usize,
     areas: AreaMemory<'a>,
@@ -70,20 +60,12 @@ struct Draft {
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(reading: &'a Reading<'a>, first: u64) -> Parser<'a> {
-        let plan = |(column, bound): (&'a RecordColumn, &'a Bound)| Plan {
-            column,
-            bound,
-            bounds: column.bounds(),
-            codes: (0..)
-                .zip(&column.one_of)
-                .map(|(at, code)| (code.as_str(), at))
-                .collect(),
-            last: (String::new(), NO_CODE),
-        };
         let columns = reading.layout.columns.iter().zip(&reading.columns);
         Parser {
             reading,
-            plans: columns.map(plan).collect(),
+            plans: columns
+                .map(|(column, bound)| ColumnReader::new(column, bound))
+                .collect(),
             order: Order::new(reading.layout, reading.areas.codes().len()),
             date: reading.date(),
             areas: AreaMemory::new(reading.areas),
@@ -241,89 +223,10 @@ impl<'a> Parser<'a> {
     }
 }
 
-impl Plan<'_> {
-    /// Reads a text into its column.
-    fn push(
-        &mut self,
-        text: &str,
-        missing: &[String],
-        writing: Writing,
-        cells: &mut Cells,
-    ) -> Result<(), CellFault> {
-        if is_missing(text, missing) {
-            if !self.column.optional {
-                let hint = "write it in every record at the source, or declare `optional = true`";
-                let message = format!("there is no `{}` in the record", self.column.name);
-                return Err(CellFault::new("null", message, hint));
-            }
-            cells.push_none();
-            return Ok(());
-        }
-        match cells {
-            Cells::Texts(all) => all.push(text.as_bytes()),
-            Cells::Codes(all) => all.push(self.code(text)?),
-            Cells::Numbers(all) => all.push(self.number(text, writing)?),
-            Cells::Days(all) => all.push(day::read(text.as_bytes())?),
-            Cells::Flags(all) => all.push(flag(text)?),
-        }
-        Ok(())
-    }
-
-    fn code(&mut self, text: &str) -> Result<u32, CellFault> {
-        if self.last.1 != NO_CODE && self.last.0 == text {
-            return Ok(self.last.1);
-        }
-        let Some(code) = self.codes.get(text) else {
-            let message = format!("`{text}` is not a value of `{}`", self.column.name);
-            let hint = chiso_model::nearest(text, self.codes.keys().copied()).map_or_else(
-                || "correct the source, or add it to the list".to_owned(),
-                |near| format!("did you mean `{near}`? else add it to the list"),
-            );
-            return Err(CellFault::new("not_one_of", message, hint));
-        };
-        self.last.0.clear();
-        self.last.0.push_str(text);
-        self.last.1 = *code;
-        Ok(*code)
-    }
-
-    fn number(&self, text: &str, writing: Writing) -> Result<i64, CellFault> {
-        let places = self.column.kind.places().unwrap_or_default();
-        let number = number::read(text.as_bytes(), places, writing)?;
-        let (least, most) = self.bounds;
-        if (least..=most).contains(&number) {
-            return Ok(number);
-        }
-        let message = match (self.column.min, self.column.max) {
-            (Some(min), _) if number < least => format!("`{text}` is below `min` {min}"),
-            (_, Some(max)) if number > most => format!("`{text}` is above `max` {max}"),
-            _ => format!("`{text}` has more digits than can be held"),
-        };
-        let hint = "look at the source; if it is right, correct `min` or `max`";
-        Err(CellFault::new("out_of_range", message, hint))
-    }
-}
-
-fn flag(text: &str) -> Result<u8, CellFault> {
-    match text {
-        "true" | "TRUE" | "1" => Ok(1),
-        "false" | "FALSE" | "0" => Ok(0),
-        _ => Err(CellFault::new(
-            "not_a_truth_value",
-            format!("`{text}` is neither true nor false"),
-            "ask for `true` and `false`, or declare the column as `code`",
-        )),
-    }
-}
-
 fn push_day(cells: &mut Cells, day: i32) {
     if let Cells::Days(days) = cells {
         days.push(day);
     }
-}
-
-fn is_missing(text: &str, missing: &[String]) -> bool {
-    text.is_empty() || text.len() < 8 && missing.iter().any(|m| m == text)
 }
 
 fn text_of<'t>(fields: &Fields<'t>, bound: &'t Bound) -> Cow<'t, str> {
@@ -341,59 +244,5 @@ fn ragged(fields: &Fields<'_>, row: u64, width: usize) -> RecordFault {
         column: String::new(),
         raw: fields.joined(),
         fault: CellFault::new("ragged_row", message, hint),
-    }
-}
-
-/// Hashes of the keys of records.
-fn key_hashes(reading: &Reading<'_>, columns: &[Cells]) -> Vec<u64> {
-    let rows = columns.first().map_or(0, Cells::len);
-    let mut hashes = vec![0; rows];
-    for at in key_columns(reading) {
-        fold_cells(&mut hashes, &columns[at]);
-    }
-    hashes
-}
-
-/// Where the columns of the key stand, the area counted first.
-pub(crate) fn key_columns(reading: &Reading<'_>) -> Vec<usize> {
-    let place = |name: &String| {
-        let columns = &reading.layout.columns;
-        columns
-            .iter()
-            .position(|c| c.name == *name)
-            .map_or(0, |at| at + 1)
-    };
-    reading.layout.key.iter().map(place).collect()
-}
-
-/// Folds the cells of a column into the hashes of their rows.
-fn fold_cells(hashes: &mut [u64], cells: &Cells) {
-    match cells {
-        Cells::Codes(all) => fold_all(hashes, all, u64::from),
-        Cells::Numbers(all) => fold_all(hashes, all, i64::cast_unsigned),
-        Cells::Days(all) => fold_all(hashes, all, |day| u64::from(day.cast_unsigned())),
-        Cells::Flags(all) => fold_all(hashes, all, u64::from),
-        Cells::Texts(all) => {
-            for (row, hash) in hashes.iter_mut().enumerate() {
-                *hash = fold_text(*hash, all.get(row));
-            }
-        }
-    }
-}
-
-fn fold_all<T: Copy>(hashes: &mut [u64], all: &[T], word: impl Fn(T) -> u64) {
-    for (hash, cell) in hashes.iter_mut().zip(all) {
-        *hash = fold(*hash, word(*cell));
-    }
-}
-
-/// Whether a cell has nothing in it.
-pub(crate) fn is_none(cells: &Cells, row: usize) -> bool {
-    match cells {
-        Cells::Codes(all) => all[row] == NO_CODE,
-        Cells::Numbers(all) => all[row] == NO_NUMBER,
-        Cells::Days(all) => all[row] == NO_DAY,
-        Cells::Flags(all) => all[row] == NO_FLAG,
-        Cells::Texts(all) => all.get(row).is_empty(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cells::Cells;
 use crate::error::RecordsError;
-use crate::gather::{Gathered, Run};
+use crate::gathered::{Gathered, Run};
 use crate::schema::{array, record_schema};
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::SchemaRef;

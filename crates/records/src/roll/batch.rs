@@ -3,7 +3,8 @@
 
 use super::asked::{UnitMonth, Units};
 use super::columns::{areas, days, faulty, named, numbers};
-use super::mask::{Mask, Met};
+use super::mask::Mask;
+use super::met::Met;
 use super::state::{Content, Partial, State};
 use super::superseded::Again;
 use super::wants::{Want, Wants};
@@ -14,6 +15,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringAr
 use arrow::datatypes::{Date32Type, Int32Type};
 use chiso_model::{RecordLayout, days_since_epoch};
 use chrono::{Datelike, Months, NaiveDate};
+use std::ops::Range;
 
 /// A batch with what is looked at.
 pub(super) struct Batch<'b> {
@@ -111,11 +113,8 @@ impl<'b> Batch<'b> {
             self.one_by_one(partial, start, end);
             return;
         }
-        let selected: Vec<Selected> = self
-            .masks
-            .iter()
-            .map(|m| Selected::new(m, start, end))
-            .collect();
+        let runs = |mask: &Mask<'_>| mask.runs(start, end);
+        let (all, met): (_, Vec<_>) = (start..end, self.masks.iter().map(runs).collect());
         for ((want, column), state) in self
             .wants
             .all
@@ -123,10 +122,12 @@ impl<'b> Batch<'b> {
             .zip(&self.columns)
             .zip(&mut partial.states)
         {
-            match want.filter.and_then(|f| selected.get(f)) {
-                None | Some(Selected::All) => add(state, *column, start..end),
-                Some(Selected::Records(rows)) => add(state, *column, rows.iter().copied()),
-            }
+            let runs = want.filter.and_then(|f| met.get(f));
+            add(
+                state,
+                *column,
+                runs.map_or(std::slice::from_ref(&all), Vec::as_slice),
+            );
         }
     }
 
@@ -145,49 +146,34 @@ impl<'b> Batch<'b> {
             let concerned = |row: &usize| bad(*row) && met(*row) != Met::No;
             state.quarantined += (start..end).filter(concerned).count() as u64;
             let asked = |row: &usize| !bad(*row) && met(*row) == Met::Yes;
-            let rows: Vec<usize> = (start..end).filter(asked).collect();
-            for line in rows.iter().filter_map(|row| self.lines?.get(*row)) {
+            let runs: Vec<Range<usize>> =
+                (start..end).filter(asked).map(|row| row..row + 1).collect();
+            for line in runs.iter().filter_map(|run| self.lines?.get(run.start)) {
                 state.lines.add_line(line.unsigned_abs());
             }
-            add(state, *column, rows.into_iter());
+            add(state, *column, &runs);
         }
     }
 }
 
-/// The records of a stretch that meet a condition.
-enum Selected {
-    All,
-    Records(Vec<usize>),
-}
-
-impl Selected {
-    fn new(mask: &Mask<'_>, start: usize, end: usize) -> Selected {
-        match mask.by_codes(start) {
-            Some(Met::Yes) => Selected::All,
-            Some(_) => Selected::Records(Vec::new()),
-            None => Selected::Records(
-                (start..end)
-                    .filter(|row| mask.at(*row) == Met::Yes)
-                    .collect(),
-            ),
-        }
-    }
-}
-
-/// Adds up records that are asked for.
-fn add(state: &mut State, column: Option<&ArrayRef>, rows: impl Iterator<Item = usize> + Clone) {
-    let asked = rows.clone().count() as u64;
+/// Adds up runs of records that are asked for.
+fn add(state: &mut State, column: Option<&ArrayRef>, runs: &[Range<usize>]) {
+    let asked = runs.iter().map(|run| run.len() as u64).sum::<u64>();
     state.asked += asked;
     let nulls = column.and_then(|column| column.nulls());
     match nulls.filter(|nulls| nulls.null_count() > 0) {
         None => {
             state.filled += asked;
-            take(state, column, rows);
+            for run in runs {
+                take(state, column, run.clone());
+            }
         }
         Some(nulls) => {
-            let filled = rows.filter(|row| nulls.is_valid(*row));
-            state.filled += filled.clone().count() as u64;
-            take(state, column, filled);
+            for run in runs {
+                let filled = run.clone().filter(|row| nulls.is_valid(*row));
+                state.filled += filled.clone().count() as u64;
+                take(state, column, filled);
+            }
         }
     }
 }

@@ -2,30 +2,15 @@
 //! different code and day, and of numbers once for each of those that it names.
 
 use super::columns::{named, numbers};
+use super::met::Met;
+use super::thresholds::{Thresholds, decimal};
 use crate::day::date;
 use crate::error::RecordsError;
 use crate::hash::QuickMap;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int32Type};
-use chiso_model::{Dec, Literal, Predicate, RecordLayout, SCALE};
-
-/// Whether a record meets a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Met {
-    No,
-    Yes,
-    Unknown,
-}
-
-impl From<Option<bool>> for Met {
-    fn from(holds: Option<bool>) -> Met {
-        match holds {
-            Some(true) => Met::Yes,
-            Some(false) => Met::No,
-            None => Met::Unknown,
-        }
-    }
-}
+use chiso_model::{Literal, Predicate, RecordLayout};
+use std::ops::Range;
 
 /// Which records of a batch meet a condition.
 pub(super) enum Mask<'b> {
@@ -79,6 +64,9 @@ impl<'b> Mask<'b> {
 
     /// Whether a record meets it.
     pub(super) fn at(&self, row: usize) -> Met {
+        if let Mask::Records(all) = self {
+            return all.get(row).copied().unwrap_or(Met::Unknown);
+        }
         self.answer(&|leaf| match leaf {
             Mask::Codes(keys, of_code) => Some(of_key(keys, of_code, row)),
             Mask::Records(all) => all.get(row).copied(),
@@ -87,8 +75,25 @@ impl<'b> Mask<'b> {
         .unwrap_or(Met::Unknown)
     }
 
+    /// The runs of records that meet it, of a stretch of records of the same codes.
+    pub(super) fn runs(&self, start: usize, end: usize) -> Vec<Range<usize>> {
+        match self.by_codes(start) {
+            Some(Met::Yes) => return std::iter::once(start..end).collect(),
+            Some(_) => return Vec::new(),
+            None => {}
+        }
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for row in (start..end).filter(|row| self.at(*row) == Met::Yes) {
+            match runs.last_mut().filter(|run| run.end == row) {
+                Some(run) => run.end += 1,
+                None => runs.push(row..row + 1),
+            }
+        }
+        runs
+    }
+
     /// Whether all records with the codes of this one meet it, or none, where the codes decide.
-    pub(super) fn by_codes(&self, row: usize) -> Option<Met> {
+    fn by_codes(&self, row: usize) -> Option<Met> {
         self.answer(&|leaf| match leaf {
             Mask::Codes(keys, of_code) => Some(of_key(keys, of_code, row)),
             _ => None,
@@ -188,61 +193,6 @@ fn of_column<'b>(condition: &Predicate, column: &'b ArrayRef, places: u32) -> Ma
     Mask::Records(rows.map(|row| ask(literal(column, row, places))).collect())
 }
 
-/// The answers of a condition on a column of numbers. They change at the numbers that it names and
-/// nowhere else, so each is asked for once.
-struct Thresholds {
-    /// The numbers that it names, ascending, in units of the last decimal place, rounded down.
-    named: Vec<i64>,
-    /// What holds below the first, of the first, between it and the second, and so on.
-    answers: Vec<Met>,
-}
-
-impl Thresholds {
-    fn new(condition: &Predicate, places: u32) -> Thresholds {
-        let literals: Vec<&Literal> = match condition {
-            Predicate::Compare(_, _, one) => vec![one],
-            Predicate::In(_, list) => list.iter().collect(),
-            Predicate::Between(_, low, high) => vec![low, high],
-            _ => Vec::new(),
-        };
-        let unit = |literal: &&Literal| match literal {
-            Literal::Number(number) => Some(number.micros().div_euclid(step(places))),
-            Literal::Text(_) | Literal::Bool(_) => None,
-        };
-        let within =
-            |n: i128| i64::try_from(n.clamp(i128::from(i64::MIN), i128::from(i64::MAX))).ok();
-        let mut named: Vec<i64> = literals
-            .iter()
-            .filter_map(unit)
-            .filter_map(within)
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        let ask = |number: i64| Met::from(condition.holds(&|_| decimal(number, places)));
-        let below = named.first().map_or(0, |first| first.saturating_sub(1));
-        let mut answers = vec![ask(below)];
-        for number in &named {
-            answers.extend([ask(*number), ask(number.saturating_add(1))]);
-        }
-        Thresholds { named, answers }
-    }
-
-    fn at(&self, number: i64) -> Met {
-        let below = self.named.partition_point(|named| *named < number);
-        let is_named = self.named.get(below) == Some(&number);
-        let answer = self.answers.get(2 * below + usize::from(is_named));
-        answer.copied().unwrap_or(Met::Unknown)
-    }
-}
-
-fn step(places: u32) -> i128 {
-    10i128.pow(SCALE.saturating_sub(places))
-}
-
-fn decimal(number: i64, places: u32) -> Option<Literal> {
-    Dec::from_micros(i128::from(number) * step(places)).map(Literal::Number)
-}
-
 /// The value of a cell.
 fn literal(column: &ArrayRef, row: usize, places: u32) -> Option<Literal> {
     if column.is_null(row) {
@@ -264,31 +214,5 @@ fn literal(column: &ArrayRef, row: usize, places: u32) -> Option<Literal> {
             Some(Literal::Text(texts.value(dictionary.key(row)?).to_owned()))
         }
         _ => decimal(*numbers(column)?.get(row)?, places),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chiso_model::Column;
-
-    #[test]
-    fn a_condition_on_numbers_is_asked_only_about_the_numbers_it_names() {
-        for text in [
-            "x >= 1.5",
-            "x < -0.001",
-            "x = 1.005",
-            "x <> 1",
-            "x IN (2, -1, 1.5)",
-            "x BETWEEN -1 AND 1.999",
-            "x IS NULL",
-        ] {
-            let condition = Predicate::parse(text, &|_| Some(Column::Number)).unwrap();
-            let thresholds = Thresholds::new(&condition, 2);
-            for number in -250..250 {
-                let each = Met::from(condition.holds(&|_| decimal(number, 2)));
-                assert_eq!(thresholds.at(number), each, "{text}, {number}");
-            }
-        }
     }
 }

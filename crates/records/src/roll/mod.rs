@@ -9,10 +9,12 @@ mod batch;
 mod columns;
 mod listed;
 mod mask;
+mod met;
 mod row_group;
 mod scan;
 mod state;
 mod superseded;
+mod thresholds;
 mod versions;
 mod wants;
 

@@ -144,9 +144,9 @@ impl Content {
     /// Takes in numbers.
     pub(super) fn numbers(&mut self, numbers: impl Iterator<Item = i64>) {
         match self {
-            Content::Sum(sum) => *sum += numbers.map(i128::from).sum::<i128>(),
-            Content::Min(least) => *least = numbers.chain(*least).min(),
-            Content::Max(most) => *most = numbers.chain(*most).max(),
+            Content::Sum(sum) => *sum += total(numbers),
+            Content::Min(least) => *least = numbers.min().into_iter().chain(*least).min(),
+            Content::Max(most) => *most = numbers.max().into_iter().chain(*most).max(),
             Content::All(all) => all.extend(numbers),
             Content::Distinct(all) => all.extend(numbers.map(|n| n.to_be_bytes().into())),
             Content::Count => {}
@@ -159,6 +159,35 @@ impl Content {
             && !all.contains(bytes)
         {
             all.insert(bytes.into());
+        }
+    }
+}
+
+/// The sum of the numbers of a batch. The upper and the lower half of each are added up apart: so
+/// neither can overflow, and the processor adds several at once.
+fn total(numbers: impl Iterator<Item = i64>) -> i128 {
+    let (mut upper, mut lower) = (0i64, 0i64);
+    for number in numbers {
+        upper += number >> 32;
+        lower += number & 0xffff_ffff;
+    }
+    (i128::from(upper) << 32) + i128::from(lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_beyond_64_bits_is_exact() {
+        for numbers in [
+            vec![i64::MAX; 3],
+            vec![i64::MIN + 1; 5],
+            vec![-1, 1, -2, 4_294_967_296, -4_294_967_297],
+            vec![],
+        ] {
+            let each: i128 = numbers.iter().map(|n| i128::from(*n)).sum();
+            assert_eq!(total(numbers.into_iter()), each);
         }
     }
 }

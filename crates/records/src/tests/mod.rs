@@ -4,7 +4,8 @@ mod rolled;
 mod taken;
 
 use crate::fault::CellFault;
-use crate::gather::{Gathered, gather};
+use crate::gather::gather;
+use crate::gathered::Gathered;
 use crate::reading::{Areas, Bound, Reading};
 use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
