@@ -36,6 +36,12 @@ big folder="/tmp/chiso-big":
     python3 tests/big_csv.py make {{folder}} --megabytes 1000
     python3 tests/big_csv.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
 
+# Synthetic figures of 10,000 areas over 20 years through the release: cold, after one changed figure, one area asked for
+many-areas folder="/tmp/chiso-many-areas":
+    cargo build --release --locked
+    python3 tests/many_areas.py areas {{folder}}
+    python3 tests/many_areas.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
+
 # Random projects through the program and the oracle, which must agree: just oracle 20000 SEED
 oracle projects="500" seed="1":
     cargo build --locked --profile checked

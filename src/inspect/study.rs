@@ -107,7 +107,8 @@ pub fn study_row(
         boundary: row.boundary,
     };
     let scatter = correlate::scatter(&study, given, &row);
-    let datasets: BTreeSet<String> = computed.values.iter().map(|v| v.dataset.clone()).collect();
+    let datasets = computed.values.iter().map(|v| v.dataset.to_string());
+    let datasets: BTreeSet<String> = datasets.collect();
     Ok(Studied {
         study,
         row,

@@ -9,7 +9,7 @@ use crate::correlate::StudyRows;
 use crate::model::{AreaRegister, CellKey, Correction, Dataset, Measure, Period};
 use crate::pipeline::manifest::BUILD;
 use crate::rollup::{Known, Rolled, Streams};
-use crate::store::{Lake, StoreError, sha256_hex};
+use crate::store::{Lake, StoreError, TableFile, sha256_hex};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -47,7 +47,11 @@ pub struct Store {
 
 /// What the last run kept.
 pub fn recall(lake: &Lake) -> Store {
-    lake.kept().unwrap_or_default()
+    let mut store: Store = lake.kept().unwrap_or_default();
+    for rolled in store.tables.rolled.values_mut() {
+        rolled.share();
+    }
+    store
 }
 
 /// Keeps what was computed for the next run.
@@ -95,6 +99,18 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// Whether a data file may have a row of any of them, by what its table's log says of it.
+    #[must_use]
+    pub fn may_be_in(&self, file: &TableFile) -> bool {
+        let may = |area_code: &str, period: Period| {
+            file.may_have("area_code", area_code) && file.may_have("period", &period.to_string())
+        };
+        let mut keys = self.keys.iter();
+        let mut corrected = self.corrected.iter();
+        keys.any(|key| may(&key.area_code, key.period))
+            || corrected.any(|(area_code, period)| may(area_code, *period))
+    }
+
     /// Whether a group is one of them.
     #[must_use]
     pub fn has(&self, key: &CellKey) -> bool {
@@ -102,5 +118,57 @@ impl Touched {
             || self
                 .corrected
                 .contains(&(key.area_code.clone(), key.period))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_data_file_is_left_out_where_it_has_none_of_the_areas_and_periods() {
+        let bounds = [
+            ("area_code", ["02", "10"]),
+            ("period", ["2020-01", "2020-12"]),
+        ];
+        let bounds = bounds.map(|(column, of)| (column.to_owned(), of.map(str::to_owned)));
+        let file = TableFile {
+            delivery: String::new(),
+            contract: String::new(),
+            path: PathBuf::new(),
+            rows: 1,
+            bytes: 0,
+            version_added: 0,
+            bounds: BTreeMap::from(bounds),
+        };
+        let touched = |area_code: &str, month: u32| {
+            let key = CellKey {
+                area_code: area_code.to_owned(),
+                area_date: chrono::NaiveDate::MIN,
+                period: Period::Month(2020, month),
+                span: Span::Period,
+            };
+            let touched = Touched {
+                keys: BTreeSet::from([key]),
+                ..Touched::default()
+            };
+            touched.may_be_in(&file)
+        };
+        assert_eq!(
+            [touched("02", 1), touched("01", 1), touched("05", 12)],
+            [true, false, true]
+        );
+        let corrected = Touched {
+            corrected: BTreeSet::from([("07".to_owned(), Period::Month(2020, 3))]),
+            ..Touched::default()
+        };
+        assert!(corrected.may_be_in(&file));
+        let other_year = Touched {
+            corrected: BTreeSet::from([("07".to_owned(), Period::Month(2021, 3))]),
+            ..Touched::default()
+        };
+        assert!(!other_year.may_be_in(&file));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{
     AreaRegister, Cell, CellKey, Correction, Dec, Figure, Flag, Function, MeasureSource, Reason,
-    StatementKey, UnitId,
+    SharedIds, StatementKey, UnitId,
 };
 use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure, withheld};
@@ -94,23 +94,23 @@ fn no_longer_listed(
     let last = rows.all.iter().filter(known).max_by_key(|r| r.known_from)?;
     let key = last.group();
     Some(Cell {
-        measure: measure.to_owned(),
-        dataset: source.dataset.clone(),
+        measure: measure.into(),
+        dataset: source.dataset.as_str().into(),
         area: areas.by_code(&key.area_code, key.area_date)?,
         area_date: key.area_date,
         period: key.period,
         span: key.span,
         figure: Figure {
             value: None,
-            unit: last.unit.clone(),
-            basis: last.basis.clone(),
-            scheme: last.scheme.clone(),
+            unit: last.unit.as_str().into(),
+            basis: last.basis.as_str().into(),
+            scheme: last.scheme.as_str().into(),
             plan_stage: last.plan_stage,
             status: last.status,
             rounding: Dec::ZERO,
             known_from: last.known_from,
-            source_ids: BTreeSet::from([last.source_id.clone()]),
-            deliveries: BTreeSet::from([last.delivery.clone()]),
+            source_ids: SharedIds::from_iter([last.source_id.clone()]),
+            deliveries: SharedIds::from_iter([last.delivery.clone()]),
             flags: BTreeSet::from([Flag::NotListed]),
             reasons: BTreeSet::new(),
         },
@@ -184,8 +184,8 @@ fn cell(
     let statement = statements::of_members(view.rows, &group.members, source);
     let others = statements::others(view, fates, &statement, source).map_err(too_large)?;
     Ok(Cell {
-        measure: measure.to_owned(),
-        dataset: source.dataset.clone(),
+        measure: measure.into(),
+        dataset: source.dataset.as_str().into(),
         area,
         area_date: key.area_date,
         period: key.period,

@@ -104,8 +104,8 @@ fn cell(
         .ok()
         .filter(|f| f.value.is_some())?;
     Some(Cell {
-        measure: measure.to_owned(),
-        dataset: source.dataset.clone(),
+        measure: measure.into(),
+        dataset: source.dataset.as_str().into(),
         area,
         area_date: first.area_date,
         period: first.period,

@@ -237,7 +237,7 @@ fn of_a_list_nothing_is_zero_and_of_figures_it_is_missing() {
     };
     let zero = |unit: &str| {
         (
-            Some((Some(Dec::ZERO), unit.to_owned())),
+            Some((Some(Dec::ZERO), unit.into())),
             vec![Fate::NotAsked; 2],
         )
     };
@@ -254,10 +254,7 @@ fn of_a_list_nothing_is_zero_and_of_figures_it_is_missing() {
     assert_eq!(asked(false, Function::Sum, "part = 'c'"), (None, vec![]));
     assert_eq!(
         asked(true, Function::Sum, "part = 'b'"),
-        (
-            Some((Some(dec(4)), "enterprises".to_owned())),
-            vec![Fate::Used]
-        )
+        (Some((Some(dec(4)), "enterprises".into())), vec![Fate::Used])
     );
 }
 

@@ -8,7 +8,7 @@ use crate::store::lake_folder::Lake;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
-use std::io::Cursor;
+use std::io::{BufReader, BufWriter};
 use std::path::PathBuf;
 
 const FOLDER: &str = "cache";
@@ -39,11 +39,17 @@ impl Lake {
                 "what is kept for the next run cannot be encoded: {e}"
             ))
         };
-        let packed = rmp_serde::to_vec(what).map_err(|e| shape(e.to_string()))?;
-        let packed =
-            zstd::encode_all(Cursor::new(packed), LEVEL).map_err(|e| shape(e.to_string()))?;
-        let mut bytes = sha256_hex(&packed).into_bytes();
-        bytes.extend(packed);
+        // Packed while it is encoded: in full it may be large.
+        let failed = |e: std::io::Error| shape(e.to_string());
+        let packing = zstd::Encoder::new(vec![0; HASH], LEVEL).map_err(failed)?;
+        let mut packing = BufWriter::new(packing);
+        rmp_serde::encode::write(&mut packing, what).map_err(|e| shape(e.to_string()))?;
+        let packing = packing
+            .into_inner()
+            .map_err(|e| shape(e.error().to_string()))?;
+        let mut bytes = packing.finish().map_err(failed)?;
+        let (hash, packed) = bytes.split_at_mut(HASH);
+        hash.copy_from_slice(sha256_hex(packed).as_bytes());
         self.files().create_dir(&self.cache_dir())?;
         self.files().write(&self.cache_path(), &bytes)?;
         Ok(())
@@ -57,7 +63,8 @@ impl Lake {
         if sha256_hex(packed).as_bytes() != hash {
             return None;
         }
-        rmp_serde::from_slice(&zstd::decode_all(Cursor::new(packed)).ok()?).ok()
+        let unpacked = zstd::Decoder::new(packed).ok()?;
+        rmp_serde::from_read(BufReader::new(unpacked)).ok()
     }
 }
 

@@ -46,8 +46,8 @@ pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{move_file, write_note};
 pub use lake_folder::Lake;
 pub use landing::{
-    LandedDelivery, LandingNote, PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer,
-    WatermarkReceipt,
+    LandedDelivery, LandingNote, Listing, PageReceipt, QueryColumn, QueryReceipt, Receipt,
+    Transfer, WatermarkReceipt,
 };
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;

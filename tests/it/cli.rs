@@ -455,6 +455,22 @@ fn a_second_run_at_the_same_time_ends_with_5_and_readers_are_not_held_up() {
 }
 
 #[test]
+fn an_area_has_the_rows_that_the_whole_scorecard_has_of_it() {
+    let all = finished().rows(&["scorecard"]);
+    let named = [
+        ("01", "area_code", "01"),
+        ("lao cai", "area_name_vi", "Lào Cai"),
+    ];
+    for (asked, column, text) in named {
+        let mut of_area = all.clone();
+        of_area.retain(|row| field(row, column) == text);
+        assert!(!of_area.is_empty(), "{text}");
+        let rows = finished().rows(&["scorecard", "--area", asked]);
+        assert_eq!(rows, of_area, "{asked}");
+    }
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_fault() {
     for args in [
         &["scorecard", "--format", "json"][..],

@@ -61,7 +61,7 @@ pub fn reasons(
             }
         } else {
             reasons.insert(missing(operand.role));
-            if broken.contains(&operand.measure) {
+            if broken.contains(operand.measure.as_str()) {
                 reasons.insert(Reason::ContractBroken);
             }
         }

@@ -17,7 +17,7 @@ pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
     let first = found().next()?;
     let mut figure = Figure {
         value: score.value.as_ref().and_then(Dec::from_rational),
-        unit: kpi.kind.value_unit().to_owned(),
+        unit: kpi.kind.value_unit().into(),
         plan_stage: found().find_map(|v| v.figure.plan_stage),
         rounding: rounding(kpi, &score),
         flags: score.flags.clone(),
@@ -27,8 +27,8 @@ pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
     for other in found().map(|v| &v.figure) {
         figure.status = figure.status.min(other.status);
         figure.known_from = figure.known_from.max(other.known_from);
-        figure.source_ids.extend(other.source_ids.iter().cloned());
-        figure.deliveries.extend(other.deliveries.iter().cloned());
+        figure.source_ids.merge(&other.source_ids);
+        figure.deliveries.merge(&other.deliveries);
     }
     let series = Series {
         summed: first.series.summed,
@@ -36,7 +36,7 @@ pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
     };
     let dataset = first.dataset.clone();
     Some(Arc::new(MeasureValue {
-        measure: kpi.id.clone(),
+        measure: kpi.id.as_str().into(),
         dataset,
         area: score.area,
         boundary: score.boundary,

@@ -3,7 +3,8 @@
 use crate::universe::Measures;
 use chiso_model::kind::{Lookup, When};
 use chiso_model::{
-    Flag, Kpi, MadeOf, Measure, MeasureValue, Operand, Period, Role, Span, UnitId, common,
+    Flag, Kpi, MadeOf, Measure, MeasureValue, Operand, Period, Role, SharedText, Span, UnitId,
+    common,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,15 +34,16 @@ pub fn operands(
         } else {
             (period, span)
         };
+        let found = measures.get(measure, area, period, span);
+        let found = found.filter(|_| fits).cloned();
+        let own = found.as_ref().map(|v| &v.measure);
+        let own = own.filter(|own| **own == measure);
         Some(Operand {
             role,
-            measure: measure.to_owned(),
+            measure: own.map_or_else(|| measure.into(), SharedText::clone),
             period,
             span,
-            found: measures
-                .get(measure, area, period, span)
-                .filter(|_| fits)
-                .cloned(),
+            found,
         })
     };
     let mut found: Vec<Operand> = kpi.kind.operands().into_iter().filter_map(find).collect();
@@ -61,7 +63,7 @@ fn one_series(operands: &mut [Operand]) {
     {
         return;
     }
-    let measures: BTreeSet<String> = operands.iter().map(|o| o.measure.clone()).collect();
+    let measures: BTreeSet<SharedText> = operands.iter().map(|o| o.measure.clone()).collect();
     for measure in measures {
         let own: Vec<usize> = (0..operands.len())
             .filter(|i| operands[*i].measure == measure)

@@ -119,7 +119,7 @@ fn stated(value: Option<&MeasureValue>) -> Option<&MeasureValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chiso_model::{Dec, Figure, Period, Span, Status, UnitId};
+    use chiso_model::{Dec, Figure, Period, SharedIds, Span, Status, UnitId};
     use std::collections::BTreeSet;
 
     fn said(value: Option<i64>, change: impl Fn(&mut MeasureValue)) -> MeasureValue {
@@ -127,13 +127,13 @@ mod tests {
             value: value.map(Dec::from_int),
             unit: "vnd".into(),
             basis: "balance".into(),
-            scheme: String::new(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Estimate,
             rounding: Dec::ZERO,
             known_from: "2021-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::from(["a".to_owned()]),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::from_iter(["a".to_owned()]),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };
@@ -144,8 +144,8 @@ mod tests {
         );
         let (period, span) = (Period::Year(2020), Span::Period);
         let mut value = MeasureValue {
-            measure,
-            dataset,
+            measure: measure.into(),
+            dataset: dataset.into(),
             area: UnitId(0),
             boundary,
             period,
@@ -183,15 +183,15 @@ mod tests {
         );
         assert_eq!(
             code(said(Some(101), |v| v.figure.source_ids =
-                BTreeSet::from(["b".to_owned()]))),
+                SharedIds::from_iter(["b".to_owned()]))),
             "other_source"
         );
         assert_eq!(
-            code(said(Some(101), |v| v.dataset = "e".to_owned())),
+            code(said(Some(101), |v| v.dataset = "e".into())),
             "other_source"
         );
         assert_eq!(
-            code(said(Some(101), |v| v.figure.basis = "with_carryover".to_owned())),
+            code(said(Some(101), |v| v.figure.basis = "with_carryover".into())),
             "definition"
         );
         assert_eq!(code(said(None, |_| {})), "withdrawn");

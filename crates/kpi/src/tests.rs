@@ -9,7 +9,7 @@ use super::{Measures, Setting, mark_unusual, score_asked};
 use chiso_model::kind;
 use chiso_model::{
     AreaRegister, AreaUnit, Better, Bilingual, Dec, Figure, Flag, Kpi, KpiKind, MeasureValue,
-    Period, Reason, Score, ScoreUnit, Span, Status, Target, TargetOp, UnitId, join,
+    Period, Reason, Score, ScoreUnit, SharedIds, Span, Status, Target, TargetOp, UnitId, join,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -63,14 +63,14 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
         figure: Figure {
             value: Some(figure.parse().unwrap()),
             unit: "score".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
             known_from: "2021-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         },
@@ -242,7 +242,7 @@ fn what_cannot_be_compared_is_not_ranked() {
         )[1],
         "02: -/2 basis_mismatch"
     );
-    other.figure.basis = String::new();
+    other.figure.basis = "".into();
     other.figure.scheme = "2020".into();
     let mut first = value("01", 2020, "40");
     first.figure.scheme = "2019".into();
@@ -302,7 +302,7 @@ fn another_scheme_is_flagged_and_an_unstated_one_is_not_another() {
         comparison: kind::Comparison::default(),
     });
     let with = |scheme: &str, mut value: MeasureValue| {
-        scheme.clone_into(&mut value.figure.scheme);
+        value.figure.scheme = scheme.into();
         value
     };
     let values = [

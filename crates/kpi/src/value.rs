@@ -17,13 +17,13 @@ pub fn value(
     let get = |role: Role| -> Option<BigRational> {
         let found = found(role)?;
         let raises = matches!(role, Role::Current | Role::Part | Role::BaseWhole);
-        let shift = found.figure.rounding.ratio();
+        let shift = || found.figure.rounding.ratio();
         let value = found.exact()?;
         Some(match lean {
             RoundingBound::Exact => value,
-            RoundingBound::High if raises => value + shift,
-            RoundingBound::Low if !raises => value + shift,
-            RoundingBound::High | RoundingBound::Low => value - shift,
+            RoundingBound::High if raises => value + shift(),
+            RoundingBound::Low if !raises => value + shift(),
+            RoundingBound::High | RoundingBound::Low => value - shift(),
         })
     };
     let place = |role: Role| {
@@ -37,7 +37,11 @@ pub fn value(
     };
     let value = a_year(kind, operands, kind.formula().value(get, place)?)?;
     let hundredth = found(Role::Current).is_some_and(|v| in_percent(kind, &v.figure.unit));
-    Some(value / BigRational::from_integer(if hundredth { 100 } else { 1 }.into()))
+    Some(if hundredth {
+        value / BigRational::from_integer(100.into())
+    } else {
+        value
+    })
 }
 
 /// A change as one a year, where the KPI asks for that.

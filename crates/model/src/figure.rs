@@ -1,6 +1,7 @@
 //! A published figure with everything that is known about it.
 
 use crate::decimal::Dec;
+use crate::shared::{SharedIds, SharedText};
 use crate::status::{PlanStage, Status};
 use crate::verdict::{Flag, Reason};
 use chrono::{DateTime, Utc};
@@ -13,11 +14,11 @@ pub struct Figure {
     /// The value; `None` when rows exist but give none that could be defended (`reasons` says why).
     pub value: Option<Dec>,
     /// Unit.
-    pub unit: String,
+    pub unit: SharedText,
     /// What exactly is counted, a word of the office's own.
-    pub basis: String,
+    pub basis: SharedText,
     /// The scoring scheme it was made by; empty when none is stated.
-    pub scheme: String,
+    pub scheme: SharedText,
     /// Stage, for plans.
     pub plan_stage: Option<PlanStage>,
     /// Weakest status of the rows.
@@ -28,9 +29,9 @@ pub struct Figure {
     /// what it was made of before.
     pub known_from: DateTime<Utc>,
     /// Sources of the rows.
-    pub source_ids: BTreeSet<String>,
+    pub source_ids: SharedIds,
     /// Deliveries of the rows.
-    pub deliveries: BTreeSet<String>,
+    pub deliveries: SharedIds,
     /// Flags so far.
     pub flags: BTreeSet<Flag>,
     /// Why it cannot be used, if so.
@@ -45,7 +46,7 @@ impl Figure {
         match before.filter(|before| before.says_the_same(self)) {
             Some(before) if before.known_from > self.known_from => {
                 self.known_from = before.known_from;
-                self.deliveries.extend(before.deliveries.iter().cloned());
+                self.deliveries.merge(&before.deliveries);
             }
             Some(_) => {}
             None => self.known_from = self.known_from.max(moment),
@@ -73,14 +74,14 @@ mod tests {
         Figure {
             value: Some(Dec::from_int(value)),
             unit: "count".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: SharedText::default(),
+            scheme: SharedText::default(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
             known_from: on(known_from),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         }

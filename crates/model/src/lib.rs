@@ -25,6 +25,7 @@ mod figure;
 mod finding;
 mod format;
 mod http;
+mod interner;
 mod keys;
 pub mod kind;
 mod kpi;
@@ -45,6 +46,7 @@ pub mod published;
 mod repair;
 mod rubric;
 mod series;
+mod shared;
 mod span;
 mod stated_unit;
 mod status;
@@ -98,6 +100,7 @@ pub use http::{
     HttpBody, HttpLimits, HttpMethod, HttpProxy, HttpRetries, HttpSource, HttpValue, Paging,
     PagingKind, SecretFrom,
 };
+pub use interner::Interner;
 pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
 pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
 pub use kpi::{ContributedBy, Kpi, Outlier};
@@ -118,6 +121,7 @@ pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, days, months, year_of};
+pub use shared::{SharedIds, SharedText};
 pub use span::{Span, SpanError};
 pub use stated_unit::{StatedUnit, stated_units};
 pub use status::{Covers, ObsStatus, PlanStage, Status, WordError};

@@ -8,6 +8,7 @@ use crate::figure::Figure;
 use crate::made::DerivedFigure;
 use crate::period::Period;
 use crate::series::{Series, Statement, StatementKey};
+use crate::shared::SharedText;
 use crate::span::Span;
 use crate::verdict::{Flag, Reason, Verdict};
 use crate::words;
@@ -21,9 +22,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Measure.
-    pub measure: String,
+    pub measure: SharedText,
     /// Dataset it was made from.
-    pub dataset: String,
+    pub dataset: SharedText,
     /// Area, a unit of `area_date`.
     pub area: UnitId,
     /// Day at which the area was read.
@@ -44,9 +45,9 @@ pub struct Cell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureValue {
     /// Measure.
-    pub measure: String,
+    pub measure: SharedText,
     /// Dataset used.
-    pub dataset: String,
+    pub dataset: SharedText,
     /// Area, a unit of `boundary`.
     pub area: UnitId,
     /// Boundary day.
@@ -113,7 +114,7 @@ pub struct Operand {
     /// Its role.
     pub role: Role,
     /// Measure.
-    pub measure: String,
+    pub measure: SharedText,
     /// Period it was looked for in.
     pub period: Period,
     /// Span it was looked for in.
@@ -203,7 +204,7 @@ pub struct Ranked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// KPI.
-    pub kpi: String,
+    pub kpi: SharedText,
     /// Area, a unit of `boundary`.
     pub area: UnitId,
     /// Boundary day.
@@ -222,9 +223,9 @@ pub struct Score {
     /// it by now.
     pub margin: Option<BigRational>,
     /// What is expected of a year that still runs.
-    pub in_year: Option<InYear>,
+    pub in_year: Option<Box<InYear>>,
     /// What the sampling errors of its figures leave open, where a survey states any.
-    pub sampling: Option<Sampling>,
+    pub sampling: Option<Box<Sampling>>,
     /// Verdict.
     pub verdict: Verdict,
     /// Reasons in order of precedence.

@@ -56,6 +56,12 @@ impl<T> Timeline<T> {
             .map(|(moment, state)| (*moment, state.as_ref()))
     }
 
+    /// Everything that it was, to be held otherwise and remain the same.
+    pub fn states_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        let states = self.states.iter_mut();
+        states.filter_map(|(_, state)| state.as_mut())
+    }
+
     /// The moments at which it changed.
     pub fn moments(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
         self.states.iter().map(|(moment, _)| *moment)

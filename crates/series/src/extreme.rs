@@ -89,7 +89,7 @@ impl<'v> StatedExtremes<'v> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chiso_model::{Dec, Figure, Series, Status, UnitId};
+    use chiso_model::{Dec, Figure, Series, SharedIds, Status, UnitId};
     use std::collections::BTreeSet;
 
     fn stated(period: &str, n: i64, rounding: i64) -> MeasureValue {
@@ -97,14 +97,14 @@ mod tests {
         let figure = Figure {
             value: Some(Dec::from_int(n)),
             unit: "n".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::from_int(rounding),
             known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };

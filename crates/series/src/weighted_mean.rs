@@ -11,8 +11,8 @@ pub(super) fn behind(figure: &mut Figure, other: &MeasureValue) {
     let other = &other.figure;
     figure.status = figure.status.min(other.status);
     figure.known_from = figure.known_from.max(other.known_from);
-    figure.source_ids.extend(other.source_ids.iter().cloned());
-    figure.deliveries.extend(other.deliveries.iter().cloned());
+    figure.source_ids.merge(&other.source_ids);
+    figure.deliveries.merge(&other.deliveries);
     figure.flags.extend(&other.flags);
 }
 

@@ -87,7 +87,7 @@ fn select(
             ("area_level", args.level.as_deref()),
         ];
         let order = ["kpi", "boundary", "period", "span", "area_level"];
-        return rows_in_order(release, boundary, &wanted, order);
+        return rows_in_order(release, boundary, (&wanted, None), order);
     }
     let mut rows = rows_computed(&coverage_of(project, release, question)?)?;
     rows.retain(|r: &Published<CoverageRow>| {

@@ -163,7 +163,7 @@ fn by_dataset(lang: Lang, operand: &ExplainedOperand) -> String {
     let first = operand
         .found
         .as_ref()
-        .map_or_else(String::new, |v| v.dataset.clone());
+        .map_or_else(String::new, |v| v.dataset.to_string());
     let order = operand
         .asked
         .iter()

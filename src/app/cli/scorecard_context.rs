@@ -61,16 +61,17 @@ fn key_of_score(row: &AlternativeRow) -> ScorecardKey<'_> {
 }
 
 impl ScorecardContext {
-    /// As published on a boundary. A release of a program that had no such tables has nothing to
+    /// As published on a boundary, of one area where that is named by its code. A release of a program that had no such tables has nothing to
     /// show.
     pub fn published(
         release: &ReleaseRef,
         boundary: Option<NaiveDate>,
         kpi: Option<&str>,
+        area: Option<&str>,
     ) -> Result<ScorecardContext, Failure> {
         Ok(ScorecardContext {
             backtests: rows_there(release, boundary, &[("kpi", kpi)])?,
-            alternatives: rows_there(release, boundary, &[("kpi", kpi)])?,
+            alternatives: rows_there(release, boundary, &[("kpi", kpi), ("area_code", area)])?,
             tolerances: BTreeMap::new(),
         })
     }

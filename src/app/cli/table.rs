@@ -10,18 +10,36 @@ use crate::error::RunError;
 use crate::governance::Registers;
 use crate::inspect::unresolved;
 use crate::model::published::{self, TableSpec, release_tables};
-use crate::model::{AreaRegister, UnitId, declared_id, id_of_breakdown};
+use crate::model::{AreaRegister, UnitId, declared_id, fold_name, id_of_breakdown};
 use crate::store::{ReleaseRef, scan};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, SortMultipleOptions, col, lit};
 use std::collections::BTreeSet;
+
+/// The texts that columns must have.
+type Wanted<'w> = [(&'w str, Option<&'w str>)];
+
+/// The codes of the areas of a release that go by a name or a code, on whatever day.
+pub fn codes_named(release: &ReleaseRef, name: &str) -> Result<Vec<String>, Failure> {
+    let (file, columns) = (file_of("areas"), ["area_code", "name_vi", "name_en"]);
+    let frame = scan(&release.path.join(&file))?.select(columns.map(col));
+    let frame = frame.collect().map_err(|e| unreadable(&file, e))?;
+    let wanted = fold_name(name);
+    let mut rows = frames::rows(&frame);
+    rows.retain(|row| {
+        let mut texts = columns.iter().filter_map(|c| row.get(*c)?.as_str());
+        texts.any(|text| fold_name(text) == wanted)
+    });
+    let code = |row: Row| Some(row.get("area_code")?.as_str()?.to_owned());
+    Ok(rows.into_iter().filter_map(code).collect())
+}
 
 /// Rows of a table in the order of its key, with these texts in these columns. A release of a
 /// program that had another table is refused.
 pub fn rows_with<T: TableRow>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
-    wanted: &[(&str, Option<&str>)],
+    wanted: &Wanted<'_>,
 ) -> Result<Vec<Published<T>>, Failure> {
     let Some(frame) = frame_with(release, T::TABLE, boundary, wanted)? else {
         return Err(lacks(release, &format!("table `{}`", T::TABLE)));
@@ -39,22 +57,26 @@ pub fn rows_with<T: TableRow>(
 pub fn rows_there<T: TableRow>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
-    wanted: &[(&str, Option<&str>)],
+    wanted: &Wanted<'_>,
 ) -> Result<Vec<Published<T>>, Failure> {
     frame_with(release, T::TABLE, boundary, wanted)?
         .map_or_else(|| Ok(vec![]), |frame| read(release, &frame))
 }
 
-/// Rows of a table that every release has, in the order of these columns.
+/// Rows of a table that every release has, in the order of these columns; with codes of areas those
+/// of these areas alone.
 pub fn rows_in_order<T: TableRow, const N: usize>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
-    wanted: &[(&str, Option<&str>)],
+    (wanted, areas): (&Wanted<'_>, Option<&[String]>),
     order: [&str; N],
 ) -> Result<Vec<Published<T>>, Failure> {
     let file = file_of(T::TABLE);
+    let is = |code: &String| col("area_code").eq(lit(code.as_str()));
+    let any = |codes: &[String]| codes.iter().map(is).reduce(Expr::or);
+    let of_areas = areas.map_or_else(|| lit(true), |codes| any(codes).unwrap_or(lit(false)));
     let frame = scan(&release.path.join(&file))?
-        .filter(chosen(boundary, wanted))
+        .filter(chosen(boundary, wanted).and(of_areas))
         .sort(
             order,
             SortMultipleOptions::default().with_maintain_order(true),
@@ -84,7 +106,7 @@ fn frame_with(
     release: &ReleaseRef,
     table: &str,
     boundary: Option<NaiveDate>,
-    wanted: &[(&str, Option<&str>)],
+    wanted: &Wanted<'_>,
 ) -> Result<Option<DataFrame>, Failure> {
     let file = file_of(table);
     let path = release.path.join(&file);
@@ -129,7 +151,7 @@ fn lacks(release: &ReleaseRef, what: &str) -> Failure {
 }
 
 /// Rows on a boundary with these texts in these columns.
-fn chosen(boundary: Option<NaiveDate>, wanted: &[(&str, Option<&str>)]) -> Expr {
+fn chosen(boundary: Option<NaiveDate>, wanted: &Wanted<'_>) -> Expr {
     let texts = wanted
         .iter()
         .filter_map(|(column, text)| text.map(|t| has(column, t)));

@@ -1,14 +1,14 @@
 //! The two figures that a reader of a score compares.
 
 use crate::model::kind::Formula;
-use crate::model::{Dec, KpiKind, Operand, Role};
+use crate::model::{Dec, KpiKind, Operand, Role, SharedText};
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
 /// The two figures a reader compares: value, unit, period. Shares are shown as ratios to six
 /// places; none where these would show one that is not zero as zero.
 #[must_use]
-pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, String)>; 2] {
+pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, SharedText, String)>; 2] {
     let find = |role: Role| operands.iter().find(|o| o.role == role);
     let figure = |role: Role| {
         let operand = find(role)?;
@@ -24,7 +24,7 @@ pub fn compared(kind: &KpiKind, operands: &[Operand]) -> [Option<(Dec, String, S
             .to_integer();
         let shown = Dec::from_micros(micros.to_i128()?)?;
         let lost = shown == Dec::ZERO && !ratio.is_zero();
-        (!lost).then(|| (shown, "ratio".to_owned(), period))
+        (!lost).then(|| (shown, "ratio".into(), period))
     };
     kind.formula().compared().map(|side| match side? {
         Formula::Ratio(part, whole) => share(part, whole),

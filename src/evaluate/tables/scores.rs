@@ -5,7 +5,9 @@ use crate::evaluate::table_rows::{
 };
 use crate::evaluate::tables::compared::compared;
 use crate::model::published::{TableSpec, Value};
-use crate::model::{Dec, InYear, Item, Kpi, Operand, PlanStage, Role, Score, Status, Verdict};
+use crate::model::{
+    Dec, InYear, Item, Kpi, Operand, PlanStage, Role, Score, SharedText, Status, Verdict,
+};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 
@@ -50,7 +52,7 @@ fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'sta
 /// two ranks.
 fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Value)> {
     let [current, base] = match score.ranked.as_slice() {
-        [now, before] => [now, before].map(|r| Some((number(r.rank?)?, "rank".to_owned()))),
+        [now, before] => [now, before].map(|r| Some((number(r.rank?)?, "rank".into()))),
         _ => figures_compared(score, kpi),
     };
     let ranked = match score.ranked.as_slice() {
@@ -60,22 +62,25 @@ fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Valu
     let unit = current
         .as_ref()
         .or(base.as_ref())
-        .map(|(_, unit)| unit.clone());
+        .map(|(_, unit)| unit.as_str());
     let base_period = score
         .operands
         .iter()
         .find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole))
         .map(|o| o.period.to_string());
     vec![
-        ("current_value", current.map(|(v, ..)| v).into()),
-        ("base_value", base.map(|(v, ..)| v).or(ranked).into()),
+        ("current_value", current.as_ref().map(|(v, ..)| *v).into()),
+        (
+            "base_value",
+            base.as_ref().map(|(v, ..)| *v).or(ranked).into(),
+        ),
         ("operand_unit", unit.into()),
         ("base_period", base_period.into()),
     ]
 }
 
 /// Two figures with their units.
-fn figures_compared(score: &Score, kpi: Option<&Kpi>) -> [Option<(Dec, String)>; 2] {
+fn figures_compared(score: &Score, kpi: Option<&Kpi>) -> [Option<(Dec, SharedText)>; 2] {
     let pair = kpi.map_or([None, None], |k| compared(&k.kind, &score.operands));
     pair.map(|side| side.map(|(value, unit, _)| (value, unit)))
 }
@@ -124,7 +129,7 @@ fn in_year(score: &Score) -> Vec<(&'static str, Value)> {
     let ahead = |what: fn(&InYear) -> Option<&BigRational>| {
         score
             .in_year
-            .as_ref()
+            .as_deref()
             .and_then(what)
             .map_or(Value::Null, double)
     };

@@ -58,7 +58,7 @@ pub(super) fn operand(
     }
     ExplainedOperand {
         role: operand.role,
-        measure: operand.measure.clone(),
+        measure: operand.measure.to_string(),
         period: operand.period,
         span: operand.span,
         found: operand.found.clone(),
@@ -179,7 +179,7 @@ fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOpe
         let place = found.map_or((value.area, value.boundary), |v| (v.area, v.boundary));
         let input = Operand {
             role: of.role,
-            measure: measure.to_owned(),
+            measure: measure.into(),
             period,
             span,
             found: found.cloned(),

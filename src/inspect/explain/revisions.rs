@@ -91,7 +91,7 @@ pub(super) fn revisions(ground: ExplainInputs<'_>, score: &Score) -> Option<Revi
         (first != last).then_some((period, span, first, last))
     };
     Some(Revisions {
-        measure: measure.clone(),
+        measure: measure.to_string(),
         status,
         unit: RevisionUnit::of(now, &ground.project.measures),
         sizes: known.map_or_else(Vec::new, |r| r.sizes().to_vec()),

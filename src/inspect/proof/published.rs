@@ -70,7 +70,7 @@ fn of_question(rows: Vec<Record>, explained: &Explained) -> Vec<Record> {
         .map(|e| {
             let score = &e.score;
             [
-                score.kpi.clone(),
+                score.kpi.to_string(),
                 explained.registers.areas.unit(score.area).code.clone(),
                 score.boundary.to_string(),
                 score.period.to_string(),

@@ -6,7 +6,7 @@ use crate::pipeline::deliveries::licence;
 use crate::pipeline::fetch::delivered::SourceDelivery;
 use crate::pipeline::fetch::looking::Looking;
 use crate::pipeline::source_content::SourceContent;
-use crate::store::{LandedDelivery, LandingNote, StoreError};
+use crate::store::{LandedDelivery, LandingNote, Listing, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(super) fn land(
         now_there.iter().cloned().chain(elsewhere).collect()
     };
     let now = after_the_last(looking.now, source, before);
-    let mut all = Vec::new();
+    let (mut all, mut listing) = (Vec::new(), Listing::default());
     for SourceDelivery {
         file_name,
         path,
@@ -50,9 +50,12 @@ pub(super) fn land(
             transfer,
         };
         let landed = match content {
-            SourceContent::Held(bytes) => lake.land(&dataset.id, &file_name, &bytes, &note),
+            SourceContent::Held(bytes) => {
+                lake.land_among(&mut listing, &dataset.id, (&file_name, &bytes), &note)
+            }
             SourceContent::File(from, known) => {
-                lake.land_file(&dataset.id, &file_name, &from, known, &note)
+                let what = (dataset.id.as_str(), file_name.as_str());
+                lake.land_file(&mut listing, what, (&from, known), &note)
             }
         };
         all.extend(delivery_or_fault(landed, source, note.path)?);

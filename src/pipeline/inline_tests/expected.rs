@@ -87,7 +87,7 @@ fn differences(expect: &Expect, score: &Score) -> Vec<String> {
     let pace = |what: fn(&InYear) -> Option<&BigRational>| {
         score
             .in_year
-            .as_ref()
+            .as_deref()
             .and_then(what)
             .map_or_else(|| "nothing".to_owned(), ToString::to_string)
     };

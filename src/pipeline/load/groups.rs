@@ -5,7 +5,7 @@ use crate::model::{Contract, Period, Span};
 use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
 use crate::pipeline::run_cache::Touched;
 use crate::rollup::{Known, Landings, Row, Rows};
-use crate::store::StoreError;
+use crate::store::{StoreError, TableFile};
 use arrow::array::RecordBatch;
 use chrono::NaiveDate;
 use std::iter::Peekable;
@@ -39,7 +39,7 @@ impl TableFiles<'_> {
         Ok(())
     }
 
-    /// Opens all data files: small ones are read, large ones stand at their first row.
+    /// Opens all data files that may have any of the groups: small ones are read, large ones stand at their first row.
     fn merge<'s>(
         &'s self,
         columns: &[&str],
@@ -47,7 +47,9 @@ impl TableFiles<'_> {
     ) -> Result<Merge<'s>, RunError> {
         let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'s>>) =
             (Vec::new(), Vec::new());
-        for (place, (parts, file)) in self.files().enumerate() {
+        let concerned = |file: &TableFile| touched.is_none_or(|touched| touched.may_be_in(file));
+        let files = self.files().enumerate();
+        for (place, (parts, file)) in files.filter(|(_, (_, file))| concerned(file)) {
             let batches = parts.batches(file, columns, AT_ONCE)?;
             let mut cursor = Cursor {
                 contract: self.contract,

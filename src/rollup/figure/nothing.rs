@@ -24,12 +24,12 @@ pub(super) fn nothing(
     Ok(Figure {
         value: Some(Dec::ZERO),
         unit: if source.value.function == Function::Sum {
-            words(|r| &r.unit)
+            words(|r| &r.unit).into()
         } else {
-            "count".to_owned()
+            "count".into()
         },
-        basis: words(|r| &r.basis),
-        scheme: words(|r| &r.scheme),
+        basis: words(|r| &r.basis).into(),
+        scheme: words(|r| &r.scheme).into(),
         plan_stage: None,
         status: listed
             .iter()

@@ -37,12 +37,12 @@ pub fn figure(source: &MeasureSource, rows: &Rows, group: &Group<'_>) -> Result<
     Ok(Figure {
         value: if reasons.is_empty() { value } else { None },
         unit: if counts(source) {
-            "count".to_owned()
+            "count".into()
         } else {
-            joined(distinct(members, |r| &r.unit))
+            joined(distinct(members, |r| &r.unit)).into()
         },
-        basis: joined(distinct(members, |r| &r.basis)),
-        scheme: joined(schemes(members)),
+        basis: joined(distinct(members, |r| &r.basis)).into(),
+        scheme: joined(schemes(members)).into(),
         plan_stage: members.iter().map(|(r, _)| r.plan_stage).min().flatten(),
         status: members
             .iter()

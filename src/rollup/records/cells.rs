@@ -116,9 +116,9 @@ impl Maker<'_> {
         }
         let figure = Figure {
             value: value.filter(|_| reasons.is_empty()),
-            unit: self.unit(source),
-            basis: self.dataset.contract.basis.clone(),
-            scheme: String::new(),
+            unit: self.unit(source).into(),
+            basis: self.dataset.contract.basis.as_str().into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
@@ -129,8 +129,8 @@ impl Maker<'_> {
             reasons,
         };
         Some(Ok(Cell {
-            measure: measure.to_owned(),
-            dataset: source.dataset.clone(),
+            measure: measure.into(),
+            dataset: source.dataset.as_str().into(),
             area,
             area_date: key.area_date,
             period: key.period,

@@ -1,5 +1,6 @@
 //! What was known of the records of one unit and period at a moment.
 
+use crate::model::SharedIds;
 use crate::records::roll::{Asked, Partial, Version};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -21,8 +22,8 @@ pub(super) struct Now {
     /// Records of each measure of which two deliveries of one moment say something.
     pub(super) conflicts: Vec<u64>,
     pub(super) known_from: DateTime<Utc>,
-    pub(super) source_ids: BTreeSet<String>,
-    pub(super) deliveries: BTreeSet<String>,
+    pub(super) source_ids: SharedIds,
+    pub(super) deliveries: SharedIds,
     /// A delivery became known after the period had ended.
     pub(super) ended: bool,
 }

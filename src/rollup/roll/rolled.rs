@@ -1,6 +1,6 @@
 //! What measures make of a table, over time.
 
-use crate::model::{Cell, CellKey, Finding, MeasureSourceKey, Timeline};
+use crate::model::{Cell, CellKey, Finding, Interner, MeasureSourceKey, Timeline};
 use crate::rollup::aggregate::RollupError;
 use crate::rollup::others::AlternativeCell;
 use chrono::{DateTime, Utc};
@@ -34,10 +34,20 @@ impl Rolled {
         moments: BTreeSet<DateTime<Utc>>,
     ) -> Rolled {
         cells.retain(|_, lines| !lines.is_empty());
-        Rolled {
+        let mut rolled = Rolled {
             cells,
             moments,
             ..Rolled::default()
+        };
+        rolled.share();
+        rolled
+    }
+
+    /// Holds once what cells have in common.
+    pub fn share(&mut self) {
+        let mut interner = Interner::default();
+        for line in self.cells.values_mut().flat_map(BTreeMap::values_mut) {
+            share(line, &mut interner);
         }
     }
 
@@ -111,6 +121,13 @@ impl Rolled {
                 .extend(deliveries);
         }
         self.misfits = again.misfits;
+    }
+}
+
+/// Lets the cells of a line hold what others hold already.
+pub(super) fn share(line: &mut CellLine, interner: &mut Interner) {
+    for cell in line.states_mut().filter_map(|state| state.as_mut().ok()) {
+        interner.cell(cell);
     }
 }
 

@@ -1,10 +1,12 @@
 //! The groups of a table, taken one after the other.
 
-use crate::model::{AreaRegister, Cell, Correction, Measure, MeasureSource, MeasureSourceKey};
+use crate::model::{
+    AreaRegister, Cell, Correction, Interner, Measure, MeasureSource, MeasureSourceKey,
+};
 use crate::rollup::aggregate::{RollupError, cells};
 use crate::rollup::corrections::{fitted, may_match, misfits, was_used_before};
 use crate::rollup::others::{others, several};
-use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled};
+use crate::rollup::roll::rolled::{AlternativeCells, CellLine, Rolled, share};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use chrono::{DateTime, Utc};
@@ -29,6 +31,7 @@ pub struct Roller<'a> {
     /// none.
     any: bool,
     rolled: Rolled,
+    interner: Interner,
 }
 
 impl<'a> Roller<'a> {
@@ -59,6 +62,7 @@ impl<'a> Roller<'a> {
             touched: None,
             any: false,
             rolled: Rolled::default(),
+            interner: Interner::default(),
         }
     }
 
@@ -106,12 +110,13 @@ impl<'a> Roller<'a> {
                 let by = self.rolled.withdrawals.entry(row.known_from).or_default();
                 by.insert(row.delivery.clone());
             }
-            for (want, line) in self
+            for (want, mut line) in self
                 .wants
                 .iter()
                 .zip(lines)
                 .filter(|(_, line)| !line.is_empty())
             {
+                share(&mut line, &mut self.interner);
                 let cells = self
                     .rolled
                     .cells
@@ -226,9 +231,9 @@ fn push(
         if stated < moment && cell.figure.known_from == moment {
             let withdraws = |row: &&Row| row.withdrawn && row.known_from == moment;
             let deliveries = group.all.iter().filter(withdraws);
-            cell.figure
-                .deliveries
-                .extend(deliveries.map(|row| row.delivery.clone()));
+            for row in deliveries {
+                cell.figure.deliveries.add(&row.delivery);
+            }
         }
     }
     line.push(moment, now);

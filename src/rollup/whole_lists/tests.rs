@@ -1,7 +1,7 @@
 //! Zeros of lists of all areas: since when, by which delivery, and where there are none.
 
 use super::*;
-use crate::model::{AreaUnit, StatementKey, Status};
+use crate::model::{AreaUnit, SharedIds, StatementKey, Status};
 
 fn at(day: u32) -> DateTime<Utc> {
     format!("2022-02-{day:02}T00:00:00Z").parse().unwrap()
@@ -41,13 +41,13 @@ fn cell(day: u32, value: Option<i64>, change: impl Fn(&mut Figure)) -> Cell {
         value: value.map(Dec::from_int),
         unit: "count".into(),
         basis: "reported".into(),
-        scheme: String::new(),
+        scheme: "".into(),
         plan_stage: None,
         status: Status::Final,
         rounding: Dec::ZERO,
         known_from: at(day),
-        source_ids: BTreeSet::new(),
-        deliveries: BTreeSet::from([format!("d{day}")]),
+        source_ids: SharedIds::default(),
+        deliveries: SharedIds::from_iter([format!("d{day}")]),
         flags: BTreeSet::new(),
         reasons: BTreeSet::new(),
     };

@@ -5,6 +5,7 @@ use crate::store::hash::{sha256_hex, sha256_of_file, short};
 use crate::store::lake_folder::{Lake, check_name, entries};
 use crate::store::landing::receipt::Receipt;
 use crate::store::lock::LakeLock;
+use std::cmp::Ordering;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,13 @@ pub struct LandedDelivery {
 }
 
 impl LandedDelivery {
+    /// The first fetched first.
+    pub(super) fn in_order(&self, other: &LandedDelivery) -> Ordering {
+        let (one, two) = (&self.receipt, &other.receipt);
+        let by_time = one.fetched_at.cmp(&two.fetched_at);
+        by_time.then_with(|| one.sha256.cmp(&two.sha256))
+    }
+
     /// Whether as many bytes lie there as were landed; whether they are the same ones, only their
     /// hash says.
     #[must_use]
@@ -49,10 +57,7 @@ impl Lake {
         let mut landed = complete
             .map(|(_, path)| open(&path))
             .collect::<Result<Vec<_>, _>>()?;
-        landed.sort_by(|a, b| {
-            (a.receipt.fetched_at, &a.receipt.sha256)
-                .cmp(&(b.receipt.fetched_at, &b.receipt.sha256))
-        });
+        landed.sort_by(LandedDelivery::in_order);
         Ok(landed)
     }
 
@@ -76,10 +81,7 @@ impl Lake {
                 Err(error) => damaged.push((id, error)),
             }
         }
-        landed.sort_by(|a: &LandedDelivery, b| {
-            (a.receipt.fetched_at, &a.receipt.sha256)
-                .cmp(&(b.receipt.fetched_at, &b.receipt.sha256))
-        });
+        landed.sort_by(LandedDelivery::in_order);
         Ok((landed, damaged))
     }
 
@@ -165,7 +167,15 @@ fn is_what_was_landed(landed: &LandedDelivery, found: &str) -> Result<(), StoreE
     })
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many receipts were opened by tests of this thread: a count is the same on every machine.
+    pub(super) static RECEIPTS_OPENED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(super) fn open(place: &Path) -> Result<LandedDelivery, StoreError> {
+    #[cfg(test)]
+    RECEIPTS_OPENED.with(|opened| opened.set(opened.get() + 1));
     let path = place.join(RECEIPT);
     let damaged = |detail: String| StoreError::Damaged {
         path: path.clone(),

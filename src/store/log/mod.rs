@@ -11,5 +11,5 @@ mod table_metadata;
 mod tests;
 
 pub(super) use actions::{DataFile, FileTag, TAG, add, commit_info, protocol, remove, transaction};
-pub(super) use statistics::Statistics;
+pub(super) use statistics::{Statistics, bounds};
 pub(super) use table_metadata::metadata;

@@ -4,6 +4,7 @@ use crate::model::published::ColumnSpec;
 use ::arrow::array::{Array, AsArray, RecordBatch};
 use ::arrow::datatypes::{DataType, Date32Type};
 use serde_json::{Map, json};
+use std::collections::BTreeMap;
 
 /// Longest text that goes into statistics; engines cut longer ones, and a cut maximum is wrong.
 const STATISTICS_TEXT: usize = 64;
@@ -35,7 +36,7 @@ impl Statistics {
                 .iter()
                 .zip(batch.columns())
                 .filter(|(c, _)| c.key)
-                .map(|(c, array)| (c.name.clone(), bounds(array.as_ref())))
+                .map(|(c, array)| (c.name.clone(), of_array(array.as_ref())))
         };
         if self.rows == 0 {
             self.bounds = of_batch().collect();
@@ -80,7 +81,21 @@ impl Statistics {
     }
 }
 
-fn bounds(array: &dyn Array) -> Option<Bounds> {
+/// The smallest and the largest text of each column of which statistics say both.
+pub(in crate::store) fn bounds(statistics: &str) -> BTreeMap<String, [String; 2]> {
+    let said: serde_json::Value = serde_json::from_str(statistics).unwrap_or_default();
+    let texts = |which: &str| said.get(which).and_then(|of| of.as_object());
+    let (Some(low), Some(high)) = (texts("minValues"), texts("maxValues")) else {
+        return BTreeMap::new();
+    };
+    let both = |(name, low): (&String, &serde_json::Value)| {
+        let pair = [low.as_str()?, high.get(name)?.as_str()?];
+        Some((name.clone(), pair.map(str::to_owned)))
+    };
+    low.iter().filter_map(both).collect()
+}
+
+fn of_array(array: &dyn Array) -> Option<Bounds> {
     match array.data_type() {
         DataType::Utf8 => {
             let texts = array.as_string::<i32>();

@@ -1,6 +1,7 @@
 //! The id of a table, and the accounting of a commit.
 
 use crate::store::log::actions::commit_info;
+use crate::store::log::statistics::bounds;
 use crate::store::log::table_metadata::table_id;
 use std::collections::BTreeMap;
 
@@ -31,4 +32,15 @@ fn accounting_keeps_its_order() {
         text.contains(r#""accounting":{"accepted":2,"ignored":1,"read":3}"#),
         "{text}"
     );
+}
+
+#[test]
+fn bounds_are_those_of_texts_of_which_both_are_said() {
+    let said = bounds(
+        r#"{"numRecords":2,"minValues":{"area_code":"01","n":1,"span":"ytd"},
+            "maxValues":{"area_code":"31","n":2}}"#,
+    );
+    let texts = ["01", "31"].map(str::to_owned);
+    assert_eq!(said, BTreeMap::from([("area_code".to_owned(), texts)]));
+    assert!(bounds("no statistics").is_empty());
 }

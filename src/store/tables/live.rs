@@ -122,7 +122,8 @@ impl Tables<'_> {
                 return Err(foreign());
             };
             #[expect(deprecated, reason = "the only public way to an Add action's tags")]
-            let tags = view.add_action().tags.unwrap_or_default();
+            let added = view.add_action();
+            let tags = added.tags.unwrap_or_default();
             let version = tags
                 .get(log::TAG)
                 .and_then(|v| log::FileTag::parse(v.as_deref()?))
@@ -133,6 +134,7 @@ impl Tables<'_> {
                 rows: view.num_records().ok_or_else(foreign)? as u64,
                 bytes: view.size(),
                 version_added: version.ok_or_else(foreign)?,
+                bounds: added.stats.as_deref().map(log::bounds).unwrap_or_default(),
                 path: dir.join(&name),
             });
         }

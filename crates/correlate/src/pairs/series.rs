@@ -78,7 +78,7 @@ impl Wanted<'_> {
 fn of_value(v: &MeasureValue) -> Option<Observation> {
     Some(Observation {
         value: v.figure.value?.to_f64(),
-        scheme: v.figure.scheme.clone(),
+        scheme: v.figure.scheme.to_string(),
         status: v.figure.status,
     })
 }

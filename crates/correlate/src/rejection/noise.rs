@@ -1,7 +1,7 @@
 //! Panels without any association, drawn like the bundled ones.
 
 use chiso_model::{
-    AreaRegister, AreaUnit, Dec, Figure, MeasureValue, Period, Span, Status, UnitId,
+    AreaRegister, AreaUnit, Dec, Figure, MeasureValue, Period, SharedIds, Span, Status, UnitId,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
@@ -146,14 +146,14 @@ pub(crate) fn value_of(measure: &str, area: UnitId, year: i32, value: f64) -> Me
     let figure = Figure {
         value: format!("{value:.6}").parse::<Dec>().ok(),
         unit: "points".into(),
-        basis: String::new(),
-        scheme: String::new(),
+        basis: "".into(),
+        scheme: "".into(),
         plan_stage: None,
         status: Status::Final,
         rounding: Dec::ZERO,
         known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-        source_ids: BTreeSet::new(),
-        deliveries: BTreeSet::new(),
+        source_ids: SharedIds::default(),
+        deliveries: SharedIds::default(),
         flags: BTreeSet::new(),
         reasons: BTreeSet::new(),
     };

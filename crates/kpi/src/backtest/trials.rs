@@ -151,7 +151,7 @@ mod tests {
     use crate::universe::Measures;
     use chiso_model::{
         AreaRegister, AreaUnit, Bilingual, Dec, Figure, MeasureValue, Pace, PaceRule, ScoreUnit,
-        Status, Target, TargetOp, kind,
+        SharedIds, Status, Target, TargetOp, kind,
     };
     use chrono::NaiveDate;
     use proptest::prelude::*;
@@ -179,22 +179,22 @@ mod tests {
         let figure = Figure {
             value: Some(Dec::from_int(figure)),
             unit: "count".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
             known_from: "2021-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };
         let (area, boundary) = (UnitId(area), boundary());
         let (measure, dataset) = ("m".to_owned(), "d".to_owned());
         Arc::new(MeasureValue {
-            measure,
-            dataset,
+            measure: measure.into(),
+            dataset: dataset.into(),
             area,
             boundary,
             period,

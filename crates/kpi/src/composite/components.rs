@@ -25,8 +25,8 @@ impl Components {
             .collect();
         Some(Figure {
             value,
-            unit: unit.to_owned(),
-            scheme: self.scheme.clone(),
+            unit: unit.into(),
+            scheme: self.scheme.as_str().into(),
             reasons,
             ..self.figure.clone()?
         })
@@ -39,9 +39,9 @@ impl Components {
             let other = &found.figure;
             let figure = self.figure.get_or_insert_with(|| Figure {
                 value: None,
-                unit: String::new(),
-                basis: String::new(),
-                scheme: String::new(),
+                unit: "".into(),
+                basis: "".into(),
+                scheme: "".into(),
                 plan_stage: None,
                 rounding: Dec::ZERO,
                 reasons: BTreeSet::new(),
@@ -50,8 +50,8 @@ impl Components {
             });
             figure.status = figure.status.min(other.status);
             figure.known_from = figure.known_from.max(other.known_from);
-            figure.source_ids.extend(other.source_ids.iter().cloned());
-            figure.deliveries.extend(other.deliveries.iter().cloned());
+            figure.source_ids.merge(&other.source_ids);
+            figure.deliveries.merge(&other.deliveries);
         }
         if let Some(figure) = &mut self.figure {
             figure

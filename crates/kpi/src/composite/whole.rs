@@ -48,8 +48,8 @@ impl Composite {
         let ValueKey { area, period, span } = at;
         let parts = self.cells.get(&at);
         let value = |figure: Figure| MeasureValue {
-            measure: kpi.id.clone(),
-            dataset: String::new(),
+            measure: kpi.id.as_str().into(),
+            dataset: "".into(),
             area,
             boundary: setting.boundary,
             period,
@@ -63,7 +63,7 @@ impl Composite {
         };
         let operand = |role: Role, of_item: fn(&Item) -> Option<Dec>| Operand {
             role,
-            measure: kpi.id.clone(),
+            measure: kpi.id.as_str().into(),
             period,
             span,
             found: parts

@@ -2,7 +2,8 @@
 
 use crate::coverage::weight::{Weight, Wholes, stated, weighs, weight, wholes};
 use chiso_model::{
-    AreaRegister, BoundaryKey, Kpi, MeasureValue, Period, Reason, Score, Span, UnitId, Verdict,
+    AreaRegister, BoundaryKey, Kpi, MeasureValue, Period, Reason, Score, SharedText, Span, UnitId,
+    Verdict,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
     /// KPI.
-    pub kpi: String,
+    pub kpi: SharedText,
     /// Boundary day.
     pub boundary: NaiveDate,
     /// Period.
@@ -90,7 +91,8 @@ type Levels = BTreeMap<(NaiveDate, String), BTreeSet<UnitId>>;
 
 /// How many areas have a value, and how many verdicts and reasons there are.
 fn counted(scores: &[Score], areas: &AreaRegister, levels: &mut Levels) -> Vec<Coverage> {
-    let mut found: BTreeMap<(String, NaiveDate, Period, Span, String), Coverage> = BTreeMap::new();
+    let mut found: BTreeMap<(SharedText, NaiveDate, Period, Span, String), Coverage> =
+        BTreeMap::new();
     for score in scores {
         let level = &areas.unit(score.area).level;
         let of_level = levels

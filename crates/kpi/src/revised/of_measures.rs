@@ -27,7 +27,7 @@ pub struct RevisionGroup {
 impl RevisionGroup {
     fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionGroup {
         RevisionGroup {
-            measure: value.measure.clone(),
+            measure: value.measure.to_string(),
             boundary: value.boundary,
             frequency: value.period.frequency(),
             span: value.span,
@@ -162,7 +162,8 @@ pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Period, UnitId,
+        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Period, SharedIds,
+        UnitId,
     };
     use std::collections::BTreeSet;
 
@@ -171,14 +172,14 @@ mod tests {
         let figure = Figure {
             value: Some(Dec::from_int(value)),
             unit: "vnd".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status,
             rounding: Dec::ZERO,
             known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };

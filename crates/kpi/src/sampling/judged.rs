@@ -75,7 +75,7 @@ fn say(score: &mut Score, open: Option<bool>, sampling: Sampling) {
         None => Some(Flag::SamplingErrorUnknown),
     };
     score.flags.extend(flag);
-    score.sampling = Some(sampling);
+    score.sampling = Some(Box::new(sampling));
 }
 
 /// An operand of a survey.

@@ -6,12 +6,14 @@ use crate::rank::Ranks;
 use crate::rounding::RoundingBound;
 use crate::setting::Setting;
 use crate::value::value;
-use chiso_model::{Flag, Item, Kpi, Operand, Period, PlanStage, Reason, Role, Span};
+use chiso_model::{Flag, Item, Kpi, Operand, Period, PlanStage, Reason, Role, SharedText, Span};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 
 /// What the operands alone say.
 pub(super) struct Assessed<'a> {
+    /// The name of the KPI.
+    pub(super) kpi: SharedText,
     pub(super) ranks: &'a Ranks<'a>,
     pub(super) operands: Vec<Operand>,
     pub(super) reasons: BTreeSet<Reason>,
@@ -25,7 +27,7 @@ pub(super) struct Assessed<'a> {
 
 impl<'a> Assessed<'a> {
     pub(super) fn new(
-        kpi: &Kpi,
+        (kpi, name): (&Kpi, &SharedText),
         operands: Vec<Operand>,
         ranks: &'a Ranks<'a>,
         (period, span): (Period, Span),
@@ -63,6 +65,7 @@ impl<'a> Assessed<'a> {
             None
         };
         Assessed {
+            kpi: name.clone(),
             ranks,
             operands,
             reasons,

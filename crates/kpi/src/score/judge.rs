@@ -70,7 +70,7 @@ impl Assessed<'_> {
     ) -> Score {
         let ValueKey { area, period, span } = key;
         Score {
-            kpi: kpi.id.clone(),
+            kpi: self.kpi.clone(),
             area,
             boundary,
             period,
@@ -155,7 +155,7 @@ impl Assessed<'_> {
         {
             score.margin = Some(goal.margin(value));
             score.verdict = Verdict::Met;
-            score.in_year = in_year.ok();
+            score.in_year = in_year.ok().map(Box::new);
             return;
         }
         let in_year = match in_year {
@@ -171,7 +171,7 @@ impl Assessed<'_> {
             }
         };
         let wanted = pace::expected(&kpi.kind, &goal, &in_year.share);
-        score.in_year = Some(in_year);
+        score.in_year = Some(Box::new(in_year));
         score.margin = Some(wanted.margin(value));
         score.verdict = if self.holds((kpi, setting), &wanted, value, score) {
             Verdict::OnTrack

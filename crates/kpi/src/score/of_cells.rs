@@ -8,7 +8,7 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::{KpiTargets, Measures, Places, Universe, ranks_area};
 use crate::unusual;
-use chiso_model::{AreaRegister, Kpi, Period, Score, Span, Target, ValueKey};
+use chiso_model::{AreaRegister, Kpi, Period, Score, SharedText, Span, Target, ValueKey};
 use std::collections::BTreeSet;
 
 /// What stands behind the values of a KPI.
@@ -142,11 +142,18 @@ pub fn score(
     let periods = asked.iter().filter(|_| ranked).map(named).collect();
     let ranks = Ranks::new(&kpi.kind, measures, (areas, declared), &periods);
     let mut scores = Vec::new();
+    let name = SharedText::from(&kpi.id);
     for key in asked.iter().copied() {
         let items = composite.map_or_else(Vec::new, |c| c.items(key));
         let base = Assessed {
             items,
-            ..Assessed::new(kpi, found(key), &ranks, (key.period, key.span), setting)
+            ..Assessed::new(
+                (kpi, &name),
+                found(key),
+                &ranks,
+                (key.period, key.span),
+                setting,
+            )
         };
         let bound = targets.binding(kpi, areas, key, |t| t.decided_by(as_of));
         if bound.is_empty() {

@@ -3,11 +3,12 @@
 use crate::rank::Ranks;
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use chiso_model::{Kpi, Operand, Score};
+use chiso_model::{Kpi, Operand, Score, SharedText};
 
 /// Judges single scores of a KPI again, with operands that were not used.
 pub struct WithAlternatives<'a> {
     kpi: &'a Kpi,
+    name: SharedText,
     ranks: Ranks<'a>,
     setting: Setting<'a>,
 }
@@ -26,6 +27,7 @@ impl<'a> WithAlternatives<'a> {
         let on = (setting.areas, setting.declared);
         WithAlternatives {
             kpi,
+            name: kpi.id.as_str().into(),
             ranks: Ranks::new(&kpi.kind, setting.measures, on, &periods),
             setting,
         }
@@ -39,7 +41,7 @@ impl<'a> WithAlternatives<'a> {
             .target
             .and_then(|i| Some((i, self.setting.targets.get(i)?)));
         let assessed = Assessed::new(
-            self.kpi,
+            (self.kpi, &self.name),
             operands,
             &self.ranks,
             (score.period, score.span),

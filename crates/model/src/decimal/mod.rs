@@ -4,10 +4,12 @@
 //! `DECIMAL(38,6)` holds. Arithmetic is checked; a figure that needs more digits is refused, never
 //! rounded.
 
+mod common_divisor;
 mod number;
 mod parse;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use common_divisor::common_divisor;
 pub use number::{Dec, SCALE};
 pub use parse::DecError;

@@ -1,5 +1,6 @@
 //! The number, its arithmetic, and how it is written.
 
+use crate::decimal::common_divisor::common_divisor;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,9 @@ impl Dec {
     /// The exact rational number.
     #[must_use]
     pub fn ratio(self) -> BigRational {
-        BigRational::new(BigInt::from(self.0), BigInt::from(ONE))
+        // Reduced in numbers of the machine: this is done for each figure of each score.
+        let common = common_divisor(self.0, ONE);
+        BigRational::new_raw(BigInt::from(self.0 / common), BigInt::from(ONE / common))
     }
 
     /// The nearest number that can be held, ties away from zero; for display.

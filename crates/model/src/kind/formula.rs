@@ -1,10 +1,11 @@
 //! How a value follows from figures in their roles. A kind names its formula once, and the value,
 //! the text of `explain`, the divisors and the unit of errors all follow from it.
 
+use crate::decimal::common_divisor;
 use crate::measure::Role;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed};
+use num_traits::{One, Signed, ToPrimitive};
 
 /// A formula over the figures of a KPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,17 @@ pub enum Scale {
     Points,
 }
 
+/// One number over another, in numbers of the machine where these hold them.
+fn quotient(over: BigRational, under: BigRational) -> BigRational {
+    let small = |of: &BigRational| Some((of.numer().to_i64()?, of.denom().to_i64()?));
+    let (Some((a, b)), Some((c, d))) = (small(&over), small(&under)) else {
+        return over / under;
+    };
+    let (numer, denom) = (i128::from(a) * i128::from(d), i128::from(b) * i128::from(c));
+    let common = common_divisor(numer, denom);
+    BigRational::new_raw((numer / common).into(), (denom / common).into())
+}
+
 impl Formula {
     /// The exact value; `None` without a figure that it needs, or when a divisor is not positive.
     pub fn value(
@@ -45,12 +57,12 @@ impl Formula {
     ) -> Option<BigRational> {
         let ratio = |over: Role, under: Role| {
             let (over, under) = (figure(over)?, figure(under)?);
-            under.is_positive().then(|| over / under)
+            under.is_positive().then(|| quotient(over, under))
         };
         match self {
             Formula::Figure(role) => figure(role),
             Formula::Ratio(over, under) => ratio(over, under),
-            Formula::RelativeChange(now, base) => Some(ratio(now, base)? - BigRational::one()),
+            Formula::RelativeChange(now, base) => Some(ratio(now, base)? - BigInt::one()),
             Formula::Difference(one, other) => Some(figure(one)? - figure(other)?),
             Formula::PointsChange([part, whole], [base_part, base_whole]) => {
                 let change = ratio(part, whole)? - ratio(base_part, base_whole)?;
@@ -120,5 +132,29 @@ impl Formula {
     #[must_use]
     pub const fn is_share(self) -> bool {
         matches!(self, Formula::Ratio(Role::Part, Role::Whole))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotient_is_exact_whatever_its_numbers() {
+        let large = i64::MAX;
+        for (a, b, c, d) in [
+            (-6, 4, 9, 2),
+            (0, 1, 7, 3),
+            (large, 3, large, 9),
+            (large, 7, 2, large),
+        ] {
+            let over = BigRational::new(a.into(), b.into());
+            let under = BigRational::new(c.into(), d.into());
+            let wide = BigRational::from(BigInt::from(large).pow(3));
+            let found = quotient(over.clone(), under.clone());
+            assert_eq!(found, &over / &under);
+            assert_eq!(found.denom(), (&over / &under).denom(), "reduced");
+            assert_eq!(quotient(over.clone(), wide.clone()), over / wide);
+        }
     }
 }

@@ -30,8 +30,8 @@ pub(crate) fn join(sum: &mut Figure, other: &Figure, put: fn(Dec, Dec) -> Option
         .checked_add(other.rounding)
         .unwrap_or(sum.rounding);
     sum.known_from = sum.known_from.max(other.known_from);
-    sum.source_ids.extend(other.source_ids.iter().cloned());
-    sum.deliveries.extend(other.deliveries.iter().cloned());
+    sum.source_ids.merge(&other.source_ids);
+    sum.deliveries.merge(&other.deliveries);
     sum.flags.extend(&other.flags);
     sum.reasons.extend(&other.reasons);
 }

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
     use chiso_model::{
         Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Relation,
-        RelationKind, Span, StatementKey, Status,
+        RelationKind, SharedIds, Span, StatementKey, Status,
     };
     use std::collections::BTreeSet;
 
@@ -126,14 +126,14 @@ mod tests {
             figure: Figure {
                 value: Some(Dec::from_int(value)),
                 unit: "n".into(),
-                basis: String::new(),
+                basis: "".into(),
                 scheme: scheme.into(),
                 plan_stage: None,
                 status: Status::Final,
                 rounding: Dec::ZERO,
                 known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-                source_ids: BTreeSet::new(),
-                deliveries: BTreeSet::new(),
+                source_ids: SharedIds::default(),
+                deliveries: SharedIds::default(),
                 flags: BTreeSet::new(),
                 reasons: BTreeSet::new(),
             },

@@ -180,8 +180,8 @@ fn settle(held: &mut MeasureValue, other: MeasureValue) {
     if !other.figure.flags.contains(&Flag::ToDate) {
         held.figure.flags.remove(&Flag::ToDate);
     }
-    held.figure.source_ids.extend(other.figure.source_ids);
-    held.figure.deliveries.extend(other.figure.deliveries);
+    held.figure.source_ids.merge(&other.figure.source_ids);
+    held.figure.deliveries.merge(&other.figure.deliveries);
     held.parts.extend(other.parts);
 }
 

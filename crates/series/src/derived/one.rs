@@ -6,7 +6,7 @@ use crate::derived::operation::{exact, missing, name, not_of_a_unit, rounding, u
 use crate::weighted_mean::{behind, publish};
 use chiso_model::{
     Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue, Reason,
-    Series, UnitId, ValueKey,
+    Series, SharedText, UnitId, ValueKey,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -145,7 +145,7 @@ fn one(
     let by = Arc::clone(by);
     let how = Making::Derived { by, inputs };
     MeasureValue {
-        measure: measure.id.clone(),
+        measure: measure.id.as_str().into(),
         dataset,
         figure,
         made: Some(Arc::new(DerivedFigure { exact, how })),
@@ -156,7 +156,7 @@ fn one(
 
 /// The dataset and the series of a figure: those of the first figure behind it. What is linked is
 /// one series with what it is linked to, because that is declared.
-fn series(by: &Derivation, first: &MeasureValue, inputs: &[Input]) -> (String, Series) {
+fn series(by: &Derivation, first: &MeasureValue, inputs: &[Input]) -> (SharedText, Series) {
     let linked = inputs.iter().find(|i| i.what == MadeOf::Overlap);
     if let (Derivation::Linked(_), Some(newer)) = (by, linked.and_then(|i| i.found.as_ref())) {
         let reached = if newer.period.length() == first.period.length() {

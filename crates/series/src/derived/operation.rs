@@ -88,25 +88,25 @@ pub(super) fn name(by: &Derivation, figure: &mut Figure, inputs: &[Input]) {
             .map(|v| v.figure.clone())
     };
     match by {
-        Derivation::Real(real) => figure.basis = real.basis(&figure.basis),
+        Derivation::Real(real) => figure.basis = real.basis(&figure.basis).into(),
         Derivation::Ratio(ratio) => {
             let whole = |f: &Figure| match f.basis.as_str() {
-                "" => f.unit.clone(),
+                "" => f.unit.to_string(),
                 basis => format!("{}_{basis}", f.unit),
             };
             let per = of(1).map_or_else(String::new, |f| whole(&f));
-            figure.basis = format!("{}_per_{per}", whole(figure));
-            figure.unit.clone_from(&ratio.unit);
+            figure.basis = format!("{}_per_{per}", whole(figure)).into();
+            figure.unit = ratio.unit.as_str().into();
         }
         Derivation::MovingAverage(average) => {
             let mean = format!("mean_of_{}", average.periods);
             figure.basis = match figure.basis.as_str() {
-                "" => mean,
-                basis => format!("{basis}_{mean}"),
+                "" => mean.into(),
+                basis => format!("{basis}_{mean}").into(),
             };
         }
         Derivation::OfArea(_) => {}
-        Derivation::Converted(convert) => convert.to.code().clone_into(&mut figure.unit),
+        Derivation::Converted(convert) => figure.unit = convert.to.code().into(),
         Derivation::Linked(_) => {
             if let Some(newer) = of(1) {
                 figure.unit = newer.unit;

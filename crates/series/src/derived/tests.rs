@@ -4,7 +4,7 @@ use super::derive;
 use super::given::{Figures, Given, Reach};
 use chiso_model::{
     AreaRegister, AreaUnit, Bilingual, Dec, Deflation, Derivation, Figure, Measure, MeasureValue,
-    Period, Series, Span, Status,
+    Period, Series, SharedIds, Span, Status,
 };
 use chrono::NaiveDate;
 use num_traits::Signed;
@@ -35,14 +35,14 @@ fn value(code: &str, year: i32, micros: i128, rounding: i128) -> MeasureValue {
     let figure = Figure {
         value: Dec::from_micros(micros),
         unit: "x".into(),
-        basis: String::new(),
-        scheme: String::new(),
+        basis: "".into(),
+        scheme: "".into(),
         plan_stage: None,
         status: Status::Final,
         rounding: Dec::from_micros(rounding).unwrap(),
         known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-        source_ids: BTreeSet::new(),
-        deliveries: BTreeSet::new(),
+        source_ids: SharedIds::default(),
+        deliveries: SharedIds::default(),
         flags: BTreeSet::new(),
         reasons: BTreeSet::new(),
     };
@@ -50,8 +50,8 @@ fn value(code: &str, year: i32, micros: i128, rounding: i128) -> MeasureValue {
     let span = Span::Period;
     let (parts, pieces, others) = (vec![(area, day())], vec![], vec![]);
     MeasureValue {
-        measure,
-        dataset,
+        measure: measure.into(),
+        dataset: dataset.into(),
         area,
         boundary: day(),
         period,

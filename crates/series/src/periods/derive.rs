@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use chiso_model::{
         Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Reason, Series,
-        Status,
+        SharedIds, Status,
     };
     use proptest::prelude::*;
 
@@ -150,21 +150,21 @@ mod tests {
         let figure = Figure {
             value: Some(Dec::from_int(n)),
             unit: "n".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
             known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         };
         let (measure, dataset) = ("m".to_owned(), "d".to_owned());
         MeasureValue {
-            measure,
-            dataset,
+            measure: measure.into(),
+            dataset: dataset.into(),
             area: UnitId(0),
             boundary: day,
             period,

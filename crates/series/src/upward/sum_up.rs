@@ -83,8 +83,8 @@ fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Series, Span,
-        Status,
+        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Series,
+        SharedIds, Span, Status,
     };
     use std::collections::BTreeSet;
 
@@ -164,14 +164,14 @@ mod tests {
             figure: Figure {
                 value: value.map(Dec::from_int),
                 unit: "n".into(),
-                basis: String::new(),
-                scheme: String::new(),
+                basis: "".into(),
+                scheme: "".into(),
                 plan_stage: None,
                 status: Status::Final,
                 rounding: Dec::ZERO,
                 known_from: "2026-01-01T00:00:00Z".parse().unwrap(),
-                source_ids: BTreeSet::new(),
-                deliveries: BTreeSet::new(),
+                source_ids: SharedIds::default(),
+                deliveries: SharedIds::default(),
                 flags: BTreeSet::new(),
                 reasons: reason.iter().copied().collect(),
             },

@@ -104,7 +104,7 @@ fn published(
     let order = [
         "study", "outcome", "score", "design", "period", "lag", "method",
     ];
-    rows_in_order(release, None, &wanted, order)
+    rows_in_order(release, None, (&wanted, None), order)
 }
 
 /// Fails on a study, outcome or score that no study declares.

@@ -6,7 +6,7 @@ use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{Needed, Revisions};
 use crate::kpi::RevisionUnit;
-use crate::model::{Dec, Period, Score, Span, Target};
+use crate::model::{Dec, Period, Score, SharedText, Span, Target};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -146,7 +146,7 @@ fn enough(figure: &BigRational, current: Option<Dec>, floor: bool) -> Option<Dec
 }
 
 /// The unit of the figures that a score is made from.
-pub(super) fn unit_of(score: &Score) -> String {
+pub(super) fn unit_of(score: &Score) -> SharedText {
     score
         .operands
         .iter()

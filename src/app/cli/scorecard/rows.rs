@@ -1,7 +1,7 @@
 //! The rows of the scorecard that are asked for, published or computed.
 
 use crate::app::cli::scorecard_context::ScorecardContext;
-use crate::app::cli::table::{known_kpi, of_breakdown, rows_among, rows_in_order};
+use crate::app::cli::table::{codes_named, known_kpi, of_breakdown, rows_among, rows_in_order};
 use crate::app::cli::{AsOf, Failure};
 use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
@@ -85,9 +85,16 @@ pub(super) fn select(
         .boundary
         .or_else(|| project.boundaries.first().copied());
     let (mut rows, around) = if question.published(project) {
+        // Of many areas one is read, not all.
+        let named = args.area.as_ref().map(|area| codes_named(release, area));
+        let areas = named.transpose()?;
+        let area = areas.as_deref().and_then(|codes| match codes {
+            [one] => Some(one.as_str()),
+            _ => None,
+        });
         (
-            published(release, boundary, args)?,
-            ScorecardContext::published(release, boundary, args.kpi.as_deref())?,
+            published(release, boundary, args, areas.as_deref())?,
+            ScorecardContext::published(release, boundary, args.kpi.as_deref(), area)?,
         )
     } else {
         let tables = tables_of(project, release, question)?;
@@ -125,6 +132,7 @@ fn published(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
     args: &ScorecardArgs,
+    areas: Option<&[String]>,
 ) -> Result<Vec<Published<ScorecardRow>>, Failure> {
     let period = args.period.map(|p| p.to_string());
     let wanted = [
@@ -140,7 +148,7 @@ fn published(
         "span",
         "target_id",
     ];
-    rows_in_order(release, boundary, &wanted, order)
+    rows_in_order(release, boundary, (&wanted, areas), order)
 }
 
 /// Keeps the rows of an area, named by code or name.

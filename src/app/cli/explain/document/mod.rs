@@ -77,7 +77,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
             "high": double(y.high.as_ref()),
             "probability": double(y.probability.as_ref()),
         })),
-        "sampling_error": score.sampling.as_ref().map(sampling_error),
+        "sampling_error": score.sampling.as_deref().map(sampling_error),
         "ranked": score.ranked.first().map(|r| r.areas),
         "ranking": explanation.field.iter().map(|(unit, v)| json!({ "area_code": areas.unit(*unit).code, "value": v.to_string() })).collect::<Vec<_>>(),
         "contributions": by_level.next().map(|c| contributed(areas, c)),
