@@ -226,7 +226,7 @@ fn what_a_condition_asks_and_nobody_can_read_leaves_no_smaller_sum() {
         })
         .collect();
     assert_eq!(
-        Vec::from_iter(&seen),
+        seen.iter().collect::<Vec<_>>(),
         [
             "k_done A1  quarantined",
             "k_done P1  quarantined",
@@ -283,7 +283,7 @@ fn a_kpi_on_a_made_measure_shows_what_the_other_dataset_would_have_given() {
         })
         .collect();
     assert_eq!(
-        Vec::from_iter(&seen),
+        seen.iter().collect::<Vec<_>>(),
         [
             "base dataset other 100 0.5 -0.25",
             "current dataset other 75 0.5 -0.25"
