@@ -1072,3 +1072,26 @@ verify-faults =
     }
 
 note-project-changed = note: the project has changed since release { $release } was made, or something waits for approval. This answer is that of the release. `chiso run --plan` shows what a run would change.
+
+## Errors
+## `error` is the line of every error; the others are what it says.
+
+error = error: { $what }
+error-faults =
+    { $count ->
+        [one] 1 fault; nothing ran
+       *[other] { $count } faults; nothing ran
+    }
+error-output = error: the output cannot be written: { $why }
+error-nothing-publishable = nothing to publish: no delivery gave a figure that a measure uses
+error-registers = the registers have faults
+error-no-release = nothing was published yet; run `chiso run`
+error-none-in-force = no release is in force, and `{ $id }` is there; `chiso release list` says where it stands, and `--release { $id }` reads it
+error-stopped = the run was stopped before it was done; the next one goes on from there
+error-no-lake = there is no lake at `{ $path }` yet; run `chiso run`
+error-locked = the lake at `{ $path }` is locked by { $by }{ $holder }; wait for it to end, or stop it
+error-kpi = no KPI `{ $id }`
+error-kpi-near = no KPI `{ $id }`; did you mean `{ $near }`?
+error-area = no area `{ $area }` on { $day }
+error-area-ambiguous = `{ $area }` may be any of { $codes } on { $day }; give the code
+error-period = no verdict of { $period }; there are verdicts of { $known }

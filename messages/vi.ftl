@@ -1056,3 +1056,22 @@ verify-sound = tất cả nguyên vẹn
 verify-faults = { $number } lỗi
 
 note-project-changed = lưu ý: dự án đã thay đổi sau khi lập bản phát hành { $release }, hoặc có nội dung đang chờ phê duyệt. Kết quả này là của bản phát hành đó. `chiso run --plan` cho biết lần chạy tới sẽ thay đổi những gì.
+
+## Errors
+## `error` is the line of every error; the others are what it says.
+
+error = lỗi: { $what }
+error-faults = { $count } lỗi; chưa chạy gì
+error-output = lỗi: không ghi được kết quả: { $why }
+error-nothing-publishable = không có gì để công bố: không lần giao số liệu nào có số liệu mà chỉ tiêu thống kê cần
+error-registers = các danh mục có lỗi
+error-no-release = chưa công bố gì; hãy chạy `chiso run`
+error-none-in-force = không có bản phát hành nào có hiệu lực, nhưng có `{ $id }`; `chiso release list` cho biết trạng thái, `--release { $id }` để đọc
+error-stopped = lần chạy bị dừng trước khi xong; lần sau sẽ chạy tiếp từ đó
+error-no-lake = chưa có kho dữ liệu ở `{ $path }`; hãy chạy `chiso run`
+error-locked = kho dữ liệu ở `{ $path }` đang bị khóa bởi { $by }{ $holder }; hãy chờ hoặc dừng tiến trình đó
+error-kpi = không có chỉ số `{ $id }`
+error-kpi-near = không có chỉ số `{ $id }`; có phải `{ $near }` không?
+error-area = không có địa bàn `{ $area }` vào ngày { $day }
+error-area-ambiguous = `{ $area }` có thể là { $codes } vào ngày { $day }; hãy ghi mã
+error-period = không có kết luận nào của kỳ { $period }; có kết luận của { $known }

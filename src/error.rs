@@ -1,8 +1,9 @@
 //! Why a run or a question could not be answered: the one error of the rooms above `evaluate`.
 
-use crate::model::Finding;
+use crate::model::{AreaRegister, Finding, Unresolved, nearest};
 use crate::rollup::TableError;
 use crate::store::StoreError;
+use chrono::NaiveDate;
 
 /// Why a run or a question could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ pub enum RunError {
     /// Faults of the registers.
     #[error("the registers have faults{}", listed(.0))]
     Registers(Vec<Finding>),
+    /// Something that was asked for is not there.
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
     /// A name that means nothing here.
     #[error("{0}")]
     Unknown(String),
@@ -38,6 +42,101 @@ pub enum RunError {
     /// A fault of the program.
     #[error("{0}; this is a fault of chiso, please report it")]
     Internal(&'static str),
+}
+
+/// What was asked for and is not there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFound {
+    /// A KPI.
+    #[error("no KPI `{id}`{}", .near.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?")))]
+    Kpi {
+        /// The name given.
+        id: String,
+        /// The name nearest to it.
+        near: Option<String>,
+    },
+    /// An area.
+    #[error("no area `{area}` on {day}{}", .otherwise.as_ref().map_or_else(String::new, |o| format!("; {o}")))]
+    Area {
+        /// The name or code given.
+        area: String,
+        /// The day.
+        day: NaiveDate,
+        /// What else may have been meant, in words.
+        otherwise: Option<String>,
+    },
+    /// A name of several areas.
+    #[error("`{area}` may be any of {} on {day}; give the code", .codes.join(", "))]
+    Ambiguous {
+        /// The name given.
+        area: String,
+        /// The day.
+        day: NaiveDate,
+        /// The codes of those that have it.
+        codes: Vec<String>,
+    },
+    /// A period of verdicts.
+    #[error("no verdict of {period}; there are verdicts of {known}")]
+    Period {
+        /// The period given.
+        period: String,
+        /// The periods there are.
+        known: String,
+    },
+}
+
+impl NotFound {
+    /// A KPI that is none of those declared.
+    pub fn kpi<'a>(id: &str, declared: impl Iterator<Item = &'a str>) -> NotFound {
+        NotFound::Kpi {
+            id: id.to_owned(),
+            near: nearest(id, declared).map(str::to_owned),
+        }
+    }
+
+    /// An area that a text does not name on a day; the option is the one that the day was given
+    /// with.
+    #[must_use]
+    pub fn area(
+        area: &str,
+        (option, day): (&str, NaiveDate),
+        why: Unresolved,
+        areas: &AreaRegister,
+    ) -> NotFound {
+        let area = area.to_owned();
+        let name = |unit: &crate::model::UnitId| {
+            let unit = areas.unit(*unit);
+            format!("{} ({})", unit.name(true), unit.code)
+        };
+        let otherwise = match why {
+            Unresolved::Ambiguous(codes) => return NotFound::Ambiguous { area, day, codes },
+            Unresolved::Unknown {
+                near: Some(near), ..
+            } => Some(format!("did you mean `{near}`?")),
+            Unresolved::Unknown {
+                other_days: Some((from, to)),
+                successors,
+                ..
+            } => {
+                let until = to.map_or_else(String::new, |d| format!(" until {d}"));
+                let names: Vec<String> = successors.iter().map(name).collect();
+                let since = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!("; its land is in {} on {day}", names.join(", "))
+                };
+                Some(format!(
+                    "the register has it from {from}{until}: choose that day with `{option}`{since}"
+                ))
+            }
+            Unresolved::Unknown { .. } => None,
+        };
+        NotFound::Area {
+            area,
+            day,
+            otherwise,
+        }
+    }
 }
 
 fn listed(findings: &[Finding]) -> String {

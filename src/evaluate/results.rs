@@ -52,6 +52,8 @@ pub struct Alternative {
     pub role: Role,
     /// Why it was not used.
     pub choice: WhyNotUsed,
+    /// The dataset that gives it; of a figure that is made from others, one behind it.
+    pub dataset: String,
     /// The source within the dataset; empty for a dataset as a whole.
     pub source_id: String,
     /// The value of the preferred column, or the status of a vintage; empty otherwise.

@@ -40,7 +40,7 @@ pub use quarantine::{
     show_kept_aside,
 };
 pub use query::{Askable, askable, query};
-pub use question::{Question, unresolved};
+pub use question::Question;
 pub use rebuild::{Likeness, RemadeFile, rebuild};
 pub use status::{DeliveryStatus, ProjectStatus, standing};
 pub use study::{RowKey, Studied, study_row};

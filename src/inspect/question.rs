@@ -1,4 +1,4 @@
-//! The parts of a question to a lake other than names, and why a name of an area is not understood.
+//! The parts of a question to a lake other than names.
 
 use crate::config::Project;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,34 +26,5 @@ impl Question {
         self.boundary
             .or_else(|| project.boundaries.first().copied())
             .unwrap_or(NaiveDate::MIN)
-    }
-}
-
-/// Why a text names no area on a day, in words; the option is the one that the day was given with.
-#[must_use]
-pub fn unresolved(
-    area: &str,
-    (option, boundary): (&str, NaiveDate),
-    why: &crate::model::Unresolved,
-) -> String {
-    match why {
-        crate::model::Unresolved::Unknown {
-            near: Some(near), ..
-        } => format!("no area `{area}` on {boundary}; did you mean `{near}`?"),
-        crate::model::Unresolved::Unknown {
-            other_days: Some((from, to)),
-            ..
-        } => {
-            let until = to.map_or_else(String::new, |d| format!(" until {d}"));
-            format!(
-                "no area `{area}` on {boundary}; the register has it from {from}{until}: choose that \
-                    day with `{option}`"
-            )
-        }
-        crate::model::Unresolved::Unknown { .. } => format!("no area `{area}` on {boundary}"),
-        crate::model::Unresolved::Ambiguous(codes) => format!(
-            "`{area}` may be any of {} on {boundary}; give the code",
-            codes.join(", ")
-        ),
     }
 }

@@ -2,6 +2,7 @@
 //! what `check` and `targets` say of declarations that give no figure.
 
 use crate::support::{Project, cell};
+use std::collections::BTreeSet;
 
 const HEAD: &str = "title = { en = \"p\" }\nschedule = { cron = \"0 7 1 5 *\", timezone = \"UTC\", \
     missed = \"last\", max_lateness = \"7d\", overlap = \"skip\", retries = 3 }\n";
@@ -170,4 +171,127 @@ fn an_overlap_or_a_base_before_the_figures_is_reported() {
         |r: &&crate::support::Row| cell(r, "measure") == "both" && cell(r, "period") == "2019";
     let value = rows.iter().find(made).unwrap();
     assert_eq!(cell(value, "value"), "83.333333");
+}
+
+#[test]
+fn what_a_condition_asks_and_nobody_can_read_leaves_no_smaller_sum() {
+    let measure = |id: &str, filter: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\n\
+            source = [{{ dataset = \"work\", value = \"sum(number)\", where = \"{filter}\" }}]\n\
+            [[kpi]]\nid = \"k_{id}\"\ntitle = {{ en = \"{id}\" }}\nkind = \"score\"\n\
+            measure = \"{id}\"\nvalue_unit = \"count\"\n"
+        )
+    };
+    let pipeline = [
+        measure("done", "what = 'done'"),
+        measure("in_time", "what = 'done' AND done_on <= '2022-06-30'"),
+        measure("due", "what = 'due' AND done_on <= '2022-06-30'"),
+    ];
+    let rows = "area_code,period,what,nth,value,done_on,span\n\
+        A1,2022,done,1,5,2022-03-01,period\nA1,2022,done,2,7,2022-31-12,period\n\
+        A1,2022,due,1,9,2022-05-01,period\n\
+        P1,2022,done,1,4,2022-03-01,period\nP1,2022,dome,2,3,2022-03-01,period\n\
+        P1,2022,due,1,8,2022-04-01,period\n\
+        P2,2022,done,1,6,2022-03-01,period\nP2,2022,done,2,x,2022-09-01,period\n";
+    let project = project(&[("work", rows)], &pipeline.concat());
+    for (from, to) in [
+        (
+            "quarantine_limit = \"0 %\"",
+            "quarantine_limit = \"100 %\"\nattributes = [{ name = \"done_on\", type = \"date\" }]",
+        ),
+        (
+            "one_of = [\"done\", \"due\", \"open\"] }",
+            "one_of = [\"done\", \"due\", \"open\"] }, { name = \"nth\" }",
+        ),
+        (
+            "number = { column",
+            "done_on = { column = \"done_on\" }\nnth = { column = \"nth\" }\nnumber = { column",
+        ),
+    ] {
+        project.replace("datasets/work.toml", from, to);
+    }
+    let outcome = project.chiso(&["run"]);
+    assert!(
+        outcome.stderr.contains("quarantine") || outcome.code == Some(0),
+        "{outcome:?}"
+    );
+    let rows = project.published("scorecard");
+    let seen: BTreeSet<String> = rows
+        .iter()
+        .map(|r| {
+            ["kpi", "area_code", "value", "reason"]
+                .map(|c| cell(r, c))
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        seen.iter().collect::<Vec<_>>(),
+        [
+            "k_done A1  quarantined",
+            "k_done P1  quarantined",
+            "k_done P2  quarantined",
+            "k_due A1 9 ",
+            "k_due P1  quarantined",
+            "k_in_time A1  quarantined",
+            "k_in_time P1  quarantined",
+            "k_in_time P2 6 ",
+        ],
+        "`dome` may be `done` or `due`; the figure that cannot be read was not in time"
+    );
+}
+
+#[test]
+fn a_kpi_on_a_made_measure_shows_what_the_other_dataset_would_have_given() {
+    let pipeline = "[[measure]]\nid = \"firms\"\ntitle = { en = \"f\" }\nsource = [\
+        { dataset = \"firms\", value = \"sum(enterprises)\" }, \
+        { dataset = \"other\", value = \"sum(enterprises)\" }]\n\
+        [[measure]]\nid = \"people\"\ntitle = { en = \"p\" }\n\
+        source = [{ dataset = \"people\", value = \"sum(persons)\" }]\n\
+        [[measure]]\nid = \"density\"\ntitle = { en = \"d\" }\n\
+        ratio = { of = \"firms\", per = \"people\", scale = \"1000\", unit = \"firms_per_1000\" }\n\
+        [[kpi]]\nid = \"growth\"\ntitle = { en = \"g\" }\nkind = \"growth\"\nmeasure = \"density\"\n";
+    let firms = |now: u32| {
+        format!(
+            "area_code,period,value,unit,span\nA1,2021,100,enterprises,period\n\
+            A1,2022,{now},enterprises,period\n"
+        )
+    };
+    let people = "area_code,period,value,basis,span\nA1,2021,1000,,period\nA1,2022,2000,,period\n";
+    let project = project(&[("firms", &firms(300)), ("people", people)], pipeline);
+    let other = project
+        .read("datasets/firms.toml")
+        .replace("firms/*.csv", "other/*.csv");
+    project.write("datasets/other.toml", other);
+    project.write("datasets/other/rows.csv", firms(150));
+    project.run();
+    let rows = project.published("alternatives");
+    let seen: BTreeSet<String> = rows
+        .iter()
+        .filter(|r| cell(r, "period") == "2022")
+        .map(|r| {
+            [
+                "role",
+                "choice",
+                "dataset",
+                "value",
+                "kpi_value_used",
+                "kpi_value",
+            ]
+            .map(|c| cell(r, c))
+            .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        seen.iter().collect::<Vec<_>>(),
+        [
+            "base dataset other 100 0.5 -0.25",
+            "current dataset other 75 0.5 -0.25"
+        ],
+        "300 and 150 of 2,000 people, after 100 of 1,000"
+    );
+    project
+        .chiso(&["explain", "growth", "--area", "A1", "--period", "2022"])
+        .exits(0)
+        .says("-25.00 %");
 }

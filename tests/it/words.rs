@@ -107,3 +107,45 @@ fn the_day_of_publication_is_the_day_that_was_declared() {
     assert!(english.contains("published 2024-03-01"), "{english}");
     assert!(!english.contains("+00:00"), "{english}");
 }
+
+#[test]
+fn what_is_not_there_is_said_in_the_language_of_the_reader() {
+    let project = Project::cashland();
+    project
+        .chiso(&["scorecard", "--lang", "vi"])
+        .exits(2)
+        .complains("lỗi: chưa có kho dữ liệu ở `");
+    project.run();
+    let asked = |args: &[&str], english: &str, vietnamese: &str| {
+        project.chiso(args).exits(2).complains(english);
+        let args = [args, &["--lang", "vi"]].concat();
+        project.chiso(&args).exits(2).complains(vietnamese);
+    };
+    asked(
+        &["scorecard", "--kpi", "workshop_growth"],
+        "error: no KPI `workshop_growth`; did you mean `workshops_growth`?",
+        "lỗi: không có chỉ số `workshop_growth`; có phải `workshops_growth` không?",
+    );
+    asked(
+        &["scorecard", "--kpi", "workshops_growth", "--period", "2035"],
+        "error: no verdict of 2035; there are verdicts of 20",
+        "lỗi: không có kết luận nào của kỳ 2035; có kết luận của 20",
+    );
+    asked(
+        &[
+            "explain",
+            "workshops_growth",
+            "--area",
+            "C3",
+            "--period",
+            "2023",
+        ],
+        "error: no area `C3` on 2023-01-01; the register has it from 2000-01-01 until 2022-12-31: \
+            choose that day with `--boundary`; its land is in Alloy Bay (C5) on 2023-01-01",
+        "lỗi: không có địa bàn `C3` vào ngày 2023-01-01",
+    );
+    // A verdict that no row has is an answer, not a fault.
+    project
+        .chiso(&["scorecard", "--period", "2023", "--verdict", "off_track"])
+        .exits(0);
+}

@@ -1,11 +1,12 @@
 //! What every command is done with: the common options, the project they name, and why a command
 //! ends without success.
 
+use crate::app::cli::errors::of_run;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{Format, complain, reader_gone};
 use crate::config::{self, Project};
-use crate::error::RunError;
+use crate::error::{NotFound, RunError};
 use crate::governance::Registers;
 use crate::inspect::Past;
 use crate::model::Finding;
@@ -60,6 +61,12 @@ impl From<RunError> for Failure {
     }
 }
 
+impl From<NotFound> for Failure {
+    fn from(error: NotFound) -> Failure {
+        Failure::Run(error.into())
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         Failure::Run(RunError::Store(error))
@@ -83,30 +90,27 @@ impl Failure {
     }
 
     /// Says what went wrong on standard error and gives the exit code.
-    pub(super) fn report(self) -> u8 {
+    pub(super) fn report(self, lang: Lang) -> u8 {
         match self {
             Failure::Faults(findings) => {
                 for finding in &findings {
                     complain(&finding.to_string());
                 }
-                complain(&format!(
-                    "{} fault{}; nothing ran",
-                    findings.len(),
-                    if findings.len() == 1 { "" } else { "s" }
-                ));
+                complain(&say!(lang, "error-faults", count = findings.len()));
                 2
             }
             Failure::Usage(message) => {
-                complain(&format!("error: {message}"));
+                complain(&say!(lang, "error", what = message));
                 2
             }
             Failure::Run(error) => {
-                complain(&format!("error: {error}"));
+                complain(&say!(lang, "error", what = of_run(lang, &error)));
                 match error {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
                     RunError::Registers(_)
                     | RunError::Unknown(_)
+                    | RunError::NotFound(_)
                     | RunError::NoRelease
                     | RunError::NoneInForce(_)
                     | RunError::Store(StoreError::NoLake(_)) => 2,
@@ -117,7 +121,7 @@ impl Failure {
             }
             Failure::Output(error) if reader_gone(&error) => 0,
             Failure::Output(error) => {
-                complain(&format!("error: the output cannot be written: {error}"));
+                complain(&say!(lang, "error-output", why = error));
                 1
             }
             Failure::Code(code) => code,

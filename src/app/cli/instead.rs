@@ -66,7 +66,7 @@ pub fn of_dataset(
     source: &ExplainedSource,
 ) -> Option<String> {
     let found = of(explanation, operand.role)
-        .find(|a| a.choice == WhyNotUsed::Dataset && a.value.dataset == source.dataset)?;
+        .find(|a| a.choice == WhyNotUsed::Dataset && a.dataset == source.dataset)?;
     Some(format!("    {}", had(lang, explanation, found)))
 }
 
@@ -83,7 +83,7 @@ fn by_row<'e>(
         _ => return None,
     };
     of(explanation, operand.role).find(|a| {
-        a.choice == wanted && a.value.dataset == source.dataset && a.source_id == row.row.source_id
+        a.choice == wanted && a.dataset == source.dataset && a.source_id == row.row.source_id
     })
 }
 
@@ -109,7 +109,7 @@ pub fn columns(
 ) -> [Value; 3] {
     let whole = || {
         let of_dataset =
-            |a: &&Alternative| a.choice == WhyNotUsed::Dataset && a.value.dataset == source.dataset;
+            |a: &&Alternative| a.choice == WhyNotUsed::Dataset && a.dataset == source.dataset;
         of(explanation, operand.role)
             .find(of_dataset)
             .filter(|_| row.fate == Fate::Used && !source.used)

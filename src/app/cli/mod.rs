@@ -16,6 +16,7 @@ mod data;
 mod decide;
 mod draft;
 mod dry_run;
+mod errors;
 mod explain;
 mod init;
 mod instead;
@@ -178,6 +179,6 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => ExitCode::from(failure.report()),
+        Err(failure) => ExitCode::from(failure.report(lang)),
     }
 }

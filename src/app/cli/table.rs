@@ -6,9 +6,9 @@ use crate::app::frames;
 use crate::app::output::{self, Format, Row};
 use crate::app::rows::{ColumnFault, Published, TableRow, read_all};
 use crate::config::Project;
+use crate::error::NotFound;
 use crate::error::RunError;
 use crate::governance::Registers;
-use crate::inspect::unresolved;
 use crate::model::published::{self, TableSpec, release_tables};
 use crate::model::{AreaRegister, UnitId, declared_id, fold_name, id_of_breakdown};
 use crate::store::{ReleaseRef, scan};
@@ -215,7 +215,7 @@ pub fn area_code(
     let unit = registers
         .areas
         .resolve(area, boundary)
-        .map_err(|e| Failure::Usage(unresolved(area, ("--boundary", boundary), &e)))?;
+        .map_err(|e| NotFound::area(area, ("--boundary", boundary), e, &registers.areas))?;
     Ok(registers.areas.unit(unit).code.clone())
 }
 
@@ -240,15 +240,11 @@ pub fn of_breakdown(kpi: &str, breakdown: Option<&str>) -> Result<String, Failur
 
 /// Fails on a KPI that is not declared.
 pub fn known_kpi(project: &Project, kpi: Option<&str>) -> Result<(), Failure> {
-    let fault = |id: &str| {
-        Failure::Usage(unknown(
-            "KPI",
-            id,
-            project.kpis.iter().map(|k| k.id.as_str()),
-        ))
-    };
-    kpi.filter(|id| !project.kpis.iter().any(|k| k.id == **id))
-        .map_or(Ok(()), |id| Err(fault(id)))
+    let declared = || project.kpis.iter().map(|k| k.id.as_str());
+    match kpi.filter(|id| declared().all(|known| known != *id)) {
+        Some(id) => Err(NotFound::kpi(id, declared()).into()),
+        None => Ok(()),
+    }
 }
 
 /// Fails on a measure that is not declared.

@@ -54,7 +54,7 @@ impl AlternativeFigures<'_> {
             ..o.clone()
         });
         let instead = Arc::new(judge.score(score, operands.collect()));
-        let (place, source_id, variant) = source;
+        let (place, dataset, source_id, variant) = source;
         score
             .operands
             .iter()
@@ -63,6 +63,7 @@ impl AlternativeFigures<'_> {
                 score: i,
                 role,
                 choice: *choice,
+                dataset: dataset.clone(),
                 source_id: source_id.clone(),
                 variant: variant.clone(),
                 dataset_rank: place + 1,

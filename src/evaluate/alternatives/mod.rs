@@ -9,6 +9,7 @@
 
 mod by_source;
 mod not_used;
+mod of_made;
 mod of_scores;
 mod vintages;
 

@@ -8,8 +8,8 @@ use crate::rollup::{AlternativeCell, Fate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Who would have given a figure: dataset, source, variant.
-pub(super) type AlternativeSource = (usize, String, String);
+/// Who would have given a figure: place of the dataset in the measure, dataset, source, variant.
+pub(super) type AlternativeSource = (usize, String, String, String);
 
 /// A figure, why it was not used, and its declared rank.
 pub(super) type AlternativeFigure = (WhyNotUsed, Option<i32>, Arc<MeasureValue>);
@@ -54,6 +54,7 @@ impl<'a> AlternativeFigures<'a> {
                 }
             }
         }
+        stock.of_made(inputs, computed);
         stock
     }
 
@@ -98,7 +99,8 @@ impl<'a> AlternativeFigures<'a> {
             .map(|v| (MeasureValueKey::of(v), v.as_ref()))
             .collect();
         for ((source_id, variant), others) in by_giver(others) {
-            let from = (place, source_id.to_owned(), variant.to_owned());
+            let (id, variant) = (source_id.to_owned(), variant.to_owned());
+            let from = (place, source.dataset.clone(), id, variant);
             let given = values_with(replaced(measure, &own, &others));
             self.put_given(measure, &from, given, &others, &own_values);
         }
@@ -118,7 +120,7 @@ impl<'a> AlternativeFigures<'a> {
         {
             self.put(
                 measure,
-                (place, String::new(), String::new()),
+                (place, value.dataset.clone(), String::new(), String::new()),
                 (WhyNotUsed::Dataset, None, Arc::clone(value)),
             );
         }
@@ -147,7 +149,12 @@ impl<'a> AlternativeFigures<'a> {
         }
     }
 
-    fn put(&mut self, measure: &'a Measure, from: AlternativeSource, figure: AlternativeFigure) {
+    pub(super) fn put(
+        &mut self,
+        measure: &'a Measure,
+        from: AlternativeSource,
+        figure: AlternativeFigure,
+    ) {
         let key = MeasureValueKey {
             measure: measure.id.as_str(),
             ..MeasureValueKey::of(&figure.2)
@@ -176,7 +183,7 @@ fn by_giver(others: &[AlternativeCell]) -> BTreeMap<(&str, &str), Vec<&Alternati
     givers
 }
 
-const fn choice(fate: Fate) -> WhyNotUsed {
+pub(super) const fn choice(fate: Fate) -> WhyNotUsed {
     match fate {
         Fate::Conflict => WhyNotUsed::Conflict,
         Fate::NotPreferred => WhyNotUsed::Preference,

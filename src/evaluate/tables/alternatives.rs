@@ -41,7 +41,7 @@ fn not_used(a: &Alternative) -> Vec<(&'static str, Value)> {
     vec![
         ("role", a.role.as_str().into()),
         ("choice", a.choice.as_str().into()),
-        ("dataset", a.value.dataset.as_str().into()),
+        ("dataset", a.dataset.as_str().into()),
         ("source_id", a.source_id.as_str().into()),
         ("variant", a.variant.as_str().into()),
         ("measure", a.value.measure.as_str().into()),

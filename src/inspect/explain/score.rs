@@ -2,7 +2,7 @@
 //! from landing.
 
 use crate::config::Project;
-use crate::error::RunError;
+use crate::error::{NotFound, RunError};
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
@@ -14,8 +14,8 @@ use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
-use crate::inspect::question::{Question, unresolved};
-use crate::model::{DeliveryKey, Kpi, Operand, Period, Score, nearest};
+use crate::inspect::question::Question;
+use crate::model::{DeliveryKey, Kpi, Operand, Period, Score};
 use crate::pipeline::load::{load, trace_records};
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,13 +54,8 @@ pub(in crate::inspect) fn declared<'p>(
     project: &'p Project,
     kpi: &str,
 ) -> Result<&'p Kpi, RunError> {
-    project.kpis.iter().find(|k| k.id == kpi).ok_or_else(|| {
-        let near = nearest(kpi, project.kpis.iter().map(|k| k.id.as_str()));
-        RunError::Unknown(near.map_or_else(
-            || format!("no KPI `{kpi}`"),
-            |n| format!("no KPI `{kpi}`; did you mean `{n}`?"),
-        ))
-    })
+    let found = project.kpis.iter().find(|k| k.id == kpi);
+    found.ok_or_else(|| NotFound::kpi(kpi, project.kpis.iter().map(|k| k.id.as_str())).into())
 }
 
 /// Explains a KPI (`asked`: KPI id, area by code or name, period) from the tables that a release
@@ -96,7 +91,7 @@ pub(in crate::inspect) fn explain_from(
         .registers
         .areas
         .resolve(area, boundary)
-        .map_err(|e| RunError::Unknown(unresolved(area, ("--boundary", boundary), &e)))?;
+        .map_err(|e| NotFound::area(area, ("--boundary", boundary), e, &answer.registers.areas))?;
     let of_score = |s: &&Score| s.area == unit && s.period == period && s.boundary == boundary;
     let chosen: Vec<(usize, &Score)> = answer
         .computed

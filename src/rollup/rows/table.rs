@@ -1,6 +1,6 @@
 //! The rows of a table and the columns that its contract names.
 
-use crate::model::{Contract, Dec, Literal, UNDATED, day_of};
+use crate::model::{Attribute, AttributeType, Contract, Dec, Dimension, Literal, UNDATED, day_of};
 use crate::rollup::row::Row;
 use crate::rollup::vintages::Landings;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,7 +13,11 @@ pub struct Rows {
     /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
     pub all: Vec<Row>,
     dimensions: Vec<String>,
+    /// The only values allowed of each dimension, empty for any; `None` where a register lists them.
+    lists: Vec<Option<Vec<String>>>,
     attributes: Vec<String>,
+    /// Which attributes hold days.
+    days: Vec<bool>,
     value_name: String,
     pub(in crate::rollup) zone: Tz,
     /// The day on which rows were published that have been known from the beginning.
@@ -34,11 +38,15 @@ impl Rows {
     pub(super) fn none(contract: &Contract) -> Rows {
         let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
         let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
+        let list = |d: &Dimension| d.members.is_none().then(|| d.one_of.clone());
+        let is_day = |a: &Attribute| a.kind == AttributeType::Date;
         let (value_name, zone) = (contract.value_name.clone(), contract.zone);
         Rows {
             all: Vec::new(),
             dimensions,
+            lists: contract.dimensions.iter().map(list).collect(),
             attributes,
+            days: contract.attributes.iter().map(is_day).collect(),
             value_name,
             zone,
             undated: day_of(UNDATED, zone),
@@ -52,21 +60,15 @@ impl Rows {
 
     /// The same columns with other rows.
     pub(in crate::rollup) fn with(&self, all: Vec<Row>) -> Rows {
-        let Rows {
-            dimensions,
-            attributes,
-            value_name,
-            zone,
-            undated,
-            ..
-        } = self;
         Rows {
             all,
-            dimensions: dimensions.clone(),
-            attributes: attributes.clone(),
-            value_name: value_name.clone(),
-            zone: *zone,
-            undated: *undated,
+            dimensions: self.dimensions.clone(),
+            lists: self.lists.clone(),
+            attributes: self.attributes.clone(),
+            days: self.days.clone(),
+            value_name: self.value_name.clone(),
+            zone: self.zone,
+            undated: self.undated,
         }
     }
 
@@ -79,11 +81,12 @@ impl Rows {
     /// Rows put together by a test.
     #[cfg(test)]
     pub(in crate::rollup) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
-        let dimensions = dimensions.iter().map(|d| (*d).to_owned()).collect();
         Rows {
             all,
-            dimensions,
+            lists: dimensions.iter().map(|_| None).collect(),
+            dimensions: dimensions.iter().map(|d| (*d).to_owned()).collect(),
             attributes: vec![],
+            days: vec![],
             value_name: value_name.to_owned(),
             zone: Tz::UTC,
             undated: NaiveDate::MIN,
@@ -99,6 +102,26 @@ impl Rows {
     /// Names of the dimensions, in the order of [`Row::dimensions`].
     pub fn dimension_names(&self) -> impl Iterator<Item = &str> {
         self.dimensions.iter().map(String::as_str)
+    }
+
+    /// Whether what a column has in a row that is not accepted could not be read: no figure, a word
+    /// that the column cannot have, no day. What it would have been nobody knows.
+    #[must_use]
+    pub fn unread(&self, row: &Row, column: &str) -> bool {
+        if !row.quarantined() {
+            return false;
+        }
+        let place = |names: &[String]| names.iter().position(|name| name == column);
+        if let Some(i) = place(&self.dimensions) {
+            let code = &row.dimensions[i];
+            let not_listed = |list: &Vec<String>| !list.is_empty() && !list.contains(code);
+            let list = self.lists[i].as_ref();
+            return list.is_some_and(|list| code.is_empty() || not_listed(list));
+        }
+        let text = place(&self.attributes)
+            .filter(|i| self.days[*i])
+            .and_then(|i| row.attributes.get(i)?.as_deref());
+        column == self.value_name || text.is_some_and(|text| text.parse::<NaiveDate>().is_err())
     }
 
     /// A column's value in a row, for expressions.

@@ -74,9 +74,10 @@ fn keep_preferred(
     keep_best(view, fates, Some(column), place, Fate::NotPreferred);
 }
 
-/// Whether a row satisfies a filter; unknown does not.
+/// Whether a row satisfies a filter; an empty cell does not, and what could not be read might.
 pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
-    filter.is_none_or(|f| f.holds(&|column| rows.literal(row, column)) == Some(true))
+    let literal = |column: &str| rows.literal(row, column);
+    filter.is_none_or(|f| f.may_hold(&literal, &|column| rows.unread(row, column)))
 }
 
 /// How little a row says of its figure: nothing less than a value, that it is withheld, that it was

@@ -16,6 +16,8 @@ pub enum Unresolved {
         near: Option<String>,
         /// It is a unit on other days: first and last.
         other_days: Option<(NaiveDate, Option<NaiveDate>)>,
+        /// The units that its land is in on that day, where it is one of earlier days.
+        successors: Vec<UnitId>,
     },
     /// Several units share the name on that day.
     Ambiguous(Vec<String>),
@@ -162,11 +164,40 @@ impl AreaRegister {
                 other_days: all
                     .first()
                     .map(|id| (self.unit(*id).valid_from, self.unit(*id).valid_to)),
+                successors: match all {
+                    [one] => self.successors(*one, date),
+                    _ => vec![],
+                },
             }),
             many => Err(Unresolved::Ambiguous(
                 many.iter().map(|id| self.unit(*id).code.clone()).collect(),
             )),
         }
+    }
+
+    /// The units of a day that a unit of earlier days became, by the recorded relations; none where
+    /// it is not of earlier days.
+    fn successors(&self, unit: UnitId, date: NaiveDate) -> Vec<UnitId> {
+        let (mut open, mut found) = (vec![unit], BTreeSet::new());
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let held = self.unit(id);
+            if held.valid_on(date) {
+                found.insert(id);
+            }
+            let Some(next) = held.valid_to.and_then(|last| last.succ_opt()) else {
+                continue;
+            };
+            let became = self
+                .relations
+                .iter()
+                .filter(|r| r.from_code == held.code && r.date == next && r.date <= date);
+            open.extend(became.filter_map(|r| self.by_code(&r.to_code, next)));
+        }
+        found.into_iter().collect()
     }
 
     /// Whether some unit has that code or name, on whatever day.

@@ -47,13 +47,22 @@ fn the_name_stays_and_the_code_moves() {
             .name_vi,
         "Yên Bái"
     );
-    assert!(matches!(
-        on("Yên Bái", "2025-07-01"),
-        Err(Unresolved::Unknown {
-            other_days: Some(_),
-            ..
-        })
-    ));
+    let Err(Unresolved::Unknown {
+        other_days: Some(_),
+        successors,
+        ..
+    }) = on("Yên Bái", "2025-07-01")
+    else {
+        panic!("it is a unit of earlier days");
+    };
+    let became = successors.iter().map(|id| areas.unit(*id).code.as_str());
+    let became: Vec<&str> = became.collect();
+    assert_eq!(became, ["15"], "its land is in Lào Cai now");
+    let before = on("Yên Bái", "2000-01-01");
+    let Err(Unresolved::Unknown { successors, .. }) = before else {
+        panic!("it is a unit of later days");
+    };
+    assert_eq!(successors, [], "it had become nothing yet");
 }
 
 #[test]

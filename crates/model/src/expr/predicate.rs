@@ -48,6 +48,19 @@ impl Predicate {
         }
     }
 
+    /// Whether it holds on a row, or would with what could not be read of some columns.
+    pub fn may_hold(
+        &self,
+        row: &dyn Fn(&str) -> Option<Literal>,
+        unread: &dyn Fn(&str) -> bool,
+    ) -> bool {
+        match self {
+            Predicate::And(parts) => parts.iter().all(|p| p.may_hold(row, unread)),
+            Predicate::Or(parts) => parts.iter().any(|p| p.may_hold(row, unread)),
+            other => other.columns().into_iter().any(unread) || other.holds(row) == Some(true),
+        }
+    }
+
     /// Whether it holds only where the column has one certain value.
     #[must_use]
     pub fn pins(&self, column: &str) -> bool {

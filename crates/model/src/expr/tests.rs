@@ -195,3 +195,19 @@ fn quantiles_are_read_and_written_back() {
         "`median` needs a column of numbers, `event` is not one at character 8 of `median(event)`"
     );
 }
+
+#[test]
+fn what_could_not_be_read_may_hold_unless_the_rest_excludes_it() {
+    let row = |c: &str| (c == "n").then(|| Literal::Number(Dec::from_int(3)));
+    let may = |text: &str| {
+        let parsed = Predicate::parse(text, &columns).unwrap();
+        parsed.may_hold(&row, &|column| column == "event")
+    };
+    assert!(may("event = 'new'"));
+    assert!(may("NOT event = 'new'"));
+    assert!(may("event = 'new' AND n = 3"));
+    assert!(!may("event = 'new' AND n = 4"));
+    assert!(may("event = 'new' OR n = 4"));
+    assert!(!may("m = 1"), "an empty cell meets no condition");
+    assert!(may("event IN ('new', 'ended') AND NOT n = 4"));
+}

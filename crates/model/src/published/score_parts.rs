@@ -80,8 +80,10 @@ pub(super) fn score_items() -> TableSpec {
             (
                 "item",
                 Text,
-                "target or criterion; of contributions the area code, or not_explained",
-                "chỉ tiêu hoặc tiêu chí; với mức đóng góp là mã địa bàn hoặc not_explained",
+                "target or criterion; of contributions the area code or the member (sector=A), or \
+                not_explained",
+                "chỉ tiêu hoặc tiêu chí; với mức đóng góp là mã địa bàn hoặc thành phần (sector=A), hoặc \
+                not_explained",
             ),
         ),
         &[

@@ -5,7 +5,7 @@ use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
-use crate::inspect::unresolved;
+use crate::error::NotFound;
 use crate::model::{AreaRegister, AreaUnit};
 use chrono::NaiveDate;
 use serde_json::json;
@@ -31,7 +31,7 @@ pub(super) fn units(
     if let Some(area) = &args.area {
         areas
             .resolve(area, day)
-            .map_err(|e| Failure::Usage(unresolved(area, ("--on", day), &e)))?;
+            .map_err(|e| NotFound::area(area, ("--on", day), e, areas))?;
     }
     let found: Vec<&AreaUnit> = areas
         .units_on(day)

@@ -3,6 +3,7 @@
 use crate::app::cli::query::process::{QueryArgs, supervise};
 use crate::app::cli::{Context, Failure};
 use crate::app::completion::Words;
+use crate::app::lang::Lang;
 use crate::app::output::{self, complain};
 use crate::config::Project;
 use crate::inspect::{Askable, askable};
@@ -18,16 +19,16 @@ pub(super) fn many(context: &Context, project: &Project, args: &QueryArgs) -> Re
         return prompt(context, project, args);
     }
     let text = std::io::read_to_string(std::io::stdin())?;
-    Failure::code_if(failures(args, &text) > 0, 2)
+    Failure::code_if(failures(context.lang, args, &text) > 0, 2)
 }
 
 /// Runs statements one after the other, and counts those that fail.
-fn failures(args: &QueryArgs, text: &str) -> u32 {
+fn failures(lang: Lang, args: &QueryArgs, text: &str) -> u32 {
     let mut failures = 0;
     for sql in statements(text) {
         if let Err(failure) = supervise(args, &sql) {
             failures += 1;
-            failure.report();
+            failure.report(lang);
         }
     }
     failures
@@ -66,7 +67,7 @@ fn prompt(context: &Context, project: &Project, args: &QueryArgs) -> Result<(), 
         _ = editor.load_history(file);
     }
     output::line(context.lang.say("query-welcome"))?;
-    converse(&mut editor, &tables, args)?;
+    converse(&mut editor, &tables, (context.lang, args))?;
     if let Some(file) = &history {
         keep_history(&mut editor, file);
     }
@@ -82,7 +83,11 @@ fn failed(error: &ReadlineError) -> Failure {
 }
 
 /// Reads lines and runs the statements in them, until asked to end.
-fn converse(editor: &mut Prompt, tables: &[Askable], args: &QueryArgs) -> Result<(), Failure> {
+fn converse(
+    editor: &mut Prompt,
+    tables: &[Askable],
+    (lang, args): (Lang, &QueryArgs),
+) -> Result<(), Failure> {
     let mut pending = String::new();
     loop {
         let sign = if pending.is_empty() {
@@ -108,7 +113,7 @@ fn converse(editor: &mut Prompt, tables: &[Askable], args: &QueryArgs) -> Result
                 if line.trim_end().ends_with(';') {
                     let whole = std::mem::take(&mut pending);
                     _ = editor.add_history_entry(whole.trim());
-                    failures(args, &whole);
+                    failures(lang, args, &whole);
                 }
             }
             Err(ReadlineError::Interrupted) => pending.clear(),

@@ -5,12 +5,14 @@ use crate::app::cli::table::{codes_named, known_kpi, of_breakdown, rows_among, r
 use crate::app::cli::{AsOf, Failure};
 use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
+use crate::error::NotFound;
 use crate::governance::Registers;
-use crate::inspect::{Question, tables_of, unresolved};
-use crate::model::{Period, Verdict, declared_id, fold_name, is_asked};
+use crate::inspect::{Question, tables_of};
+use crate::model::{Frequency, Period, Verdict, declared_id, fold_name, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which verdicts to show; without any choice, all of the default boundary.
 #[derive(Debug, Default, Args)]
@@ -62,6 +64,29 @@ impl ScorecardArgs {
         Ok(Some(declared_id(&id).1.to_owned()))
     }
 
+    /// Fails where there are verdicts of other periods and none of the one that is chosen.
+    fn has_period(&self, all: &[Published<ScorecardRow>]) -> Result<(), Failure> {
+        let mut known: BTreeMap<Frequency, BTreeSet<Period>> = BTreeMap::new();
+        let of_kpi = |row: &&Published<ScorecardRow>| {
+            { self.kpi.as_ref() }.is_none_or(|kpi| is_asked(&row.kpi, kpi))
+        };
+        for row in all.iter().filter(of_kpi) {
+            let periods = known.entry(row.period.frequency()).or_default();
+            periods.insert(row.period);
+        }
+        let there = |period: &Period| known.values().any(|all| all.contains(period));
+        let Some(period) = self.period.filter(|p| !known.is_empty() && !there(p)) else {
+            return Ok(());
+        };
+        let stretch = |all: &BTreeSet<Period>| match (all.first(), all.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (first, _) => first.map_or_else(String::new, Period::to_string),
+        };
+        let known: Vec<String> = known.values().map(stretch).collect();
+        let (period, known) = (period.to_string(), known.join(", "));
+        Err(NotFound::Period { period, known }.into())
+    }
+
     /// Whether a row is chosen, whatever its area and members.
     fn wants(&self, row: &ScorecardRow, boundary: Option<NaiveDate>) -> bool {
         boundary.is_none_or(|day| row.boundary == day)
@@ -92,13 +117,22 @@ pub(super) fn select(
             [one] => Some(one.as_str()),
             _ => None,
         });
+        let rows = published(release, boundary, args, areas.as_deref())?;
+        if rows.is_empty() && args.period.is_some() {
+            let all = ScorecardArgs {
+                kpi: args.kpi.clone(),
+                ..ScorecardArgs::default()
+            };
+            args.has_period(&published(release, boundary, &all, None)?)?;
+        }
         (
-            published(release, boundary, args, areas.as_deref())?,
+            rows,
             ScorecardContext::published(release, boundary, args.kpi.as_deref(), area)?,
         )
     } else {
         let tables = tables_of(project, release, question)?;
         let mut rows = rows_among(&tables)?;
+        args.has_period(&rows)?;
         rows.retain(|r| args.wants(r, boundary));
         (rows, ScorecardContext::computed(&tables)?)
     };
@@ -178,5 +212,5 @@ fn known_area(project: &Project, area: &str, boundary: Option<NaiveDate>) -> Res
     areas
         .resolve(area, day)
         .map(|_| ())
-        .map_err(|e| Failure::Usage(unresolved(area, ("--boundary", day), &e)))
+        .map_err(|e| NotFound::area(area, ("--boundary", day), e, &areas).into())
 }

@@ -71,7 +71,9 @@ pub(in crate::ingest) fn resolve(
                 "map `area_code` to a column of codes".to_owned(),
             ))
         }
-        Err(Unresolved::Unknown { near, other_days }) => {
+        Err(Unresolved::Unknown {
+            near, other_days, ..
+        }) => {
             let hint = unknown_hint(areas, text, date, near, other_days);
             Err((
                 "unknown_area",

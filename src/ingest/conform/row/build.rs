@@ -58,9 +58,7 @@ pub(super) fn build(
             || None,
         )?,
         note: signs.note(optional_text(bindings.note.as_ref(), record)),
-        attributes: gives.says(attributes(bindings, record, context.contract), || {
-            vec![String::new(); context.contract.attributes.len()]
-        })?,
+        attributes: attributes(bindings, record, (context.contract, gives))?,
         known_from: gives.says(
             known_from(bindings.known_from.as_ref(), record, context),
             || context.known_from,

@@ -144,10 +144,12 @@ fn not_one_of(at: &Bound<'_>, dimension: &Dimension, record: &Record, text: &str
     )
 }
 
+/// What a record says in its attributes. The place of a figure that is not accepted keeps the text
+/// of a day that cannot be read: a condition on it knows that it is there.
 pub(super) fn attributes(
     bindings: &Bindings<'_>,
     record: &Record,
-    contract: &Contract,
+    (contract, gives): (&Contract, Content),
 ) -> Result<Vec<String>, Fault> {
     let one = |(at, attribute): (&Option<Bound<'_>>, &Attribute)| {
         let (Some(at), Some(text)) = (at, optional_text(at.as_ref(), record)) else {
@@ -156,7 +158,10 @@ pub(super) fn attributes(
         match attribute.kind {
             AttributeType::Text => Ok(text),
             // Written again, so that texts stand in the order of days.
-            AttributeType::Date => day("bad_date", at, record).map(|day| day.to_string()),
+            AttributeType::Date => match day("bad_date", at, record) {
+                Err(_) if gives == Content::NotAccepted => Ok(text),
+                read => read.map(|day| day.to_string()),
+            },
         }
     };
     bindings
