@@ -120,7 +120,12 @@ impl<'a> AlternativeFigures<'a> {
         {
             self.put(
                 measure,
-                (place, value.dataset.clone(), String::new(), String::new()),
+                (
+                    place,
+                    value.dataset.to_string(),
+                    String::new(),
+                    String::new(),
+                ),
                 (WhyNotUsed::Dataset, None, Arc::clone(value)),
             );
         }

@@ -71,7 +71,7 @@ impl<'h> Vintages<'h> {
             score: i,
             role,
             choice: WhyNotUsed::Vintage,
-            dataset: value.dataset.clone(),
+            dataset: value.dataset.to_string(),
             source_id: crate::model::join(&value.figure.source_ids),
             variant: value.figure.status.as_str().to_owned(),
             dataset_rank: dataset_rank(measures, &value),

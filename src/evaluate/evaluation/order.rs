@@ -106,7 +106,7 @@ fn taken_back(inputs: Inputs<'_>, mut change: MeasureChange) -> MeasureChange {
             .iter()
             .find(|m| m.id == change.value.measure);
         let by = withdrawals(inputs, its, change.known_from);
-        Arc::make_mut(&mut change.value).figure.deliveries = by;
+        Arc::make_mut(&mut change.value).figure.deliveries = by.into_iter().collect();
     }
     change
 }
