@@ -27,8 +27,18 @@ fn swap_of_2025() -> AreaRegister {
             unit("10", "Lào Cai", "2004-07-08", Some("2025-06-30")),
             unit("15", "Yên Bái", "2004-07-08", Some("2025-06-30")),
         ],
-        vec![],
+        vec![merged("10", "15"), merged("15", "15")],
     )
+}
+
+fn merged(from: &str, to: &str) -> Relation {
+    Relation {
+        date: day("2025-07-01"),
+        kind: RelationKind::Merge,
+        from_code: from.into(),
+        to_code: to.into(),
+        note: String::new(),
+    }
 }
 
 #[test]
