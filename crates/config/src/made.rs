@@ -274,7 +274,7 @@ mod tests {
                 &[
                     "error[bad_value]: pipelines/annual.toml:15, column `measure.real.base`: `the \
                         first` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a \
-                        month `2020-09` or a week `2020-W05`",
+                        month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`",
                 ],
             ),
             (

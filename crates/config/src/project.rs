@@ -188,7 +188,7 @@ mod tests {
                 r#"period = "2020-Q5""#,
                 &[
                     "error[bad_value]: chiso.toml:9, column `headline.period`: `2020-Q5` is not a \
-                        period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09` or a week `2020-W05`",
+                        period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`",
                 ],
             ),
             (

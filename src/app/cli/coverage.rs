@@ -25,7 +25,7 @@ pub struct CoverageArgs {
     /// Only this KPI
     #[arg(long, value_name = "ID")]
     kpi: Option<String>,
-    /// Only this period: 2020, 2020-Q3 or 2020-09
+    /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
     period: Option<Period>,
     /// Only areas of this level, as in the register of areas

@@ -78,7 +78,7 @@ pub const TARGETS: &[RegisterColumn] = &[
     needed("kpi", "Identifier of the KPI"),
     needed(
         "period_from",
-        "First period that it binds: `2026`, `2026-Q1`, `2026-01`, `2026-W05`",
+        "First period that it binds: `2026`, `2026-Q1`, `2026-01`, `2026-W05`, `2026-04-01/P1Y` (the fiscal year from April)",
     ),
     needed(
         "op",

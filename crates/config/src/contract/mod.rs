@@ -271,7 +271,7 @@ checks = [{ rule = "repeats_last_year", at_least = 0, confirmed = [{ area_code =
                     "  hint: write at least 1",
                     "error[bad_value]: datasets/new_enterprises.toml:11, column \
                         `contract.checks.confirmed.period`: `18` is not a period: write a year \
-                        `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09` or a week `2020-W05`",
+                        `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`",
                     "error[bad_value]: datasets/new_enterprises.toml:11, column \
                         `contract.checks.rule`: `repeats_last_year` is not a rule of checks",
                     "  hint: write one of `repeats_previous_year`, `cumulative_falls`, \

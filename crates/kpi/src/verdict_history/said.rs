@@ -64,7 +64,7 @@ impl Said {
 }
 
 /// What a score of a cell says otherwise.
-struct Change {
+struct StateChange {
     target: Option<usize>,
     before: ScoreState,
     after: ScoreState,
@@ -74,7 +74,7 @@ struct Change {
 
 /// What differs between the scores of a cell then and now, by target. Where targets judge now, the
 /// value without any is not followed.
-fn changes(then: &Scores, now: &Scores) -> Vec<Change> {
+fn changes(then: &Scores, now: &Scores) -> Vec<StateChange> {
     let targets: BTreeSet<Option<usize>> = then.keys().chain(now.keys()).copied().collect();
     let followed = targets
         .into_iter()
@@ -89,7 +89,7 @@ fn changes(then: &Scores, now: &Scores) -> Vec<Change> {
         let decided = then.contains_key(&target) != now.contains_key(&target);
         let pairs = old.iter().map(Option::as_deref);
         let pairs = pairs.zip(new.iter().map(Option::as_deref));
-        Some(Change {
+        Some(StateChange {
             target,
             before,
             after,

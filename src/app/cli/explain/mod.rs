@@ -34,7 +34,7 @@ pub struct ExplainArgs {
     /// Area, by code or name on the boundary day
     #[arg(long, value_name = "CODE|NAME")]
     area: String,
-    /// Period: 2020, 2020-Q3 or 2020-09
+    /// Period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
     period: Period,
     /// The member of a breakdown: sector=A, or sector=A;sex=F [default: the total]

@@ -34,7 +34,7 @@ pub struct RevisionsArgs {
     /// Only this area, by code or name
     #[arg(long, value_name = "CODE|NAME")]
     area: Option<String>,
-    /// Only this period: 2020, 2020-Q3 or 2020-09
+    /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
     period: Option<Period>,
     /// Only verdicts that became another one

@@ -26,7 +26,7 @@ pub struct ScorecardArgs {
     /// Only this area, by code or name
     #[arg(long, value_name = "CODE|NAME")]
     pub area: Option<String>,
-    /// Only this period: 2020, 2020-Q3 or 2020-09
+    /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
     pub period: Option<Period>,
     /// Units of this day, any day [default: the first boundary of chiso.toml]

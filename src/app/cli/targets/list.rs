@@ -22,7 +22,7 @@ pub(super) struct Filter {
     /// Only targets of this area, by code or name
     #[arg(long, value_name = "CODE|NAME")]
     area: Option<String>,
-    /// Only targets that bind this period: 2020, 2020-Q3 or 2020-09
+    /// Only targets that bind this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
     period: Option<Period>,
     /// As decided by then: a day of the project's zone, or an RFC 3339 time; targets without a day
