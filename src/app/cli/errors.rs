@@ -33,7 +33,8 @@ pub(super) fn of_run(lang: Lang, error: &RunError) -> String {
     }
 }
 
-fn not_found(lang: Lang, what: &NotFound) -> String {
+/// That what is asked for is not there, with what is.
+pub(super) fn not_found(lang: Lang, what: &NotFound) -> String {
     match what {
         NotFound::Kpi { id, near: None } => say!(lang, "error-kpi", id = id),
         NotFound::Kpi {

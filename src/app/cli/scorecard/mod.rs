@@ -6,7 +6,8 @@ mod table;
 mod view;
 
 use crate::app::cli::as_of::known_by;
-use crate::app::cli::scorecard::rows::select;
+use crate::app::cli::errors::not_found;
+use crate::app::cli::scorecard::rows::{Selected, select};
 use crate::app::cli::scorecard::table::show;
 use crate::app::cli::table::for_programs;
 use crate::app::cli::{Context, Failure, coverage};
@@ -21,7 +22,14 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     // What is not published is computed with the configuration and registers of that release.
     let past = context.past_of(&project, &release, args.release.as_deref())?;
     let with = past.as_ref().map_or(&project, |p| &p.project);
-    let (rows, around) = select(with, &release, args)?;
+    let Selected {
+        rows,
+        around,
+        lacks,
+    } = select(with, &release, args)?;
+    if let Some(lacks) = lacks {
+        output::complain(&not_found(context.lang, &lacks));
+    }
     if context.common.format == Format::Table {
         let known = known_by(context.lang, args.as_of, project.timezone);
         show(context, &rows, &around, known)?;

@@ -64,8 +64,8 @@ impl ScorecardArgs {
         Ok(Some(declared_id(&id).1.to_owned()))
     }
 
-    /// Fails where there are verdicts of other periods and none of the one that is chosen.
-    fn has_period(&self, all: &[Published<ScorecardRow>]) -> Result<(), Failure> {
+    /// That there is no verdict of the period that is chosen, where there are verdicts of others.
+    fn no_period(&self, all: &[Published<ScorecardRow>]) -> Option<NotFound> {
         let mut known: BTreeMap<Frequency, BTreeSet<Period>> = BTreeMap::new();
         let of_kpi = |row: &&Published<ScorecardRow>| {
             { self.kpi.as_ref() }.is_none_or(|kpi| is_asked(&row.kpi, kpi))
@@ -75,16 +75,14 @@ impl ScorecardArgs {
             periods.insert(row.period);
         }
         let there = |period: &Period| known.values().any(|all| all.contains(period));
-        let Some(period) = self.period.filter(|p| !known.is_empty() && !there(p)) else {
-            return Ok(());
-        };
+        let period = self.period.filter(|p| !known.is_empty() && !there(p))?;
         let stretch = |all: &BTreeSet<Period>| match (all.first(), all.last()) {
             (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
             (first, _) => first.map_or_else(String::new, Period::to_string),
         };
         let known: Vec<String> = known.values().map(stretch).collect();
         let (period, known) = (period.to_string(), known.join(", "));
-        Err(NotFound::Period { period, known }.into())
+        Some(NotFound::Period { period, known })
     }
 
     /// Whether a row is chosen, whatever its area and members.
@@ -96,19 +94,30 @@ impl ScorecardArgs {
     }
 }
 
-/// The chosen rows of the scorecard, in the order of its key, and what is shown with them. What is
-/// not published is computed from the tables.
+/// What is chosen of a scorecard.
+pub(super) struct Selected {
+    /// The rows, in the order of the key.
+    pub(super) rows: Vec<Published<ScorecardRow>>,
+    /// What is shown with them.
+    pub(super) around: ScorecardContext,
+    /// That there is nothing at all of the period, with the periods there are.
+    pub(super) lacks: Option<NotFound>,
+}
+
+/// The chosen rows of the scorecard, and what is shown with them. What is not published is computed
+/// from the tables.
 pub(super) fn select(
     project: &Project,
     release: &ReleaseRef,
     args: &ScorecardArgs,
-) -> Result<(Vec<Published<ScorecardRow>>, ScorecardContext), Failure> {
+) -> Result<Selected, Failure> {
     known_kpi(project, args.kpi.as_deref())?;
     let members = args.members()?;
     let question = args.question(project);
     let boundary = args
         .boundary
         .or_else(|| project.boundaries.first().copied());
+    let mut lacks = None;
     let (mut rows, around) = if question.published(project) {
         // Of many areas one is read, not all.
         let named = args.area.as_ref().map(|area| codes_named(release, area));
@@ -123,7 +132,7 @@ pub(super) fn select(
                 kpi: args.kpi.clone(),
                 ..ScorecardArgs::default()
             };
-            args.has_period(&published(release, boundary, &all, None)?)?;
+            lacks = args.no_period(&published(release, boundary, &all, None)?);
         }
         (
             rows,
@@ -132,7 +141,7 @@ pub(super) fn select(
     } else {
         let tables = tables_of(project, release, question)?;
         let mut rows = rows_among(&tables)?;
-        args.has_period(&rows)?;
+        lacks = args.no_period(&rows);
         rows.retain(|r| args.wants(r, boundary));
         (rows, ScorecardContext::computed(&tables)?)
     };
@@ -145,7 +154,11 @@ pub(super) fn select(
         keep_area(&mut rows, area, project, args.boundary)?;
     }
     let around = around.with_tolerances(release, &rows)?;
-    Ok((rows, around))
+    Ok(Selected {
+        rows,
+        around,
+        lacks,
+    })
 }
 
 /// Where a row stands: that of the total before those of its members.

@@ -1,6 +1,6 @@
 //! The scoreboard of one area and period that `chiso run` ends with.
 
-use crate::app::cli::scorecard::rows::{ScorecardArgs, select};
+use crate::app::cli::scorecard::rows::{ScorecardArgs, Selected, select};
 use crate::app::cli::scorecard::view::{ScoreView, area, title};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
@@ -28,7 +28,9 @@ pub fn scoreboard(
         breakdown: Some(String::new()),
         ..ScorecardArgs::default()
     };
-    let (mut rows, around) = select(project, release, &args)?;
+    let Selected {
+        mut rows, around, ..
+    } = select(project, release, &args)?;
     let Some(first) = rows.first() else {
         return Ok(());
     };
