@@ -24,6 +24,18 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
                 only if there is no figure where it stands",
         );
     }
+    if is_clock(text) {
+        return Some(
+            "it is a time of day or a span of time: have the cell hold the figure as a number, in hours \
+                or whatever unit the source declares",
+        );
+    }
+    if is_no_number(text) {
+        return Some(
+            "it is how programs write that a calculation gave no number: have it corrected; list the \
+                text under `missing` only if there is no figure where it stands",
+        );
+    }
     if !format.exponent && reads(&|f| f.exponent = true) {
         return Some(
             "if the figure is exact so, declare `number = { forms = [\"exponent\"] }`; a spreadsheet \
@@ -58,4 +70,18 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
         );
     }
     None
+}
+
+/// `36:00:00`.
+fn is_clock(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().trim_start_matches('-').split(':').collect();
+    (2..=3).contains(&parts.len())
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && all_digits(part))
+}
+
+/// `1.#QNAN`, `-1.#IND`, `1.#INF`.
+fn is_no_number(text: &str) -> bool {
+    text.contains(".#") || text.contains(",#")
 }

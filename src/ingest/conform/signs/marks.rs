@@ -102,7 +102,7 @@ impl<'s, 'f> Reader<'s, 'f> {
             }
             for end in ends.iter().copied().take_while(|end| *end > start) {
                 let figure = text[start..end].trim_end();
-                if letter_for_digit(&text[..start], &text[end..]) {
+                if letter_for_digit(&text[..start], &text[end..]) || no_number(&text[end..]) {
                     continue;
                 }
                 let (before, behind) = (text[..start].trim(), text[end..].trim());
@@ -204,6 +204,11 @@ impl<'s, 'f> Reader<'s, 'f> {
 fn letter_for_digit(before: &str, behind: &str) -> bool {
     let is = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | '|');
     before.ends_with(is) || behind.starts_with(is)
+}
+
+/// Whether what stands directly behind a figure says that it is none: `1.#QNAN`, `-1.#IND`, `1.#INF`.
+fn no_number(behind: &str) -> bool {
+    behind.starts_with(['.', ',']) && behind[1..].starts_with('#')
 }
 
 /// Whether a figure may begin at a place: not within a number or behind a bracket.

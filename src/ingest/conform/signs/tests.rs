@@ -65,6 +65,8 @@ fn marks_are_told_from_the_figure() {
         ("12 b 13", "12 b 13|"),
         ("2024-01", "2024-01|"),
         ("1.2.3", "1.2.3|"),
+        ("1.#QNAN", "1.#QNAN|"),
+        ("-1.#IND", "-1.#IND|"),
     ] {
         assert_eq!(
             show(text, &["b", "p", "c", "*", "[1]", "n"], EN),
