@@ -17,7 +17,13 @@ pub(super) fn refusal(terms: Terms<'_>, decoded: &Decoded<'_>) -> Option<Finding
         areas,
     } = terms;
     let (part, row) = decoded.header_at.clone()?;
-    let name = |column: &str| name(source.columns.get(column)?, &decoded.columns);
+    let several = source.layout.header_rows > 1;
+    let name = |column: &str| {
+        let name = name(source.columns.get(column)?, &decoded.columns)?;
+        // Of several rows, the last may be one of the table.
+        let last = name.rsplit(" / ").next().filter(|_| several);
+        Some(last.unwrap_or(&name).to_owned())
+    };
     let area = name("area_code").filter(|text| areas.knows(text));
     let period = name("period").filter(|text| source.period.read(text).is_ok());
     let value = name(&dataset.contract.value_name)
@@ -40,7 +46,7 @@ pub(super) fn refusal(terms: Terms<'_>, decoded: &Decoded<'_>) -> Option<Finding
             .join(", ")
     );
     let hint = "if the table has no header, declare `header_rows = 0` and take each column by its \
-        place, as in `{ place = 3 }`; else correct `header_row`";
+        place, as in `{ place = 3 }`; else correct `header_row` or `header_rows`";
     Some(Finding::error("header_is_data", place, message).hint(hint))
 }
 

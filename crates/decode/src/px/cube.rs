@@ -110,6 +110,11 @@ fn of_contents(keywords: &Keywords, keyword: &str, axis: Option<&PxVariable>) ->
     )
 }
 
+/// Words before what a ratio is of: `per 1000 inhabitants` is no multiple.
+const PER: [&str; 10] = [
+    "per", "pr", "pro", "je", "par", "por", "på", "trên", "mỗi", "на",
+];
+
 /// The unit of each content. Where the name of the content says a multiple that its unit does not
 /// (`CONTENTS="Smiths (millions)"`, `UNITS="smiths"`), the word stands before the unit.
 fn units(keywords: &Keywords, axis: Option<&PxVariable>) -> Vec<String> {
@@ -118,28 +123,35 @@ fn units(keywords: &Keywords, axis: Option<&PxVariable>) -> Vec<String> {
     let units = of_contents(keywords, "UNITS", axis).into_iter();
     units
         .zip(contents)
-        .map(
-            |(unit, content)| match (in_words(&unit), in_words(content)) {
-                (None, Some(word)) => format!("{word} {unit}").trim_end().to_owned(),
-                _ => unit,
-            },
-        )
+        .map(|(unit, content)| match (stated(&unit), in_words(content)) {
+            (None, Some(word)) => format!("{word} {unit}").trim_end().to_owned(),
+            _ => unit,
+        })
         .collect()
 }
 
-/// The multiple that a name says, as the beginning of a unit.
-fn in_words(name: &str) -> Option<String> {
-    let mut stated = stated_units(name, "").into_iter();
-    let power = |(word, stated)| match stated {
-        StatedUnit::Multiple(power) => Some((word, power)),
-        StatedUnit::Currency(_) | StatedUnit::Share(_) => None,
-    };
-    let (word, power) = stated.find_map(power)?;
+/// The multiple that a content says behind its name, as the beginning of a unit.
+fn in_words(content: &str) -> Option<String> {
+    let is_per = |word: &str| PER.contains(&word.to_lowercase().as_str());
+    let mut parts = content.split(['(', ')', '[', ']', ',', ';', ':']).skip(1);
+    let (word, power) = parts.find_map(|part| {
+        let ratio = part.contains('/') || part.split_whitespace().any(is_per);
+        stated(part).filter(|_| !ratio)
+    })?;
     let is_known = i32::from(multiple(&word).0) == power;
     Some(if is_known {
         word
     } else {
         format!("10^{power}")
+    })
+}
+
+/// The first multiple that a text says.
+fn stated(text: &str) -> Option<(String, i32)> {
+    let mut stated = stated_units(text, "").into_iter();
+    stated.find_map(|(word, stated)| match stated {
+        StatedUnit::Multiple(power) => Some((word, power)),
+        StatedUnit::Currency(_) | StatedUnit::Share(_) => None,
     })
 }
 

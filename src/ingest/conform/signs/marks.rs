@@ -73,9 +73,12 @@ impl<'s, 'f> Reader<'s, 'f> {
         Ok((figure, marks))
     }
 
-    /// Whether the text is a figure, or stands for one, without any mark.
+    /// Whether the text is a figure, stands for one, or is the error of a formula, without any mark.
     fn is_whole(&self, text: &str) -> bool {
-        text.is_empty() || (self.stands_for_figure)(text) || self.is_figure(text)
+        text.is_empty()
+            || (self.stands_for_figure)(text)
+            || self.is_figure(text)
+            || number::is_error(text)
     }
 
     fn is_figure(&self, text: &str) -> bool {
@@ -102,7 +105,7 @@ impl<'s, 'f> Reader<'s, 'f> {
             }
             for end in ends.iter().copied().take_while(|end| *end > start) {
                 let figure = text[start..end].trim_end();
-                if letter_for_digit(&text[..start], &text[end..]) || no_number(&text[end..]) {
+                if letter_for_digit(&text[..start], &text[end..]) {
                     continue;
                 }
                 let (before, behind) = (text[..start].trim(), text[end..].trim());
@@ -204,11 +207,6 @@ impl<'s, 'f> Reader<'s, 'f> {
 fn letter_for_digit(before: &str, behind: &str) -> bool {
     let is = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | '|');
     before.ends_with(is) || behind.starts_with(is)
-}
-
-/// Whether what stands directly behind a figure says that it is none: `1.#QNAN`, `-1.#IND`, `1.#INF`.
-fn no_number(behind: &str) -> bool {
-    behind.starts_with(['.', ',']) && behind[1..].starts_with('#')
 }
 
 /// Whether a figure may begin at a place: not within a number or behind a bracket.

@@ -66,6 +66,8 @@ fn marks_are_told_from_the_figure() {
         ("2024-01", "2024-01|"),
         ("1.2.3", "1.2.3|"),
         ("1.#QNAN", "1.#QNAN|"),
+        ("#DIV/0!", "#DIV/0!|"),
+        ("Err:502", "Err:502|"),
         ("-1.#IND", "-1.#IND|"),
     ] {
         assert_eq!(

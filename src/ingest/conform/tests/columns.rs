@@ -61,11 +61,14 @@ fn a_row_that_is_taken_for_the_header_refuses_the_delivery() {
         "error[header_is_data]: f.csv:2: the row is taken for the header, and it holds what rows of \
             the table hold: `01`, `2020`, `1`\n  hint: if the table has no header, declare \
             `header_rows = 0` and take each column by its place, as in `{ place = 3 }`; else correct \
-            `header_row`"
+            `header_row` or `header_rows`"
     );
     // A text that stands twice has the letter of its column behind it.
     assert!(refusal(&places, "01,2020,2020\n10,2020,2\n").contains("`2020`, `2020`"));
     assert!(refusal(&places, "01,2020,..\n10,2020,2\n").contains("`01`, `2020`\n"));
+    // A row of the table that is taken for the second row of the header.
+    let two = by_places(|source| source.layout.header_rows = 2);
+    assert!(!refusal(&two, "area,year,n\n01,2020,1\n10,2020,2\n").is_empty());
     // Names that someone took from the first row for names of columns.
     let named = with(|source| {
         for (name, text) in [("area_code", "01"), ("period", "2020"), ("n", "1")] {
