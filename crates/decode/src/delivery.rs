@@ -16,6 +16,8 @@ use std::io::Read;
 pub struct Decoded<'a> {
     /// Column names as they stood; no two are the same, apart from empty ones.
     pub columns: Vec<String>,
+    /// The part and the row of the first header, where the file has one.
+    pub header_at: Option<(String, u64)>,
     /// Rows.
     pub records: Records<'a>,
     /// Names of the other tables.
@@ -38,6 +40,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
         });
     }
     let mut names: Option<Vec<String>> = None;
+    let mut header_at = None;
     let mut records: Vec<Records<'a>> = Vec::new();
     for DeliveryPage { name, content } in pages {
         let decoded =
@@ -45,6 +48,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
         if names.get_or_insert_with(|| decoded.columns.clone()) != &decoded.columns {
             return Err(on_page(other_columns(reading), &name));
         }
+        header_at = header_at.or(decoded.header_at);
         records.push(if name.is_empty() {
             decoded.records
         } else {
@@ -53,6 +57,7 @@ pub fn decode<'a>(reading: Reading<'a>, bytes: &'a [u8]) -> Result<Decoded<'a>, 
     }
     Ok(Decoded {
         columns: names.unwrap_or_default(),
+        header_at,
         records: Box::new(records.into_iter().flatten()),
         other_tables,
     })
@@ -103,7 +108,7 @@ fn page<'a>(
 fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<'a>, Undecodable> {
     let mut first: Option<(String, Vec<String>)> = None;
     let mut records: Vec<Records<'a>> = Vec::new();
-    let mut other_tables = Vec::new();
+    let (mut other_tables, mut header_at) = (Vec::new(), None);
     for table in tables {
         let part = table.part.clone();
         let decoded = columns(reading, table).map_err(|finding| on_page(finding, &part))?;
@@ -119,11 +124,13 @@ fn together<'a>(reading: Reading<'a>, tables: Vec<Table<'a>>) -> Result<Decoded<
             }
             Some(_) => {}
         }
+        header_at = header_at.or(decoded.header_at);
         records.push(decoded.records);
         other_tables.extend(decoded.other_tables);
     }
     Ok(Decoded {
         columns: first.map(|(_, names)| names).unwrap_or_default(),
+        header_at,
         records: Box::new(records.into_iter().flatten()),
         other_tables,
     })
@@ -184,11 +191,12 @@ fn placed(columns: Vec<String>, places: &[usize]) -> Vec<String> {
 
 /// A table under its column names.
 fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Undecodable> {
-    let mut outside = None;
+    let (mut outside, mut header_at) = (None, None);
     let (columns, records) = match table.shape {
         Shape::Grid { .. } => {
             let under = grid::under_header(reading, table.records)?;
             outside = under.outside;
+            header_at = Some((table.part, under.row)).filter(|_| reading.layout.header_rows > 0);
             (placed(under.columns, &reading.layout.places), under.records)
         }
         Shape::Rows { columns } | Shape::Figures { columns, .. } => (columns, table.records),
@@ -214,6 +222,7 @@ fn columns<'a>(reading: Reading<'a>, table: Table<'a>) -> Result<Decoded<'a>, Un
     }
     Ok(Decoded {
         columns,
+        header_at,
         records,
         other_tables: outside.into_iter().collect(),
     })

@@ -92,6 +92,8 @@ fn quoted(names: &[&str]) -> String {
 
 /// What stands under a header.
 pub(super) struct UnderHeader<'a> {
+    /// The row of the header, from 1.
+    pub(super) row: u64,
     pub(super) columns: Vec<String>,
     /// Columns with a name that no block has, in words.
     pub(super) outside: Option<String>,
@@ -118,6 +120,7 @@ pub(super) fn under_header<'a>(
     if !reading.layout.blocks.is_empty() {
         let columns = blocks::columns(reading, at, &header)?;
         return Ok(UnderHeader {
+            row: at,
             columns,
             outside: blocks::outside(reading, &header),
             records: blocks::rows(reading, rows),
@@ -135,6 +138,7 @@ pub(super) fn under_header<'a>(
         })
     });
     Ok(UnderHeader {
+        row: at,
         columns,
         outside: None,
         records: Box::new(rows),

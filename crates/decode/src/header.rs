@@ -5,11 +5,15 @@ use chiso_model::{Block, fits};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The row of the header and its cells, one for each column, taken off the rows.
+/// The row of the header and its cells, one for each column, taken off the rows. Where there is no
+/// header, each column is without a name, and the first row stays.
 pub(super) fn header(
     reading: Reading<'_>,
     rows: &mut Records<'_>,
 ) -> Result<(u64, Vec<String>), Undecodable> {
+    if reading.layout.header_rows == 0 {
+        return none(reading, rows);
+    }
     let first = if reading.layout.header.is_empty() {
         rows.next().transpose()?.ok_or_else(|| no_header(reading))?
     } else {
@@ -38,6 +42,18 @@ pub(super) fn header(
         join(&mut columns, &below);
     }
     Ok((at, columns))
+}
+
+/// The columns of a table without a header: as many as its first row has cells, or as are taken by
+/// their places.
+fn none(reading: Reading<'_>, rows: &mut Records<'_>) -> Result<(u64, Vec<String>), Undecodable> {
+    let first = rows.next().transpose()?.ok_or_else(|| no_header(reading))?;
+    let places = reading.layout.places.iter().copied();
+    let width = places.max().unwrap_or_default().max(first.cells.len());
+    let at = first.row;
+    let others = std::mem::replace(rows, Box::new(std::iter::empty()));
+    *rows = Box::new(std::iter::once(Ok(first)).chain(others));
+    Ok((at, vec![String::new(); width]))
 }
 
 /// The first row that has all texts by which the header is declared.
@@ -184,6 +200,7 @@ mod tests {
                 columns,
                 records,
                 other_tables,
+                ..
             } = decode(reading, text.as_bytes())?;
             let mut out = vec![columns.join("~")];
             for record in records {
@@ -223,6 +240,18 @@ mod tests {
         ] {
             assert_eq!(show(&layout, text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_table_without_a_header_is_as_wide_as_its_first_row_or_its_places() {
+        let bare = |places: &[usize]| Layout {
+            header_rows: 0,
+            places: places.to_vec(),
+            ..Layout::default()
+        };
+        assert_eq!(show(&bare(&[1]), "\nA,1\nB,2\n"), "[A]~ |  2:A~1 |  3:B~2");
+        assert_eq!(show(&bare(&[1, 3]), "A,1\n"), "[A]~~[C] |  1:A~1");
+        assert!(show(&bare(&[1]), "\n").contains("the file is empty"));
     }
 
     #[test]

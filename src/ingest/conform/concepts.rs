@@ -1,5 +1,6 @@
 //! Concepts of SDMX that say what a figure counts, in columns that are mapped to nothing: its unit,
-//! currency, prices, base period, adjustment and frequency. Figures that differ in one of them are
+//! currency, prices, base period, adjustment and frequency; and the column of units of any other
+//! table. Figures that differ in one of them are
 //! no series, and a source that says nothing of it takes them for one. What the mapped dimensions
 //! tell apart is no series either, and may differ.
 

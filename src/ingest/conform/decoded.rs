@@ -1,5 +1,6 @@
 //! Decodes a delivery: record by record where its format allows, else in whole and apart.
 
+use super::data_header;
 use super::delivered::{Delivery, DeliveryContent, Terms};
 use super::novelty;
 use super::outcome::{Out, Settled};
@@ -108,6 +109,9 @@ fn conform_decoded(
     );
     if let Some(finding) = new.as_ref().filter(|f| f.severity == Severity::Error) {
         return Ok(Settled::refused(finding.clone()));
+    }
+    if let Some(finding) = data_header::refusal(terms, &decoded) {
+        return Ok(Settled::refused(finding));
     }
     let mut settled = conform_records(terms, &decoded.columns, decoded.records, out)?;
     settled.findings.extend(new);

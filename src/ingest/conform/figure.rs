@@ -51,7 +51,7 @@ pub(super) fn multiplied(
     Err(Fault::new("unit_mult_differs", at, record, message, hint))
 }
 
-/// The same of a unit in words, as PX and JSON-stat have it: `1000 persons`. Where it names no
+/// The same of a unit in words, as cubes and columns of units have it: `1000 persons`. Where it names no
 /// power of ten, it says nothing of one.
 fn counted(at: &Bound<'_>, record: &Record, declared: i32, unit: &str) -> Result<(), Fault> {
     let text = tidy(at.raw(record));
@@ -66,7 +66,8 @@ fn counted(at: &Bound<'_>, record: &Record, declared: i32, unit: &str) -> Result
     );
     let hint = format!(
         "declare `unit_mult = {power}` at the value column, or read the unit: `unit = {{ column = \
-            \"unit\" }}` and `[source.units]`"
+            \"{}\" }}` and `[source.units]`",
+        at.label()
     );
     Err(Fault::new("unit_mult_differs", at, record, message, hint))
 }

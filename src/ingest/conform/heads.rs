@@ -4,7 +4,7 @@
 
 use super::bindings::Bindings;
 use super::labels::Labels;
-use super::{Delivery, DeliveryContent, wide};
+use super::{Delivery, DeliveryContent, Terms, data_header, wide};
 use crate::decode::text::tidy;
 use crate::decode::{self, Decoded, Reading, Record};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
@@ -53,6 +53,15 @@ fn look(
     decoded: Decoded<'_>,
     areas: &AreaRegister,
 ) -> Vec<Finding> {
+    let terms = Terms {
+        dataset,
+        source,
+        delivered,
+        areas,
+    };
+    if let Some(finding) = data_header::refusal(terms, &decoded) {
+        return vec![finding];
+    }
     let wide = match wide::columns(dataset, source, delivered, &decoded.columns) {
         Ok(wide) => wide,
         Err(findings) => return findings,

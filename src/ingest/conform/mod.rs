@@ -11,9 +11,10 @@
 //! status say of it, `sink` takes rows in the order of
 //! their keys, `repeats` and `vintage` settle keys that stand twice, `checks` looks at rows together, `batch`
 //! builds the Arrow rows, `tally` gathers what was wrong, `volume` refuses what has shrunken,
-//! `wide` finds figures that stand side by side, `stated` sees what names say of their unit,
+//! `wide` finds figures that stand side by side, `nameless` columns without a name, `stated` sees what names say of their unit,
 //! `concepts` what unmapped columns of SDMX say, `other_concepts` compares it with the delivery before, `fill`, `leave_out` and `end` shape the rows as
-//! declared, `repeated_header` knows a header within the table, `labels` reads labels as cells show them, `heads` looks at a file before it is delivered.
+//! declared, `repeated_header` knows a header within the table and `data_header` a row that was taken
+//! for one, `labels` reads labels as cells show them, `heads` looks at a file before it is delivered.
 //!
 //! Rows are packed, sorted and looked at one key after the other, so a delivery may be larger than
 //! memory. What waits for its turn is a [`Sorter`](crate::store::Sorter)'s: little stays in memory,
@@ -25,6 +26,7 @@ mod below;
 mod bindings;
 mod checks;
 mod concepts;
+mod data_header;
 mod decoded;
 mod delivered;
 mod end;
@@ -35,6 +37,7 @@ mod heads;
 mod in_memory;
 mod labels;
 mod leave_out;
+mod nameless;
 mod novelty;
 mod observation;
 mod oddities;

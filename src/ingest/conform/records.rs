@@ -8,6 +8,7 @@ use super::end::End;
 use super::fill::Filling;
 use super::labels::Labels;
 use super::leave_out::LeftOut;
+use super::nameless::Nameless;
 use super::novelty::{self, Values};
 use super::observation::{ConformedRow, Context, Presence, RecordReading};
 use super::oddities::Oddities;
@@ -23,7 +24,7 @@ use super::signs::Undeclared;
 use super::sink::Sink;
 use super::stated;
 use super::tally::Tally;
-use super::wide::{self, Nameless};
+use super::wide;
 use crate::decode::{Record, Undecodable};
 use crate::model::{DeliveryOutcome, Finding, Place, Severity, day_of};
 use crate::store::{Sorter, StoreError};
@@ -143,7 +144,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             header: RepeatedHeader::new(source, bindings, columns, areas),
             left_out: LeftOut::new(source, first, areas),
             filling: Filling::new(&first.filled),
-            nameless: Nameless::new(source, columns),
+            nameless: Nameless::new(source, bindings, columns),
             sheet: None,
             refusal: None,
         }
@@ -281,6 +282,7 @@ impl<'a, 'b> RecordReader<'a, 'b> {
             .or_else(|| self.concepts.refusal())
             .or_else(|| self.oddities.refusal())
             .or_else(|| self.below.refusal(delivered))
+            .or_else(|| self.nameless.refusal(delivered))
         {
             return Ok(Settled::refused(refusal));
         }

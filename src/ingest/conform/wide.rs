@@ -8,9 +8,8 @@ use super::bindings::{Bindings, WideColumn, new_columns};
 use super::delivered::Delivery;
 use super::period;
 use crate::decode::Record;
-use crate::decode::cell;
 use crate::decode::text::tidy;
-use crate::model::{Dataset, Finding, Place, Severity, Source, Template, letters};
+use crate::model::{Dataset, Finding, Place, Source, Template};
 use std::collections::BTreeSet;
 
 /// Names shown of a list.
@@ -161,56 +160,4 @@ fn list(names: &[&str]) -> String {
         shown.push(format!("and {} more", names.len() - SHOWN));
     }
     shown.join(", ")
-}
-
-/// Columns without a name that hold something, where figures stand side by side: one of them may
-/// have lost its header.
-pub(super) struct Nameless {
-    columns: Vec<usize>,
-    first: Option<(usize, Record)>,
-    count: u64,
-}
-
-impl Nameless {
-    pub(super) fn new(source: &Source, columns: &[String]) -> Nameless {
-        let wide = source.shape.wide.is_some();
-        Nameless {
-            columns: (0..columns.len())
-                .filter(|i| wide && tidy(&columns[*i]).is_empty())
-                .collect(),
-            first: None,
-            count: 0,
-        }
-    }
-
-    pub(super) fn see(&mut self, record: &Record) {
-        let text = |col: &usize| record.cells.get(*col).map_or("", |c| cell::text(c).trim());
-        if let Some(col) = self.columns.iter().find(|col| !text(col).is_empty()) {
-            self.count += 1;
-            self.first.get_or_insert_with(|| (*col, record.clone()));
-        }
-    }
-
-    pub(super) fn finish(self, delivered: &Delivery<'_>) -> Option<Finding> {
-        let (col, record) = self.first?;
-        let at = Place {
-            part: record.part,
-            row: record.row,
-            ..place(delivered, "")
-        };
-        let message = format!(
-            "column {} has no name in the header and holds something in {} rows, which is not read",
-            letters(col + 1),
-            self.count
-        );
-        let raw = record.cells.get(col).map_or("", |c| cell::text(c));
-        Some(Finding {
-            severity: Severity::Warning,
-            ..Finding::error("nameless_column", at, message)
-                .raw(raw)
-                .hint(
-                    "correct `header_row` or `header_rows`, or ask the provider for a header there",
-                )
-        })
-    }
 }

@@ -34,6 +34,9 @@ pub(super) fn notation(columns: &Columns, at: usize, number: NumberFormat) -> No
             };
             continue;
         }
+        if number::is_error(text) {
+            continue;
+        }
         let text = match beside(text) {
             Some((figure, mark)) => {
                 match found.marks.iter_mut().find(|(known, _)| known == mark) {

@@ -72,9 +72,11 @@ pub fn decode_apart<'a>(
     match answer.hear()? {
         ChildMessage::Table {
             columns,
+            header_at,
             other_tables,
         } => Ok(Decoded {
             columns,
+            header_at,
             records: Box::new(answer),
             other_tables,
         }),

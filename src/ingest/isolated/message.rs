@@ -23,6 +23,7 @@ pub(super) struct Request {
 pub(super) enum ChildMessage {
     Table {
         columns: Vec<String>,
+        header_at: Option<(String, u64)>,
         other_tables: Vec<String>,
     },
     Records(Vec<Record>),

@@ -45,6 +45,7 @@ pub fn serve(request: &str) -> io::Result<()> {
     match decode::decode(reading, &bytes) {
         Ok(Decoded {
             columns,
+            header_at,
             records,
             other_tables,
         }) => {
@@ -52,6 +53,7 @@ pub fn serve(request: &str) -> io::Result<()> {
                 &mut out,
                 &ChildMessage::Table {
                     columns,
+                    header_at,
                     other_tables,
                 },
             )?;

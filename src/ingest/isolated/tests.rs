@@ -19,6 +19,7 @@ fn records_cross_unchanged() {
     say(
         &mut bytes,
         &ChildMessage::Table {
+            header_at: Some((String::new(), 2)),
             columns: vec!["Tỉnh".into()],
             other_tables: vec!["Bảng 2".into()],
         },
@@ -29,7 +30,7 @@ fn records_cross_unchanged() {
     let mut from = bytes.as_slice();
     let mut hear = || rmp_serde::from_read::<_, ChildMessage>(&mut from).unwrap();
     assert!(
-        matches!(hear(), ChildMessage::Table { columns, other_tables } if columns == ["Tỉnh"] && other_tables == ["Bảng 2"])
+        matches!(hear(), ChildMessage::Table { columns, header_at: Some((_, 2)), other_tables } if columns == ["Tỉnh"] && other_tables == ["Bảng 2"])
     );
     let mut came = Vec::new();
     let end = loop {

@@ -18,10 +18,22 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
             "if a `csv` file writes its texts as formulas for a spreadsheet, declare `excel_text = true`",
         );
     }
-    if text.trim().starts_with('#') {
+    if text.trim().starts_with('#') || is_formula_error(text) {
         return Some(
             "it is an error of a formula: have the formula corrected; list the text under `missing` \
                 only if there is no figure where it stands",
+        );
+    }
+    if is_clock(text) {
+        return Some(
+            "it is a time of day or a span of time: have the cell hold the figure as a number, in hours \
+                or whatever unit the source declares",
+        );
+    }
+    if is_no_number(text) {
+        return Some(
+            "it is how programs write that a calculation gave no number: have it corrected; list the \
+                text under `missing` only if there is no figure where it stands",
         );
     }
     if !format.exponent && reads(&|f| f.exponent = true) {
@@ -58,4 +70,30 @@ pub fn hint(text: &str, format: NumberFormat) -> Option<&'static str> {
         );
     }
     None
+}
+
+/// `36:00:00`.
+fn is_clock(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().trim_start_matches('-').split(':').collect();
+    (2..=3).contains(&parts.len()) && parts.iter().all(|part| all_digits(part))
+}
+
+/// Whether a text is the error of a calculation, of which no digit is a figure: `#DIV/0!`, `Err:502`,
+/// `1.#QNAN`.
+#[must_use]
+pub fn is_error(text: &str) -> bool {
+    is_no_number(text) || is_formula_error(text)
+}
+
+/// `1.#QNAN`, `-1.#IND`, `1.#INF`.
+fn is_no_number(text: &str) -> bool {
+    text.contains(".#") || text.contains(",#")
+}
+
+/// `#DIV/0!`, `Err:502`.
+fn is_formula_error(text: &str) -> bool {
+    let text = text.trim();
+    let code = text.get(..4);
+    let code = code.is_some_and(|code| code.eq_ignore_ascii_case("err:"));
+    code || (text.starts_with('#') && text.ends_with(['!', '?']))
 }

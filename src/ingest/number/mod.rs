@@ -11,5 +11,5 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use hint::hint;
+pub use hint::{hint, is_error};
 pub use read::{NumberError, Written, plain, read};

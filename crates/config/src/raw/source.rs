@@ -79,8 +79,9 @@ pub(crate) struct Source {
     /// is not empty.
     #[schemars(range(min = 1))]
     pub header_row: Option<i64>,
-    /// Rows of the header; their texts are joined with ` / `. Default: 1.
-    #[schemars(range(min = 1))]
+    /// Rows of the header; their texts are joined with ` / `. 0 where there is none and every column
+    /// is taken by its place. Default: 1.
+    #[schemars(range(min = 0))]
     pub header_rows: Option<i64>,
     /// Last row of the table. Default: the file's.
     #[schemars(range(min = 1))]

@@ -6,6 +6,9 @@ use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{Finding, Format, Layout, NameOf};
 
+/// Rows of a header, which may have none.
+const HEADER_ROWS: std::ops::RangeInclusive<i64> = 0..=1_000_000_000;
+
 /// Rows of a table.
 const ROWS: std::ops::RangeInclusive<i64> = 1..=1_000_000_000;
 
@@ -19,13 +22,14 @@ pub(super) fn layout(
     foreign_keys(at, raw, format, faults);
     words(at, raw, faults);
     apart(at, raw, faults);
-    let mut row = |key: &str, raw: Option<i64>| -> Option<u64> {
-        raw.and_then(|n| value::whole(&at.key(key), n, ROWS, faults))
+    without_header(at, raw, faults);
+    let mut row = |key: &str, raw: Option<i64>, rows| -> Option<u64> {
+        raw.and_then(|n| value::whole(&at.key(key), n, rows, faults))
     };
     let (header_row, header_rows, last_row) = (
-        row("header_row", raw.header_row),
-        row("header_rows", raw.header_rows),
-        row("last_row", raw.last_row),
+        row("header_row", raw.header_row, ROWS),
+        row("header_rows", raw.header_rows, HEADER_ROWS),
+        row("last_row", raw.last_row, ROWS),
     );
     Layout {
         records: records(&at.key("records"), raw, format, faults),
@@ -250,6 +254,38 @@ fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
         if wrong {
             faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
         }
+    }
+}
+
+/// Where a table has no header, its columns are known by their places alone.
+fn without_header(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
+    if raw.header_rows != Some(0) {
+        return;
+    }
+    for (key, present) in [
+        ("header", !raw.header.is_empty()),
+        ("header_row", raw.header_row.is_some()),
+        ("blocks", !raw.blocks.is_empty()),
+        ("wide", raw.wide.is_some()),
+        ("fixed", !raw.fixed.is_empty()),
+    ] {
+        if present {
+            let message =
+                format!("`header_rows = 0` says that there is no header, and `{key}` needs one");
+            let hint = format!("leave out `{key}` or `header_rows`");
+            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
+        }
+    }
+    let by_name = |origin: &raw::Origin| origin.column.is_some() || origin.header.is_some();
+    if raw.origins().any(by_name) {
+        let message =
+            "`header_rows = 0` says that there is no header, and a column is taken by its name";
+        let hint = "write its place alone, as in `{ place = 3 }`";
+        faults.push(
+            at.key("header_rows")
+                .error(rule::BAD_VALUE, message)
+                .hint(hint),
+        );
     }
 }
 

@@ -260,6 +260,16 @@ mod tests {
                     `header_row`",
             ),
             (
+                csv("header_rows = 0\nheader_row = 5\n"),
+                "`header_rows = 0` says that there is no header, and `header_row` needs one\n  \
+                    hint: leave out `header_row` or `header_rows`",
+            ),
+            (
+                csv("header_rows = 0\n"),
+                "`header_rows = 0` says that there is no header, and a column is taken by its \
+                    name\n  hint: write its place alone, as in `{ place = 3 }`",
+            ),
+            (
                 csv("header_fill = \"right\"\n"),
                 "only the upper rows of a header are filled, and it has one row\n  hint: declare \
                     `header_rows`, or leave this out",

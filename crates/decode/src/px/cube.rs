@@ -5,6 +5,7 @@ use super::broken::bad;
 use super::keywords::Keywords;
 use super::notes::CellNotes;
 use super::variables::{PxVariable, axes};
+use chiso_model::{StatedUnit, multiple, stated_units};
 
 pub(super) struct Cube {
     pub(super) axes: Vec<PxVariable>,
@@ -38,7 +39,7 @@ impl Cube {
             total: axes.iter().map(|a| a.texts.len()).product(),
             keyed,
             contents,
-            units: of_contents(keywords, "UNITS", counted),
+            units: units(keywords, counted),
             updated: of_contents(keywords, "LAST-UPDATED", counted),
             notes: CellNotes::new(keywords.notes(), &reading.layout.language, &axes),
             axes,
@@ -107,4 +108,112 @@ fn of_contents(keywords: &Keywords, keyword: &str, axis: Option<&PxVariable>) ->
         || vec![same.to_owned()],
         |a| a.texts.iter().map(own).collect(),
     )
+}
+
+/// Words before what a ratio is of: `per 1000 inhabitants` is no multiple.
+const PER: [&str; 10] = [
+    "per", "pr", "pro", "je", "par", "por", "på", "trên", "mỗi", "на",
+];
+
+/// The unit of each content. Where the name of the content says a multiple that its unit does not
+/// (`CONTENTS="Smiths (millions)"`, `UNITS="smiths"`), the word stands before the unit.
+fn units(keywords: &Keywords, axis: Option<&PxVariable>) -> Vec<String> {
+    let same = [keywords.one("CONTENTS", "").to_owned()];
+    let contents = axis.map_or(&same[..], |axis| &axis.texts);
+    let units = of_contents(keywords, "UNITS", axis).into_iter();
+    units
+        .zip(contents)
+        .map(|(unit, content)| match (stated(&unit), in_words(content)) {
+            (None, Some(word)) => format!("{word} {unit}").trim_end().to_owned(),
+            _ => unit,
+        })
+        .collect()
+}
+
+/// The multiple that a content says behind its name, as the beginning of a unit.
+fn in_words(content: &str) -> Option<String> {
+    let is_per = |word: &str| PER.contains(&word.to_lowercase().as_str());
+    let mut parts = content.split(['(', ')', '[', ']', ',', ';', ':']).skip(1);
+    let (word, power) = parts.find_map(|part| {
+        let ratio = part.contains('/') || part.split_whitespace().any(is_per);
+        stated(part).filter(|_| !ratio)
+    })?;
+    let is_known = i32::from(multiple(&word).0) == power;
+    Some(if is_known {
+        word
+    } else {
+        format!("10^{power}")
+    })
+}
+
+/// The first multiple that a text says.
+fn stated(text: &str) -> Option<(String, i32)> {
+    let mut stated = stated_units(text, "").into_iter();
+    stated.find_map(|(word, stated)| match stated {
+        StatedUnit::Multiple(power) => Some((word, power)),
+        StatedUnit::Currency(_) | StatedUnit::Share(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Decoded, Reading, decode};
+    use chiso_model::{Format, Layout};
+
+    /// The unit of each figure of a file that begins so.
+    fn units(head: &str) -> Vec<String> {
+        let text = format!(
+            "STUB=\"a\"; VALUES(\"a\")=\"C1\"; HEADING=\"c\"; \
+                VALUES(\"c\")=\"Smiths\",\"Income (thousands)\"; {head} DATA=1 2;"
+        );
+        let layout = Layout::default();
+        let reading = Reading {
+            file_name: "f.px",
+            format: Format::Px,
+            layout: &layout,
+            decimal: '.',
+            pages: &[],
+            max_cells: 100,
+        };
+        let Decoded {
+            columns, records, ..
+        } = decode(reading, text.as_bytes()).unwrap();
+        let at = columns.iter().position(|name| name == "unit").unwrap();
+        records
+            .map(|record| record.unwrap().cells[at].clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_multiple_in_the_name_of_a_content_stands_before_its_unit() {
+        for (head, want) in [
+            (
+                "CONTENTS=\"Smiths (millions)\"; UNITS=\"smiths\";",
+                ["millions smiths"; 2],
+            ),
+            (
+                "CONTENTS=\"Smiths (mio)\"; UNITS=\"smiths\";",
+                ["mio smiths"; 2],
+            ),
+            (
+                "CONTENTS=\"Smiths (tsd)\"; UNITS=\"smiths\";",
+                ["10^3 smiths"; 2],
+            ),
+            (
+                "CONTENTS=\"Smiths (millions)\"; UNITS=\"million smiths\";",
+                ["million smiths"; 2],
+            ),
+            (
+                "CONTENTS=\"Smiths, 2020\"; UNITS=\"smiths\";",
+                ["smiths"; 2],
+            ),
+            (
+                "CONTVARIABLE=\"c\"; CONTENTS=\"All (millions)\"; UNITS=\"smiths\"; \
+                    UNITS(\"Income (thousands)\")=\"vnd\";",
+                ["smiths", "thousands vnd"],
+            ),
+        ] {
+            assert_eq!(units(head), want, "{head}");
+        }
+    }
 }

@@ -137,10 +137,11 @@ pub(crate) fn number(n: f64, decimal: char) -> String {
     }
 }
 
-/// `2024-03-31`, with the time if there is one; a time alone or a span of time is a number of days.
+/// `2024-03-31`, with the time if there is one. A time of day alone or a span of time is in hours,
+/// minutes and seconds, as it is shown: the number of days by which the file holds it is no figure.
 fn moment(t: ExcelDateTime) -> String {
     if t.is_duration() || t.as_f64() < 1.0 {
-        return number(t.as_f64(), '.');
+        return hours(t.as_f64());
     }
     let (year, month, day, hour, minute, second, _) = t.to_ymd_hms_milli();
     if (hour, minute, second) == (0, 0, 0) {
@@ -148,6 +149,18 @@ fn moment(t: ExcelDateTime) -> String {
     } else {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
     }
+}
+
+/// A number of days as `36:00:00`.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a sheet holds fewer days than fit, and they are rounded to seconds"
+)]
+fn hours(days: f64) -> String {
+    let seconds = (days * 86_400.0).round() as i64;
+    let (sign, all) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
+    let (hours, minutes) = (all / 3600, all / 60 % 60);
+    format!("{sign}{hours:02}:{minutes:02}:{:02}", all % 60)
 }
 
 const fn error(e: &CellErrorType) -> &'static str {
@@ -160,5 +173,29 @@ const fn error(e: &CellErrorType) -> &'static str {
         CellErrorType::Ref => "#REF!",
         CellErrorType::Value => "#VALUE!",
         CellErrorType::GettingData => "#ERROR!",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::ExcelDateTimeType;
+
+    #[test]
+    fn a_time_of_day_and_a_span_of_time_are_no_numbers() {
+        for (days, kind, want) in [
+            (1.5, ExcelDateTimeType::TimeDelta, "36:00:00"),
+            (-0.5, ExcelDateTimeType::TimeDelta, "-12:00:00"),
+            (0.25, ExcelDateTimeType::DateTime, "06:00:00"),
+            (0.0, ExcelDateTimeType::DateTime, "00:00:00"),
+            (45_292.0, ExcelDateTimeType::DateTime, "2024-01-01"),
+            (
+                45_292.25,
+                ExcelDateTimeType::DateTime,
+                "2024-01-01T06:00:00",
+            ),
+        ] {
+            assert_eq!(moment(ExcelDateTime::new(days, kind, false)), want);
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{Format, Origin, Source};
 pub(in crate::ingest::conform) struct Attached<'a> {
     /// The power of ten by which figures are to be multiplied.
     pub(in crate::ingest::conform) unit_mult: Option<Bound<'a>>,
-    /// The unit in the words of a PX or JSON-stat file, where the source does not read it.
+    /// The unit in the words of the file, where the source does not read it.
     pub(in crate::ingest::conform) units: Option<Bound<'a>>,
     /// What becomes of the figure: `Delete`, `Append` and so on.
     pub(in crate::ingest::conform) action: Option<Bound<'a>>,
@@ -63,6 +63,34 @@ const CONCEPTS: [&str; 35] = [
     "DURATION",
 ];
 
+/// Names of a column of units, in lower case, in files that are not SDMX.
+const UNIT_NAMES: [&str; 24] = [
+    "unit",
+    "units",
+    "unit of measure",
+    "unit_of_measure",
+    "unit of measurement",
+    "measure unit",
+    "measurement unit",
+    "uom",
+    "currency",
+    "đơn vị",
+    "đơn vị tính",
+    "đơn vị đo",
+    "đvt",
+    "don vi tinh",
+    "don_vi_tinh",
+    "dvt",
+    "loại tiền",
+    "einheit",
+    "unité",
+    "unidad",
+    "unidade",
+    "единица измерения",
+    "単位",
+    "单位",
+];
+
 impl<'a> Attached<'a> {
     pub(super) fn new(source: &Source, columns: &'a [String]) -> Attached<'a> {
         let read = |name: &str| matches!(source.columns.get("unit"), Some(Origin::Column(own)) if tidy(own) == name);
@@ -87,7 +115,9 @@ impl<'a> Attached<'a> {
                 .iter()
                 .filter(|name| !read(name))
                 .find_map(|name| find(name)),
-            units: units(source, columns).filter(|_| !read("unit")),
+            units: units(source, columns)
+                .filter(|_| !read("unit"))
+                .or_else(|| unit_column(source, columns).filter(|_| !sdmx)),
             action: find("action").or_else(|| find("ACTION")).filter(|_| sdmx),
             confidentiality: ["CONF_STATUS", "OBS_CONF"]
                 .iter()
@@ -98,7 +128,7 @@ impl<'a> Attached<'a> {
             concepts: if sdmx {
                 CONCEPTS.iter().filter_map(|name| unnamed(name)).collect()
             } else {
-                Vec::new()
+                unit_column(source, columns).into_iter().collect()
             },
         }
     }
@@ -159,4 +189,22 @@ fn units<'a>(source: &Source, columns: &'a [String]) -> Option<Bound<'a>> {
             }),
         _ => None,
     }
+}
+
+/// The column of units of a table whose source says nothing of it.
+fn unit_column<'a>(source: &Source, columns: &'a [String]) -> Option<Bound<'a>> {
+    // Cubes have one of their own.
+    if matches!(source.format, Format::Px | Format::JsonStat) {
+        return None;
+    }
+    let index = columns.iter().position(|header| {
+        let name = tidy(header);
+        UNIT_NAMES.contains(&name.to_lowercase().as_str()) && !is_named(source, &name)
+    })?;
+    let taken = source.layout.places.contains(&(index + 1));
+    let bound = Bound::Cell {
+        index,
+        header: &columns[index],
+    };
+    (!taken).then_some(bound)
 }

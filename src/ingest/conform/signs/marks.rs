@@ -73,9 +73,12 @@ impl<'s, 'f> Reader<'s, 'f> {
         Ok((figure, marks))
     }
 
-    /// Whether the text is a figure, or stands for one, without any mark.
+    /// Whether the text is a figure, stands for one, or is the error of a formula, without any mark.
     fn is_whole(&self, text: &str) -> bool {
-        text.is_empty() || (self.stands_for_figure)(text) || self.is_figure(text)
+        text.is_empty()
+            || (self.stands_for_figure)(text)
+            || self.is_figure(text)
+            || number::is_error(text)
     }
 
     fn is_figure(&self, text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What becomes of observations, shown over small files.
 
+mod columns;
 mod modes;
 mod notation;
 mod repeats;

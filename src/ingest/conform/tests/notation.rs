@@ -135,6 +135,10 @@ fn hints_lead_to_the_figure_that_is_written() {
         ("12 tr", "not_a_number", "it is no mark"),
         ("€12", "not_a_number", "it is no mark"),
         ("=\"12\"", "not_a_number", "excel_text = true"),
+        ("36:00:00", "not_a_number", "a span of time"),
+        ("1.#QNAN", "not_a_number", "gave no number"),
+        ("Err:502", "not_a_number", "an error of a formula"),
+        ("-1.#IND", "not_a_number", "gave no number"),
     ] {
         let rows = format!("01;2024;new;{text};final\n10;2024;new;1;final\n");
         let all = refused(&read(&written(|_| {}), &rows));

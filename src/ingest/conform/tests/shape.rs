@@ -164,9 +164,14 @@ fn figures_below_no_header_are_told() {
         [
             "warning[nameless_column]: f.csv:3: column C has no name in the header and holds \
                 something in 1 rows, which is not read\n  hint: correct `header_row` or \
-                `header_rows`, or ask the provider for a header there"
+                `header_rows`, or ask the provider for a header there; if nothing of it is wanted, list \
+                it as `[C]` under `unused_columns`"
         ]
     );
+    let mut unused = wide("{period}");
+    unused.sources[0].unused_columns = vec!["[C]".into()];
+    let read = read_text(&unused, "area;2020;\n01;1;\n10;2;7\n");
+    assert!(told(&read, "nameless_column").is_empty());
 }
 
 #[test]
