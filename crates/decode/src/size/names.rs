@@ -141,7 +141,13 @@ pub(super) const OF_PAGES: [&str; 14] = [
 ];
 
 /// Words of a warning that not all came.
-pub(super) const PART_WORDS: [&str; 3] = ["incomplete", "truncated", "can only return"];
+pub(super) const PART_WORDS: [&str; 5] = [
+    "incomplete return",
+    "incomplete result",
+    "incomplete response",
+    "truncated",
+    "can only return",
+];
 
 /// Names of a way to the next page.
 pub(super) const NEXT: [&str; 34] = [

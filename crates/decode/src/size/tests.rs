@@ -169,6 +169,11 @@ fn the_whole_is_the_whole() {
             "response.data",
         ),
         (r#"{"data":[],"warnings":[],"nextRelease":"2027"}"#, "data"),
+        // What is said of figures is not said of the answer.
+        (
+            r#"{"data":[],"warnings":["The figures of 2020 are incomplete"]}"#,
+            "data",
+        ),
         (r#"{"data":[],"page":3,"homepage":9}"#, "data"),
     ] {
         assert_eq!(says(text, path, 2), "", "{text}");
