@@ -34,7 +34,7 @@ pub(super) fn plain(value: &Value) -> String {
 /// # Errors
 /// `service_error`, and `truncated` when the answer says itself that it should hold more.
 pub(super) fn records(file: &str, root: Value) -> Result<Result<Vec<Value>, Value>, Undecodable> {
-    let said = size::said(&root, "result");
+    let said = size::said(&root, "result.records");
     let found = found(file, root)?;
     if let Ok(list) = &found {
         size::judged(file, &said, list.len())?;

@@ -35,6 +35,15 @@ fn not_json(file: &str, part: &str, text: &str, e: &serde_json::Error) -> Undeco
         );
         return Box::new(finding.hint("declare `lines = true` in the source"));
     }
+    if let Some(word) = word_at(text, e).filter(|_| !cut) {
+        let message = format!("this is not JSON: `{word}` is none of its values");
+        let mut finding = fault("unreadable", file, line, message);
+        part.clone_into(&mut finding.place.part);
+        return Box::new(finding.hint(
+            "ask the provider for JSON with `null` where there is no figure, `true` and `false`, and \
+                texts in quotes",
+        ));
+    }
     let (rule, message) = if cut {
         ("truncated", format!("the JSON is cut off: {e}"))
     } else {
@@ -43,6 +52,23 @@ fn not_json(file: &str, part: &str, text: &str, e: &serde_json::Error) -> Undeco
     let mut finding = fault(rule, file, line, message);
     part.clone_into(&mut finding.place.part);
     Box::new(finding.hint("fetch the file again"))
+}
+
+/// The word without quotes on which a text breaks off being JSON: `NaN`, `-Infinity`, `None`.
+fn word_at<'t>(text: &'t str, e: &serde_json::Error) -> Option<&'t str> {
+    let line = text.split('\n').nth(e.line().checked_sub(1)?)?;
+    let at = e.column().checked_sub(1)?;
+    let of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+    let (before, behind) = line.split_at_checked(at)?;
+    let start = before.trim_end_matches(of_word).len();
+    let end = at + behind.find(|c| !of_word(c)).unwrap_or(behind.len());
+    let word = line.get(start..end)?;
+    let begins = word
+        .trim_start_matches('-')
+        .starts_with(|c: char| c.is_ascii_alphabetic());
+    let above = line[..start].trim_end();
+    let value = above.ends_with([':', ',', '[']) || (above.is_empty() && e.line() > 1);
+    (begins && value && word.len() <= 20).then_some(word)
 }
 
 /// Whether a text is one value after the other, each on its line.
@@ -119,4 +145,28 @@ pub(super) fn too_many_cells(file_name: &str, max_cells: usize) -> Undecodable {
         fault("unreadable", file_name, 0, message)
             .hint("deliver the file in parts, by year or by area"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_word_that_is_no_json_is_named() {
+        for (text, word) in [
+            ("[{\"v\":NaN}]", "`NaN` is none of its values"),
+            ("[{\"v\": nan}]", "`nan` is none of its values"),
+            (
+                "[1,\n-Infinity]",
+                "f.json:2: this is not JSON: `-Infinity` is none of its values",
+            ),
+            ("{\"ă\":None,\"b\":1}", "`None` is none of its values"),
+            ("NaN", "this is not JSON: expected"),
+            ("[{\"v\":1,}]", "this is not JSON"),
+            ("[{a:1}]", "this is not JSON"),
+        ] {
+            let said = parse("f.json", "", text).unwrap_err().to_string();
+            assert!(said.contains(word), "{said}");
+        }
+    }
 }

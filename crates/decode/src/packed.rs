@@ -12,12 +12,15 @@ pub(super) fn plain_bytes<'a>(
     reading: Reading<'_>,
     bytes: Cow<'a, [u8]>,
 ) -> Result<Cow<'a, [u8]>, Undecodable> {
-    let packs_itself = matches!(reading.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let packs_itself = packs_itself(reading.format);
     let named = !reading.layout.member.is_empty();
     if archive::is_packed(&bytes) && (named || !packs_itself) {
-        return Ok(Cow::Owned(
-            archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?.1,
-        ));
+        let (name, inner) =
+            archive::unpack(reading.file_name, &bytes, reading.layout, archive::LIMITS)?;
+        if !packs_itself {
+            not_packed(reading.file_name, &name, &inner)?;
+        }
+        return Ok(Cow::Owned(inner));
     }
     if named {
         let message = "`member` is declared, and this is no archive";
@@ -49,9 +52,7 @@ pub(super) fn files(reading: Reading<'_>, bytes: &[u8]) -> Result<ArchiveFiles, 
     }
     let mut zip = archive::ZipFile::open(file, bytes, archive::LIMITS)?;
     let names = zip.names();
-    let fits = |name: &String| {
-        part_name::may_be(name, wanted) || part_name::may_be(&with_small_ending(name), wanted)
-    };
+    let fits = |name: &String| part_name::may_be(name, wanted);
     let (fitting, others): (Vec<String>, Vec<String>) = names.into_iter().partition(fits);
     if fitting.is_empty() {
         let message = format!("no file of the archive fits `members = \"{wanted}\"`");
@@ -64,6 +65,9 @@ pub(super) fn files(reading: Reading<'_>, bytes: &[u8]) -> Result<ArchiveFiles, 
     let (mut files, mut total) = (Vec::new(), 0);
     for name in fitting {
         let unpacked = zip.read(&name)?;
+        if !packs_itself(reading.format) {
+            not_packed(file, &name, &unpacked)?;
+        }
         total += unpacked.len() as u64;
         archive::within(file, &name, total, bytes.len() as u64, archive::LIMITS)?;
         files.push((name, unpacked));
@@ -71,12 +75,26 @@ pub(super) fn files(reading: Reading<'_>, bytes: &[u8]) -> Result<ArchiveFiles, 
     Ok(ArchiveFiles { files, others })
 }
 
-/// A name with its ending in small letters: `*.csv` is also `A.CSV`.
-fn with_small_ending(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("{stem}.{}", ending.to_lowercase()),
-        None => name.to_owned(),
+/// Whether files of a format are archives.
+const fn packs_itself(format: Format) -> bool {
+    matches!(format, Format::Xlsx | Format::Xls | Format::Ods)
+}
+
+/// Refuses a file out of an archive that is packed itself: only one archive is opened.
+fn not_packed(file: &str, name: &str, bytes: &[u8]) -> Result<(), Undecodable> {
+    if !archive::is_packed(bytes) {
+        return Ok(());
     }
+    let name = if name.is_empty() {
+        "what it holds"
+    } else {
+        name
+    };
+    let message =
+        format!("`{name}` within this archive is packed itself, as an archive or a workbook is");
+    let hint =
+        format!("unpack the archive and declare `{name}` by itself as the `file` of the source");
+    Err(Box::new(fault("unreadable", file, 0, message).hint(hint)))
 }
 
 /// Names of the files in a zip archive that is no workbook; `None` for any other file.

@@ -21,7 +21,7 @@ pub(super) fn named(names: &[&str], wanted: &str) -> Named {
     }
     let pattern = tidy(wanted);
     let fitting: Vec<usize> = (0..names.len())
-        .filter(|at| wanted.contains('*') && fits(&tidy(names[*at]), &pattern))
+        .filter(|at| wanted.contains('*') && fits_in_any_case(&tidy(names[*at]), &pattern))
         .collect();
     match fitting.as_slice() {
         [] => Named::None,
@@ -33,6 +33,18 @@ pub(super) fn named(names: &[&str], wanted: &str) -> Named {
 /// Whether a name may be the one that is meant, looked at alone.
 pub(super) fn may_be(name: &str, wanted: &str) -> bool {
     !matches!(named(&[name], wanted), Named::None)
+}
+
+/// The same with endings in small letters: `*.csv` is also `A.CSV`.
+fn fits_in_any_case(name: &str, pattern: &str) -> bool {
+    fits(name, pattern) || fits(&with_small_ending(name), &with_small_ending(pattern))
+}
+
+fn with_small_ending(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{}", ending.to_lowercase()),
+        None => name.to_owned(),
+    }
 }
 
 /// Whether a name is that of a pattern in which `*` stands for any signs.
@@ -61,7 +73,14 @@ mod tests {
 
     #[test]
     fn one_name_must_fit() {
-        let names = ["API_X_1.csv", "Metadata_API_X_1.csv", "a*b", "axb"];
+        let names = [
+            "API_X_1.csv",
+            "Metadata_API_X_1.csv",
+            "a*b",
+            "axb",
+            "B.TXT",
+            "c.Txt",
+        ];
         let found = |wanted| match named(&names, wanted) {
             Named::One(at) => names[at].to_owned(),
             Named::None => "none".to_owned(),
@@ -70,7 +89,12 @@ mod tests {
         for (wanted, want) in [
             ("API_*.csv", "API_X_1.csv"),
             ("*API_*.csv", "2 of them"),
-            ("*", "4 of them"),
+            ("*", "6 of them"),
+            ("B.*", "B.TXT"),
+            ("B*.txt", "B.TXT"),
+            ("c*.TXT", "c.Txt"),
+            ("*.txt", "2 of them"),
+            ("b*.txt", "none"),
             ("API_*_*_*.csv", "none"),
             ("API_X_1.csv*csv", "none"),
             ("Meta*", "Metadata_API_X_1.csv"),

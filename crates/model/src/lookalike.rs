@@ -91,14 +91,20 @@ const fn odd_space(c: char) -> bool {
     )
 }
 
-/// The text without signs that cannot be seen, with plain spaces for those that look like them.
+/// Whether a sign is a hyphen that looks like the plain one.
+const fn hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}')
+}
+
+/// The text without signs that cannot be seen, with plain spaces and hyphens for those that look
+/// like them.
 ///
 /// A sign stays where it may mean something: between two digits, which it keeps apart; a soft
 /// hyphen before a digit, which may be a minus; overrides of direction, which change what is seen;
 /// joiners in scripts that are written with them.
 #[must_use]
 pub fn as_seen(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| unseen(c) || odd_space(c)) {
+    if !text.chars().any(|c| unseen(c) || odd_space(c) || hyphen(c)) {
         return Cow::Borrowed(text);
     }
     let joined = text
@@ -106,19 +112,23 @@ pub fn as_seen(text: &str) -> Cow<'_, str> {
         .any(|c| matches!(u32::from(c), 0x590..=0x1cff | 0xa800..=0xaaff));
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     let signs: Vec<char> = text.chars().collect();
+    let overridden = text.contains(['\u{202d}', '\u{202e}']);
     let mut out = String::with_capacity(text.len());
     for (i, c) in signs.iter().enumerate() {
         let rest = signs.get(i + 1..).unwrap_or_default();
         let before = out.chars().rev().find(|c| !unseen(*c));
         let after = rest.iter().find(|c| !unseen(**c));
         let stays = match *c {
-            '\u{202a}'..='\u{202e}' => true,
+            '\u{202d}' | '\u{202e}' => true,
+            '\u{202c}' if overridden => true,
             '\u{200c}' | '\u{200d}' => joined,
             '\u{ad}' => digit(after),
             _ => digit(before.as_ref()) && digit(after),
         };
         if odd_space(*c) {
             out.push(' ');
+        } else if hyphen(*c) {
+            out.push('-');
         } else if !unseen(*c) || stays {
             out.push(*c);
         }
@@ -221,7 +231,10 @@ mod tests {
             ("20\u{200b}20", "20\u{200b}20"),
             ("20\u{200b}\u{feff}20", "20\u{200b}\u{feff}20"),
             ("\u{ad}5", "\u{ad}5"),
-            ("\u{202e}0202", "\u{202e}0202"),
+            ("\u{202e}0202\u{202c}", "\u{202e}0202\u{202c}"),
+            ("\u{202b}C2\u{202c}", "C2"),
+            ("20\u{202a}20", "20\u{202a}20"),
+            ("2020\u{2011}03 A\u{2010}B", "2020-03 A-B"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("a\u{200d}b", "ab"),
         ] {

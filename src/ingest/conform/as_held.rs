@@ -6,11 +6,17 @@ use super::observation::Fault;
 use super::signs;
 use crate::decode::Record;
 use crate::decode::cell::{self, Remark};
+use crate::decode::text::tidy;
 use crate::model::Source;
 
-/// Whether a number format of a workbook shows the figure that its cell holds.
-pub(super) fn shown_as_held(at: &Bound<'_>, record: &Record) -> Result<(), Fault> {
+/// Whether a number format of a workbook shows the figure that its cell holds; a text that the source
+/// declares for zero shows zero.
+pub(super) fn shown_as_held(at: &Bound<'_>, record: &Record, zero: &[String]) -> Result<(), Fault> {
     let figure = at.raw(record).trim();
+    let shown = cell::shown(at.cell(record));
+    if figure == "0" && zero.iter().any(|text| *text == tidy(shown)) {
+        return Ok(());
+    }
     let other = cell::remarks(at.cell(record)).find_map(|remark| match remark {
         Remark::Invisible(format) => Some((
             "invisible_figure",

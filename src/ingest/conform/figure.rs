@@ -204,7 +204,7 @@ pub(super) fn value(
     unit_mult: i32,
 ) -> Result<(Option<Dec>, Option<Dec>), Fault> {
     let (source, at) = (context.source, &bindings.value);
-    shown_as_held(at, record)?;
+    shown_as_held(at, record, &bindings.zero)?;
     alone(at, record, source)?;
     let zero = !bindings.zero.is_empty() && {
         let text = signs.text.as_ref();

@@ -271,6 +271,8 @@ fn needed(
     faults: &mut Vec<Finding>,
 ) {
     let has = |slot: Slot| writing.formats.iter().any(|f| f.has(slot));
+    // A format that is refused may have what nothing else has.
+    let all_read = writing.formats.len() == raw.formats.len();
     let short = has(Slot::ShortYear) || has(Slot::ShortFiscalYear);
     let fiscal = { writing.formats.iter() }.any(PeriodFormat::is_fiscal)
         || writing
@@ -284,7 +286,7 @@ fn needed(
             "write `century = \"2000-2099\"`",
         ),
         (
-            raw.century.is_some() && !short,
+            raw.century.is_some() && !short && all_read,
             "century",
             "no format has a year of two digits",
             "write `{yy}` or `{fiscal_yy}` in a format, or leave it out",
@@ -296,7 +298,7 @@ fn needed(
             "write `fiscal_year = { begins = \"04\", named = \"both\" }`",
         ),
         (
-            raw.fiscal_year.is_some() && !fiscal && !writing.formats.is_empty(),
+            raw.fiscal_year.is_some() && !fiscal && all_read && !raw.formats.is_empty(),
             "fiscal_year",
             "no format has a fiscal year",
             "write `{fiscal_year}` or `{fiscal_yy}` in a format, or leave it out",

@@ -185,8 +185,11 @@ mod tests {
             ("a,b\n\"x\r\ny\",2\n3,4\n", "a~b | 2:x\r\ny~2 | 4:3~4"),
             (
                 "a,b\n\"say \"\"đồng\"\"\", \"2\" \n",
-                "a~b | 2:say \"đồng\"~ \"2\" ",
+                "a~b | 2:say \"đồng\"~2",
             ),
+            // Spaces before quotes; quotes within a text are its own.
+            ("\"a\", \"b\"\n\"1\",  \"x, y\" \n", "a~b | 2:1~x, y"),
+            ("a,b\n1, \"x\" y\n2, \"\n", "a~b | 2:1~ \"x\" y | 3:2~ \""),
             ("a,b\n,\n", "a~b | 2:~"),
             ("a,b\n1\n1,2,3\n4,5\n", "a~b | 2:1 | 3:1~2~3 | 4:4~5"),
             ("a,,\n1,2,3\n", "a~~ | 2:1~2~3"),

@@ -84,6 +84,8 @@ impl<'a> Scanner<'a> {
             let mut cell = String::new();
             if self.byte() == Some(b'"') {
                 self.quoted(&mut cell)?;
+            } else {
+                self.quoted_behind_spaces(&mut cell);
             }
             self.unquoted(&mut cell);
             cells.push(cell);
@@ -121,6 +123,35 @@ impl<'a> Scanner<'a> {
             .unwrap_or(rest.len());
         cell.push_str(&rest[..length]);
         self.at += length;
+    }
+
+    /// A quoted cell with spaces before its quotes, as programs write `"a", "b"`: one that ends on its
+    /// line and has nothing behind it. Any other is a text that has quotes.
+    fn quoted_behind_spaces(&mut self, cell: &mut String) {
+        let rest = &self.text[self.at..];
+        let inner = rest.trim_start_matches(' ');
+        let spaces = rest.len() - inner.len();
+        if spaces == 0 || self.delimiter == b' ' || !inner.starts_with('"') {
+            return;
+        }
+        let (mut text, mut signs) = (String::new(), inner.char_indices().skip(1).peekable());
+        while let Some((at, sign)) = signs.next() {
+            match sign {
+                '\n' | '\r' => return,
+                _ if Some(sign) == self.escape => text.extend(signs.next().map(|(_, next)| next)),
+                '"' if signs.next_if(|(_, next)| *next == '"').is_some() => text.push('"'),
+                '"' => {
+                    let behind = inner[at + 1..].trim_start_matches(' ');
+                    let ends = behind.bytes().next();
+                    if ends.is_none_or(|b| b == self.delimiter || b == b'\r' || b == b'\n') {
+                        cell.push_str(&text);
+                        self.at += rest.len() - behind.len();
+                    }
+                    return;
+                }
+                _ => text.push(sign),
+            }
+        }
     }
 
     /// Takes the sign behind a backslash as it is.

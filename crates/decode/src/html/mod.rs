@@ -133,7 +133,7 @@ mod tests {
             (
                 "<table><tr><th>T&#7881;nh<th>N&abreve;m&nbsp;2024<tr><td>Hà\n \
                     Nội<td>1&lt;2</table>",
-                "[1] Tỉnh~N&abreve;m 2024 | Hà Nội~1<2",
+                "[1] Tỉnh~Năm 2024 | Hà Nội~1<2",
             ),
             (
                 "<TABLE><tr><td rowspan=2>Tỉnh</td><td \

@@ -3,7 +3,8 @@
 //!
 //! Looked at are the objects on the way to the list of records and those up to two levels below
 //! them (`meta`, `meta.pagination`, `links`). Names are those of World Bank v2, CKAN, OGC API,
-//! `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, compared without case and signs.
+//! `OData`, JSON:API, Django REST, Spring, ORDS and `ArcGIS`, and of services that speak Spanish,
+//! Portuguese and other languages, compared without case, accents, signs and namespaces.
 //!
 //! A flag that says that there is more is always believed. A count above what came is, too. A count
 //! of all records that equals what came settles the rest (CKAN links to a next page from the last
@@ -12,8 +13,11 @@
 mod names;
 
 use super::{Undecodable, fault};
-use names::{COUNTS, LAST, MORE, NEXT, OF_TOTAL, PAGES, PAGING, TOTALS};
+use names::{
+    COUNTS, LAST, MORE, NEXT, OF_PAGES, OF_TOTAL, PAGE_WORDS, PAGES, PAGING, PART_WORDS, TOTALS,
+};
 use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
 
 /// What an answer says of its size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +84,8 @@ pub fn said(root: &Value, path: &str) -> StatedSize {
     for object in objects(root, path) {
         let paged = object
             .keys()
-            .any(|name| PAGING.contains(&plain(name).as_str()));
+            .any(|name| PAGING.contains(&plain(name).as_str()))
+            || holds_list(root, object, path);
         for (name, value) in object {
             said.takes(name, value, paged);
         }
@@ -94,12 +99,13 @@ impl StatedSize {
         let key = key.as_str();
         if TOTALS.contains(&key)
             || is_total(key)
+            || (key == "count" && local(name).len() < name.len())
             || (key == "total" && (paged || value.get("relation").is_some()))
         {
             larger(&mut self.total, name, count(value));
         } else if COUNTS.contains(&key) {
             larger(&mut self.count, name, count(value));
-        } else if PAGES.contains(&key) && !value.is_boolean() {
+        } else if (PAGES.contains(&key) || counts_pages(key)) && !value.is_boolean() {
             larger(&mut self.pages, name, count(value));
         }
         let flag = flag(value);
@@ -111,35 +117,86 @@ impl StatedSize {
         if more {
             self.more.get_or_insert_with(|| shown(name, value));
         }
-        // A list of links, each with what it leads to.
-        let linked = || {
-            let next = |link: &Value| {
-                link.get("rel").and_then(Value::as_str) == Some("next")
-                    && link.get("href").is_some_and(leads)
-            };
-            key == "links" && value.as_array().is_some_and(|links| links.iter().any(next))
-        };
+        if matches!(key, "warning" | "warnings") && warns_of_a_part(value) {
+            self.more.get_or_insert_with(|| shown(name, value));
+        }
+        let linked = || matches!(key, "link" | "links") && links_on(value);
         if (NEXT.contains(&key) && leads(value)) || linked() {
             self.next.get_or_insert_with(|| shown(name, value));
         }
     }
 }
 
+/// Whether a list of links, each with what it leads to, leads to a next page.
+fn links_on(value: &Value) -> bool {
+    let next = |link: &Value| {
+        let to = ["rel", "relation"].iter().find_map(|key| link.get(*key));
+        let address = ["href", "url"].iter().find_map(|key| link.get(*key));
+        to.and_then(Value::as_str) == Some("next") && address.is_some_and(leads)
+    };
+    value.as_array().is_some_and(|links| links.iter().any(next))
+}
+
+/// Whether warnings say that not all came.
+fn warns_of_a_part(value: &Value) -> bool {
+    let text = value.to_string().to_lowercase();
+    PART_WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether an object below the top holds the list itself. A `total` at the top may be a figure, and
+/// so may one that is the sum of the records.
+fn holds_list(root: &Value, object: &Map<String, Value>, path: &str) -> bool {
+    let mut steps = path.rsplit('.');
+    let list = steps
+        .next()
+        .and_then(|name| object.get(name))
+        .and_then(Value::as_array);
+    let below = root
+        .as_object()
+        .is_some_and(|top| !std::ptr::eq(top, object));
+    let total = object.get("total").and_then(count);
+    let is_sum = |list: &Vec<Value>| total.is_some_and(|total| is_sum(list, total));
+    below && list.is_some_and(|list| !is_sum(list))
+}
+
+/// Whether some number of several records adds up to a total.
+fn is_sum(list: &[Value], total: u64) -> bool {
+    let names = list
+        .first()
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::keys);
+    let sum = |name: &String| {
+        let mut numbers = list.iter().map(|record| record.get(name).and_then(count));
+        numbers.try_fold(0_u64, |sum, number| sum.checked_add(number?))
+    };
+    let mut sums = names.map(sum);
+    list.len() > 1 && sums.any(|sum| sum == Some(total))
+}
+
 /// Whether a name is `total` and words of records.
 fn is_total(key: &str) -> bool {
-    let Some((before, after)) = key.split_once("total") else {
-        return false;
-    };
-    let made_of_words = |mut rest: &str| {
+    let around = key.split_once("total");
+    key != "total" && around.is_some_and(|around| made_of(around, &OF_TOTAL))
+}
+
+/// Whether a name is a word for pages and words of counting.
+fn counts_pages(key: &str) -> bool {
+    let mut found = PAGE_WORDS.iter().filter_map(|word| key.split_once(word));
+    found.any(|around| made_of(around, &OF_PAGES))
+}
+
+/// Whether what stands before and behind a word is made of such words.
+fn made_of((before, behind): (&str, &str), words: &[&str]) -> bool {
+    [before, behind].into_iter().all(|mut rest| {
         while !rest.is_empty() {
-            let Some(left) = OF_TOTAL.iter().find_map(|word| rest.strip_prefix(word)) else {
+            let Some(left) = words.iter().find_map(|word| rest.strip_prefix(word)) else {
                 return false;
             };
             rest = left;
         }
         true
-    };
-    key != "total" && made_of_words(before) && made_of_words(after)
+    })
 }
 
 fn larger(held: &mut Option<(String, u64)>, name: &str, count: Option<u64>) {
@@ -199,9 +256,17 @@ fn objects<'v>(root: &'v Value, path: &str) -> Vec<&'v Map<String, Value>> {
     found
 }
 
-/// A name without case and signs.
+/// A name without its namespace.
+fn local(name: &str) -> &str {
+    let by_dot = name.starts_with('@') || name.starts_with("odata.");
+    let within = |c: char| c == ':' || (by_dot && c == '.');
+    name.rsplit(within).next().unwrap_or(name)
+}
+
+/// A name without case, accents, signs and namespace (`@odata.count`, `hydra:next`).
 fn plain(name: &str) -> String {
-    name.chars()
+    local(name)
+        .nfd()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect()

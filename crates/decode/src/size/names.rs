@@ -2,7 +2,7 @@
 
 /// Names of a count, of all records or of those of a page: which of the two, only the rest of the
 /// answer tells.
-pub(super) const COUNTS: [&str; 7] = [
+pub(super) const COUNTS: [&str; 12] = [
     "count",
     "recordcount",
     "resultcount",
@@ -10,21 +10,33 @@ pub(super) const COUNTS: [&str; 7] = [
     "itemcount",
     "numrecords",
     "countall",
+    "numberofrecords",
+    "numresults",
+    "quantidade",
+    "cantidad",
+    "anzahl",
 ];
 
 /// Names of a count of all records that do not say `total`.
-pub(super) const TOTALS: [&str; 6] = [
+pub(super) const TOTALS: [&str; 13] = [
     "numbermatched",
     "matched",
     "numfound",
-    "odatacount",
     "xtotal",
     "xtotalcount",
+    "nhits",
+    "nbhits",
+    "numhits",
+    "tongso",
+    "tongsobanghi",
+    "gesamt",
+    "gesamtzahl",
+    "gesamtanzahl",
 ];
 
 /// What the name of a count of all records is made of, beside `total`: `list_total_count`,
 /// `totalNumberOfRecords`.
-pub(super) const OF_TOTAL: [&str; 25] = [
+pub(super) const OF_TOTAL: [&str; 41] = [
     "records",
     "record",
     "results",
@@ -50,10 +62,26 @@ pub(super) const OF_TOTAL: [&str; 25] = [
     "num",
     "of",
     "all",
+    "registros",
+    "registro",
+    "resultados",
+    "resultado",
+    "elementos",
+    "itens",
+    "filas",
+    "linhas",
+    "enregistrements",
+    "resultats",
+    "lignes",
+    "registri",
+    "risultati",
+    "elementi",
+    "geral",
+    "de",
 ];
 
 /// Names that show that `total` counts records and is no figure.
-pub(super) const PAGING: [&str; 17] = [
+pub(super) const PAGING: [&str; 24] = [
     "limit",
     "offset",
     "page",
@@ -71,23 +99,58 @@ pub(super) const PAGING: [&str; 17] = [
     "lastpage",
     "pagenumber",
     "currentpage",
+    "paginaatual",
+    "paginaactual",
+    "pagina",
+    "paginas",
+    "limite",
+    "seite",
+    "trang",
 ];
 
-/// Names of a count of pages.
-pub(super) const PAGES: [&str; 9] = [
+/// Names of a count of pages that are not made of such words.
+pub(super) const PAGES: [&str; 7] = [
     "sotrang",
     "tongsotrang",
-    "pages",
-    "totalpages",
     "pagecount",
-    "lastpage",
-    "numpages",
-    "numberofpages",
     "pagetotal",
+    "totalpage",
+    "lastpage",
+    "ultimapagina",
+];
+
+/// Pages in the names of a count of them: `totalPages`, `numero_de_paginas`.
+pub(super) const PAGE_WORDS: [&str; 4] = ["pages", "paginas", "pagine", "seiten"];
+
+/// What the name of a count of pages is made of besides.
+pub(super) const OF_PAGES: [&str; 14] = [
+    "total",
+    "totales",
+    "totale",
+    "totais",
+    "number",
+    "numero",
+    "num",
+    "nb",
+    "count",
+    "of",
+    "de",
+    "gesamt",
+    "anzahl",
+    "quantidade",
+];
+
+/// Words of a warning that not all came.
+pub(super) const PART_WORDS: [&str; 5] = [
+    "incomplete return",
+    "incomplete result",
+    "incomplete response",
+    "truncated",
+    "can only return",
 ];
 
 /// Names of a way to the next page.
-pub(super) const NEXT: [&str; 22] = [
+pub(super) const NEXT: [&str; 34] = [
     "next",
     "nextpage",
     "nextpageurl",
@@ -98,7 +161,6 @@ pub(super) const NEXT: [&str; 22] = [
     "nextkey",
     "nextoffset",
     "nextmarker",
-    "odatanextlink",
     "nextpagetoken",
     "nexttoken",
     "nextcursor",
@@ -110,10 +172,23 @@ pub(super) const NEXT: [&str; 22] = [
     "nextpagelink",
     "lastevaluatedkey",
     "continue",
+    "proxima",
+    "proximapagina",
+    "siguiente",
+    "siguientepagina",
+    "paginasiguiente",
+    "suivant",
+    "suivante",
+    "pagesuivante",
+    "naechsteseite",
+    "nachsteseite",
+    "prossima",
+    "prossimapagina",
+    "trangsau",
 ];
 
 /// Names of a flag that says that there is more.
-pub(super) const MORE: [&str; 19] = [
+pub(super) const MORE: [&str; 24] = [
     "hasmore",
     "hasnext",
     "hasnextpage",
@@ -133,10 +208,15 @@ pub(super) const MORE: [&str; 19] = [
     "partial",
     "ispartial",
     "exceededtransferlimit",
+    "temmais",
+    "haymas",
+    "temproximapagina",
+    "haysiguiente",
+    "contrangsau",
 ];
 
 /// Names of a flag that says that this was all.
-pub(super) const LAST: [&str; 7] = [
+pub(super) const LAST: [&str; 9] = [
     "last",
     "lastpage",
     "islast",
@@ -144,4 +224,6 @@ pub(super) const LAST: [&str; 7] = [
     "done",
     "complete",
     "iscomplete",
+    "ultima",
+    "ultimapagina",
 ];

@@ -93,6 +93,32 @@ fn an_answer_that_says_that_there_is_more_is_a_part() {
             r#"{"numberMatched":9,"numberReturned":2,"features":[]}"#,
             "features",
         ),
+        // The total of an object that holds the list, and what a warning says.
+        (r#"{"response":{"total":5,"data":[]}}"#, "response.data"),
+        (
+            r#"{"data":[],"warnings":[{"warning":"incomplete return"}]}"#,
+            "data",
+        ),
+        // Namespaces.
+        (r#"{"@iot.count":5,"value":[]}"#, "value"),
+        (r#"{"@iot.nextLink":"https://x","value":[]}"#, "value"),
+        (
+            r#"{"hydra:member":[],"hydra:view":{"hydra:next":"/x?page=2"}}"#,
+            "hydra:member",
+        ),
+        (
+            r#"{"link":[{"relation":"next","url":"https://x"}],"entry":[]}"#,
+            "entry",
+        ),
+        // Other languages, and other names of hits.
+        (
+            r#"{"registros":[],"paginaAtual":1,"totalPaginas":5}"#,
+            "registros",
+        ),
+        (r#"{"registros":[],"totalRegistros":5}"#, "registros"),
+        (r#"{"datos":[],"total_de_páginas":5}"#, "datos"),
+        (r#"{"datos":[],"página_siguiente":"/x?p=2"}"#, "datos"),
+        (r#"{"nhits":5,"records":[]}"#, "records"),
     ] {
         assert!(
             says(text, path, 2).contains("says itself that there are"),
@@ -137,6 +163,18 @@ fn the_whole_is_the_whole() {
         ),
         (r#"{"next":"","data":[],"has_more":false}"#, "data"),
         (r#"[{"count":700},{"count":800}]"#, ""),
+        // A total that is the sum of the records.
+        (
+            r#"{"response":{"total":7,"data":[{"a":"x","v":5},{"a":"y","v":2}]}}"#,
+            "response.data",
+        ),
+        (r#"{"data":[],"warnings":[],"nextRelease":"2027"}"#, "data"),
+        // What is said of figures is not said of the answer.
+        (
+            r#"{"data":[],"warnings":["The figures of 2020 are incomplete"]}"#,
+            "data",
+        ),
+        (r#"{"data":[],"page":3,"homepage":9}"#, "data"),
     ] {
         assert_eq!(says(text, path, 2), "", "{text}");
     }

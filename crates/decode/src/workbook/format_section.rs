@@ -234,22 +234,31 @@ impl SectionParts {
     }
 }
 
-/// Takes out signs that set every three digits apart.
+/// Takes out signs that set digits apart: every three, or as in India the last three and then every
+/// two (`##\,##\,##0`).
 fn ungroup(pieces: &mut Vec<FormatPiece>) {
     let Some(first) = pieces.iter().position(|piece| piece.is_digit()) else {
         return;
     };
-    let (mut at, mut right) = (pieces.len(), 0);
-    while at > first {
-        at -= 1;
-        match pieces[at] {
+    // Places of such signs, each with the number of digits to its right.
+    let (mut signs, mut right) = (Vec::new(), 0_usize);
+    for (at, piece) in pieces.iter().enumerate().skip(first).rev() {
+        match piece {
             FormatPiece::Digit(_) => right += 1,
             FormatPiece::Literal(sign) => {
-                let groups = sign.is_whitespace() || matches!(sign, '.' | ',' | '\'' | '’');
-                if groups && right > 0 && right % 3 == 0 {
-                    pieces.remove(at);
+                if right > 0 && (sign.is_whitespace() || matches!(sign, '.' | ',' | '\'' | '’')) {
+                    signs.push((at, right));
                 }
             }
+        }
+    }
+    let lakhs = (3..)
+        .step_by(2)
+        .zip(&signs)
+        .all(|(digits, (_, right))| digits == *right);
+    for (at, right) in signs {
+        if lakhs || right.is_multiple_of(3) {
+            pieces.remove(at);
         }
     }
 }

@@ -22,6 +22,9 @@ struct OpenCell {
     at: (u32, u32),
     format: Option<usize>,
     shared: bool,
+    /// Whether the value of its formula is a text, and whether one is saved.
+    text: bool,
+    saved: bool,
     formula: Option<String>,
     value: String,
     rich: Rich,
@@ -63,7 +66,10 @@ impl SheetRead<'_> {
                 cell.formula = Some(String::new());
                 self.inside = "f";
             }
-            (PartEvent::Start("v", _), Some(_)) => self.inside = "v",
+            (PartEvent::Start("v", _), Some(cell)) => {
+                cell.saved = true;
+                self.inside = "v";
+            }
             (PartEvent::End("f" | "v"), _) => self.inside = "",
             (PartEvent::Text(text), Some(cell)) => match self.inside {
                 "f" => cell.formula.get_or_insert_default().push_str(text),
@@ -107,10 +113,12 @@ impl SheetRead<'_> {
             .and_then(|r| place(&r))
             .unwrap_or((self.row, self.column));
         self.column = at.1.saturating_add(1);
+        let holds = get(e, "t");
         self.cell = Some(OpenCell {
             at,
             format: get(e, "s").and_then(|s| s.parse().ok()),
-            shared: get(e, "t").as_deref() == Some("s"),
+            shared: holds.as_deref() == Some("s"),
+            text: holds.as_deref() == Some("str"),
             ..OpenCell::default()
         });
     }
@@ -119,7 +127,11 @@ impl SheetRead<'_> {
 fn finish(cell: OpenCell, sheet: &mut Sheet, shared: &SharedParts) {
     let mut about = Vec::new();
     let value = cell.value.trim();
+    // A formula that gives an empty text has a value. Programs that do not compute write the same, and
+    // mark the workbook for recalculation.
+    let blank = cell.text && cell.saved && !shared.stale;
     match cell.formula {
+        Some(_) if value.is_empty() && blank => {}
         Some(formula) if value.is_empty() => about.push(About::Uncomputed(formula)),
         Some(formula) if shared.stale => about.push(About::Stale(formula)),
         _ => {}
@@ -192,5 +204,25 @@ mod tests {
                 .map(|(at, about)| (at, vec![about]))
                 .collect()
         );
+    }
+
+    #[test]
+    fn a_formula_that_gives_an_empty_text_has_a_value_unless_nothing_was_computed() {
+        let xml = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><f>B1</f><v></v></c>\
+            <c r=\"B1\" t=\"str\"><f>B2</f></c><c r=\"C1\"><f>B3</f><v/></c></row></sheetData></worksheet>";
+        let uncomputed = |stale: bool| {
+            let shared = SharedParts {
+                formats: Vec::new(),
+                texts: BTreeMap::new(),
+                stale,
+            };
+            let cells = sheet(xml, &shared).cells;
+            cells
+                .into_keys()
+                .map(|(_, column)| column)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(uncomputed(false), [1, 2]);
+        assert_eq!(uncomputed(true), [0, 1, 2]);
     }
 }

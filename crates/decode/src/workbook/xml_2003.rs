@@ -226,7 +226,9 @@ impl Book {
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
         let mut about = Vec::new();
-        if let Some(formula) = cell.formula.filter(|_| cell.text.trim().is_empty()) {
+        // A formula that gives an empty text has a value.
+        let valued = cell.kind == "String" || !cell.text.trim().is_empty();
+        if let Some(formula) = cell.formula.filter(|_| !valued) {
             about.push(About::Uncomputed(formula));
         }
         let format = cell.style.and_then(|style| self.formats.get(&style));
@@ -361,6 +363,18 @@ mod tests {
         let shown = show(&sheet(&merged));
         assert!(shown.starts_with("a~p~v | 2:A~2020~1 | 3:A"), "{shown}");
         assert!(shown.ends_with("~2021~!"), "{shown}");
+        // A formula that gives an empty text has a value.
+        let blank = format!(
+            "<Row>{header}</Row><Row>{}{}{}</Row>",
+            cell("", "String", "A"),
+            cell("", "Number", "2020"),
+            cell("ss:Formula=\"=RC[1]\"", "String", ""),
+        );
+        let shown = show(&sheet(&blank));
+        assert!(
+            shown.contains("2:A~2020") && !shown.contains('!'),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn counted(text: &str, before: Option<Slot>) -> Result<(), FormatError> {
         Some(Slot::Month) => &[
             "t", "th", "thg", "tháng", "m", "mth", "months", "mois", "meses", "mo",
         ],
-        Some(Slot::Quarter | Slot::QuarterRoman) => &["quý", "quí", "quarters", "q"],
+        Some(Slot::Quarter | Slot::QuarterRoman) => &["quý", "quí", "quarters"],
         Some(Slot::Week) => &["tuần", "weeks", "wk", "w"],
         _ => &[],
     };

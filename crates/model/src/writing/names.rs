@@ -52,17 +52,17 @@ const fn of(language: Language) -> [&'static str; 12] {
         ],
         Language::Fr => [
             "janvier janv jan",
-            "février févr fév",
+            "février fevrier févr fevr fév fev",
             "mars",
             "avril avr",
             "mai",
             "juin",
-            "juillet juil",
-            "août",
+            "juillet juil juill",
+            "août aout",
             "septembre sept",
             "octobre oct",
             "novembre nov",
-            "décembre déc",
+            "décembre decembre déc dec",
         ],
         Language::Es => [
             "enero ene",
@@ -81,7 +81,7 @@ const fn of(language: Language) -> [&'static str; 12] {
         Language::Pt => [
             "janeiro jan",
             "fevereiro fev",
-            "março mar",
+            "março marco mar",
             "abril abr",
             "maio mai",
             "junho jun",
@@ -93,9 +93,9 @@ const fn of(language: Language) -> [&'static str; 12] {
             "dezembro dez",
         ],
         Language::De => [
-            "januar jänner jan",
-            "februar feb",
-            "märz mär",
+            "januar jänner jaenner jan jän",
+            "februar feber feb",
+            "märz maerz mär mrz",
             "april apr",
             "mai",
             "juni jun",
@@ -115,7 +115,7 @@ const fn of(language: Language) -> [&'static str; 12] {
             "giugno giu",
             "luglio lug",
             "agosto ago",
-            "settembre set",
+            "settembre set sett",
             "ottobre ott",
             "novembre nov",
             "dicembre dic",
@@ -136,21 +136,21 @@ const fn of(language: Language) -> [&'static str; 12] {
         ],
         Language::Id => [
             "januari jan",
-            "februari feb",
+            "februari pebruari feb peb",
             "maret mar",
             "april apr",
             "mei",
             "juni jun",
             "juli jul",
-            "agustus agu agt",
+            "agustus agu agt ags",
             "september sep",
             "oktober okt",
-            "november nov",
+            "november nopember nov nop",
             "desember des",
         ],
         Language::Ru => [
             "январь января янв",
-            "февраль февраля фев",
+            "февраль февраля фев февр",
             "март марта мар",
             "апрель апреля апр",
             "май мая",
@@ -159,7 +159,7 @@ const fn of(language: Language) -> [&'static str; 12] {
             "август августа авг",
             "сентябрь сентября сен сент",
             "октябрь октября окт",
-            "ноябрь ноября ноя",
+            "ноябрь ноября ноя нояб",
             "декабрь декабря дек",
         ],
     }
@@ -172,4 +172,31 @@ pub fn month_names(language: Language) -> Vec<(String, u32)> {
         .zip(of(language))
         .flat_map(|(month, names)| names.split(' ').map(move |name| (name.to_owned(), month)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, month_names};
+
+    #[test]
+    fn a_name_is_that_of_one_month_and_spreadsheets_have_their_own_short_forms() {
+        for language in Language::ALL {
+            let names = month_names(*language);
+            for (name, month) in &names {
+                let same = names.iter().filter(|(other, _)| other == name);
+                assert_eq!(same.count(), 1, "{language}: {name} {month}");
+            }
+        }
+        for (language, name, month) in [
+            (Language::De, "mrz", 3),
+            (Language::De, "feber", 2),
+            (Language::Fr, "aout", 8),
+            (Language::Id, "nop", 11),
+            (Language::Nl, "mrt", 3),
+            (Language::Ru, "февр", 2),
+        ] {
+            let found = month_names(language).contains(&(name.to_owned(), month));
+            assert!(found, "{language}: {name}");
+        }
+    }
 }

@@ -65,6 +65,7 @@ fn a_letter_of_periods_of_another_length_is_refused() {
             "T{month}/{year}",
             "{year}-Q{quarter}",
             "S{half_year}/{year}",
+            "{quarter}Q{year}",
         ],
         plain(),
     );
