@@ -48,6 +48,10 @@ impl Lang {
             "share" => format!("{} %", self.digits(&unsigned(value * 100.0, places))),
             "ratio" => format!("{} %", self.signed(value * 100.0, places)),
             "pp" => say!(self, "unit-pp", number = self.signed(value, places)),
+            "points" => {
+                let number = self.digits(&unsigned(value, places));
+                say!(self, "unit-points", number = number)
+            }
             "score" => say!(self, "unit-points", number = self.signed(value, places)),
             "rank" => say!(self, "unit-rank", number = self.digits(&format!("{value}"))),
             "rank_change" => self.moved(value),
@@ -135,6 +139,7 @@ impl Lang {
     pub fn margin(self, margin: f64, unit: &str) -> String {
         match unit {
             "ratio" | "share" => self.value(margin * 100.0, "pp"),
+            "points" => self.value(margin, "score"),
             "rank" => self.places(margin),
             "vnd" | "count" => self.value(
                 margin,
@@ -229,6 +234,8 @@ mod tests {
             Lang::En.value_against(71.999, &[72.0], "score"),
             "+71.999 points"
         );
+        assert_eq!(Lang::En.value(70.7, "points"), "70.70 points", "a level");
+        assert_eq!(Lang::En.margin(0.5, "points"), "+0.50 points");
         assert_eq!(
             Lang::En.value_against(57_154_560_000_000.0, &[57_154_600_000_000.0], "vnd"),
             "57,154.56 bn VND"

@@ -10,6 +10,7 @@ pub(crate) mod contributions;
 pub(crate) mod evaluation;
 pub(crate) mod history;
 pub(crate) mod inputs;
+pub(crate) mod never_figures;
 pub(crate) mod outside_figures;
 pub(crate) mod results;
 pub(crate) mod table_rows;

@@ -10,7 +10,9 @@ use crate::rollup::corrections::View;
 use crate::rollup::figure::{Group, Overflow, figure};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
-use crate::rollup::select::{Fate, FigureKey, among_equals, figure_key, said, stated_totals};
+use crate::rollup::select::{
+    Fate, FigureKey, among_equals, figure_key, said, set_aside, stated_totals,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which statement a row is. A preference by status makes no other series, since a status says only
@@ -113,6 +115,11 @@ fn other_totals(
     fates: &[(usize, Fate)],
     source: &MeasureSource,
 ) -> Result<Vec<Statement>, Overflow> {
+    // A total that was set aside is not put together in another way.
+    let mut used = fates.iter().filter(|(_, fate)| *fate == Fate::Used);
+    if used.any(|(i, _)| set_aside(view.row(*i))) {
+        return Ok(vec![]);
+    }
     let mut ways: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, _) in fates.iter().filter(|(_, fate)| *fate == Fate::OtherTotal) {
         let way = stated_totals(view.rows, view.row(*i), source);

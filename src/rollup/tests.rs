@@ -14,7 +14,7 @@ fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn dec(n: i64) -> Dec {
+pub(super) fn dec(n: i64) -> Dec {
     Dec::from_int(n)
 }
 
@@ -22,7 +22,7 @@ fn day() -> NaiveDate {
     "2017-12-31".parse().unwrap()
 }
 
-fn row(part: &str, source: &str, value: i64) -> Row {
+pub(super) fn row(part: &str, source: &str, value: i64) -> Row {
     Row {
         area_code: "26".into(),
         area_date: day(),
@@ -56,7 +56,7 @@ fn row(part: &str, source: &str, value: i64) -> Row {
     }
 }
 
-fn table(rows: Vec<Row>) -> Rows {
+pub(super) fn table(rows: Vec<Row>) -> Rows {
     Rows::of(rows, &["part"], "n")
 }
 
@@ -94,7 +94,7 @@ fn replace(value: i64) -> CorrectionAction {
     CorrectionAction::Override { value: dec(value) }
 }
 
-fn source() -> MeasureSource {
+pub(super) fn source() -> MeasureSource {
     let value = Aggregate {
         function: Function::Sum,
         column: "n".into(),
@@ -278,7 +278,7 @@ fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<crate::model::Finding
         .to_vec()
 }
 
-fn cells_as_of(
+pub(super) fn cells_as_of(
     source: &MeasureSource,
     rows: &Rows,
     corrections: &[Correction],

@@ -179,6 +179,23 @@ mod tests {
             (
                 "pipelines/annual.toml",
                 PLAN,
+                &converted("to = \"VND\", rates = {}")
+                    .replace("convert = ", "sum_of = \"province\"\nconvert = "),
+                &[
+                    "error[unknown_key]: pipelines/annual.toml:15, column `measure.sum_of`: a \
+                        measure that is `convert` has no `sum_of`",
+                    "  hint: give `sum_of` to the measure in `convert.of`, where its areas have one \
+                        currency; where they have several, state the amount of the area above in a \
+                        source of its own",
+                    "error[missing_key]: pipelines/annual.toml:16, column \
+                        `measure.convert.rates`: there is no rate of exchange",
+                    "  hint: name the measure of the rates of each currency: `rates = { USD = \
+                        \"vnd_per_usd\" }`",
+                ],
+            ),
+            (
+                "pipelines/annual.toml",
+                PLAN,
                 &converted("to = \"VND\", rates = {}"),
                 &[
                     "error[missing_key]: pipelines/annual.toml:15, column \

@@ -15,21 +15,25 @@ macro_rules! currencies {
     };
 }
 
-/// All currencies in use, in the order of their codes; funds, metals and codes for tests are none.
+/// All currencies in use, and those withdrawn since about 1990 that series of the past are in, in the
+/// order of their codes; funds, metals and codes for tests are none.
 const ALL: &[Currency] = currencies![
-    "aed", "afn", "all", "amd", "aoa", "ars", "aud", "awg", "azn", "bam", "bbd", "bdt", "bgn",
-    "bhd", "bif", "bmd", "bnd", "bob", "brl", "bsd", "btn", "bwp", "byn", "bzd", "cad", "cdf",
-    "chf", "clf", "clp", "cny", "cop", "crc", "cup", "cve", "czk", "djf", "dkk", "dop", "dzd",
-    "egp", "ern", "etb", "eur", "fjd", "fkp", "gbp", "gel", "ghs", "gip", "gmd", "gnf", "gtq",
-    "gyd", "hkd", "hnl", "htg", "huf", "idr", "ils", "inr", "iqd", "irr", "isk", "jmd", "jod",
-    "jpy", "kes", "kgs", "khr", "kmf", "kpw", "krw", "kwd", "kyd", "kzt", "lak", "lbp", "lkr",
-    "lrd", "lsl", "lyd", "mad", "mdl", "mga", "mkd", "mmk", "mnt", "mop", "mru", "mur", "mvr",
-    "mwk", "mxn", "myr", "mzn", "nad", "ngn", "nio", "nok", "npr", "nzd", "omr", "pab", "pen",
-    "pgk", "php", "pkr", "pln", "pyg", "qar", "ron", "rsd", "rub", "rwf", "sar", "sbd", "scr",
-    "sdg", "sek", "sgd", "shp", "sle", "sos", "srd", "ssp", "stn", "svc", "syp", "szl", "thb",
-    "tjs", "tmt", "tnd", "top", "try", "ttd", "twd", "tzs", "uah", "ugx", "usd", "uyu", "uzs",
-    "ved", "ves", "vnd", "vuv", "wst", "xaf", "xcd", "xdr", "xof", "xpf", "yer", "zar", "zmw",
-    "zwg"
+    "aed", "afn", "all", "amd", "ang", "aoa", "ars", "ats", "aud", "awg", "azm", "azn", "bam",
+    "bbd", "bdt", "bef", "bgl", "bgn", "bhd", "bif", "bmd", "bnd", "bob", "brl", "bsd", "btn",
+    "bwp", "byn", "byr", "bzd", "cad", "cdf", "chf", "clf", "clp", "cny", "cop", "crc", "csd",
+    "csk", "cuc", "cup", "cve", "cyp", "czk", "dem", "djf", "dkk", "dop", "dzd", "eek", "egp",
+    "ern", "esp", "etb", "eur", "fim", "fjd", "fkp", "frf", "gbp", "gel", "ghc", "ghs", "gip",
+    "gmd", "gnf", "grd", "gtq", "gyd", "hkd", "hnl", "hrk", "htg", "huf", "idr", "iep", "ils",
+    "inr", "iqd", "irr", "isk", "itl", "jmd", "jod", "jpy", "kes", "kgs", "khr", "kmf", "kpw",
+    "krw", "kwd", "kyd", "kzt", "lak", "lbp", "lkr", "lrd", "lsl", "ltl", "luf", "lvl", "lyd",
+    "mad", "mdl", "mga", "mkd", "mmk", "mnt", "mop", "mro", "mru", "mtl", "mur", "mvr", "mwk",
+    "mxn", "myr", "mzm", "mzn", "nad", "ngn", "nio", "nlg", "nok", "npr", "nzd", "omr", "pab",
+    "pen", "pgk", "php", "pkr", "pln", "plz", "pte", "pyg", "qar", "rol", "ron", "rsd", "rub",
+    "rur", "rwf", "sar", "sbd", "scr", "sdd", "sdg", "sek", "sgd", "shp", "sit", "skk", "sle",
+    "sll", "sos", "srd", "srg", "ssp", "stn", "svc", "syp", "szl", "thb", "tjs", "tmm", "tmt",
+    "tnd", "top", "trl", "try", "ttd", "twd", "tzs", "uah", "ugx", "usd", "uyu", "uzs", "ved",
+    "vef", "ves", "vnd", "vuv", "wst", "xaf", "xcd", "xcg", "xdr", "xof", "xpf", "yer", "yum",
+    "zar", "zmk", "zmw", "zwg", "zwl"
 ];
 
 impl Currency {
@@ -78,7 +82,9 @@ mod tests {
             ["EUR", "eur", "Vnd", "usd"].map(of),
             [Some("eur"), Some("eur"), Some("vnd"), Some("usd")]
         );
-        assert_eq!(["euro", "xxx", "xts", "", "đ", "dem"].map(of), [None; 6]);
+        assert_eq!(["euro", "xxx", "xts", "", "đ"].map(of), [None; 5]);
+        let before = ["HRK", "dem", "FRF"].map(of);
+        assert_eq!(before, [Some("hrk"), Some("dem"), Some("frf")]);
         assert_eq!(
             ["EUR", "Points", "km2"].map(unit_as_kept),
             ["eur", "Points", "km2"]

@@ -112,14 +112,21 @@ pub fn weigh(
     }
 }
 
-/// Takes in what the weights say of themselves: that some are missing, or are not of one whole.
+/// Takes in what the weights say of themselves: that some are missing, withheld or set aside, or
+/// are not of one whole.
 fn take_in_weights(figure: &mut Figure, parts: &[Weighed]) {
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
-    if known.iter().all(|w| w.figure.value.is_none()) {
+    let without = known.iter().filter(|w| w.figure.value.is_none());
+    let said = without.flat_map(|w| w.figure.reasons.iter().copied());
+    let said: BTreeSet<Reason> = said
+        .filter(|r| matches!(r, Reason::Suppressed | Reason::Quarantined))
+        .collect();
+    if said.is_empty() && known.iter().all(|w| w.figure.value.is_none()) {
         figure.reasons.insert(Reason::BoundaryBreak);
     } else if known.len() < parts.len() || known.iter().any(|w| w.figure.value.is_none()) {
         figure.reasons.insert(Reason::ValueMissing);
     }
+    figure.reasons.extend(said);
     for weight in &known {
         behind(figure, weight);
     }
@@ -155,4 +162,65 @@ pub fn made_from(made: &DerivedFigure) -> String {
     };
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();
     datasets(&known).into_iter().collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chiso_model::{Dec, Period, Series, Span, Status, join};
+
+    fn weight(value: Option<i64>, reason: Option<Reason>) -> MeasureValue {
+        let figure = Figure {
+            value: value.map(Dec::from_int),
+            unit: "persons".into(),
+            basis: String::new(),
+            scheme: String::new(),
+            plan_stage: None,
+            status: Status::Final,
+            rounding: Dec::ZERO,
+            known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
+            source_ids: BTreeSet::new(),
+            deliveries: BTreeSet::new(),
+            flags: BTreeSet::new(),
+            reasons: reason.into_iter().collect(),
+        };
+        MeasureValue {
+            measure: "w".into(),
+            dataset: "d".into(),
+            area: UnitId(0),
+            boundary: "2025-01-01".parse().unwrap(),
+            period: Period::Year(2024),
+            span: Span::Period,
+            figure,
+            parts: vec![],
+            pieces: vec![],
+            made: None,
+            series: Series::default(),
+            others: vec![],
+        }
+    }
+
+    /// What is said of a mean of two parts with these weights.
+    fn said(weights: [Option<MeasureValue>; 2]) -> String {
+        let part = |weight: Option<MeasureValue>| Weighed {
+            unit: UnitId(0),
+            value: Some(Dec::from_int(3)),
+            weight: weight.map(Arc::new),
+        };
+        let mut mean = weight(None, None).figure;
+        take_in_weights(&mut mean, &weights.map(part));
+        join(&mean.reasons)
+    }
+
+    #[test]
+    fn a_weight_that_is_withheld_is_not_one_that_is_missing() {
+        let four = || Some(weight(Some(4), None));
+        let missing = || Some(weight(None, Some(Reason::ValueMissing)));
+        let withheld = || Some(weight(None, Some(Reason::Suppressed)));
+        assert_eq!(said([four(), four()]), "");
+        assert_eq!(said([four(), missing()]), "value_missing");
+        assert_eq!(said([four(), withheld()]), "suppressed;value_missing");
+        assert_eq!(said([None, None]), "boundary_break");
+        assert_eq!(said([withheld(), withheld()]), "suppressed;value_missing");
+    }
 }

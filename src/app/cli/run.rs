@@ -59,10 +59,11 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         summary(context, &report)?;
         if report.state == ReleaseState::InForce {
             let release = open_release(&project, None)?;
-            if let Some((area, period)) = &project.headline {
-                scoreboard(context, &project, &release, area, *period)?;
-            }
-            next(context, &project)?;
+            let shown = match &project.headline {
+                Some((area, period)) => scoreboard(context, &project, &release, area, *period)?,
+                None => None,
+            };
+            next(context, &project, shown.as_deref())?;
         } else {
             decide::after_run(context, &project, &report)?;
         }
@@ -183,7 +184,8 @@ fn published(lang: Lang, report: &RunReport) -> String {
     }
 }
 
-fn next(context: &Context, project: &Project) -> Result<(), Failure> {
+/// What to look at next: the KPI that the scoreboard shows, where it shows one.
+fn next(context: &Context, project: &Project, kpi: Option<&str>) -> Result<(), Failure> {
     let lang = context.lang;
     let here = std::env::current_dir().ok();
     let published = project.lake.join("published");
@@ -197,21 +199,20 @@ fn next(context: &Context, project: &Project) -> Result<(), Failure> {
         .unwrap_or(published);
     let option = context.option();
     output::line(&format!("\nParquet: {}/*.parquet", shown.display()))?;
-    let Some((area, period)) = &project.headline else {
+    if project.headline.is_none() {
         return Ok(());
-    };
-    let Some(kpi) = project.kpis.first() else {
-        return Ok(());
-    };
+    }
     output::line(lang.say("run-next"))?;
-    output::line(&format!(
-        "  chiso{option} explain {} --area {area} --period {period}",
-        kpi.id
-    ))?;
-    output::line(&format!(
-        "  chiso{option} scorecard --kpi {} --period {period}",
-        kpi.id
-    ))?;
+    if let (Some((area, period)), Some(kpi)) = (&project.headline, kpi) {
+        output::line(&format!(
+            "  chiso{option} explain {kpi} --area {area} --period {period}"
+        ))?;
+        output::line(&format!(
+            "  chiso{option} scorecard --kpi {kpi} --period {period}"
+        ))?;
+    } else {
+        output::line(&format!("  chiso{option} scorecard"))?;
+    }
     output::line(&format!("  chiso{option} status"))?;
     Ok(())
 }

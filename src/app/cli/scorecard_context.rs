@@ -95,8 +95,9 @@ impl ScorecardContext {
         if rows.iter().any(tolerated) {
             let targets = records(release, "targets")?;
             let of = |t: &Record| {
-                let size = cell(t, "tolerance").parse().ok()?;
-                Some((cell(t, "target_id").to_owned(), size))
+                // A list may be flagged for its parts, and have no tolerance itself.
+                let size: Dec = cell(t, "tolerance").parse().ok()?;
+                (size != Dec::ZERO).then_some((cell(t, "target_id").to_owned(), size))
             };
             self.tolerances = targets.iter().filter_map(of).collect();
         }

@@ -5,6 +5,7 @@ use crate::error::RunError;
 use crate::evaluate::evaluation::{Evaluated, evaluate_with};
 use crate::evaluate::history::large_revisions;
 use crate::evaluate::inputs::Inputs;
+use crate::evaluate::never_figures::never_figures;
 use crate::evaluate::outside_figures::{Declarations, outside_figures};
 use crate::governance::approvals::Waiting;
 use crate::pipeline::execute::work::Work;
@@ -107,6 +108,9 @@ impl Work<'_> {
         };
         let outside = outside_figures(computed, declared, inputs.boundaries.first().copied());
         computed.findings.extend(outside);
+        let declared = (inputs.measures, inputs.kpis);
+        let never = never_figures(computed, declared, inputs.boundaries.first().copied());
+        computed.findings.extend(never);
         computed
             .findings
             .extend(self.registers.waiting.iter().map(Waiting::finding));

@@ -12,4 +12,4 @@ mod totals;
 pub use choose::{matches, select};
 pub use fate::{Fate, Traced};
 pub use statement::{FigureKey, among_equals, figure_key, said};
-pub use totals::{lacking_members, lacks_members, separate_extremes, stated_totals};
+pub use totals::{lacking_members, lacks_members, separate_extremes, set_aside, stated_totals};

@@ -88,7 +88,8 @@ pub(super) fn keep_totals(
 }
 
 /// The way with the most stated totals among those that are whole. Where none is whole, the first
-/// that has a figure says what is missing.
+/// that has a figure says what is missing. A total that its source withholds, or that was not
+/// accepted, is not put together from its members.
 fn choose<'w>(
     view: &View<'_>,
     ways: &'w BTreeMap<StatedTotals, Vec<usize>>,
@@ -101,14 +102,25 @@ fn choose<'w>(
         .map(|(way, rows)| (way, rows.iter().map(|i| view.row(*i)).collect()))
         .collect();
     order.sort_by_key(|(way, _)| Reverse(stated(way)));
+    let set_aside = |(way, rows): &&(&StatedTotals, Vec<&Row>)| {
+        way.iter().all(|stated| *stated) && rows.iter().any(|row| set_aside(row))
+    };
     let whole = |(_, rows): &&(&StatedTotals, Vec<&Row>)| {
         rows.iter().all(|row| row.value.is_some())
             && !lacks_members(view.rows, rows, source)
             && !separate_extremes(rows, source)
     };
     let some = |(_, rows): &&(&StatedTotals, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
-    let chosen = order.iter().find(whole).or_else(|| order.iter().find(some));
+    let chosen = order.iter().find(set_aside);
+    let chosen = chosen.or_else(|| order.iter().find(whole));
+    let chosen = chosen.or_else(|| order.iter().find(some));
     chosen.or(order.first()).map(|(way, _)| *way)
+}
+
+/// Whether a figure is there that its source withholds, or that was not accepted.
+#[must_use]
+pub fn set_aside(row: &Row) -> bool {
+    row.withheld() || row.quarantined()
 }
 
 /// Whether rows that are to be added up to a total lack a member that exists in the period, or are
@@ -211,4 +223,62 @@ pub fn separate_extremes(taken: &[&Row], source: &MeasureSource) -> bool {
     let figures: BTreeSet<&[String]> = taken.iter().map(|r| r.dimensions.as_slice()).collect();
     let joins = |row: &&Row| source.joins_rows((row.period, row.span));
     figures.len() > 1 && !taken.iter().all(joins)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Bilingual, Member, MemberList, ObsStatus, TotalOver, join};
+    use crate::rollup::Row;
+    use crate::rollup::tests::{cells_as_of, row, source, table};
+    use std::sync::Arc;
+
+    /// Figure, reasons and number of other statements of a total `T` over the members `A` and `B`.
+    fn total(rows: Vec<Row>) -> String {
+        let member = |code: &str| Member {
+            code: code.into(),
+            title: Bilingual::default(),
+            valid_from: None,
+            valid_to: None,
+        };
+        let members = MemberList {
+            id: "parts".into(),
+            total: Some("T".into()),
+            members: ["A", "B"].map(member).to_vec(),
+        };
+        let over = TotalOver {
+            dimension: "part".into(),
+            members: Arc::new(members),
+        };
+        let mut source = source();
+        source.totals = vec![over];
+        let cells = cells_as_of(&source, &table(rows), &[], None);
+        let figure = &cells[0].figure;
+        let value = figure.value.map_or_else(|| "-".into(), |v| v.to_string());
+        let others = cells[0].others.len();
+        format!("{value} {} {others}", join(&figure.reasons))
+    }
+
+    fn without(row: Row, status: Option<ObsStatus>) -> Row {
+        Row {
+            value: None,
+            obs_status: status,
+            ..row
+        }
+    }
+
+    #[test]
+    fn a_total_that_is_withheld_or_unreadable_is_not_the_sum_of_its_members() {
+        let members = || vec![row("A", "s", 1), row("B", "s", 2)];
+        let stated = |status| {
+            let total = without(row("T", "s", 0), status);
+            [members(), vec![total]].concat()
+        };
+        assert_eq!(total(members()), "3  0");
+        assert_eq!(total(stated(None)), "3  0", "a blank says nothing");
+        assert_eq!(total(stated(Some(ObsStatus::Suppressed))), "- suppressed 0");
+        assert_eq!(
+            total(stated(Some(ObsStatus::Unreadable))),
+            "- quarantined 0"
+        );
+    }
 }

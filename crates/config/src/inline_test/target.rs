@@ -96,12 +96,8 @@ fn path(
         return None;
     };
     let join = value::word(&at.key("path"), word, faults)?;
-    let points = TargetPath::points_of(text).map_err(|part| {
-        (
-            format!("`{part}` is not a point of a path"),
-            "write `2020=0.10;2025=0.15`",
-        )
-    });
+    let hint = "write period and value, with six decimal places at most: `2020=0.10;2025=0.15`";
+    let points = TargetPath::points_of(text).map_err(|why| (why, hint));
     let path = points.map(|points| TargetPath { rule: join, points });
     let fault = match &path {
         Ok(path) => path.misplaced(periods),

@@ -2,7 +2,7 @@
 
 use crate::composite::components::Components;
 use crate::setting::Setting;
-use chiso_model::{Dec, Flag, Item, Kpi, Score, Span, ValueKey, Verdict};
+use chiso_model::{Dec, Item, Kpi, Score, Span, ValueKey, Verdict};
 use std::collections::BTreeMap;
 
 /// Each target that binds one of the KPIs, as one point that is earned when it is met.
@@ -20,11 +20,8 @@ pub(super) fn targets(
             let parts = cells.entry(score.key()).or_default();
             parts.items.push(item(kpi, &score, setting));
             parts.absorb(&score);
-            // That a target was missed within its tolerance is said of it, not of the list.
             if let Some(figure) = &mut parts.figure {
-                figure
-                    .flags
-                    .extend(score.flags.iter().filter(|f| **f != Flag::WithinTolerance));
+                figure.flags.extend(score.flags.iter().copied());
             }
         }
     }

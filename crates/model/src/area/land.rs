@@ -42,8 +42,7 @@ impl AreaRegister {
                 relation.date,
             );
         }
-        let days: BTreeSet<NaiveDate> = self.relations().iter().map(|r| r.date).collect();
-        for day in days {
+        for day in self.days_of_change() {
             for (before, after) in self.regrouped_on(day) {
                 add(Some(before), day);
                 add(Some(after), day);

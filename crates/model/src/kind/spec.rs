@@ -105,12 +105,14 @@ pub enum OfPlan {
 }
 
 impl Spec {
-    /// What a value is to those who read it: a share is no change, so it is shown without a sign.
+    /// What a value is to those who read it: a share and a score are no
+    /// changes, so they are shown without a sign.
     /// Nothing else decides about that.
     #[must_use]
     pub fn shown_as<'u>(&self, unit: &'u str) -> &'u str {
         match (self.sign, unit) {
             (Sign::Level, "ratio") => "share",
+            (Sign::Level, "score") => "points",
             (Sign::Change, "count") => "count_change",
             (Sign::Change, "rank") => "rank_change",
             (Sign::Change, unit) => change_in(unit),

@@ -99,7 +99,7 @@ fn the_sign_of_every_kind() {
             "rank_change rank: rank_change",
             "completion ratio: share",
             "gap score: score",
-            "score score: score",
+            "score score: points",
             "targets_met ratio: share",
             "rubric ratio: share",
             "score_change ratio: ratio",

@@ -1,6 +1,6 @@
 //! A target that is reached over several periods: what it asks in each of them on the way.
 
-use crate::decimal::Dec;
+use crate::decimal::{Dec, DecError};
 use crate::period::Period;
 use crate::words;
 use num_rational::BigRational;
@@ -47,17 +47,20 @@ impl TargetPath {
     /// Reads points as the register writes them; what is no point is the error.
     ///
     /// # Errors
-    /// With the first part that is not `period=value`.
+    /// With what is wrong with the first part that is not `period=value`.
     pub fn points_of(text: &str) -> Result<Vec<(Period, Dec)>, String> {
         let point = |part: &str| {
-            let (period, value) = part.split_once('=')?;
-            Some((period.trim().parse().ok()?, value.trim().parse().ok()?))
+            let none = || format!("`{part}` is not a point of a path");
+            let (period, value) = part.split_once('=').ok_or_else(none)?;
+            let period = period.trim().parse().map_err(|_| none())?;
+            match value.trim().parse() {
+                Ok(value) => Ok((period, value)),
+                Err(why @ DecError::TooPrecise(_)) => Err(format!("{}: {why}", none())),
+                Err(_) => Err(none()),
+            }
         };
-        text.split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(|part| point(part).ok_or_else(|| part.to_owned()))
-            .collect()
+        let parts = text.split(';').map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(point).collect()
     }
 
     /// What is wrong with where its points lie for a target that binds from one period to another,
@@ -143,6 +146,15 @@ mod tests {
         };
         path.at((Period::Year(2030), dec("0.30")), period.parse().unwrap())
             .map_or_else(|| "-".to_owned(), |v| v.to_string())
+    }
+
+    #[test]
+    fn a_point_that_cannot_be_read_says_why() {
+        let why = |text| TargetPath::points_of(text).unwrap_err();
+        assert_eq!(why("2020=0.1;2021"), "`2021` is not a point of a path");
+        let precise = "`2023=0.0300008` is not a point of a path: `0.0300008` needs more than 6 \
+            decimal places";
+        assert_eq!(why("2023=0.0300008"), precise);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl BoundaryMap {
                 )
             })
             .collect();
-        let dates: BTreeSet<NaiveDate> = areas.relations().iter().map(|r| r.date).collect();
+        let dates = areas.days_of_change();
         if from <= to {
             for date in dates.into_iter().filter(|d| from < *d && *d <= to) {
                 state = step(areas, &state, date, forwards);

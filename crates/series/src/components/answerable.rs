@@ -18,9 +18,9 @@ pub fn answerable(
     adds_up: bool,
 ) -> Vec<(NaiveDate, UnitId)> {
     let changes = areas
-        .relations()
-        .iter()
-        .flat_map(|r| [r.date.checked_sub_days(Days::new(1)), Some(r.date)])
+        .days_of_change()
+        .into_iter()
+        .flat_map(|day| [day.checked_sub_days(Days::new(1)), Some(day)])
         .flatten();
     let days: BTreeSet<NaiveDate> = changes.chain(dates.iter().copied()).collect();
     let mut found: BTreeMap<UnitId, NaiveDate> = BTreeMap::new();

@@ -36,8 +36,9 @@ pub(super) fn regrouped(
     areas: &AreaRegister,
     (from, to): (NaiveDate, NaiveDate),
 ) -> BTreeSet<(UnitId, UnitId)> {
-    let dates: BTreeSet<NaiveDate> = areas.relations().iter().map(|r| r.date).collect();
-    let between = dates.into_iter().filter(|d| from < *d && *d <= to);
+    let between = { areas.days_of_change() }
+        .into_iter()
+        .filter(|d| from < *d && *d <= to);
     between.flat_map(|date| areas.regrouped_on(date)).collect()
 }
 

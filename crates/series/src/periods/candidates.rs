@@ -1,6 +1,6 @@
 //! Every way to work out one period, the best first.
 
-use crate::periods::at_end::{End, stock};
+use crate::periods::at_end::{End, stocks};
 use crate::periods::families::Family;
 use crate::periods::put_together::put_together;
 use chiso_model::{Measure, MeasureValue, OverTime, Period, Reason, Span};
@@ -42,8 +42,11 @@ fn worked_out(measure: &Measure, family: &Family<'_>, key: (Period, Span)) -> Ve
     let (period, span) = key;
     let whole = span == Span::Period;
     let at = |of: End| {
-        let found = stock(&family.stated, period, of);
-        found.filter(|_| whole).into_iter().collect::<Vec<_>>()
+        if whole {
+            stocks(&family.stated, period, of)
+        } else {
+            vec![]
+        }
     };
     let ways = match measure.over_time {
         Some(OverTime::Last) => return at(End::Last),

@@ -199,6 +199,27 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_year_of_a_stock_is_the_latest_statement_at_its_end() {
+        let year = |over_time, stated: Vec<MeasureValue>| {
+            let stock = Measure {
+                over_time: Some(over_time),
+                ..measure(&[WorkedOut::Year])
+            };
+            let all = derive_periods(&stock, stated);
+            let year = all.iter().find(|v| v.period == Period::Year(2024)).unwrap();
+            let number = |v: &MeasureValue| v.figure.value.map(|n| n.to_string());
+            year.statements().filter_map(number).collect::<Vec<_>>()
+        };
+        let month = |month, n| value(Period::Month(2024, month), Span::Period, n);
+        let half = value(Period::HalfYear(2024, 2), Span::Period, 13);
+        let quarter = value(Period::Quarter(2024, 4), Span::Period, 14);
+        let all = vec![half, month(12, 15), quarter];
+        assert_eq!(year(OverTime::Last, all), ["15", "14", "13"]);
+        let first = value(Period::Quarter(2024, 1), Span::Period, 9);
+        assert_eq!(year(OverTime::First, vec![first, month(1, 7)]), ["7", "9"]);
+    }
+
     /// Figures by period and span, without how they were found.
     fn plain(
         values: &[MeasureValue],

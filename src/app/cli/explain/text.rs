@@ -7,7 +7,8 @@ use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
 use crate::model::{
-    AreaRegister, Better, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span, Target,
+    AreaRegister, Better, Dec, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span,
+    Target,
 };
 use chrono_tz::Tz;
 use num_traits::ToPrimitive;
@@ -52,10 +53,10 @@ impl ExplanationText<'_> {
             .first()
             .map_or_else(String::new, |r| format!(" ({r})"));
         let flags: Vec<Flag> = score.flags.iter().copied().collect();
-        let tolerance = self.target_of(score).map(|target| {
-            self.lang
-                .margin(target.tolerance.to_f64(), kind.value_unit())
-        });
+        // A list may be flagged for its parts, and have no tolerance itself.
+        let target = { self.target_of(score) }.filter(|t| t.tolerance != Dec::ZERO);
+        let margin = |size: Dec| self.lang.margin(size.to_f64(), kind.value_unit());
+        let tolerance = target.map(|target| margin(target.tolerance));
         let verdict = self.lang.verdict_flagged(score.verdict, &flags, tolerance);
         format!("{verdict}{reason}")
     }

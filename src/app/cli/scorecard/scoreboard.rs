@@ -14,14 +14,14 @@ use crate::model::{Period, Role};
 use crate::store::ReleaseRef;
 
 /// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
-/// why, in total.
+/// why, in total. Gives the first KPI that has a value there, else the first that has a verdict.
 pub fn scoreboard(
     context: &Context,
     project: &Project,
     release: &ReleaseRef,
     area_code: &str,
     period: Period,
-) -> Result<(), Failure> {
+) -> Result<Option<String>, Failure> {
     let args = ScorecardArgs {
         area: Some(area_code.to_owned()),
         period: Some(period),
@@ -32,7 +32,7 @@ pub fn scoreboard(
         mut rows, around, ..
     } = select(project, release, &args)?;
     let Some(first) = rows.first() else {
-        return Ok(());
+        return Ok(None);
     };
     output::line(&format!("\n{} {period}", area(first)))?;
     // In the order in which the pipelines declare them, which is the order of the office's
@@ -47,7 +47,8 @@ pub fn scoreboard(
             output::line(&format!("    {label:<width$} {words}"))?;
         }
     }
-    Ok(())
+    let shown = rows.iter().find(|row| row.value.is_some()).or(rows.first());
+    Ok(shown.map(|row| row.kpi.clone()))
 }
 
 /// What is said of a KPI, each behind its label.

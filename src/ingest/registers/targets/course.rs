@@ -83,12 +83,13 @@ fn points(line: &mut RegisterLine<'_>) -> Option<Vec<(Period, Dec)>> {
     let text = line.needed("path_points")?;
     match TargetPath::points_of(&text) {
         Ok(points) => Some(points),
-        Err(part) => {
+        Err(why) => {
             line.fault(
                 "bad_path",
                 "path_points",
-                format!("`{part}` is not a point of a path"),
-                "write period and value, and `;` between two points: `2020=0.10;2025=0.15`",
+                why,
+                "write period and value, with six decimal places at most, and `;` between two \
+                    points: `2020=0.10;2025=0.15`",
             );
             None
         }
