@@ -173,14 +173,14 @@ mod tests {
         let figure = Figure {
             value: value.map(Dec::from_int),
             unit: "persons".into(),
-            basis: String::new(),
-            scheme: String::new(),
+            basis: "".into(),
+            scheme: "".into(),
             plan_stage: None,
             status: Status::Final,
             rounding: Dec::ZERO,
             known_from: "2025-05-01T00:00:00Z".parse().unwrap(),
-            source_ids: BTreeSet::new(),
-            deliveries: BTreeSet::new(),
+            source_ids: chiso_model::SharedIds::default(),
+            deliveries: chiso_model::SharedIds::default(),
             flags: BTreeSet::new(),
             reasons: reason.into_iter().collect(),
         };
