@@ -1,5 +1,6 @@
 //! Where the table stands in a file and how its text is written.
 
+use super::no_header::without_header;
 use super::ranges::{blocks, fixed};
 use super::records::records;
 use crate::document::ConfigNode;
@@ -254,38 +255,6 @@ fn apart(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
         if wrong {
             faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
         }
-    }
-}
-
-/// Where a table has no header, its columns are known by their places alone.
-fn without_header(at: &ConfigNode<'_>, raw: &raw::Source, faults: &mut Vec<Finding>) {
-    if raw.header_rows != Some(0) {
-        return;
-    }
-    for (key, present) in [
-        ("header", !raw.header.is_empty()),
-        ("header_row", raw.header_row.is_some()),
-        ("blocks", !raw.blocks.is_empty()),
-        ("wide", raw.wide.is_some()),
-        ("fixed", !raw.fixed.is_empty()),
-    ] {
-        if present {
-            let message =
-                format!("`header_rows = 0` says that there is no header, and `{key}` needs one");
-            let hint = format!("leave out `{key}` or `header_rows`");
-            faults.push(at.key(key).error(rule::BAD_VALUE, message).hint(hint));
-        }
-    }
-    let by_name = |origin: &raw::Origin| origin.column.is_some() || origin.header.is_some();
-    if raw.origins().any(by_name) {
-        let message =
-            "`header_rows = 0` says that there is no header, and a column is taken by its name";
-        let hint = "write its place alone, as in `{ place = 3 }`";
-        faults.push(
-            at.key("header_rows")
-                .error(rule::BAD_VALUE, message)
-                .hint(hint),
-        );
     }
 }
 

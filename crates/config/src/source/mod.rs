@@ -3,6 +3,7 @@
 
 mod columns;
 mod layout;
+mod no_header;
 mod number;
 mod of_records;
 mod period;
