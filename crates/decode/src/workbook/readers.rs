@@ -139,7 +139,11 @@ fn unsaved(formulas: Option<Range<String>>, values: &Range<Data>, visible: Sheet
     for (row, column, formula) in formulas.used_cells() {
         let add = |start: u32, n: usize| start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         let at = (add(top, row), add(left, column));
-        if values.get_value(at).is_none_or(Data::is_empty) {
+        // Programs that do not compute save an empty text, and nothing in an `.xls` says so.
+        let empty = values.get_value(at).is_none_or(|value| {
+            value.is_empty() || value.as_string().is_some_and(|text| text.is_empty())
+        });
+        if empty {
             sheet
                 .cells
                 .insert(at, vec![About::Uncomputed(formula.clone())]);
