@@ -253,6 +253,8 @@ class Oracle:
         if "unit_mismatch" not in reasons and self.no_share(kpi["kind"], operands):
             score.flags.add("share_out_of_range")
         if reasons:
+            if target is not None and self.is_open(period) and self.lacks(kpi, period, operands):
+                score.verdict = "not_due"
             return score
         score.value = value_of(kpi["kind"], operands)
         if target is None:
@@ -268,6 +270,20 @@ class Oracle:
             if score.verdict != "not_due":
                 self.mark_rounding(kpi, score, target, Fraction(target["target_value"]))
         return score
+
+    def is_open(self, period):
+        """Whether a period had not ended on the day of the run, or on the day asked for."""
+        return self.project.day(self.as_of or self.project.now).isoformat() <= last_day(period).isoformat()
+
+    def lacks(self, kpi, period, operands):
+        """Whether a figure of the period, and not its plan, is missing and not withheld or refused."""
+        for role, _, at in roles(kpi, period):
+            figure = operands.get(role)
+            if at != period or role == "plan":
+                continue
+            if figure is None or figure.reasons & {"value_missing", "partial_period"} or (not figure.reasons and figure.value is None):
+                return True
+        return False
 
     def no_share(self, kind, operands):
         """Whether a part is negative, or more than its whole where that is no completion."""
