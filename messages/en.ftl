@@ -1074,7 +1074,7 @@ verify-faults =
 note-project-changed = note: the project has changed since release { $release } was made, or something waits for approval. This answer is that of the release. `chiso run --plan` shows what a run would change.
 
 ## Errors
-## `error` is the line of every error; the others are what it says.
+## `error` is the line of an error of a run or a question; the others are what it says.
 
 error = error: { $what }
 error-faults =
@@ -1082,7 +1082,7 @@ error-faults =
         [one] 1 fault; nothing ran
        *[other] { $count } faults; nothing ran
     }
-error-output = error: the output cannot be written: { $why }
+error-output = the output cannot be written: { $why }
 error-nothing-publishable = nothing to publish: no delivery gave a figure that a measure uses
 error-registers = the registers have faults
 error-no-release = nothing was published yet; run `chiso run`

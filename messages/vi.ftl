@@ -1062,7 +1062,7 @@ note-project-changed = lưu ý: dự án đã thay đổi sau khi lập bản ph
 
 error = lỗi: { $what }
 error-faults = { $count } lỗi; chưa chạy gì
-error-output = lỗi: không ghi được kết quả: { $why }
+error-output = không ghi được kết quả: { $why }
 error-nothing-publishable = không có gì để công bố: không lần giao số liệu nào có số liệu mà chỉ tiêu thống kê cần
 error-registers = các danh mục có lỗi
 error-no-release = chưa công bố gì; hãy chạy `chiso run`

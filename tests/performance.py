@@ -192,9 +192,14 @@ def several(command: list, times: int, before=lambda: None) -> dict:
     }
 
 
-def write(times: dict, compared: str) -> None:
+def commit() -> str:
+    """The commit that is measured."""
     git = lambda *a: subprocess.run(["git", *a], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    commit = git("rev-parse", "--short=12", "HEAD") + (" with uncommitted changes" if git("status", "--porcelain", "--", "src", "crates", "Cargo.lock") else "")
+    changed = git("status", "--porcelain", "--", "src", "crates", "Cargo.lock")
+    return git("rev-parse", "--short=12", "HEAD") + (" with uncommitted changes" if changed else "")
+
+
+def write(times: dict, compared: str) -> None:
     model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     rows = []
@@ -204,10 +209,11 @@ def write(times: dict, compared: str) -> None:
     ratio = times["peer: dbt run"]["wall"] / times["cold run"]["wall"]
     text = f"""# Performance
 
-`just bench` (`python3 tests/performance.py`) writes this page. Do not edit it by hand. The command
-builds the release, compares the figures, and only then prints times.
+`just bench` (`python3 tests/performance.py`) writes this page but for the section on
+records. Do not edit it by hand. The command builds the release, compares the figures, and only then
+prints times.
 
-* Commit: {commit}. Date: {datetime.date.today()}.
+* Commit: {commit()}. Date: {datetime.date.today()}.
 * Machine: {model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}.
 * Compared first: {compared}.
 
@@ -225,7 +231,7 @@ Each measurement is of a whole process. The processes start one after the other,
 the system's cache.
 """
     page = ROOT / "docs" / "PERFORMANCE.md"
-    # What `just records` has written of records stays.
+    # What `tests/records.py --write` has written of records stays.
     _, mark, records = page.read_text().partition("\n## Records\n")
     page.write_text(text + mark + records)
     print(text)

@@ -17,6 +17,7 @@ import tempfile
 import time
 
 import records_equal
+from performance import commit
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = records_equal.KINDS
@@ -162,6 +163,8 @@ def main():
     parser.add_argument("--only", default="", help="measure only what has one of these in its name: roll,DuckDB")
     parser.add_argument("--write", action="store_true", help="into docs/PERFORMANCE.md")
     given = parser.parse_args()
+    if given.write and given.only:
+        parser.error("--write writes what was measured as a whole, so without --only")
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
     csv, ours = folder / f"synthetic-{given.records}.csv", folder / f"ours-{given.records}.parquet"
@@ -215,8 +218,9 @@ def main():
 
 def section(given, times):
     """What was measured, as docs/PERFORMANCE.md has it."""
-    lines = [f"`python3 tests/records.py --records {given.records}` writes this with `--write`: the engine of",
-             "records beside DuckDB on two threads, in turn, after their figures were seen to be equal.", "",
+    lines = [f"`python3 tests/records.py --records {given.records} --rounds {given.rounds} --write` writes this section: the",
+             f"engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their figures were",
+             "seen to be equal.", "",
              "| what | median s | range s | processor s | peak MB | runs |", "|---|---|---|---|---|---|"]
     for name, runs in times.items():
         wall, cpu, peak = zip(*runs)

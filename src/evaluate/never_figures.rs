@@ -150,7 +150,8 @@ fn of_pace(kpi: &Kpi, lengths: &BTreeMap<&str, Lengths>) -> Option<Finding> {
     Some(Finding::warning(RULE, place_of(kpi, "kpi.pace"), message).hint(hint))
 }
 
-fn place_of(kpi: &Kpi, key: &str) -> Place {
+/// Where a key of a KPI is declared.
+pub(super) fn place_of(kpi: &Kpi, key: &str) -> Place {
     Place {
         file: format!("pipelines/{}.toml", kpi.pipeline),
         col: key.into(),

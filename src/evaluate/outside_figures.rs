@@ -2,6 +2,7 @@
 //! a linked index, the base of prices, a fixed base, the first period of a target. Whoever wrote
 //! them takes it for granted that they have one; which periods have figures is known in a run only.
 
+use crate::evaluate::never_figures::place_of;
 use crate::evaluate::results::Computed;
 use crate::model::kind::{Base, When};
 use crate::model::{
@@ -126,11 +127,7 @@ fn of_kpi(kpi: &Kpi, figures: &Known<'_>) -> Option<Finding> {
             figures from {first} to {last}",
         kpi.id
     );
-    let place = Place {
-        file: format!("pipelines/{}.toml", kpi.pipeline),
-        col: "kpi.compared_with".into(),
-        ..Place::default()
-    };
+    let place = place_of(kpi, "kpi.compared_with");
     let hint = "name in `period` of `compared_with` one that the measure has";
     Some(Finding::warning(RULE, place, message).hint(hint))
 }

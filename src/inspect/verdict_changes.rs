@@ -22,6 +22,9 @@ pub struct VerdictKey {
 }
 
 impl VerdictKey {
+    /// The columns that say which verdict a row is of.
+    pub(super) const COLUMNS: [&str; 5] = ["kpi", "area_code", "boundary", "period", "span"];
+
     /// Of a row of a published table.
     pub(super) fn of(row: &Record) -> VerdictKey {
         let text = |column: &str| cell(row, column).to_owned();
@@ -65,7 +68,11 @@ pub fn flips(
     after: &Side<'_>,
     with_values: bool,
 ) -> Result<Vec<VerdictChange>, RunError> {
-    let scores = |side: &Side<'_>| records_of_columns(side.release, "scorecard", SCORE, |_| true);
+    let (score, operand) = (
+        [&VerdictKey::COLUMNS[..], SCORE].concat(),
+        [&VerdictKey::COLUMNS[..], OPERANDS].concat(),
+    );
+    let scores = |side: &Side<'_>| records_of_columns(side.release, "scorecard", &score, |_| true);
     let was = by_cell(before.map_or_else(|| Ok(vec![]), scores)?);
     let differing = differing(was, by_cell(scores(after)?), with_values);
     let Some(before) = before else {
@@ -75,7 +82,7 @@ pub fn flips(
     let keys: BTreeSet<&VerdictKey> = differing.iter().map(|(key, _)| key).collect();
     let behind = |side: &Side<'_>| {
         let asked = |row: &Record| keys.contains(&VerdictKey::of(row));
-        records_of_columns(side.release, "operands", OPERANDS, asked)
+        records_of_columns(side.release, "operands", &operand, asked)
     };
     let operands = [by_cell(behind(before)?), by_cell(behind(after)?)];
     let changed = ChangedInputs::between(before.release, after.release);
@@ -88,11 +95,6 @@ pub fn flips(
 
 /// Columns of the scorecard that are compared.
 const SCORE: &[&str] = &[
-    "kpi",
-    "area_code",
-    "boundary",
-    "period",
-    "span",
     "target_id",
     "target_op",
     "target_value",
@@ -103,18 +105,7 @@ const SCORE: &[&str] = &[
 ];
 
 /// Columns of the operands that say why.
-const OPERANDS: &[&str] = &[
-    "kpi",
-    "area_code",
-    "boundary",
-    "period",
-    "span",
-    "role",
-    "measure",
-    "operand_period",
-    "value",
-    "delivery",
-];
+const OPERANDS: &[&str] = &["role", "measure", "operand_period", "value", "delivery"];
 
 /// The rows that differ, side by side, in the order of the key.
 fn differing(

@@ -115,7 +115,7 @@ fn other_totals(
     fates: &[(usize, Fate)],
     source: &MeasureSource,
 ) -> Result<Vec<Statement>, Overflow> {
-    // A total that was set aside is not put together in another way.
+    // A total that is withheld or quarantined is not put together in another way.
     let mut used = fates.iter().filter(|(_, fate)| *fate == Fate::Used);
     if used.any(|(i, _)| set_aside(view.row(*i))) {
         return Ok(vec![]);

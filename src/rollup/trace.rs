@@ -40,7 +40,10 @@ pub fn trace(
             Some(fate) => *fate,
             None => not_in_force(&view, i),
         },
-        withdrawn_by: withdrawn_by(rows, row, as_of).filter(|_| !fates.contains_key(&i)),
+        withdrawn_by: match fates.get(&i) {
+            Some(_) => None,
+            None => withdrawn_by(rows, row, as_of),
+        },
         correction: view.correction(i).cloned(),
     };
     // What was said again after the moment asked for says nothing of it.

@@ -8,11 +8,11 @@ use crate::model::manifest::Manifest;
 use crate::model::published::{ColumnSpec, ColumnType, Rows, release_tables};
 use crate::store::ledger::tests::{finding, new_run, record};
 use crate::store::{
-    CommitContent, CommitData, Lake, LakeLock, LandedDelivery, LandingNote, Ledger, RunOutcome,
-    encode_table, sha256_hex, to_batch, write_ops,
+    CommitContent, CommitData, Lake, LakeLock, LandedDelivery, LandingNote, Ledger, Replaced,
+    RunOutcome, encode_table, sha256_hex, to_batch, write_ops,
 };
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -51,7 +51,7 @@ fn land_and_commit(lake: &Lake, text: &str) -> LandedDelivery {
         published_at: None,
         fetched_at: instant(),
         transfer: None,
-        source_holds: BTreeSet::new(),
+        replaced: Replaced::ByAny,
     };
     let landed = lake.land("firms", "a.csv", text.as_bytes(), &note).unwrap();
     let columns = vec![ColumnSpec {

@@ -47,7 +47,7 @@ pub use inbox::{move_file, write_note};
 pub use lake_folder::Lake;
 pub use landing::{
     LandedDelivery, LandingNote, Listing, PageReceipt, QueryColumn, QueryReceipt, Receipt,
-    Transfer, WatermarkReceipt,
+    Replaced, Transfer, WatermarkReceipt,
 };
 pub use ledger::{DeliveryRecord, FindingRecord, Ledger, NewRun, RunOutcome, RunRecord};
 pub use lock::LakeLock;

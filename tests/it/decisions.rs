@@ -36,6 +36,20 @@ fn office(rows: &[&str], targets: &[&str]) -> Project {
     project
 }
 
+/// The growth of 2020 as of a day.
+fn growth_as_of(project: &Project, day: &str) -> serde_json::Value {
+    let args = [
+        "scorecard",
+        "--kpi",
+        "g",
+        "--period",
+        "2020",
+        "--as-of",
+        day,
+    ];
+    project.rows(&args).remove(0)
+}
+
 /// The changes of a KPI on the first boundary: area, day, target, verdicts, values and why.
 fn changes(project: &Project, kpi: &str) -> Vec<String> {
     let rows = project.published("revisions");
@@ -164,18 +178,7 @@ fn a_correction_counts_from_the_day_it_was_decided() {
             "A1 2026-12-01 t: not_met 0.08 > met 0.18, correction",
         ]
     );
-    let as_of = |day: &str| {
-        let rows = project.rows(&[
-            "scorecard",
-            "--kpi",
-            "g",
-            "--period",
-            "2020",
-            "--as-of",
-            day,
-        ]);
-        field(&rows[0], "verdict")
-    };
+    let as_of = |day: &str| field(&growth_as_of(&project, day), "verdict");
     assert_eq!(as_of("2026-11-30"), "not_met", "as published then");
     assert_eq!(as_of("2026-12-01"), "met");
     let now = project.score("g", "A1", "2020");
@@ -206,7 +209,7 @@ fn nothing_is_published_while_somebody_writes_the_register() {
             }
         });
         let outcome = project.chiso(&["run"]);
-        done.send(()).unwrap();
+        _ = done.send(());
         outcome
             .exits(2)
             .complains("error[register_unreadable]: datasets/targets/targets.csv")
@@ -237,17 +240,9 @@ fn a_correction_that_the_source_has_mended_corrects_what_was_known_until_then() 
     project.write(file, format!("{CORRECTION}status = \"mended\"\n"));
     project.run();
     let as_of = |day: &str| {
-        let rows = project.rows(&[
-            "scorecard",
-            "--kpi",
-            "g",
-            "--period",
-            "2020",
-            "--as-of",
-            day,
-        ]);
-        let value: f64 = field(&rows[0], "value").parse().unwrap();
-        (format!("{value:.2}"), field(&rows[0], "flags"))
+        let row = growth_as_of(&project, day);
+        let value: f64 = field(&row, "value").parse().unwrap();
+        (format!("{value:.2}"), field(&row, "flags"))
     };
     let said = |value: &str, flags: &str| (value.to_owned(), flags.to_owned());
     assert_eq!(as_of("2026-11-30"), said("0.08", ""));

@@ -198,17 +198,19 @@ fn differences(project: &Project, step: &Step, outcome: &Outcome) -> Vec<String>
 }
 
 /// Goes through the steps of a project; says what is not as the first of them that fails says.
-/// `folder` holds what steps lay over the project.
+/// `folder` holds what steps lay over the project; only a step of a case with a folder does so.
 pub(crate) fn steps_fail(
     project: &mut Project,
     steps: &[Step],
     folder: Option<&Path>,
 ) -> Option<String> {
     for (i, step) in steps.iter().enumerate() {
-        if let (Some(name), Some(folder)) = (&step.lay, folder) {
+        if let Some(name) = &step.lay {
+            let folder = folder.unwrap();
             lay(&folder.join(name), project, "datasets/figures/");
         }
-        if let (Some(name), Some(folder)) = (&step.variant, folder) {
+        if let Some(name) = &step.variant {
+            let folder = folder.unwrap();
             let text = fs::read(folder.join("variants").join(name)).unwrap();
             project.write("datasets/figures.toml", text);
         }

@@ -5,6 +5,7 @@
 use crate::support::{Project, cell, repository, table_rows};
 use arrow::array::{ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray};
 use chiso::model::Format;
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
@@ -26,47 +27,79 @@ pub fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
         };
         row.iter().map(one).collect()
     };
-    let rows = rows
-        .iter()
-        .map(|row| cells(row))
-        .collect::<Vec<_>>()
-        .join("</row><row>");
+    let row = |row: &&[&str]| format!("<row>{}</row>", cells(row));
+    let rows: String = rows.iter().map(row).collect();
+    workbook_of_rows(sheet, &rows, &[])
+}
+
+/// A workbook of one sheet from its rows in XML; the cells may have these formats, from format 1 on.
+pub fn workbook_of_rows(sheet: &str, rows: &str, formats: &[String]) -> Vec<u8> {
+    let escaped = |code: &String| {
+        let code = code.replace('&', "&amp;").replace('"', "&quot;");
+        code.replace('<', "&lt;")
+    };
+    let formats: Vec<String> = formats.iter().map(escaped).collect();
+    let formats: Vec<&str> = formats.iter().map(String::as_str).collect();
+    workbook_in_xml((sheet, rows), ("", ""), &formats)
+}
+
+/// A workbook of one sheet, its name and its rows in XML, with what follows the list of sheets and
+/// the rows, and the formats of cells in XML.
+pub fn workbook_in_xml(
+    (sheet, rows): (&str, &str),
+    (after_sheets, after_rows): (&str, &str),
+    formats: &[&str],
+) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
+    let kinds = format!(
+        "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    );
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |all: &[String]| {
+        let all = all.concat();
+        format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>")
+    };
+    let (mut codes, mut styles) = (String::new(), String::new());
+    for (code, id) in formats.iter().zip(200..) {
+        _ = write!(codes, "<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>");
+        _ = write!(styles, "<xf numFmtId=\"{id}\"/>");
+    }
     let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-                 <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
-            ),
-        ),
+        ("[Content_Types].xml", kinds),
         (
             "_rels/.rels",
-            format!(
-                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
-                    Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-            ),
+            relations(&[relation("r1", "officeDocument", "xl/workbook.xml")]),
         ),
         (
             "xl/workbook.xml",
             format!(
                 "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"{sheet}\" \
-                    sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+                    sheetId=\"1\" r:id=\"r1\"/></sheets>{after_sheets}</workbook>"
             ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
+            relations(&[
+                relation("r1", "worksheet", "worksheets/sheet1.xml"),
+                relation("r2", "styles", "styles.xml"),
+            ]),
+        ),
+        (
+            "xl/styles.xml",
             format!(
-                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
-                    Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                "<styleSheet xmlns=\"{main}\"><numFmts>{codes}</numFmts><cellXfs><xf \
+                    numFmtId=\"0\"/>{styles}</cellXfs></styleSheet>"
             ),
         ),
         (
             "xl/worksheets/sheet1.xml",
             format!(
-                "<worksheet xmlns=\"{main}\"><sheetData><row>{rows}</row></sheetData></worksheet>"
+                "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{after_rows}</worksheet>"
             ),
         ),
     ];

@@ -809,20 +809,36 @@ fn of_two_files_at_one_moment_a_figure_comes_before_none_and_a_later_landing_bef
     holds_from_landing(&project);
 }
 
+/// An office whose figures may be withheld.
+fn withholding() -> Project {
+    let project = office("column");
+    let csv = "format = \"csv\"";
+    project.replace(
+        "datasets/firms.toml",
+        csv,
+        &format!("{csv}\nsuppressed = [\"c\"]"),
+    );
+    project
+}
+
+/// The same, whose rows say on which day their areas are.
+fn by_day() -> Project {
+    let project = withholding();
+    let mapped = "status = { constant = \"final\" }";
+    let dated = format!("{mapped}\narea_date = {{ column = \"as_of\" }}");
+    project.replace("datasets/firms.toml", mapped, &dated);
+    project
+}
+
+const HEAD: &str = "area,period,value,published,as_of\n";
+const FIGURES: &str = "P1,2023,1000,2024-03-01,2023-12-31\nP1,2024,1300,2025-03-01,2024-01-01\n";
+const WITHHELD: &str = "P1,2024,c,2025-03-01,2024-12-31\n";
+
 #[test]
 fn a_figure_that_is_withheld_at_the_same_moment_is_not_used() {
-    let withheld = |project: &Project| {
-        let csv = "format = \"csv\"";
-        project.replace(
-            "datasets/firms.toml",
-            csv,
-            &format!("{csv}\nsuppressed = [\"c\"]"),
-        );
-    };
     // In another file, whichever comes first by name.
     for [first, second] in [["c", "1300"], ["1300", "c"]] {
-        let mut project = office("column");
-        withheld(&project);
+        let mut project = withholding();
         let file = |value: &str| {
             format!("area,period,value,published\n{BASE}\nP1,2024,{value},2025-03-01\n")
         };
@@ -838,18 +854,19 @@ fn a_figure_that_is_withheld_at_the_same_moment_is_not_used() {
         assert_eq!(said(&project, ""), pair("1300", "met"));
         holds_from_landing(&project);
     }
-    // By the areas of another day, in one file.
-    let mut project = office("column");
-    withheld(&project);
-    let mapped = "status = { constant = \"final\" }";
-    let dated = format!("{mapped}\narea_date = {{ column = \"as_of\" }}");
-    project.replace("datasets/firms.toml", mapped, &dated);
-    project.write(
-        "datasets/firms/a.csv",
-        "area,period,value,published,as_of\nP1,2023,1000,2024-03-01,2023-12-31\n\
-            P1,2024,1300,2025-03-01,2024-01-01\nP1,2024,c,2025-03-01,2024-12-31\n",
-    );
-    // Both days are of the same land, so the file contradicts itself.
+    // By the areas of another day, in another file.
+    let mut project = by_day();
+    project.write("datasets/firms/a.csv", format!("{HEAD}{FIGURES}"));
+    project.write("datasets/firms/b.csv", format!("{HEAD}{WITHHELD}"));
+    project.at(DAYS[0]).chiso(&["run"]).exits(0);
+    assert_eq!(said(&project, ""), pair("null", "suppressed"));
+    holds_from_landing(&project);
+}
+
+#[test]
+fn two_days_of_the_same_land_are_one_key() {
+    let mut project = by_day();
+    project.write("datasets/firms/a.csv", format!("{HEAD}{FIGURES}{WITHHELD}"));
     project.at(DAYS[0]).chiso(&["run"]).exits(4).complains(
         "row 4 has the same key (P1, 2024, office) and says that the figure is withheld",
     );

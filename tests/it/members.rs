@@ -4,11 +4,10 @@
 //! is a small project with its steps.
 
 use crate::field::{Step, steps_fail};
-use crate::formats::zipped;
+use crate::formats::{workbook_of_rows, zipped};
 use crate::support::{Outcome, Project, cell, repository, table_rows};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// A delivery, how it is declared, and what must become of it.
 #[derive(Deserialize)]
@@ -29,9 +28,6 @@ struct Delivered {
     #[serde(default)]
     keys: String,
     columns: Option<String>,
-    /// What stands in the contract besides its value.
-    #[serde(default)]
-    contract: String,
     #[serde(default = "smiths")]
     unit: String,
     /// What is read, `area period value`: the period with its span where it is not the whole, then
@@ -59,76 +55,6 @@ const COLUMNS: &str =
     "area_code = { column = \"a\" }\nperiod = { column = \"p\" }\nsmiths = { column = \"v\" }";
 const STATUS: &str = "status = { constant = \"final\" }";
 
-/// A workbook of one sheet from its rows in XML.
-fn workbook(rows: &str, formats: &[String]) -> Vec<u8> {
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
-    let mut codes = String::new();
-    let mut styles = String::from("<xf numFmtId=\"0\"/>");
-    for (i, format) in formats.iter().enumerate() {
-        let code = format
-            .replace('&', "&amp;")
-            .replace('"', "&quot;")
-            .replace('<', "&lt;");
-        let id = 170 + i;
-        _ = write!(codes, "<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>");
-        _ = write!(styles, "<xf numFmtId=\"{id}\" applyNumberFormat=\"1\"/>");
-    }
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" \
-                ContentType=\"application/xml\"/><Default Extension=\"rels\" \
-                ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override \
-                PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-\
-                officedocument.spreadsheetml.sheet.main+xml\"/></Types>"
-            ),
-        ),
-        (
-            "_rels/.rels",
-            format!(
-                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" \
-                Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"Table\" \
-                sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" \
-                Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship \
-                Id=\"r2\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/></Relationships>"
-            ),
-        ),
-        (
-            "xl/styles.xml",
-            format!(
-                "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"{}\">{codes}</numFmts><cellXfs \
-                count=\"{}\">{styles}</cellXfs></styleSheet>",
-                formats.len(),
-                formats.len() + 1
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
-        ),
-    ];
-    let parts: Vec<(&str, Vec<u8>)> = parts
-        .into_iter()
-        .map(|(name, text)| (name, text.into_bytes()))
-        .collect();
-    zipped(&parts)
-}
-
 fn bytes(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
@@ -140,7 +66,7 @@ impl Delivered {
         match (&self.text, &self.hex, &self.sheet, &self.parts) {
             (Some(text), None, None, None) => text.clone().into_bytes(),
             (None, Some(hex), None, None) => bytes(hex),
-            (None, None, Some(rows), None) => workbook(rows, &self.cell_formats),
+            (None, None, Some(rows), None) => workbook_of_rows("Table", rows, &self.cell_formats),
             (None, None, None, Some(parts)) => {
                 let parts: Vec<(&str, Vec<u8>)> = parts
                     .iter()
@@ -163,9 +89,9 @@ impl Delivered {
         let contract = format!(
             "kind = \"observations\"\ntitle = {{ en = \"Smiths\" }}\nlicence = \"invented\"\n\
             citation = \"invented\"\n[contract]\nvalue = {{ name = \"smiths\", type = \"decimal\", \
-            unit = \"{}\" }}\nquarantine_limit = \"0 %\"\n{}\n[[source]]\nid = \"guild\"\n\
+            unit = \"{}\" }}\nquarantine_limit = \"0 %\"\n[[source]]\nid = \"guild\"\n\
             file = \"{id}/{}\"\n{}\n[source.columns]\n{status}\n{columns}\n",
-            self.unit, self.contract, self.file, self.keys,
+            self.unit, self.file, self.keys,
         );
         project.write(&format!("datasets/{id}.toml"), contract);
     }
@@ -173,9 +99,10 @@ impl Delivered {
     /// What is not as it should be.
     fn faults(&self, project: &Project, id: &str, outcome: &Outcome) -> Vec<String> {
         let printed = format!("{}{}", outcome.stdout, outcome.stderr);
+        let own = findings_about(&printed, id);
         let said = |text: &String| {
             let text = text.replace("{id}", id);
-            (!printed.contains(&text)).then(|| format!("does not say `{text}`"))
+            (!own.contains(&text)).then(|| format!("does not say `{text}`"))
         };
         let mut found: Vec<String> = self.says.iter().filter_map(said).collect();
         let rows = table(project, id);
@@ -196,17 +123,30 @@ impl Delivered {
             _ => found.push("rows or a refusal, not both or none".to_owned()),
         }
         if !found.is_empty() {
-            let about = |line: &&str| line.contains(&format!("datasets/{id}/"));
-            found.extend(
-                printed
-                    .lines()
-                    .filter(about)
-                    .map(|l| format!("printed: {l}")),
-            );
+            found.push(format!("printed: {own}"));
         }
         let name = |fault: String| format!("{id} ({}: {}): {fault}", self.kind, self.what);
         found.into_iter().map(name).collect()
     }
+}
+
+/// The findings that name a dataset, each with the lines below it.
+fn findings_about(printed: &str, id: &str) -> String {
+    let (folder, contract) = (format!("datasets/{id}/"), format!("datasets/{id}.toml"));
+    let (mut own, mut within) = (String::new(), false);
+    for line in printed.lines() {
+        if !line.starts_with(' ') {
+            let table = format!("tables/{id}");
+            within = [&folder, &contract, &table]
+                .iter()
+                .any(|name| line.contains(*name));
+        }
+        if within {
+            own.push_str(line);
+            own.push('\n');
+        }
+    }
+    own
 }
 
 /// The rows of a dataset; none where it has no table.

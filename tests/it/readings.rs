@@ -2,7 +2,7 @@
 //! that pass for the whole, attributes that scale a figure. Each becomes the right figure, a
 //! refusal with its place, or a warning; none passes in silence.
 
-use crate::formats::zipped;
+use crate::formats::workbook_in_xml;
 use crate::support::{Outcome, Project, cell, table_rows};
 
 pub(crate) const LONG: &str =
@@ -230,73 +230,11 @@ pub(crate) fn book(rows: &str, book: &str, styles: &[&str]) -> Vec<u8> {
 /// A workbook with merged cells.
 pub(crate) fn merged_book(rows: &str, merged: &[&str], book: &str, styles: &[&str]) -> Vec<u8> {
     let merged = merged.iter().map(|r| format!("<mergeCell ref=\"{r}\"/>"));
-    let merged = merged.collect::<Vec<_>>().concat();
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006";
-    let kinds = format!(
-        "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-         <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
-    );
-    let relation = |id: &str, kind: &str, target: &str| {
-        format!("<Relationship Id=\"{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>")
-    };
-    let relations = |all: &str| {
-        format!("<Relationships xmlns=\"{package}/relationships\">{all}</Relationships>")
-    };
+    let merged = format!("<mergeCells>{}</mergeCells>", merged.collect::<String>());
     let text = |t: &str| format!("<c t=\"inlineStr\"><is><t>{t}</t></is></c>");
-    let formats: String = styles
-        .iter()
-        .zip(200..)
-        .map(|(code, id)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>"))
-        .collect::<Vec<_>>()
-        .concat();
-    let xfs: String = styles
-        .iter()
-        .zip(200..)
-        .map(|(_, id)| format!("<xf numFmtId=\"{id}\"/>"))
-        .collect::<Vec<_>>()
-        .concat();
-    let parts = [
-        ("[Content_Types].xml", kinds),
-        (
-            "_rels/.rels",
-            relations(&relation("r1", "officeDocument", "xl/workbook.xml")),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"A\" \
-                    sheetId=\"1\" r:id=\"r1\"/></sheets>{book}</workbook>"
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            relations(
-                &[
-                    relation("r1", "worksheet", "worksheets/sheet1.xml"),
-                    relation("r2", "styles", "styles.xml"),
-                ]
-                .concat(),
-            ),
-        ),
-        (
-            "xl/styles.xml",
-            format!(
-                "<styleSheet xmlns=\"{main}\"><numFmts>{formats}</numFmts><cellXfs><xf \
-                    numFmtId=\"0\"/>{xfs}</cellXfs></styleSheet>"
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!(
-                "<worksheet xmlns=\"{main}\"><sheetData><row>{}</row>{rows}</sheetData>\
-                    <mergeCells>{merged}</mergeCells></worksheet>",
-                ["a", "p", "v"].map(text).concat()
-            ),
-        ),
-    ];
-    zipped(&parts.map(|(name, text)| (name, text.into_bytes())))
+    let header = ["a", "p", "v"].map(text).concat();
+    let rows = format!("<row>{header}</row>{rows}");
+    workbook_in_xml(("A", &rows), (book, &merged), styles)
 }
 
 /// A row of area, year and the XML of a cell.

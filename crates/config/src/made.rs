@@ -84,14 +84,18 @@ fn nothing_of_its_own(
         .map(|(key, _)| format!("`{made}.{key}`"))
         .collect();
     named.dedup();
+    let above = match made {
+        "convert" => {
+            ", where its areas have one currency; where they have several, state the amount of the \
+                area above in a source of its own"
+        }
+        _ => "",
+    };
     for (key, _) in own.into_iter().filter(|(_, given)| *given) {
         let message = format!("a measure that is `{made}` has no `{key}`");
         let mut hint = format!("give `{key}` to the measure in {}", named.join(" or "));
-        if (made, key) == ("convert", "sum_of") {
-            hint.push_str(
-                ", where its areas have one currency; where they have several, state the amount of the \
-                    area above in a source of its own",
-            );
+        if key == "sum_of" {
+            hint.push_str(above);
         }
         faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
     }

@@ -35,23 +35,23 @@ fn not_json(file: &str, part: &str, text: &str, e: &serde_json::Error) -> Undeco
         );
         return Box::new(finding.hint("declare `lines = true` in the source"));
     }
-    if let Some(word) = word_at(text, e).filter(|_| !cut) {
-        let message = format!("this is not JSON: `{word}` is none of its values");
-        let mut finding = fault("unreadable", file, line, message);
-        part.clone_into(&mut finding.place.part);
-        return Box::new(finding.hint(
+    let (rule, message, hint) = if let Some(word) = word_at(text, e).filter(|_| !cut) {
+        (
+            "unreadable",
+            format!("this is not JSON: `{word}` is none of its values"),
             "ask the provider for JSON with `null` where there is no figure, `true` and `false`, and \
                 texts in quotes",
-        ));
-    }
-    let (rule, message) = if cut {
-        ("truncated", format!("the JSON is cut off: {e}"))
+        )
+    } else if cut {
+        let message = format!("the JSON is cut off: {e}");
+        ("truncated", message, "fetch the file again")
     } else {
-        ("unreadable", format!("this is not JSON: {e}"))
+        let message = format!("this is not JSON: {e}");
+        ("unreadable", message, "fetch the file again")
     };
     let mut finding = fault(rule, file, line, message);
     part.clone_into(&mut finding.place.part);
-    Box::new(finding.hint("fetch the file again"))
+    Box::new(finding.hint(hint))
 }
 
 /// The word without quotes on which a text breaks off being JSON: `NaN`, `-Infinity`, `None`.

@@ -75,7 +75,7 @@ pub(super) fn files(reading: Reading<'_>, bytes: &[u8]) -> Result<ArchiveFiles, 
     Ok(ArchiveFiles { files, others })
 }
 
-/// Whether files of a format are archives.
+/// Whether a file of a format may be an archive itself: `.xls` may be a renamed `.xlsx`.
 const fn packs_itself(format: Format) -> bool {
     matches!(format, Format::Xlsx | Format::Xls | Format::Ods)
 }

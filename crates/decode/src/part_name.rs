@@ -21,7 +21,7 @@ pub(super) fn named(names: &[&str], wanted: &str) -> Named {
     }
     let pattern = tidy(wanted);
     let fitting: Vec<usize> = (0..names.len())
-        .filter(|at| wanted.contains('*') && fits_in_any_case(&tidy(names[*at]), &pattern))
+        .filter(|at| wanted.contains('*') && fits_by_ending(&tidy(names[*at]), &pattern))
         .collect();
     match fitting.as_slice() {
         [] => Named::None,
@@ -36,7 +36,7 @@ pub(super) fn may_be(name: &str, wanted: &str) -> bool {
 }
 
 /// The same with endings in small letters: `*.csv` is also `A.CSV`.
-fn fits_in_any_case(name: &str, pattern: &str) -> bool {
+fn fits_by_ending(name: &str, pattern: &str) -> bool {
     fits(name, pattern) || fits(&with_small_ending(name), &with_small_ending(pattern))
 }
 

@@ -112,7 +112,7 @@ pub fn weigh(
     }
 }
 
-/// Takes in what the weights say of themselves: that some are missing, withheld or set aside, or
+/// Takes in what the weights say of themselves: that some are missing, withheld or quarantined, or
 /// are not of one whole.
 fn take_in_weights(figure: &mut Figure, parts: &[Weighed]) {
     let known: Vec<&Arc<MeasureValue>> = parts.iter().filter_map(|p| p.weight.as_ref()).collect();

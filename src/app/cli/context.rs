@@ -121,7 +121,8 @@ impl Failure {
             }
             Failure::Output(error) if reader_gone(&error) => 0,
             Failure::Output(error) => {
-                complain(&say!(lang, "error-output", why = error));
+                let what = say!(lang, "error-output", why = error);
+                complain(&say!(lang, "error", what = what));
                 1
             }
             Failure::Code(code) => code,

@@ -199,11 +199,11 @@ fn next(context: &Context, project: &Project, kpi: Option<&str>) -> Result<(), F
         .unwrap_or(published);
     let option = context.option();
     output::line(&format!("\nParquet: {}/*.parquet", shown.display()))?;
-    if project.headline.is_none() {
+    let Some((area, period)) = &project.headline else {
         return Ok(());
-    }
+    };
     output::line(lang.say("run-next"))?;
-    if let (Some((area, period)), Some(kpi)) = (&project.headline, kpi) {
+    if let Some(kpi) = kpi {
         output::line(&format!(
             "  chiso{option} explain {kpi} --area {area} --period {period}"
         ))?;

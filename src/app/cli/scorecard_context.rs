@@ -61,8 +61,8 @@ fn key_of_score(row: &AlternativeRow) -> ScorecardKey<'_> {
 }
 
 impl ScorecardContext {
-    /// As published on a boundary, of one area where that is named by its code. A release of a program that had no such tables has nothing to
-    /// show.
+    /// As published on a boundary, of one area where that is named by its code. A release of a program
+    /// that had no such tables has nothing to show.
     pub fn published(
         release: &ReleaseRef,
         boundary: Option<NaiveDate>,

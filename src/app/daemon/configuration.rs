@@ -8,17 +8,21 @@ use std::sync::Arc;
 impl Daemon {
     /// Takes an edit of the configuration over, or says loudly why it cannot be used.
     pub(super) async fn reread(&mut self) {
-        let root = self.root.clone();
-        let read = tokio::task::spawn_blocking(move || config::load(&root)).await;
+        let (root, scheduler) = (self.root.clone(), Arc::clone(&self.scheduler));
+        let in_use = self.project.config_hash.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let (project, _) = config::load(&root)?;
+            // What somebody writes now is taken over when it is complete.
+            let edited = project.config_hash != in_use && scheduler.settled(&project);
+            Ok::<_, Vec<_>>((project, edited))
+        });
+        let read = read.await;
         let fault = match read {
             Ok(Ok((project, _))) if project.lake != self.project.lake => {
                 Some("the lake has moved; start the program again to serve it".to_owned())
             }
-            Ok(Ok((project, _))) => {
-                // What somebody writes now is taken over when it is complete.
-                if project.config_hash != self.project.config_hash
-                    && self.scheduler.settled(&project)
-                {
+            Ok(Ok((project, edited))) => {
+                if edited {
                     self.project = Arc::new(project);
                     self.log.say(
                         Level::Info,

@@ -5,6 +5,7 @@ use crate::evaluate::alternatives::not_used::{AlternativeFigures, AlternativeSou
 use crate::evaluate::inputs::{Inputs, cells_of, values_of};
 use crate::evaluate::results::{Computed, WhyNotUsed};
 use crate::model::{Cell, Measure, MeasureValue, MeasureValueKey};
+use crate::rollup::AlternativeCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,8 +14,8 @@ type GivenCells<'a> = (WhyNotUsed, Option<i32>, BTreeMap<&'a str, Vec<Cell>>);
 
 impl<'a> AlternativeFigures<'a> {
     /// Takes in the figures of measures that are made from others, by each source that any measure
-    /// behind them has and that was not used everywhere. It is put in for all of these at once,
-    /// wherever it has cells.
+    /// behind them has and that was not used everywhere. It is put in at once for all of these of
+    /// which it has the same place, wherever it has cells.
     pub(super) fn of_made(&mut self, inputs: Inputs<'a>, computed: &Computed) {
         let used: BTreeMap<MeasureValueKey<'_>, &MeasureValue> = { computed.values.iter() }
             .map(|v| (MeasureValueKey::of(v), v.as_ref()))
@@ -70,14 +71,22 @@ fn givers<'a>(
             }
             let table = inputs.tables.get(&source.dataset);
             let others = table.map(|rolled| rolled.others(&measure.id, place, inputs.as_of));
+            let mut by_giver: BTreeMap<AlternativeSource, Vec<AlternativeCell>> = BTreeMap::new();
             for other in others.into_iter().flatten() {
-                let held = givers.entry(name(&other.source_id, &other.variant));
-                let held = held.or_insert((choice(other.fate), other.rank, BTreeMap::new()));
-                let given = held.2.entry(&measure.id);
-                let given = given.or_insert_with(|| own.clone().cloned().collect());
+                let giver = by_giver.entry(name(&other.source_id, &other.variant));
+                giver.or_default().push(other);
+            }
+            for (giver, others) in by_giver {
+                let Some(first) = others.first() else {
+                    continue;
+                };
+                let why = (choice(first.fate), first.rank, BTreeMap::new());
+                let held = givers.entry(giver).or_insert(why);
                 let at = |c: &Cell| (c.area, c.area_date, c.period, c.span);
-                given.retain(|c| at(c) != at(&other.cell));
-                given.push(other.cell);
+                let given = own.clone().map(|c| (at(c), c.clone()));
+                let given = given.chain(others.into_iter().map(|o| (at(&o.cell), o.cell)));
+                let given: BTreeMap<_, Cell> = given.collect();
+                held.2.insert(&measure.id, given.into_values().collect());
             }
         }
     }

@@ -1,8 +1,7 @@
 //! Concepts of SDMX that say what a figure counts, in columns that are mapped to nothing: its unit,
 //! currency, prices, base period, adjustment and frequency; and the column of units of any other
-//! table. Figures that differ in one of them are
-//! no series, and a source that says nothing of it takes them for one. What the mapped dimensions
-//! tell apart is no series either, and may differ.
+//! table. Figures that differ in one of them are no series, and a source that says nothing of it takes
+//! them for one. What the mapped dimensions tell apart is no series either, and may differ.
 
 use super::bindings::{Bindings, Bound};
 use super::stated_concepts::{ConceptValue, SeriesKey, StatedConcepts, hint};

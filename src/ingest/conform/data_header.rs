@@ -1,6 +1,6 @@
-//! The first row of a table without a header, which was taken for one. It holds figures: each column
-//! of the area, the period and the figures whose name nobody declared is looked at, and two that read
-//! as their rows do are no names.
+//! The first row of a table without a header, which was taken for one. Each column of the area, the
+//! period and the figures is looked at whose place has no declared `header`, and two names that read
+//! as the rows below do are no names.
 
 use super::delivered::Terms;
 use crate::decode::Decoded;
@@ -8,7 +8,7 @@ use crate::decode::text::tidy;
 use crate::ingest::number;
 use crate::model::{Finding, Origin, Place, letters};
 
-/// Why a delivery cannot be used whose header holds an area, a period or a figure.
+/// Why a delivery cannot be used whose header holds two of an area, a period and a figure.
 pub(super) fn refusal(terms: Terms<'_>, decoded: &Decoded<'_>) -> Option<Finding> {
     let Terms {
         dataset,

@@ -45,7 +45,7 @@ impl Nameless {
     }
 
     pub(super) fn see(&mut self, record: &Record) {
-        let text = |col: usize| record.cells.get(col).map_or("", |c| cell::text(c).trim());
+        let text = |col: usize| text(record, col).trim();
         if let Some(col) = self.columns.iter().find(|col| !text(**col).is_empty()) {
             self.count += 1;
             self.first.get_or_insert_with(|| (*col, record.clone()));
@@ -62,7 +62,7 @@ impl Nameless {
     /// Why the delivery cannot be used whose figures may be cut at a decimal comma.
     pub(super) fn refusal(&self, delivered: &Delivery<'_>) -> Option<Finding> {
         let (col, record) = self.split.as_ref()?;
-        let text = |col: usize| record.cells.get(col).map_or("", |c| cell::text(c).trim());
+        let text = |col: usize| text(record, col).trim();
         let (whole, rest, column) = (text(col - 1), text(*col), letters(col + 1));
         let message = format!(
             "column {column} has no name and `{rest}` directly behind the figure `{whole}`: they may \
@@ -83,7 +83,7 @@ impl Nameless {
             "column {column} has no name in the header and holds something in {} rows, which is not read",
             self.count
         );
-        let raw = record.cells.get(col).map_or("", |c| cell::text(c));
+        let raw = text(&record, col);
         let hint = format!(
             "correct `header_row` or `header_rows`, or ask the provider for a header there; if nothing \
                 of it is wanted, list it as `[{column}]` under `unused_columns`"
@@ -95,6 +95,10 @@ impl Nameless {
                 .hint(hint)
         })
     }
+}
+
+fn text(record: &Record, col: usize) -> &str {
+    record.cells.get(col).map_or("", |c| cell::text(c))
 }
 
 fn place(delivered: &Delivery<'_>, record: &Record) -> Place {

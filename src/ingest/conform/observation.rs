@@ -5,8 +5,8 @@ use super::delivered::Delivery;
 use crate::decode::Record;
 use crate::decode::text::tidy;
 use crate::model::{
-    AreaRegister, Contract, Covers, Dec, Label, ObsStatus, PlanStage, Source, Status, Unread,
-    lookalike,
+    AreaRegister, Contract, Covers, Dec, Label, ObsStatus, PlanStage, Source, Status, UnitId,
+    Unread, lookalike,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -115,6 +115,9 @@ impl Fault {
 /// Rule, message and hint of an area that could not be resolved.
 pub(super) type AreaFault = (&'static str, String, String);
 
+/// The code of an area on a day, and its unit.
+pub(super) type NamedArea = (String, Option<UnitId>);
+
 /// What all records of a delivery share.
 pub(super) struct Context<'a> {
     pub(super) contract: &'a Contract,
@@ -125,7 +128,7 @@ pub(super) struct Context<'a> {
     /// The reading of each distinct text of a period.
     pub(super) periods: BTreeMap<String, Result<Label, Unread>>,
     /// A register is asked once for a text and a day: looking for near names takes long.
-    pub(super) resolved: BTreeMap<(String, NaiveDate), Result<String, AreaFault>>,
+    pub(super) resolved: BTreeMap<(String, NaiveDate), Result<NamedArea, AreaFault>>,
 }
 
 impl<'a> Context<'a> {

@@ -20,9 +20,6 @@ pub struct Notice {
     pub deliveries: [BTreeSet<String>; 2],
 }
 
-/// Columns that say which verdict a row is of.
-const KEY: &[&str] = &["kpi", "area_code", "boundary", "period", "span"];
-
 type AreaNames = ([String; 2], [String; 2], (String, String));
 
 /// Names of the verdicts that changed, as the later release has them, else as the earlier one had.
@@ -30,16 +27,15 @@ pub(super) fn names(
     releases: [&ReleaseRef; 2],
     changed: &BTreeSet<&VerdictKey>,
 ) -> Result<BTreeMap<VerdictKey, AreaNames>, RunError> {
-    let columns = [
-        KEY,
-        &[
-            "kpi_title_vi",
-            "kpi_title_en",
-            "area_name_vi",
-            "area_name_en",
-        ],
+    let words = [
+        "kpi_title_vi",
+        "kpi_title_en",
+        "area_name_vi",
+        "area_name_en",
+        "kind",
+        "value_unit",
     ];
-    let columns = [&columns.concat()[..], &["kind", "value_unit"]].concat();
+    let columns = [&VerdictKey::COLUMNS[..], &words].concat();
     let of = |row: &Record| {
         let text = |column: &str| cell(row, column).to_owned();
         let titles = ["kpi_title_vi", "kpi_title_en"].map(text);
@@ -63,7 +59,7 @@ pub(super) fn deliveries_behind(
     release: &ReleaseRef,
     changed: &BTreeSet<&VerdictKey>,
 ) -> Result<BTreeMap<VerdictKey, BTreeSet<String>>, RunError> {
-    let columns = [KEY, &["delivery"]].concat();
+    let columns = [&VerdictKey::COLUMNS[..], &["delivery"]].concat();
     let asked = |row: &Record| changed.contains(&VerdictKey::of(row));
     let mut behind: BTreeMap<VerdictKey, BTreeSet<String>> = BTreeMap::new();
     for row in records_of_columns(release, "operands", &columns, asked)? {

@@ -6,9 +6,9 @@ use crate::model::{Dataset, DropFolder, Finding, Place, Source};
 use crate::pipeline::deliveries::licence;
 use crate::pipeline::drop_folders::listing::{FileSignature, listing};
 use crate::pipeline::drop_folders::moved::was_moved;
-use crate::store::{Lake, LandedDelivery, LandingNote, StoreError, sha256_hex};
+use crate::store::{Lake, LandedDelivery, LandingNote, Replaced, StoreError, sha256_hex};
 use chrono::{DateTime, Duration, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A file that was landed and still lies in its folder.
@@ -185,8 +185,11 @@ impl DropSource<'_> {
             .is_some_and(|l| was_moved(self.root, &l.receipt.path));
         // A file that is landed and still lies there says nothing again. One that was moved and
         // was put there again comes after all that others said since then.
-        let holds = landed.into_iter().filter(|_| !put_again);
-        let source_holds: BTreeSet<String> = holds.map(|l| l.receipt.sha256).collect();
+        let replaced = if put_again {
+            Replaced::ByAny
+        } else {
+            Replaced::Never
+        };
         Ok(LandingNote {
             source_id: self.source.id.clone(),
             path: format!("{}/{stamped}", self.drop.folder),
@@ -195,7 +198,7 @@ impl DropSource<'_> {
             published_at: self.source.published_at,
             fetched_at,
             transfer: None,
-            source_holds,
+            replaced,
         })
     }
 }

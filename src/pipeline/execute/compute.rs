@@ -87,7 +87,7 @@ impl Work<'_> {
     }
 
     /// Adds what people should look at: large revisions, sources that disagree, periods that are
-    /// named and have no figure, what waits for approval.
+    /// named and have no figure, declarations that can give none, what waits for approval.
     fn remark(&self, inputs: Inputs<'_>, evaluated: &mut Evaluated) {
         let Evaluated {
             computed, history, ..

@@ -3,8 +3,7 @@
 
 use crate::error::RunError;
 use crate::pipeline::execute::work::Work;
-use crate::store::{LandingNote, StoreError, sha256_hex, short};
-use std::collections::BTreeSet;
+use crate::store::{LandingNote, Replaced, StoreError, sha256_hex, short};
 
 impl Work<'_> {
     /// Lands configuration and registers, so that a release can be reproduced with what it was made
@@ -18,7 +17,7 @@ impl Work<'_> {
             published_at: None,
             fetched_at: self.now,
             transfer: None,
-            source_holds: BTreeSet::new(),
+            replaced: Replaced::ByAny,
         };
         for file in &self.project.files {
             let name = file.path.rsplit('/').next().unwrap_or(&file.path);

@@ -6,9 +6,10 @@ use crate::pipeline::deliveries::licence;
 use crate::pipeline::fetch::delivered::SourceDelivery;
 use crate::pipeline::fetch::looking::Looking;
 use crate::pipeline::source_content::SourceContent;
-use crate::store::{LandedDelivery, LandingNote, Listing, StoreError};
+use crate::store::{LandedDelivery, LandingNote, Listing, Replaced, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Lands what came, each by itself: one file that cannot be landed under its name does not stop the
 /// others.
@@ -17,19 +18,13 @@ pub(super) fn land(
     dataset: &Dataset,
     source: &Source,
     came: Vec<SourceDelivery>,
-    before: &[LandedDelivery],
+    mut listing: Listing,
 ) -> Result<Vec<Result<String, Finding>>, RunError> {
     let Looking { lake, former, .. } = looking;
     let now_there: BTreeSet<String> = came.iter().map(|c| c.content.sha256()).collect();
-    // Only what came to the same place can have taken the place of these bytes: a sibling that was
-    // edited or removed says nothing of them.
-    let holds = |path: &str| {
-        let elsewhere = before.iter().filter(|l| l.receipt.path != path);
-        let elsewhere = elsewhere.map(|l| l.receipt.sha256.clone());
-        now_there.iter().cloned().chain(elsewhere).collect()
-    };
-    let now = after_the_last(looking.now, source, before);
-    let (mut all, mut listing) = (Vec::new(), Listing::default());
+    let replaced = Replaced::AtItsPlace(Arc::new(now_there));
+    let now = after_the_last(looking.now, source, listing.sound());
+    let mut all = Vec::new();
     for SourceDelivery {
         file_name,
         path,
@@ -40,7 +35,7 @@ pub(super) fn land(
         let first =
             former.first_received(lake, &dataset.id, (&source.id, &path, &content.sha256()));
         let note = LandingNote {
-            source_holds: holds(&path),
+            replaced: replaced.clone(),
             source_id: source.id.clone(),
             path,
             url: source.url.clone(),

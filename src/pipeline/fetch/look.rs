@@ -9,7 +9,7 @@ use crate::pipeline::fetch::land::land;
 use crate::pipeline::fetch::looking::{FetchOutcome, Looking};
 use crate::pipeline::options::RunOptions;
 use crate::pipeline::{Progress, source_files};
-use crate::store::{LandedDelivery, Transfer};
+use crate::store::{LandedDelivery, Listing, Transfer};
 use std::collections::BTreeSet;
 
 /// Reads the sources and lands what they deliver.
@@ -103,13 +103,14 @@ impl Look<'_> {
 
     fn at(&mut self, dataset: &Dataset, source: &Source) -> Result<(), RunError> {
         // What is damaged is reported when the stock is taken.
-        let (landed, _) = self.looking.lake.landed_sound(&dataset.id)?;
+        let listing = Listing::of(self.looking.lake.landed_sound(&dataset.id)?);
+        let landed = listing.sound();
         let last = landed.iter().rfind(|l| l.receipt.source_id == source.id);
         let SourceAnswer {
             came,
             still,
             faults,
-        } = self.ask(dataset, source, last, &landed);
+        } = self.ask(dataset, source, last, landed);
         self.found(dataset, faults);
         self.holds(dataset, still);
         let added = came
@@ -118,9 +119,9 @@ impl Look<'_> {
             .any(Transfer::partial)
             || (came.is_empty() && last.is_some_and(|l| l.receipt.partial()));
         if added {
-            self.holds(dataset, whole(&landed, source));
+            self.holds(dataset, whole(landed, source));
         }
-        for landed in land(self.looking, dataset, source, came, &landed)? {
+        for landed in land(self.looking, dataset, source, came, listing)? {
             match landed {
                 Ok(delivery) => self.holds(dataset, [delivery]),
                 Err(finding) => self.found(dataset, [finding]),

@@ -27,9 +27,10 @@ impl TableFiles<'_> {
         let landings = Landings::new(&self.streams, known);
         let mut merge = self.merge(&self.columns(traced), touched)?;
         let (mut waiting, mut count) = (Vec::new(), 0);
+        let columns = Rows::none(self.contract);
         while let Some(group) = merge.next_group()? {
             count += group.len();
-            waiting.push(Rows::of_group(self.contract, group, &landings));
+            waiting.push(columns.of_group(group, &landings));
             if count >= SIDE_BY_SIDE {
                 visit(std::mem::take(&mut waiting));
                 count = 0;
@@ -39,7 +40,8 @@ impl TableFiles<'_> {
         Ok(())
     }
 
-    /// Opens all data files that may have any of the groups: small ones are read, large ones stand at their first row.
+    /// Opens all data files that may have any of the groups: small ones are read, large ones stand at
+    /// their first row.
     fn merge<'s>(
         &'s self,
         columns: &[&str],

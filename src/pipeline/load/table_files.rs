@@ -151,9 +151,10 @@ impl TableFiles<'_> {
     }
 
     pub(super) fn rows(&self, periods: Option<&BTreeSet<Period>>) -> Result<Rows, RunError> {
+        let columns = Rows::none(self.contract);
         if self.contract.records.is_some() {
             let none = Landings::default();
-            return Ok(Rows::of_group(self.contract, Vec::new(), &none));
+            return Ok(columns.of_group(Vec::new(), &none));
         }
         let mut all = Vec::new();
         let wanted = |row: &Row| periods.is_none_or(|periods| periods.contains(&row.period));
@@ -166,10 +167,6 @@ impl TableFiles<'_> {
                 );
             }
         }
-        Ok(Rows::of_group(
-            self.contract,
-            all,
-            &Landings::new(&self.streams, &self.known()?),
-        ))
+        Ok(columns.of_group(all, &Landings::new(&self.streams, &self.known()?)))
     }
 }

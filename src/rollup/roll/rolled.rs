@@ -43,7 +43,7 @@ impl Rolled {
         rolled
     }
 
-    /// Holds once what cells have in common.
+    /// Holds once what the cells that are used have in common.
     pub fn share(&mut self) {
         let mut interner = Interner::default();
         for line in self.cells.values_mut().flat_map(BTreeMap::values_mut) {

@@ -34,6 +34,9 @@ pub struct Roller<'a> {
     interner: Interner,
 }
 
+/// A moment at which a group changed, with the corrections that fitted it then.
+type FittedMoment = (DateTime<Utc>, Vec<Correction>);
+
 impl<'a> Roller<'a> {
     /// For the measures that read a dataset.
     #[must_use]
@@ -83,11 +86,8 @@ impl<'a> Roller<'a> {
 
     /// Makes the cells of some groups.
     pub fn add(&mut self, groups: &[Rows]) {
-        let made: Vec<_> = groups
-            .par_iter()
-            .map(|group| (self.of_group(group), self.left_of_group(group)))
-            .collect();
-        for (group, (lines, left)) in groups.iter().zip(made) {
+        let made: Vec<_> = groups.par_iter().map(|group| self.made_of(group)).collect();
+        for (group, (decided, lines, left)) in groups.iter().zip(made) {
             let Some(first) = group.all.first() else {
                 continue;
             };
@@ -105,7 +105,7 @@ impl<'a> Roller<'a> {
             }
             let known = group.all.iter().map(|r| r.known_from);
             self.rolled.moments.extend(known);
-            self.rolled.moments.extend(self.decisions(group));
+            self.rolled.moments.extend(decided);
             for row in group.all.iter().filter(|r| r.value.is_none()) {
                 let by = self.rolled.withdrawals.entry(row.known_from).or_default();
                 by.insert(row.delivery.clone());
@@ -127,6 +127,23 @@ impl<'a> Roller<'a> {
         }
     }
 
+    /// What is made of a group: the moments of decisions about it, and the cells by what is used and by
+    /// other statements.
+    fn made_of(
+        &self,
+        group: &Rows,
+    ) -> (
+        BTreeSet<DateTime<Utc>>,
+        Vec<CellLine>,
+        Vec<AlternativeCells>,
+    ) {
+        let decided = self.decisions(group);
+        let moments = self.moments_of(group, &decided);
+        let lines = self.of_group(group, &moments);
+        let left = self.left_of_group(group, &moments);
+        (decided, lines, left)
+    }
+
     /// The moments from which corrections count that were decided after the figure had been used.
     fn decisions(&self, group: &Rows) -> BTreeSet<DateTime<Utc>> {
         let later = |c: &&Correction| {
@@ -138,7 +155,7 @@ impl<'a> Roller<'a> {
     }
 
     /// The moments at which a group changed, each with the corrections that fitted it then.
-    fn moments_of(&self, group: &Rows) -> Vec<(DateTime<Utc>, Vec<Correction>)> {
+    fn moments_of(&self, group: &Rows, decided: &BTreeSet<DateTime<Utc>>) -> Vec<FittedMoment> {
         let Some(key) = group.all.first().map(Row::group) else {
             return Vec::new();
         };
@@ -148,7 +165,7 @@ impl<'a> Roller<'a> {
             .as_ref()
             .filter(|t| t.all.iter().any(|r| r.group() == key));
         moments.extend(touched.into_iter().flat_map(Rows::moments));
-        moments.extend(self.decisions(group));
+        moments.extend(decided);
         let here = |moment| {
             touched.map_or_else(Vec::new, |touched| {
                 fitted(touched, Some(moment), self.corrections, &key)
@@ -161,14 +178,13 @@ impl<'a> Roller<'a> {
     }
 
     /// What each measure would have made of a group by other statements; mostly there are none.
-    fn left_of_group(&self, group: &Rows) -> Vec<AlternativeCells> {
+    fn left_of_group(&self, group: &Rows, moments: &[FittedMoment]) -> Vec<AlternativeCells> {
         if !self.wants.iter().any(|want| several(group, want.source)) {
             return Vec::new();
         }
-        let moments = self.moments_of(group);
         let of = |want: &Want<'_>| {
             let mut left = AlternativeCells::default();
-            for (moment, here) in &moments {
+            for (moment, here) in moments {
                 let others = others(
                     want.measure,
                     want.source,
@@ -185,20 +201,20 @@ impl<'a> Roller<'a> {
     }
 
     /// What each measure makes of a group, as it changed.
-    fn of_group(&self, group: &Rows) -> Vec<CellLine> {
+    fn of_group(&self, group: &Rows, moments: &[FittedMoment]) -> Vec<CellLine> {
         let mut all: Vec<CellLine> = self.wants.iter().map(|_| CellLine::default()).collect();
-        for (moment, here) in self.moments_of(group) {
+        for (moment, here) in moments {
             for (want, line) in self.wants.iter().zip(&mut all) {
                 let made = cells(
                     want.measure,
                     want.source,
                     group,
-                    &here,
+                    here,
                     self.areas,
-                    Some(moment),
+                    Some(*moment),
                 )
                 .map(|mut cells| cells.pop());
-                push(line, group, moment, made.transpose());
+                push(line, group, *moment, made.transpose());
             }
         }
         all

@@ -6,12 +6,22 @@ use crate::rollup::vintages::Landings;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The rows of a dataset's table.
 #[derive(Clone, Debug)]
 pub struct Rows {
     /// All rows, in the order of the data files; after them those that say a figure was withdrawn.
     pub all: Vec<Row>,
+    columns: Arc<NamedColumns>,
+    pub(in crate::rollup) zone: Tz,
+    /// The day on which rows were published that have been known from the beginning.
+    pub(in crate::rollup) undated: NaiveDate,
+}
+
+/// The columns that a contract names.
+#[derive(Debug)]
+struct NamedColumns {
     dimensions: Vec<String>,
     /// The only values allowed of each dimension, empty for any; `None` where a register lists them.
     lists: Vec<Option<Vec<String>>>,
@@ -19,38 +29,34 @@ pub struct Rows {
     /// Which attributes hold days.
     days: Vec<bool>,
     value_name: String,
-    pub(in crate::rollup) zone: Tz,
-    /// The day on which rows were published that have been known from the beginning.
-    pub(in crate::rollup) undated: NaiveDate,
 }
 
 impl Rows {
-    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of
-    /// them.
+    /// The columns of a table without rows.
     #[must_use]
-    pub fn of_group(contract: &Contract, all: Vec<Row>, landings: &Landings) -> Rows {
+    pub fn none(contract: &Contract) -> Rows {
+        let list = |d: &Dimension| d.members.is_none().then(|| d.one_of.clone());
+        let is_day = |a: &Attribute| a.kind == AttributeType::Date;
+        let columns = NamedColumns {
+            dimensions: contract.dimensions.iter().map(|d| d.name.clone()).collect(),
+            lists: contract.dimensions.iter().map(list).collect(),
+            attributes: contract.attributes.iter().map(|a| a.name.clone()).collect(),
+            days: contract.attributes.iter().map(is_day).collect(),
+            value_name: contract.value_name.clone(),
+        };
         Rows {
-            all: landings.resolve(all),
-            ..Rows::none(contract)
+            all: Vec::new(),
+            columns: Arc::new(columns),
+            zone: contract.zone,
+            undated: day_of(UNDATED, contract.zone),
         }
     }
 
-    pub(super) fn none(contract: &Contract) -> Rows {
-        let dimensions = contract.dimensions.iter().map(|d| d.name.clone()).collect();
-        let attributes = contract.attributes.iter().map(|a| a.name.clone()).collect();
-        let list = |d: &Dimension| d.members.is_none().then(|| d.one_of.clone());
-        let is_day = |a: &Attribute| a.kind == AttributeType::Date;
-        let (value_name, zone) = (contract.value_name.clone(), contract.zone);
-        Rows {
-            all: Vec::new(),
-            dimensions,
-            lists: contract.dimensions.iter().map(list).collect(),
-            attributes,
-            days: contract.attributes.iter().map(is_day).collect(),
-            value_name,
-            zone,
-            undated: day_of(UNDATED, zone),
-        }
+    /// All rows that deliveries have for one area, day, period and span, with what was withdrawn of
+    /// them.
+    #[must_use]
+    pub fn of_group(&self, all: Vec<Row>, landings: &Landings) -> Rows {
+        self.with(landings.resolve(all))
     }
 
     /// The same columns without rows.
@@ -62,11 +68,7 @@ impl Rows {
     pub(in crate::rollup) fn with(&self, all: Vec<Row>) -> Rows {
         Rows {
             all,
-            dimensions: self.dimensions.clone(),
-            lists: self.lists.clone(),
-            attributes: self.attributes.clone(),
-            days: self.days.clone(),
-            value_name: self.value_name.clone(),
+            columns: Arc::clone(&self.columns),
             zone: self.zone,
             undated: self.undated,
         }
@@ -81,13 +83,16 @@ impl Rows {
     /// Rows put together by a test.
     #[cfg(test)]
     pub(in crate::rollup) fn of(all: Vec<Row>, dimensions: &[&str], value_name: &str) -> Rows {
-        Rows {
-            all,
+        let columns = NamedColumns {
             lists: dimensions.iter().map(|_| None).collect(),
             dimensions: dimensions.iter().map(|d| (*d).to_owned()).collect(),
             attributes: vec![],
             days: vec![],
             value_name: value_name.to_owned(),
+        };
+        Rows {
+            all,
+            columns: Arc::new(columns),
             zone: Tz::UTC,
             undated: NaiveDate::MIN,
         }
@@ -101,7 +106,7 @@ impl Rows {
 
     /// Names of the dimensions, in the order of [`Row::dimensions`].
     pub fn dimension_names(&self) -> impl Iterator<Item = &str> {
-        self.dimensions.iter().map(String::as_str)
+        self.columns.dimensions.iter().map(String::as_str)
     }
 
     /// Whether what a column has in a row that is not accepted could not be read: no figure, a word
@@ -112,16 +117,17 @@ impl Rows {
             return false;
         }
         let place = |names: &[String]| names.iter().position(|name| name == column);
-        if let Some(i) = place(&self.dimensions) {
+        if let Some(i) = place(&self.columns.dimensions) {
             let code = &row.dimensions[i];
             let not_listed = |list: &Vec<String>| !list.is_empty() && !list.contains(code);
-            let list = self.lists[i].as_ref();
+            let list = self.columns.lists[i].as_ref();
             return list.is_some_and(|list| code.is_empty() || not_listed(list));
         }
-        let text = place(&self.attributes)
-            .filter(|i| self.days[*i])
+        let text = place(&self.columns.attributes)
+            .filter(|i| self.columns.days[*i])
             .and_then(|i| row.attributes.get(i)?.as_deref());
-        column == self.value_name || text.is_some_and(|text| text.parse::<NaiveDate>().is_err())
+        column == self.columns.value_name
+            || text.is_some_and(|text| text.parse::<NaiveDate>().is_err())
     }
 
     /// A column's value in a row, for expressions.
@@ -148,10 +154,11 @@ impl Rows {
             "derived" => Some(Literal::Bool(row.derived)),
             "obs_status" => row.obs_status.and_then(|o| text(o.as_str())),
             "covers" => row.covers.and_then(|c| text(c.as_str())),
-            _ if column == self.value_name => row.value.map(Literal::Number),
-            _ => match self.dimensions.iter().position(|d| d == column) {
+            _ if column == self.columns.value_name => row.value.map(Literal::Number),
+            _ => match self.columns.dimensions.iter().position(|d| d == column) {
                 Some(i) => text(&row.dimensions[i]),
                 None => self
+                    .columns
                     .attributes
                     .iter()
                     .position(|a| a == column)

@@ -77,7 +77,13 @@ fn keep_preferred(
 /// Whether a row satisfies a filter; an empty cell does not, and what could not be read might.
 pub fn matches(rows: &Rows, row: &Row, filter: Option<&Predicate>) -> bool {
     let literal = |column: &str| rows.literal(row, column);
-    filter.is_none_or(|f| f.may_hold(&literal, &|column| rows.unread(row, column)))
+    filter.is_none_or(|f| {
+        if row.quarantined() {
+            f.may_hold(&literal, &|column| rows.unread(row, column))
+        } else {
+            f.holds(&literal) == Some(true)
+        }
+    })
 }
 
 /// How little a row says of its figure: nothing less than a value, that it is withheld, that it was

@@ -102,7 +102,7 @@ fn choose<'w>(
         .map(|(way, rows)| (way, rows.iter().map(|i| view.row(*i)).collect()))
         .collect();
     order.sort_by_key(|(way, _)| Reverse(stated(way)));
-    let set_aside = |(way, rows): &&(&StatedTotals, Vec<&Row>)| {
+    let stated_without = |(way, rows): &&(&StatedTotals, Vec<&Row>)| {
         way.iter().all(|stated| *stated) && rows.iter().any(|row| set_aside(row))
     };
     let whole = |(_, rows): &&(&StatedTotals, Vec<&Row>)| {
@@ -111,7 +111,7 @@ fn choose<'w>(
             && !separate_extremes(rows, source)
     };
     let some = |(_, rows): &&(&StatedTotals, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
-    let chosen = order.iter().find(set_aside);
+    let chosen = order.iter().find(stated_without);
     let chosen = chosen.or_else(|| order.iter().find(whole));
     let chosen = chosen.or_else(|| order.iter().find(some));
     chosen.or(order.first()).map(|(way, _)| *way)

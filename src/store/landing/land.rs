@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is known of a delivery when it comes in, as well as its bytes.
 #[derive(Clone, Debug)]
@@ -29,10 +30,20 @@ pub struct LandingNote {
     pub fetched_at: DateTime<Utc>,
     /// How it came over HTTP; absent for a file.
     pub transfer: Option<Transfer>,
-    /// SHA-256 of everything that leaves these bytes in force: what the source holds now, and what
-    /// came to other places. What came later than these bytes and is none of it took their place,
-    /// and they come back.
-    pub source_holds: BTreeSet<String>,
+    /// What may have taken the place of these bytes since they were landed, so that they come back.
+    pub replaced: Replaced,
+}
+
+/// What may have taken the place of bytes that were landed before.
+#[derive(Clone, Debug)]
+pub enum Replaced {
+    /// What came to the same place later, other than what the source holds now, by SHA-256. A
+    /// sibling that was edited or removed says nothing of them.
+    AtItsPlace(Arc<BTreeSet<String>>),
+    /// Anything that the source delivered later.
+    ByAny,
+    /// Nothing: they are where they were.
+    Never,
 }
 
 /// What lies in landing of one dataset, once it has been looked for.
@@ -42,6 +53,19 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// What was found, as [`Lake::landed_sound`] gives it.
+    #[must_use]
+    pub fn of(found: (Vec<LandedDelivery>, Vec<DamagedDelivery>)) -> Listing {
+        Listing { known: Some(found) }
+    }
+
+    /// The sound deliveries that were found, the first fetched first.
+    #[must_use]
+    pub fn sound(&self) -> &[LandedDelivery] {
+        let known = self.known.as_ref();
+        known.map_or(&[], |(sound, _)| sound.as_slice())
+    }
+
     /// Takes in what came.
     fn add(&mut self, landed: &LandedDelivery) {
         if let Some((known, _)) = &mut self.known {
@@ -62,10 +86,19 @@ impl LandingNote {
         let later = |l: &&LandedDelivery| {
             l.receipt.source_id == self.source_id && l.receipt.fetched_at > held.receipt.fetched_at
         };
-        known
-            .iter()
-            .filter(later)
-            .any(|l| !self.source_holds.contains(&l.receipt.sha256))
+        let elsewhere = |l: &LandedDelivery| {
+            let same = |o: &&LandedDelivery| o.receipt.sha256 == l.receipt.sha256;
+            let places = known.iter().filter(same).map(|o| &o.receipt.path);
+            places.into_iter().any(|path| *path != self.path)
+        };
+        let mut later = known.iter().filter(later);
+        match &self.replaced {
+            Replaced::AtItsPlace(now) => {
+                later.any(|l| !now.contains(&l.receipt.sha256) && !elsewhere(l))
+            }
+            Replaced::ByAny => later.next().is_some(),
+            Replaced::Never => false,
+        }
     }
 
     fn receipt(&self, dataset: &str, file_name: &str, (sha256, size): (String, u64)) -> Receipt {
@@ -197,17 +230,19 @@ impl Lake {
         dataset: &str,
         (delivery, sha256): (&str, &str),
     ) -> Result<&'l [LandedDelivery], StoreError> {
-        if listing
-            .known
-            .as_ref()
-            .is_none_or(|(_, damaged)| !damaged.is_empty())
-        {
+        if listing.known.is_none() {
             listing.known = Some(self.landed_sound(dataset)?);
         }
-        let (known, damaged) = listing.known.get_or_insert_default();
-        if let Some(place) = damaged.iter().position(|(id, _)| id == delivery) {
-            return Err(damaged.remove(place).1);
+        let damaged = listing.known.as_mut().map(|(_, damaged)| damaged);
+        if let Some(damaged) = damaged
+            && let Some(place) = damaged.iter().position(|(id, _)| id == delivery)
+        {
+            let error = damaged.swap_remove(place).1;
+            // It is damaged for the next file that is the same, too.
+            listing.known = None;
+            return Err(error);
         }
+        let (known, _) = listing.known.get_or_insert_default();
         if let Some(other) = known
             .iter()
             .find(|l| l.delivery == delivery && l.receipt.sha256 != sha256)

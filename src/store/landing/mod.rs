@@ -10,5 +10,5 @@ mod land;
 mod receipt;
 
 pub use deliveries::LandedDelivery;
-pub use land::{LandingNote, Listing};
+pub use land::{LandingNote, Listing, Replaced};
 pub use receipt::{PageReceipt, QueryColumn, QueryReceipt, Receipt, Transfer, WatermarkReceipt};

@@ -150,15 +150,19 @@ mod tests {
 
     /// `columns | row:cells | …`, or the error.
     fn show(text: &str, delimiter: u8) -> String {
+        let layout = Layout {
+            delimiter,
+            ..Layout::default()
+        };
+        show_as(text, &layout)
+    }
+
+    fn show_as(text: &str, layout: &Layout) -> String {
         let run = || -> Result<String, super::Undecodable> {
-            let layout = Layout {
-                delimiter,
-                ..Layout::default()
-            };
             let reading = Reading {
                 file_name: "f.csv",
                 format: Format::Csv,
-                layout: &layout,
+                layout,
                 decimal: '.',
                 pages: &[],
                 max_cells: 12,
@@ -197,6 +201,13 @@ mod tests {
             assert_eq!(show(text, b','), want);
         }
         assert_eq!(show("a;b\n1,5;2\n", b';'), "a~b | 2:1,5~2");
+        // A cell with spaces before its quotes ends on its line, whatever a backslash stands before.
+        let escaped = Layout {
+            escape: Some('\\'),
+            ..Layout::default()
+        };
+        let shown = show_as("a,b\n1, \"x\\\"\"\n2, \"x\\\ny\"\n3,4\n", &escaped);
+        assert_eq!(shown, "a~b | 2:1~x\" | 3:2~ \"x\\ | 4:y\" | 5:3~4");
     }
 
     proptest! {

@@ -138,7 +138,10 @@ impl<'a> Scanner<'a> {
         while let Some((at, sign)) = signs.next() {
             match sign {
                 '\n' | '\r' => return,
-                _ if Some(sign) == self.escape => text.extend(signs.next().map(|(_, next)| next)),
+                _ if Some(sign) == self.escape => match signs.next() {
+                    None | Some((_, '\n' | '\r')) => return,
+                    Some((_, next)) => text.push(next),
+                },
                 '"' if signs.next_if(|(_, next)| *next == '"').is_some() => text.push('"'),
                 '"' => {
                     let behind = inner[at + 1..].trim_start_matches(' ');

@@ -41,7 +41,7 @@ const LATIN: &str = "\
     zacute Zdot zdot Zcaron zcaron";
 
 /// Other signs by their names: those of markup, spaces, marks that cannot be seen, dashes, quotes and
-/// signs beside figures.
+/// signs of units and degrees.
 const SIGNS: [(&str, char); 52] = [
     ("amp", '&'),
     ("lt", '<'),

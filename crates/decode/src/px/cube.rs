@@ -157,8 +157,9 @@ fn stated(text: &str) -> Option<(String, i32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Decoded, Reading, decode};
-    use chiso_model::{Format, Layout};
+    use super::super::super::{Decoded, decode};
+    use super::super::reading;
+    use chiso_model::Layout;
 
     /// The unit of each figure of a file that begins so.
     fn units(head: &str) -> Vec<String> {
@@ -167,14 +168,7 @@ mod tests {
                 VALUES(\"c\")=\"Smiths\",\"Income (thousands)\"; {head} DATA=1 2;"
         );
         let layout = Layout::default();
-        let reading = Reading {
-            file_name: "f.px",
-            format: Format::Px,
-            layout: &layout,
-            decimal: '.',
-            pages: &[],
-            max_cells: 100,
-        };
+        let reading = reading(&layout);
         let Decoded {
             columns, records, ..
         } = decode(reading, text.as_bytes()).unwrap();

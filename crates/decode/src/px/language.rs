@@ -103,8 +103,9 @@ fn list<'s>(said: &'s Statements, keyword: &str, key: &str) -> &'s [String] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Decoded, Reading, Undecodable, decode};
-    use chiso_model::{Format, Layout};
+    use super::super::super::{Decoded, Undecodable, decode};
+    use super::super::reading;
+    use chiso_model::Layout;
 
     const FILE: &str = r#"LANGUAGE="vi"; LANGUAGES="vi","en";
 STUB="Huyện"; HEADING="Năm","Số"; CONTVARIABLE="Số"; CONTVARIABLE[en]="Count";
@@ -119,14 +120,7 @@ DATA= 10 20;"#;
             language: language.into(),
             ..Layout::default()
         };
-        let reading = Reading {
-            file_name: "f.px",
-            format: Format::Px,
-            layout: &layout,
-            decimal: '.',
-            pages: &[],
-            max_cells: 100,
-        };
+        let reading = reading(&layout);
         let run = || -> Result<String, Undecodable> {
             let Decoded {
                 columns, records, ..

@@ -67,3 +67,16 @@ pub(super) fn table<'a>(
         records,
     })
 }
+
+/// How the tests read a PX file.
+#[cfg(test)]
+const fn reading(layout: &chiso_model::Layout) -> Reading<'_> {
+    Reading {
+        file_name: "f.px",
+        format: chiso_model::Format::Px,
+        layout,
+        decimal: '.',
+        pages: &[],
+        max_cells: 100,
+    }
+}

@@ -85,8 +85,9 @@ fn places(note: &WrittenNote, axes: &[PxVariable]) -> Option<Vec<Option<usize>>>
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Decoded, Reading, decode};
-    use chiso_model::{Format, Layout};
+    use super::super::super::{Decoded, decode};
+    use super::super::reading;
+    use chiso_model::Layout;
 
     const FILE: &str = r#"LANGUAGE="en"; LANGUAGES="en","vi"; STUB="County"; HEADING="Year";
 VALUES("County")="Goldmark","Silverbrook"; VALUES("Year")="2019","2020";
@@ -97,14 +98,8 @@ DATANOTECELL("Goldmark","2020")="b";
 DATA= 1 2 3 4;"#;
 
     fn read(text: &str) -> Vec<String> {
-        let reading = Reading {
-            file_name: "f.px",
-            format: Format::Px,
-            layout: &Layout::default(),
-            decimal: '.',
-            pages: &[],
-            max_cells: 100,
-        };
+        let layout = Layout::default();
+        let reading = reading(&layout);
         let Decoded {
             columns, records, ..
         } = decode(reading, text.as_bytes()).unwrap();

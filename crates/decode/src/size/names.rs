@@ -18,7 +18,8 @@ pub(super) const COUNTS: [&str; 12] = [
 ];
 
 /// Names of a count of all records that do not say `total`.
-pub(super) const TOTALS: [&str; 13] = [
+pub(super) const TOTALS: [&str; 14] = [
+    "odatacount",
     "numbermatched",
     "matched",
     "numfound",
@@ -108,7 +109,7 @@ pub(super) const PAGING: [&str; 24] = [
     "trang",
 ];
 
-/// Names of a count of pages that are not made of such words.
+/// Names of a count of pages that the words below do not make up.
 pub(super) const PAGES: [&str; 7] = [
     "sotrang",
     "tongsotrang",
@@ -150,7 +151,8 @@ pub(super) const PART_WORDS: [&str; 5] = [
 ];
 
 /// Names of a way to the next page.
-pub(super) const NEXT: [&str; 34] = [
+pub(super) const NEXT: [&str; 35] = [
+    "odatanextlink",
     "next",
     "nextpage",
     "nextpageurl",

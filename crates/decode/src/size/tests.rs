@@ -19,6 +19,8 @@ fn an_answer_that_says_that_there_is_more_is_a_part() {
         (r#"{"count":5,"next":null,"results":[]}"#, "results"),
         (r#"{"next":"https://x/?page=2","results":[]}"#, "results"),
         (r#"{"@odata.nextLink":"https://x","value":[]}"#, "value"),
+        (r#"{"OData.nextLink":"https://x","value":[]}"#, "value"),
+        (r#"{"odataCount":5,"value":[]}"#, "value"),
         (
             r#"{"data":[],"meta":{"pagination":{"x":1},"totalCount":"3"}}"#,
             "data",

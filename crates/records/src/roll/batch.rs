@@ -3,7 +3,7 @@
 
 use super::asked::{UnitMonth, Units};
 use super::columns::{areas, days, faulty, named, numbers};
-use super::mask::Mask;
+use super::mask::{Mask, joined};
 use super::met::Met;
 use super::state::{Content, Partial, State};
 use super::superseded::Again;
@@ -146,10 +146,11 @@ impl<'b> Batch<'b> {
             let concerned = |row: &usize| bad(*row) && met(*row) != Met::No;
             state.quarantined += (start..end).filter(concerned).count() as u64;
             let asked = |row: &usize| !bad(*row) && met(*row) == Met::Yes;
-            let runs: Vec<Range<usize>> =
-                (start..end).filter(asked).map(|row| row..row + 1).collect();
-            for line in runs.iter().filter_map(|run| self.lines?.get(run.start)) {
-                state.lines.add_line(line.unsigned_abs());
+            let runs = joined((start..end).filter(asked));
+            for line in runs.iter().cloned().flatten() {
+                if let Some(line) = self.lines.and_then(|lines| lines.get(line)) {
+                    state.lines.add_line(line.unsigned_abs());
+                }
             }
             add(state, *column, &runs);
         }

@@ -1,5 +1,6 @@
 //! Which records of a batch meet a condition. Each condition on one column is asked once for each
-//! different code and day, and of numbers once for each of those that it names.
+//! different code and day, and of numbers for those that it names and those next to them; of anything
+//! else for each record.
 
 use super::columns::{named, numbers};
 use super::met::Met;
@@ -11,6 +12,18 @@ use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int32Type};
 use chiso_model::{Literal, Predicate, RecordLayout};
 use std::ops::Range;
+
+/// Records that follow each other, as runs.
+pub(super) fn joined(rows: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for row in rows {
+        match runs.last_mut().filter(|run| run.end == row) {
+            Some(run) => run.end += 1,
+            None => runs.push(row..row + 1),
+        }
+    }
+    runs
+}
 
 /// Which records of a batch meet a condition.
 pub(super) enum Mask<'b> {
@@ -82,14 +95,7 @@ impl<'b> Mask<'b> {
             Some(_) => return Vec::new(),
             None => {}
         }
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for row in (start..end).filter(|row| self.at(*row) == Met::Yes) {
-            match runs.last_mut().filter(|run| run.end == row) {
-                Some(run) => run.end += 1,
-                None => runs.push(row..row + 1),
-            }
-        }
-        runs
+        joined((start..end).filter(|row| self.at(*row) == Met::Yes))
     }
 
     /// Whether all records with the codes of this one meet it, or none, where the codes decide.

@@ -70,7 +70,7 @@ mod tests {
     use chiso_model::Column;
 
     #[test]
-    fn a_condition_on_numbers_is_asked_only_about_the_numbers_it_names() {
+    fn thresholds_answer_as_the_condition_does() {
         for text in [
             "x >= 1.5",
             "x < -0.001",

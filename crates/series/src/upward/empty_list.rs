@@ -7,29 +7,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a list says of areas, whatever the length of the period.
 pub(super) struct EmptyList<'a> {
     areas: &'a AreaRegister,
-    /// Nothing, where the measure is of no list.
-    said: Option<BTreeMap<UnitId, BTreeSet<Period>>>,
+    said: BTreeMap<UnitId, BTreeSet<Period>>,
 }
 
 impl<'a> EmptyList<'a> {
-    /// Of a measure: of its cells, and of what they are on a boundary.
+    /// Of a measure of a list, of its cells and of what they are on a boundary; nothing for a measure
+    /// of no list.
     pub(super) fn new(
         measure: &Measure,
         cells: &[Cell],
         here: &[MeasureValue],
         areas: &'a AreaRegister,
-    ) -> EmptyList<'a> {
-        let list = measure.sources.iter().any(|s| s.list);
-        let said = list.then(|| {
-            let mut said: BTreeMap<UnitId, BTreeSet<Period>> = BTreeMap::new();
-            let of_cells = cells.iter().filter(|c| c.measure == measure.id);
-            let of_cells = of_cells.map(|c| (c.area, c.period));
-            for (area, period) in of_cells.chain(here.iter().map(|v| (v.area, v.period))) {
-                said.entry(area).or_default().insert(period);
-            }
-            said
-        });
-        EmptyList { areas, said }
+    ) -> Option<EmptyList<'a>> {
+        if !measure.sources.iter().any(|s| s.list) {
+            return None;
+        }
+        let mut said: BTreeMap<UnitId, BTreeSet<Period>> = BTreeMap::new();
+        let of_cells = cells.iter().filter(|c| c.measure == measure.id);
+        let of_cells = of_cells.map(|c| (c.area, c.period));
+        for (area, period) in of_cells.chain(here.iter().map(|v| (v.area, v.period))) {
+            said.entry(area).or_default().insert(period);
+        }
+        Some(EmptyList { areas, said })
     }
 
     /// Whether nothing of an area in a period means zero. It does not where the list has its figures
@@ -37,15 +36,12 @@ impl<'a> EmptyList<'a> {
     /// can divide; nor where the area was made of others within the period: what was before is
     /// theirs.
     pub(super) fn means_zero(&self, area: UnitId, period: Period) -> bool {
-        let Some(said) = &self.said else {
-            return false;
-        };
         let unit = self.areas.unit(area);
         let made = |r: &Relation| r.date == unit.valid_from && r.to_code == unit.code;
         if period.start() < unit.valid_from && self.areas.relations().iter().any(made) {
             return false;
         }
-        let Some(said) = said.get(&area) else {
+        let Some(said) = self.said.get(&area) else {
             return true;
         };
         let in_parts = said.iter().any(|p| *p != period && within(*p, period));

@@ -32,7 +32,7 @@ fn same_land(
 /// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
 /// which an area below has a figure that no unit of the boundary holds.
 pub(super) fn on_own_days(
-    (measure, empty): (&Measure, &EmptyList<'_>),
+    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
     level: &str,
     (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,

@@ -23,11 +23,15 @@ pub fn sum_up(
     };
     let here = members(areas, level, boundary);
     let empty = EmptyList::new(measure, cells, &own, areas);
-    let mut sums = sums_of((measure, &empty), &own, &here, |above| {
+    let mut sums = sums_of((measure, empty.as_ref()), &own, &here, |above| {
         Some((above, boundary))
     });
-    let (of_own_days, left_out) =
-        on_own_days((measure, &empty), level, (cells, areas, boundary), &here);
+    let (of_own_days, left_out) = on_own_days(
+        (measure, empty.as_ref()),
+        level,
+        (cells, areas, boundary),
+        &here,
+    );
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());

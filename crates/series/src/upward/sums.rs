@@ -15,14 +15,13 @@ pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 /// The sums of the areas above of values that all stand on the units of one day; `into` says where
 /// the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
-    (measure, empty): (&Measure, &EmptyList<'_>),
+    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
     values: &[MeasureValue],
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
-    let is_list = measure.sources.iter().any(|s| s.list);
     let mut sums = Sums::new();
     for (above, units) in members {
         let Some((above, boundary)) = into(*above) else {
@@ -34,12 +33,11 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
-            let (there, lacking): (Vec<UnitId>, Vec<UnitId>) =
-                units.iter().partition(|u| held.contains_key(&key(**u)));
-            if is_list && !lacking.iter().all(|u| empty.means_zero(*u, *period)) {
+            let mut lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
+            if empty.is_some_and(|list| !lacking.all(|u| list.means_zero(*u, *period))) {
                 continue;
             }
-            let present: Vec<&MeasureValue> = there
+            let present: Vec<&MeasureValue> = units
                 .iter()
                 .filter_map(|u| held.get(&key(*u)).copied())
                 .collect();

@@ -66,6 +66,7 @@ impl ScorecardArgs {
 
     /// That there is no verdict of the period that is chosen, where there are verdicts of others.
     fn no_period(&self, all: &[Published<ScorecardRow>]) -> Option<NotFound> {
+        let period = self.period?;
         let mut known: BTreeMap<Frequency, BTreeSet<Period>> = BTreeMap::new();
         let of_kpi = |row: &&Published<ScorecardRow>| {
             { self.kpi.as_ref() }.is_none_or(|kpi| is_asked(&row.kpi, kpi))
@@ -75,7 +76,9 @@ impl ScorecardArgs {
             periods.insert(row.period);
         }
         let there = |period: &Period| known.values().any(|all| all.contains(period));
-        let period = self.period.filter(|p| !known.is_empty() && !there(p))?;
+        if known.is_empty() || there(&period) {
+            return None;
+        }
         let stretch = |all: &BTreeSet<Period>| match (all.first(), all.last()) {
             (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
             (first, _) => first.map_or_else(String::new, Period::to_string),

@@ -1,10 +1,10 @@
-//! Columns of attributes of SDMX that no source need map.
+//! Columns that no source need map: of attributes of SDMX, and of units in any table.
 
 use super::bound::Bound;
 use crate::decode::text::tidy;
 use crate::model::{Format, Origin, Source};
 
-/// Columns of attributes of SDMX that no source need map.
+/// Columns that no source need map.
 #[derive(Default)]
 pub(in crate::ingest::conform) struct Attached<'a> {
     /// The power of ten by which figures are to be multiplied.

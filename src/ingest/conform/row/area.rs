@@ -4,16 +4,17 @@ use crate::decode::Record;
 use crate::decode::cell;
 use crate::decode::text::tidy;
 use crate::ingest::conform::bindings::Bound;
-use crate::ingest::conform::observation::{AreaFault, Context, Fault};
+use crate::ingest::conform::observation::{AreaFault, Context, Fault, NamedArea};
 use crate::model::{AreaRegister, Unresolved, lookalike};
 use chrono::NaiveDate;
 
+/// The code of the area that a record names on a day, and its unit.
 pub(super) fn area(
     at: &Bound<'_>,
     record: &Record,
     date: NaiveDate,
     context: &mut Context<'_>,
-) -> Result<String, Fault> {
+) -> Result<NamedArea, Fault> {
     let areas = context.areas;
     let source = context.source;
     let text = tidy(at.raw(record)).into_owned();
@@ -22,7 +23,7 @@ pub(super) fn area(
         && areas.resolve(&text, date).is_err()
         && let Ok(id) = areas.resolve(number, date)
     {
-        return Ok(areas.unit(id).code.clone());
+        return Ok((areas.unit(id).code.clone(), Some(id)));
     }
     let resolved = context
         .resolved
@@ -30,7 +31,9 @@ pub(super) fn area(
         .or_insert_with_key(|(text, date)| {
             let filled = source.shape.fill_down.iter();
             let fills = { filled }.any(|name| name == "area_code");
-            resolve(areas, text, *date, fills)
+            let code = resolve(areas, text, *date, fills)?;
+            let unit = areas.by_code(&code, *date);
+            Ok((code, unit))
         });
     resolved
         .clone()

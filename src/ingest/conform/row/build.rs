@@ -93,9 +93,8 @@ fn key(
         None => period.end(),
     };
     let span = span(bindings, record, label, context.source)?;
-    let area_code = area(&bindings.area_code, record, area_date, context)?;
+    let (area_code, unit) = area(&bindings.area_code, record, area_date, context)?;
     // Rows about the same land are of one area, on whichever day each of them names it.
-    let unit = context.areas.by_code(&area_code, area_date);
     let area_date = unit.map_or(area_date, |unit| {
         let end = period.end();
         context.areas.day_of_land(unit, area_date, end)

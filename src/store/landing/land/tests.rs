@@ -14,7 +14,7 @@ fn note(fetched_at: &str) -> LandingNote {
         published_at: None,
         fetched_at: fetched_at.parse().unwrap(),
         transfer: None,
-        source_holds: BTreeSet::new(),
+        replaced: Replaced::ByAny,
     }
 }
 
@@ -57,13 +57,13 @@ fn the_same_bytes_are_landed_once_and_keep_their_day() {
 fn bytes_that_come_back_after_others_are_a_delivery_of_their_own() {
     let (_dir, lake) = lake();
     let land = |bytes: &[u8], day: u32| {
-        let source_holds = BTreeSet::from([sha256_hex(bytes)]);
+        let replaced = Replaced::AtItsPlace(Arc::new(BTreeSet::from([sha256_hex(bytes)])));
         lake.land(
             "firms",
             "a.csv",
             bytes,
             &LandingNote {
-                source_holds,
+                replaced,
                 ..note(&format!("2026-01-0{day}T00:00:00Z"))
             },
         )
