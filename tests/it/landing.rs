@@ -857,7 +857,8 @@ fn a_figure_that_is_withheld_at_the_same_moment_is_not_used() {
     // By the areas of another day, in another file.
     let mut project = by_day();
     project.write("datasets/firms/a.csv", format!("{HEAD}{FIGURES}"));
-    project.write("datasets/firms/b.csv", format!("{HEAD}{WITHHELD}"));
+    let other = "P2,2024,5,2025-03-01,2024-12-31\n";
+    project.write("datasets/firms/b.csv", format!("{HEAD}{other}{WITHHELD}"));
     project.at(DAYS[0]).chiso(&["run"]).exits(0);
     assert_eq!(said(&project, ""), pair("null", "suppressed"));
     holds_from_landing(&project);
