@@ -64,6 +64,9 @@ pub fn rows_there<T: TableRow>(
 
 /// Rows of a table that every release has, in the order of these columns; with codes of areas those
 /// of these areas alone.
+///
+/// # Errors
+/// When the table cannot be read.
 pub fn rows_in_order<T: TableRow, const N: usize>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
@@ -183,7 +186,8 @@ pub fn for_programs<T: TableRow>(format: Format, rows: &[Published<T>]) -> std::
 }
 
 /// The columns of a table, in order.
-fn columns_of(table: &str) -> Vec<String> {
+#[must_use]
+pub fn columns_of(table: &str) -> Vec<String> {
     let spec = release_tables().into_iter().find(|t| t.name == table);
     spec.map(|s| s.columns.into_iter().map(|c| c.name).collect())
         .unwrap_or_default()

@@ -1,0 +1,232 @@
+//! The site of `chiso serve`, as readers meet it: every link leads somewhere, in both languages and
+//! both views, and says what the published tables say.
+
+use crate::served::{Served, get, set};
+use crate::support::{DAY_TWO, Project, cell, finished};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// When the pages are read; nothing falls due then.
+const NOW: &str = "2026-11-29T03:00:00Z";
+
+/// Serves a project; gives the process and its address.
+fn serve(project: &Project) -> (Served, String) {
+    set(project, NOW);
+    let mut served = Served::start(project, &["--listen", "127.0.0.1:0"]);
+    let address = served.address();
+    (served, address)
+}
+
+/// The values of an attribute in a page.
+fn attributes<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    let opens = format!(" {name}=\"");
+    let rest = page.split(opens.as_str()).skip(1);
+    rest.map(|text| text.split('"').next().unwrap()).collect()
+}
+
+/// The text between two texts.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    page.split_once(from)
+        .and_then(|(_, rest)| rest.split_once(to))
+        .unwrap_or_default()
+        .0
+}
+
+/// The words of a page without its markup.
+fn words(page: &str) -> String {
+    let mut text = String::new();
+    for piece in page.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
+        text.push(' ');
+    }
+    text
+}
+
+/// A page must have a title, a language, one heading and a sentence.
+#[track_caller]
+fn assert_whole(address: &str, page: &str) {
+    let lang = between(page, "<html lang=\"", "\"");
+    assert!(
+        address.contains(&format!("lang={lang}")),
+        "{address}: in `{lang}`"
+    );
+    assert!(
+        !between(page, "<title>", "</title>").trim().is_empty(),
+        "{address}: no title"
+    );
+    assert_eq!(page.matches("<h1").count(), 1, "{address}: headings");
+    let sentence = between(page, "<p class=\"lead\">", "</p>");
+    assert!(!sentence.trim().is_empty(), "{address}: no sentence");
+    // A message without its text is shown by its key.
+    assert!(
+        !page.contains("site-"),
+        "{address}: {}",
+        between(page, "site-", "<")
+    );
+    for outside in ["http://", "https://", "//"] {
+        for link in attributes(page, "href")
+            .iter()
+            .chain(&attributes(page, "src"))
+        {
+            assert!(!link.starts_with(outside), "{address} leads to {link}");
+        }
+    }
+}
+
+/// Every page that links lead to from the first, by its address.
+fn crawl(address: &str) -> BTreeMap<String, String> {
+    let mut waiting = vec!["/latest/?lang=en".to_owned()];
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut pages = BTreeMap::new();
+    while let Some(link) = waiting.pop() {
+        let file = link.contains("/files/") || link.starts_with("/assets/");
+        if file && link.ends_with(".parquet") {
+            continue;
+        }
+        let (status, page) = get(address, &link);
+        assert_eq!(status, "HTTP/1.1 200 OK", "{link}");
+        if !page.starts_with("<!doctype html>") {
+            continue;
+        }
+        assert_whole(&link, &page);
+        for found in attributes(&page, "href") {
+            let found = found.replace("&#38;", "&").replace("&amp;", "&");
+            if found.starts_with('/') && seen.insert(found.clone()) {
+                waiting.push(found);
+            }
+        }
+        pages.insert(link, page);
+    }
+    pages
+}
+
+#[test]
+fn every_link_leads_to_a_whole_page_in_both_languages_and_views() {
+    let project = Project::cashland();
+    project.run();
+    let (_served, address) = serve(&project);
+    let pages = crawl(&address);
+    let of = |word: &str| pages.keys().filter(|link| link.contains(word)).count();
+    for kind in [
+        "/areas/",
+        "/kpis/",
+        "/verdicts/",
+        "/releases",
+        "/r/",
+        "lang=vi",
+        "view=text",
+    ] {
+        assert!(of(kind) > 0, "no page with {kind}");
+    }
+    // The words of one language alone stand on its pages.
+    for (link, page) in &pages {
+        let text = words(page);
+        let (own, other) = if link.contains("lang=vi") {
+            ("Số liệu thiếu", "missing")
+        } else {
+            ("missing", "Số liệu thiếu")
+        };
+        assert!(text.contains(own) && !text.contains(other), "{link}");
+        assert!(
+            !link.contains("view=text") || !page.contains("<svg"),
+            "{link} has pictures"
+        );
+    }
+}
+
+#[test]
+fn a_scoreboard_says_what_is_published() {
+    let project = finished().copied();
+    let (_served, address) = serve(&project);
+    let (_, page) = get(&address, "/latest/areas/01?lang=en&period=2020");
+    let text = words(&page);
+    for said in [
+        "In 2020, Hà Nội had",
+        "New enterprises, growth on previous year",
+        "-5.69 %",
+        "≥ +20.00 %",
+        "25.69 pp worse than the target",
+        "26,135 enterprises",
+        "not met",
+    ] {
+        assert!(text.contains(said), "{said}:\n{text}");
+    }
+    let (_, page) = get(&address, "/latest/areas/01?lang=vi&period=2020");
+    let text = words(&page);
+    assert!(
+        text.contains("-5,69 %") && text.contains("không đạt"),
+        "{text}"
+    );
+    // The file has the published rows of the page.
+    let (_, file) = get(&address, "/latest/areas/01?lang=en&period=2020&format=csv");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let published = project.published("scorecard");
+    let wanted = published.iter().filter(|r| {
+        let place = [
+            cell(r, "area_code"),
+            cell(r, "period"),
+            cell(r, "boundary"),
+            cell(r, "breakdown"),
+        ];
+        place == ["01", "2020", "2025-06-30", ""]
+    });
+    let figures = |kpi: &str, value: &str| (kpi.to_owned(), value.to_owned());
+    let wanted: BTreeSet<_> = wanted
+        .map(|r| figures(cell(r, "kpi"), cell(r, "verdict")))
+        .collect();
+    let got: BTreeSet<_> = rows
+        .iter()
+        .map(|r| figures(&r["kpi"], &r["verdict"]))
+        .collect();
+    assert_eq!(got, wanted);
+    // A verdict leads to its cell.
+    let (_, page) = get(
+        &address,
+        "/latest/verdicts/new_firms_growth/01/2020?lang=en",
+    );
+    let text = words(&page);
+    for said in [
+        "nso_v05_02.json",
+        "26135",
+        "27711",
+        "26,135 / 27,711 − 1",
+        "23",
+        "2020 document of the Hà Nội People",
+    ] {
+        assert!(text.contains(said), "{said}:\n{text}");
+    }
+}
+
+#[test]
+fn an_address_of_a_release_stays_and_says_what_became_of_it() {
+    let mut project = Project::cashland();
+    project.run();
+    let first = project.release().unwrap();
+    let old = format!("/r/{first}/?lang=en");
+    let (served, address) = serve(&project);
+    let (_, page) = get(&address, &old);
+    assert!(!page.contains("class=\"notice\""), "in force");
+    drop(served);
+    project.at(DAY_TWO);
+    project.write(
+        "chiso.toml",
+        project.read("chiso.toml") + "\n# another configuration\n",
+    );
+    project.run();
+    assert_ne!(project.release().unwrap(), first);
+    let (_served, address) = serve(&project);
+    let (status, page) = get(&address, &old);
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    assert!(page.contains("A newer release is in force."), "{page}");
+    for nowhere in [
+        "/r/2001-01-01-000000000000/?lang=en",
+        "/r/..%2F..%2Fetc/?lang=en",
+        "/nowhere",
+        "/latest/files/..%2Fmanifest.json",
+        "/latest/areas/none?lang=vi",
+    ] {
+        let (status, page) = get(&address, nowhere);
+        assert_eq!(status, "HTTP/1.1 404 Not Found", "{nowhere}");
+        assert!(page.contains("<h1>"), "{nowhere}: {page}");
+    }
+}
