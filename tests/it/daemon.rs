@@ -134,7 +134,8 @@ fn what_comes_due_runs_once_and_can_be_watched() {
             "`{line}` is not in\n{metrics}"
         );
     }
-    assert!(get(&address, "/").0.contains(" 404 "));
+    assert!(get(&address, "/nowhere").0.contains(" 404 "));
+    assert!(get(&address, "/").0.contains(" 302 "), "to the site");
     set(&project, "2026-05-04T08:15:01Z");
     served.says("yearly due 2026-05-04T08:15:00Z: ran, unchanged");
     served.signal(Signal::TERM);

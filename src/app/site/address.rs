@@ -37,6 +37,8 @@ pub struct Choice {
     pub breakdown: String,
     /// The area whose series a KPI page shows.
     pub area: Option<String>,
+    /// The level of areas that a KPI page lists.
+    pub level: Option<String>,
     /// What the areas are sorted by.
     pub sort: Sort,
 }
@@ -125,6 +127,7 @@ impl Address {
                 boundary: asked.value("boundary"),
                 breakdown: asked.text("breakdown").unwrap_or_default().to_owned(),
                 area: asked.text("area").map(str::to_owned),
+                level: asked.text("level").map(str::to_owned),
                 sort: asked.value("sort").unwrap_or_default(),
             },
         })
@@ -158,6 +161,7 @@ impl Address {
                 Some(chosen.breakdown.clone()).filter(|b| !b.is_empty()),
             ),
             ("area", chosen.area.clone()),
+            ("level", chosen.level.clone()),
             (
                 "sort",
                 (chosen.sort != Sort::default()).then(|| chosen.sort.as_str().to_owned()),
@@ -336,7 +340,7 @@ mod tests {
             text: bool,
             csv: bool,
         ) {
-            let choice = Choice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, sort: Sort::Name };
+            let choice = Choice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), sort: Sort::Name };
             let address = Address { edition, page, choice, lang: Some(Lang::En), text, csv };
             prop_assert_eq!(read(&address.href()), Some(address));
         }

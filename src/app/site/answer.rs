@@ -1,5 +1,6 @@
 //! What a request is answered with, before it is HTTP.
 
+use crate::app::lang::Lang;
 use askama::Template;
 use axum::http::{HeaderName, header};
 
@@ -52,7 +53,12 @@ impl Answer {
 
     /// A fault of the program.
     pub fn broken() -> Answer {
-        let body = "The page could not be made. / Không tạo được trang.\n";
-        Answer::of(500, "text/plain; charset=utf-8", body.into())
+        let body = [Lang::En, Lang::Vi]
+            .map(|lang| lang.say("site-broken"))
+            .join(
+                "
+",
+            );
+        Answer::of(500, "text/plain; charset=utf-8", body.into_bytes())
     }
 }

@@ -10,7 +10,7 @@ const SPARK: (f64, f64) = (120.0, 32.0);
 const SERIES: (f64, f64) = (720.0, 260.0);
 
 /// Room around the series for its labels: left and right, above, below.
-const ROOM: (f64, f64, f64) = (24.0, 28.0, 28.0);
+const ROOM: (f64, f64, f64) = (36.0, 28.0, 48.0);
 
 /// A small line without axes.
 #[derive(Clone, Debug)]
@@ -91,8 +91,12 @@ pub fn spark(points: &[(Period, Option<f64>)], shown: impl Fn(f64) -> String) ->
     let words = points
         .iter()
         .filter_map(|(period, v)| Some(format!("{period}: {}", shown((*v)?))));
+    let runs = runs(&placed);
+    if runs.is_empty() {
+        return None;
+    }
     Some(Spark {
-        runs: runs(&placed),
+        runs,
         last: (fixed(last.0), fixed(last.1)),
         words: words.collect::<Vec<_>>().join(", "),
     })
@@ -120,7 +124,11 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
         Some(Dot {
             x: fixed(x(i)),
             y: fixed(y(value)),
-            label_y: fixed(y(value) - 9.0),
+            label_y: fixed(if valley(values, i) {
+                y(value) + 18.0
+            } else {
+                y(value) - 9.0
+            }),
             value: shown(value),
             period: v.period.to_string(),
             labelled: (values.len() - 1 - i).is_multiple_of(every),
@@ -136,6 +144,15 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
         zero: (scale.low <= 0.0 && scale.high >= 0.0).then(|| fixed(y(0.0))),
         axis_y: fixed(height - 8.0),
     })
+}
+
+/// Whether the values next to one are not below it, so that its label has room below.
+fn valley(values: &[Judged], i: usize) -> bool {
+    let at = |i: usize| values.get(i).and_then(|v| v.value);
+    let Some(own) = at(i) else { return false };
+    let before = i.checked_sub(1).and_then(at);
+    let mut next = [before, at(i + 1)].into_iter().flatten().peekable();
+    next.peek().is_some() && next.all(|other| other > own)
 }
 
 /// What values lie between.
@@ -244,8 +261,8 @@ mod tests {
             format!("{v}")
         })
         .unwrap();
-        assert_eq!(picture.dots[1].y, "232.0", "the lowest is at the bottom");
-        assert_eq!(picture.targets, ["672.0,28.0 720.0,28.0"]);
-        assert_eq!(picture.zero.as_deref(), Some("191.2"));
+        assert_eq!(picture.dots[1].y, "212.0", "the lowest is at the bottom");
+        assert_eq!(picture.targets, ["660.0,28.0 708.0,28.0"]);
+        assert_eq!(picture.zero.as_deref(), Some("175.2"));
     }
 }

@@ -146,7 +146,7 @@ impl Frame {
 }
 
 /// The title in a language, or what there is.
-fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
+pub fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
     let (first, second) = if lang.is_vi() { (vi, en) } else { (en, vi) };
     first.or(second).unwrap_or_default().to_owned()
 }

@@ -1,7 +1,7 @@
 //! Requests and answers over HTTP: methods, headers, and the threads on which pages are made.
 
 use crate::app::site::answer::Answer;
-use crate::app::site::visit::Site;
+use crate::app::site::service::Site;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -6,6 +6,7 @@
 //! release, a file of `pages` fills a template of `templates`.
 
 mod address;
+mod alphabet;
 mod answer;
 mod chart;
 mod edition;
@@ -14,7 +15,8 @@ mod http;
 mod pages;
 mod scores;
 mod sentence;
+mod service;
 mod visit;
 
 pub use http::routes;
-pub use visit::Site;
+pub use service::Site;

@@ -1,7 +1,7 @@
 //! Verdicts as the pages show them.
 
 use crate::app::lang::{Digits, Lang};
-use crate::app::rows::{Published, ScorecardRow};
+use crate::app::rows::ScorecardRow;
 use crate::app::score_view::{ScoreView, title};
 use crate::app::site::address::{Choice, Page};
 use crate::app::site::chart::{Spark, spark};
@@ -17,6 +17,8 @@ pub struct ScoreLine {
     pub area: String,
     /// Period, with its span.
     pub period: String,
+    /// What the span adds to the period; nothing where the value is of the period itself.
+    pub span: &'static str,
     /// The page of the area.
     pub area_href: String,
     /// The page of the KPI, with this area and period.
@@ -85,8 +87,9 @@ pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     let scoreboard = on(Page::Area(row.area_code.clone()), None);
     ScoreLine {
         title: title(row, lang).to_owned(),
-        area: area_name(row, lang),
+        area: area_name(row),
         period: period_of(row, lang),
+        span: lang.span(row.span),
         area_href: scoreboard.choosing(|c| c.breakdown.clear()).href(),
         kpi_href: on(Page::Kpi(kpi.to_owned()), Some(row.area_code.clone())).href(),
         verdict_href: verdict.href(),
@@ -106,14 +109,15 @@ pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     }
 }
 
-/// The name of an area in the language of the page, or the one it has.
-pub fn area_name(row: &ScorecardRow, lang: Lang) -> String {
-    let (first, second) = if lang.is_vi() {
-        (&row.area_name_vi, &row.area_name_en)
-    } else {
-        (&row.area_name_en, &row.area_name_vi)
-    };
-    if first.is_empty() { second } else { first }.clone()
+/// Areas go by the name their people use, in every language.
+pub fn area_name(row: &ScorecardRow) -> String {
+    name_of([&row.area_name_vi, &row.area_name_en, &row.area_code])
+}
+
+/// The first of some names that there is.
+pub fn name_of(names: [&String; 3]) -> String {
+    let name = names.into_iter().find(|name| !name.is_empty());
+    name.cloned().unwrap_or_default()
 }
 
 /// What a published word means, without the word.
@@ -146,26 +150,27 @@ fn spark_of(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
 }
 
 /// The newest period in which something was judged, else the newest.
-pub fn newest_judged<'r>(rows: impl Iterator<Item = &'r ScorecardRow> + Clone) -> Option<Period> {
-    let judged = rows.clone().filter(|r| assessed(r.verdict));
-    let newest = judged.map(|r| r.period).max();
-    newest.or_else(|| rows.map(|r| r.period).max())
+pub fn newest_judged(verdicts: impl Iterator<Item = (Period, Verdict)> + Clone) -> Option<Period> {
+    let judged = verdicts.clone().filter(|(_, verdict)| assessed(*verdict));
+    let newest = judged.map(|(period, _)| period).max();
+    newest.or_else(|| verdicts.map(|(period, _)| period).max())
 }
 
-/// The declared KPI of published rows, one title each, in the order of the office's questions.
+/// Rows in the order of the office's questions.
 pub fn by_question<'r>(
     visit: &Visit<'_>,
-    rows: &'r [Published<ScorecardRow>],
+    rows: impl Iterator<Item = &'r ScorecardRow>,
 ) -> Vec<&'r ScorecardRow> {
-    let mut rows: Vec<&ScorecardRow> = rows.iter().map(|r| &**r).collect();
+    let mut rows: Vec<&ScorecardRow> = rows.collect();
     rows.sort_by_cached_key(|r| {
         let (kpi, members) = declared_id(&r.kpi);
+        let target = r.target_id.clone();
         (
             visit.place(kpi),
             kpi.to_owned(),
             members.to_owned(),
             r.span,
-            r.target_id.clone(),
+            target,
         )
     });
     rows

@@ -2,11 +2,12 @@
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::rows::{Published, ScorecardRow};
+use crate::app::rows::ScorecardRow;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
-use crate::app::site::pages::message;
-use crate::app::site::pages::rows::{csv, read};
+use crate::app::site::pages::absent::absent;
+use crate::app::site::pages::choices::{as_csv, boundaries, periods};
+use crate::app::site::pages::rows::{Wanted, csv, read};
 use crate::app::site::scores::{
     ScoreLine, area_name, by_question, line, members_of, newest_judged,
 };
@@ -14,7 +15,6 @@ use crate::app::site::sentence::{Tally, of_area};
 use crate::app::site::visit::Visit;
 use crate::model::Period;
 use askama::Template;
-use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "area.html")]
@@ -32,27 +32,26 @@ struct AreaPage {
 /// # Errors
 /// When the scorecard cannot be read.
 pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
-    let rows = read(visit, None, Some(code), None)?;
-    let totals = |r: &&ScorecardRow| members_of(r).is_empty();
-    let all = by_question(visit, &rows);
+    let wanted = Wanted {
+        area: Some(code),
+        ..Wanted::default()
+    };
+    let rows = read(visit, wanted)?;
+    let there = rows.iter().map(|r| r.boundary).collect();
+    let total = |r: &ScorecardRow| r.boundary == visit.boundary() && members_of(r).is_empty();
+    let all = by_question(visit, rows.iter().map(|r| &**r).filter(|r| total(r)));
     let Some(first) = all.first() else {
-        return Ok(message(visit.lang, 404, visit.lang.say("site-no-area")));
+        return absent(visit, code, &there);
     };
     let period = chosen_period(visit, code, &all);
-    let shown: Vec<&ScorecardRow> = all
-        .iter()
-        .copied()
-        .filter(totals)
-        .filter(|r| Some(r.period) == period)
-        .collect();
+    let of_period = |r: &ScorecardRow| Some(r.period) == period;
     if visit.address.csv {
-        let of_period = |r: &&Published<ScorecardRow>| Some(r.period) == period && totals(&&***r);
-        return csv(code, rows.iter().filter(of_period));
+        return csv(code, rows.iter().filter(|r| total(r) && of_period(r)));
     }
-    let area = area_name(first, visit.lang);
+    let shown: Vec<&ScorecardRow> = all.iter().copied().filter(|r| of_period(r)).collect();
+    let area = area_name(first);
     let named = period.map_or_else(String::new, |p| p.to_string());
-    let tally = Tally::of(shown.iter().copied());
-    let sentence = of_area(visit.lang, &area, &named, tally);
+    let sentence = of_area(visit.lang, &area, &named, Tally::of(shown.iter().copied()));
     let scores = shown.iter().map(|row| {
         let alike: Vec<&ScorecardRow> = all.iter().copied().filter(|r| r.kpi == row.kpi).collect();
         line(visit, row, &alike)
@@ -60,8 +59,8 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
     let page = AreaPage {
         lang: visit.lang,
         scores: scores.collect(),
-        periods: periods(visit, &all, period),
-        boundaries: boundaries(visit),
+        periods: periods(visit, all.iter().map(|r| r.period), period),
+        boundaries: boundaries(visit, &there),
         csv: as_csv(visit, period),
         frame: Frame::of(visit, format!("{area} {named}"), sentence),
     };
@@ -73,38 +72,9 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
 fn chosen_period(visit: &Visit<'_>, code: &str, rows: &[&ScorecardRow]) -> Option<Period> {
     let there = |period: &Period| rows.iter().any(|r| r.period == *period);
     let headline = visit.project.headline.as_ref();
-    let headline = headline
-        .filter(|(area, _)| area == code)
-        .map(|(_, period)| *period);
+    let headline = headline.filter(|(area, _)| area == code);
     { visit.address.choice.period }
         .filter(there)
-        .or_else(|| headline.filter(there))
-        .or_else(|| newest_judged(rows.iter().copied()))
-}
-
-/// The periods there are, the newest first, each as a link to the page of it.
-pub fn periods(visit: &Visit<'_>, rows: &[&ScorecardRow], shown: Option<Period>) -> Vec<Link> {
-    let there: BTreeSet<Period> = rows.iter().map(|r| r.period).collect();
-    let link = |period: &Period| {
-        let address = visit.address.choosing(|c| c.period = Some(*period));
-        Link::choice(period.to_string(), &address, Some(*period) == shown)
-    };
-    there.iter().rev().map(link).collect()
-}
-
-/// The published boundaries, each as a link to the page on it; none where there is only one.
-pub fn boundaries(visit: &Visit<'_>) -> Vec<Link> {
-    let all = visit.boundaries();
-    let link = |day: &chrono::NaiveDate| {
-        let address = visit.address.choosing(|c| c.boundary = Some(*day));
-        Link::choice(day.to_string(), &address, *day == visit.boundary())
-    };
-    all.iter().filter(|_| all.len() > 1).map(link).collect()
-}
-
-/// The rows of the page as a file.
-pub fn as_csv(visit: &Visit<'_>, period: Option<Period>) -> String {
-    let mut address = visit.address.choosing(|c| c.period = period);
-    address.csv = true;
-    address.href()
+        .or_else(|| headline.map(|(_, period)| *period).filter(there))
+        .or_else(|| newest_judged(rows.iter().map(|r| (r.period, r.verdict))))
 }

@@ -7,7 +7,7 @@ use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::message;
-use crate::app::site::pages::rows::read;
+use crate::app::site::pages::rows::{Wanted, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
 use crate::app::site::sentence::of_verdict;
 use crate::app::site::visit::Visit;
@@ -63,8 +63,13 @@ pub fn verdict(
     visit: &Visit<'_>,
     (kpi, area, period): (&str, &str, Period),
 ) -> Result<Answer, Failure> {
-    let named = period.to_string();
-    let rows = read(visit, Some(kpi), Some(area), Some(&named))?;
+    let wanted = Wanted {
+        kpi: Some(kpi),
+        area: Some(area),
+        period: Some(period),
+        boundary: Some(visit.boundary()),
+    };
+    let rows = read(visit, wanted)?;
     let breakdown = visit.address.choice.breakdown.as_str();
     let shown: Vec<&ScorecardRow> = { rows.iter() }
         .map(|r| &**r)
@@ -83,7 +88,7 @@ pub fn verdict(
             judged(visit, row, documents.iter().find(same))
         })
         .collect();
-    let name = area_name(first, visit.lang);
+    let name = area_name(first);
     let sentence = judged.first().map_or_else(String::new, |j| {
         let said = (
             j.score.value.as_str(),
