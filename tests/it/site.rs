@@ -2,7 +2,7 @@
 //! both views, and says what the published tables say.
 
 use crate::served::{Served, get, set};
-use crate::support::{DAY_TWO, Project, cell, finished};
+use crate::support::{DAY_TWO, Project, cell, field, finished};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When the pages are read; nothing falls due then.
@@ -230,5 +230,72 @@ fn an_address_of_a_release_stays_and_says_what_became_of_it() {
         let (status, page) = get(&address, nowhere);
         assert_eq!(status, "HTTP/1.1 404 Not Found", "{nowhere}");
         assert!(page.contains("<h1>"), "{nowhere}: {page}");
+    }
+}
+
+#[test]
+fn nobody_learns_of_a_release_before_its_time_and_a_withdrawn_one_says_why() {
+    let project = Project::cashland();
+    let rules = "\n[approval]\nreleases = 1\n";
+    project.write("chiso.toml", project.read("chiso.toml") + rules);
+    project.run();
+    let release = field(&project.rows(&["release", "list"])[0], "release");
+    let (served, address) = serve(&project);
+    let own = format!("/r/{release}/?lang=en");
+    let none = "/r/2020-01-01-000000000000/?lang=en";
+    assert_eq!(
+        get(&address, &own).1,
+        get(&address, none).1,
+        "as if it were not there"
+    );
+    assert!(get(&address, "/latest/?lang=en").0.contains(" 404 "));
+    assert!(!get(&address, "/releases?lang=en").1.contains(&release));
+    drop(served);
+    project
+        .chiso(&["release", "approve", &release, "--by", "An"])
+        .exits(0);
+    let (served, address) = serve(&project);
+    assert!(get(&address, &own).0.contains(" 200 "));
+    assert!(get(&address, "/releases?lang=en").1.contains(&release));
+    drop(served);
+    let why = "the plan <b>was</b> another one";
+    let withdraw = [
+        "release", "withdraw", &release, "--by", "An", "--reason", why,
+    ];
+    project.chiso(&withdraw).exits(0);
+    let (_served, address) = serve(&project);
+    let (status, page) = get(&address, &own);
+    assert!(status.contains(" 200 "), "its address stays");
+    assert!(
+        page.contains("This release was withdrawn on ") && page.contains("&#60;b&#62;was"),
+        "{page}"
+    );
+    assert!(get(&address, "/latest/?lang=en").0.contains(" 404 "));
+}
+
+#[test]
+fn names_that_are_markup_come_out_as_text() {
+    let project = Project::cashland();
+    let hostile = "<script>alert(1)</script>\" onload='x' \u{202E}olleh";
+    project.replace(
+        "chiso.toml",
+        "title = { en = \"Cashland (invented country): workshops and harbour dues\" }",
+        &format!("title = {{ en = '''{hostile}''' }}"),
+    );
+    project.run();
+    let (_served, address) = serve(&project);
+    for page in [
+        "/latest/",
+        "/releases",
+        "/latest/areas/C5",
+        "/latest/kpis/workshops_growth",
+    ] {
+        let (status, page) = get(&address, &format!("{page}?lang=en"));
+        assert!(status.contains(" 200 "), "{page}");
+        assert!(
+            !page.contains("<script") && !page.contains("\" onload"),
+            "{page}"
+        );
+        assert!(page.contains("&#60;script&#62;"), "{page}");
     }
 }
