@@ -1095,3 +1095,91 @@ error-kpi-near = no KPI `{ $id }`; did you mean `{ $near }`?
 error-area = no area `{ $area }` on { $day }
 error-area-ambiguous = `{ $area }` may be any of { $codes } on { $day }; give the code
 error-period = no verdict of { $period }; there are verdicts of { $known }
+
+## The site
+## What the pages of `chiso serve` say.
+
+site-no-page = There is no page at this address.
+site-not-here = This page is not here
+site-first-page = Go to the first page
+site-unreadable = The release cannot be read at the moment. Please try again later.
+site-broken = The page could not be made.
+site-nothing-published = Nothing is published yet.
+site-no-release = No release of this name was published.
+site-no-file = The release has no such file.
+site-no-area = The release has no verdicts for this area on these boundaries.
+site-successors = What it became
+site-no-kpi = The release has no verdicts for this indicator on these boundaries.
+site-no-verdict = The release has no verdict for this indicator, area and period on these boundaries.
+site-superseded = A newer release is in force. Figures may have been revised since.
+site-withdrawn = This release was withdrawn on { $when }: { $why }
+site-withdrawn-only = This release was withdrawn.
+site-see-latest = See this page in the release in force
+site-skip = Skip to the content
+site-navigation = Pages
+site-language = English
+site-releases = Releases
+site-releases-sentence = { $count ->
+    [one] One release was published. Every address of it stays.
+   *[other] { $count } releases were published. Every address of them stays.
+}
+site-release = Release
+site-known = Figures known at
+site-became = What became of it
+site-view-text = Text only
+site-view-pictures = With pictures
+site-cite = Cite as:
+site-citation = { $project }: { $title }. Release { $release }, figures known at { $known }.
+site-method = A figure that is missing is shown as missing and never counts as zero. Each verdict shows the cells that it comes from.
+site-home-sentence = { $kpis } indicators of { $areas } areas, with the figures known at { $known }.
+site-scoreboard = Scoreboard
+site-kpis = Indicators
+site-areas = Areas
+site-files = Data
+site-files-are = The published tables as Parquet files, with a dictionary of their columns.
+site-boundary = Boundaries of
+site-period = Period
+site-members = Breakdown
+site-total = Total
+site-target = Target
+site-margin = Distance from the target
+site-current = Figure
+site-base = Compared with
+site-value = Value
+site-verdict = Verdict
+site-remarks = Why, and what to know
+site-how = How this verdict came about
+site-csv = These rows as CSV
+site-area-sentence = In { $period }, { $area } had { $count ->
+    [one] one target
+   *[other] { $count } targets
+}: { $parts }.
+site-area-without-target = { $area } has values for { $period }, and no target.
+site-areas-sentence = In { $period }, { $count ->
+    [one] one target
+   *[other] { $count } targets
+} of areas: { $parts }.
+site-areas-without-target = Values of { $count ->
+    [one] one area
+   *[other] { $count } areas
+} for { $period }, without a target.
+site-verdict-sentence = { $area }, { $period }: { $value }, target { $target }. Verdict: { $verdict }.
+site-verdict-without-target = { $area }, { $period }: { $value }. Verdict: { $verdict }.
+site-picture = Values by period; level strokes are targets.
+site-all-areas = All areas
+site-area = Area
+site-level = Level
+site-sorted-by = Sorted by
+site-sort-value = value
+site-sort-name = name
+site-sort-verdict = verdict
+site-left-out = Areas that are not listed here, and are in the file
+site-over-time = This indicator over time and in all areas
+site-legal-basis = Decided by
+site-note = Note
+site-cells = Cells
+site-file = File
+site-row = Row
+site-column = Column
+site-received = As received
+site-source = Source

@@ -15,5 +15,7 @@ mod picture;
 mod progress;
 mod record_words;
 mod rows;
+mod score_view;
+mod site;
 mod strength;
 mod words;

@@ -2,18 +2,12 @@
 //! sleeps: tests wait for a line, an answer or an end, with a deadline, and move the clock of the
 //! process by a file.
 
+use crate::served::{Served, get, set};
 use crate::support::{DAY_TWO, Project, Row, cell, field, table_rows};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
-
-/// Longest wait for anything; far more than a loaded machine needs.
-const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Cashland, due every quarter of an hour.
 fn quarterly() -> Project {
@@ -24,92 +18,6 @@ fn quarterly() -> Project {
         "cron = \"*/15 * * * *\"",
     );
     project
-}
-
-/// A process that serves a project.
-struct Served {
-    child: Child,
-    lines: Receiver<String>,
-    heard: Vec<String>,
-}
-
-impl Served {
-    fn start(project: &Project, args: &[&str]) -> Served {
-        let all: Vec<&str> = ["serve"].into_iter().chain(args.iter().copied()).collect();
-        let mut command = project.command(&all);
-        command.env(
-            "CHISO_TEST_CLOCK",
-            format!("@{}", project.path("clock").display()),
-        );
-        let mut child = command
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let (sender, lines) = channel();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        std::thread::spawn(move || {
-            stderr
-                .lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| sender.send(line))
-        });
-        Served {
-            child,
-            lines,
-            heard: vec![],
-        }
-    }
-
-    /// Waits for a line that holds a text, and gives it.
-    #[track_caller]
-    fn says(&mut self, text: &str) -> String {
-        loop {
-            let line = self.lines.recv_timeout(DEADLINE).unwrap_or_else(|e| {
-                panic!("`{text}` was not said ({e}):\n{}", self.heard.join("\n"))
-            });
-            self.heard.push(line.clone());
-            if line.contains(text) {
-                return line;
-            }
-        }
-    }
-
-    /// Address that it listens on.
-    fn address(&mut self) -> String {
-        self.says("listening on")
-            .rsplit_once("http://")
-            .unwrap()
-            .1
-            .to_owned()
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-
-    /// Waits for its end; what it still said is in `heard`.
-    fn ends(&mut self) -> ExitStatus {
-        // The lines end when the process does.
-        while let Ok(line) = self.lines.recv_timeout(DEADLINE) {
-            self.heard.push(line);
-        }
-        self.child.wait().unwrap()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // Nothing that a test started outlives it.
-        _ = self.child.kill();
-        _ = self.child.wait();
-    }
-}
-
-/// Sets the clock of the processes of a project.
-fn set(project: &Project, now: &str) {
-    project.write("clock.new", now);
-    fs::rename(project.path("clock.new"), project.path("clock")).unwrap();
 }
 
 /// `serve --once` at an instant: its exit code and what it said. Dies at a step of writing when
@@ -124,21 +32,6 @@ fn once(project: &Project, now: &str, dying_at: Option<u32>) -> (Option<i32>, St
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!said.contains("panicked"), "{said}");
     (output.status.code(), said)
-}
-
-/// Status line and body of an answer.
-fn get(address: &str, path: &str) -> (String, String) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(DEADLINE)).unwrap();
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.lines().next().unwrap().to_owned(), body.to_owned())
 }
 
 /// Rows of `ops/runs` that concern a schedule: due time (hour and minute), decision, outcome.
@@ -241,7 +134,8 @@ fn what_comes_due_runs_once_and_can_be_watched() {
             "`{line}` is not in\n{metrics}"
         );
     }
-    assert!(get(&address, "/").0.contains(" 404 "));
+    assert!(get(&address, "/nowhere").0.contains(" 404 "));
+    assert!(get(&address, "/").0.contains(" 302 "), "to the site");
     set(&project, "2026-05-04T08:15:01Z");
     served.says("yearly due 2026-05-04T08:15:00Z: ran, unchanged");
     served.signal(Signal::TERM);

@@ -28,12 +28,14 @@ fn level(module: &str) -> Option<usize> {
 }
 
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
-const OUTSIDE: [(&[&str], &[&str]); 12] = [
+const OUTSIDE: [(&[&str], &[&str]); 14] = [
     (&["croner"], &["config/cron.rs"]),
     (
-        &["axum", "prometheus_client", "tokio_cron_scheduler"],
+        &["prometheus_client", "tokio_cron_scheduler"],
         &["app/daemon/"],
     ),
+    (&["axum"], &["app/daemon/", "app/site/"]),
+    (&["askama"], &["app/site/"]),
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),
     (

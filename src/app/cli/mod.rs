@@ -50,7 +50,9 @@ pub use association::{StudyRowView, caution, series_title};
 use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};
+pub use explain::documents;
 use std::process::ExitCode;
+pub use table::{columns_of, distinct_rows, rows_in_order, rows_there};
 
 /// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area
 /// and period, each figure traceable to the cell it came from, each publication reproducible.

@@ -10,13 +10,13 @@ use clap::Args;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// Where `/healthz` and `/metrics` are served when nothing is said: on this machine only.
+/// Where the site, `/healthz` and `/metrics` are served when nothing is said: on this machine only.
 const LISTEN: &str = "127.0.0.1:8431";
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Address of /healthz and /metrics; port 0 takes a free one and says which [default:
+    /// Address of the site, /healthz and /metrics; port 0 takes a free one and says which [default:
     /// 127.0.0.1:8431, none with --once]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,

@@ -53,6 +53,9 @@ pub fn rows_with<T: TableRow>(
 }
 
 /// The same as far as the release has them: no rows of a table that it does not have.
+///
+/// # Errors
+/// When the table cannot be read.
 pub fn rows_there<T: TableRow>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
@@ -64,6 +67,9 @@ pub fn rows_there<T: TableRow>(
 
 /// Rows of a table that every release has, in the order of these columns; with codes of areas those
 /// of these areas alone.
+///
+/// # Errors
+/// When the table cannot be read.
 pub fn rows_in_order<T: TableRow, const N: usize>(
     release: &ReleaseRef,
     boundary: Option<NaiveDate>,
@@ -82,6 +88,30 @@ pub fn rows_in_order<T: TableRow, const N: usize>(
         )
         .collect();
     read(release, &frame.map_err(|e| unreadable(&file, e))?)
+}
+
+/// What a table has in some columns, each combination once, in no order; a column that the release
+/// does not have is left out.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn distinct_rows<T: TableRow>(
+    release: &ReleaseRef,
+    boundary: Option<NaiveDate>,
+    wanted: &Wanted<'_>,
+    columns: &[&str],
+) -> Result<Vec<Published<T>>, Failure> {
+    let file = file_of(T::TABLE);
+    let unreadable = |e| unreadable(&file, e);
+    let mut table = scan(&release.path.join(&file))?;
+    let schema = table.collect_schema().map_err(unreadable)?;
+    let there = columns.iter().filter(|name| schema.contains(name));
+    let there: Vec<Expr> = there.map(|name| col(*name)).collect();
+    let rows = table
+        .filter(chosen(boundary, wanted))
+        .group_by(there)
+        .agg([]);
+    read(release, &rows.collect().map_err(unreadable)?)
 }
 
 /// Rows of a table among those that were computed and not published.
@@ -183,7 +213,8 @@ pub fn for_programs<T: TableRow>(format: Format, rows: &[Published<T>]) -> std::
 }
 
 /// The columns of a table, in order.
-fn columns_of(table: &str) -> Vec<String> {
+#[must_use]
+pub fn columns_of(table: &str) -> Vec<String> {
     let spec = release_tables().into_iter().find(|t| t.name == table);
     spec.map(|s| s.columns.into_iter().map(|c| c.name).collect())
         .unwrap_or_default()

@@ -24,6 +24,7 @@ impl Daemon {
             Ok(Ok((project, edited))) => {
                 if edited {
                     self.project = Arc::new(project);
+                    self.site.use_project(Arc::clone(&self.project));
                     self.log.say(
                         Level::Info,
                         "the configuration was edited and is in use now",

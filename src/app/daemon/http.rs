@@ -1,9 +1,11 @@
-//! `/healthz` and `/metrics`, for the machines that watch this one. Nothing here changes anything.
+//! `/healthz` and `/metrics`, for the machines that watch this one, and the site, for people. Nothing
+//! here changes anything.
 
 use crate::app::cli::Failure;
 use crate::app::daemon::alerts::Level;
 use crate::app::daemon::log::Log;
 use crate::app::daemon::shared::Shared;
+use crate::app::site::{Site, routes};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -21,7 +23,7 @@ use tokio::task::JoinHandle;
 /// When the address cannot be bound.
 pub async fn serve(
     address: SocketAddr,
-    shared: Arc<Shared>,
+    (shared, site): (Arc<Shared>, Arc<Site>),
     end: oneshot::Receiver<()>,
     log: &Log,
 ) -> Result<JoinHandle<()>, Failure> {
@@ -36,7 +38,8 @@ pub async fn serve(
     let router = Router::new()
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
-        .with_state(shared);
+        .with_state(shared)
+        .merge(routes(site));
     let told = async { _ = end.await };
     Ok(tokio::spawn(async move {
         // An error of the listener ends the answers. Clients will notice; the schedules go on.

@@ -69,7 +69,8 @@ impl Daemon {
         let (no_more, last) = tokio::sync::oneshot::channel::<()>();
         let answers = match self.listen {
             Some(address) => {
-                Some(http::serve(address, Arc::clone(&self.shared), last, &self.log).await?)
+                let answering = (Arc::clone(&self.shared), Arc::clone(&self.site));
+                Some(http::serve(address, answering, last, &self.log).await?)
             }
             None => None,
         };

@@ -3,6 +3,7 @@
 use crate::app::cli::Failure;
 use crate::app::daemon::log::Log;
 use crate::app::daemon::shared::Shared;
+use crate::app::site::Site;
 use crate::config::Project;
 use crate::env::Clock;
 use crate::error::RunError;
@@ -38,6 +39,7 @@ pub(super) struct Daemon {
     pub(super) project: Arc<Project>,
     pub(super) scheduler: Arc<Scheduler>,
     pub(super) shared: Arc<Shared>,
+    pub(super) site: Arc<Site>,
     pub(super) log: Log,
     pub(super) listen: Option<SocketAddr>,
     pub(super) once: bool,
@@ -53,9 +55,12 @@ pub(super) struct Daemon {
 impl Daemon {
     pub(super) fn new(setup: Setup) -> Result<Daemon, Failure> {
         let log = Log::new(Arc::clone(&setup.clock), setup.quiet);
+        let project = Arc::new(setup.project);
+        let site = Site::new(Arc::clone(&project), Arc::clone(&setup.clock));
         Ok(Daemon {
             root: setup.root,
-            project: Arc::new(setup.project),
+            site: Arc::new(site),
+            project,
             scheduler: Arc::new(setup.scheduler),
             shared: Arc::new(Shared::new(setup.clock)),
             log,

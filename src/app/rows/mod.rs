@@ -1,6 +1,7 @@
 //! Rows of the published tables that commands show to people, one type per table.
 
 mod alternatives;
+mod area_relations;
 mod backtests;
 mod column;
 mod correlations;
@@ -8,15 +9,20 @@ mod coverage;
 mod measures_history;
 mod revision_summary;
 mod revisions;
+mod score_names;
+mod score_places;
 mod scorecard;
 mod table_row;
 
 pub use alternatives::AlternativeRow;
+pub use area_relations::AreaRelationRow;
 pub use backtests::BacktestRow;
 pub use correlations::CorrelationRow;
 pub use coverage::CoverageRow;
 pub use measures_history::MeasureHistoryRow;
 pub use revision_summary::RevisionSummaryRow;
 pub use revisions::RevisionRow;
+pub use score_names::ScoreNamesRow;
+pub use score_places::ScorePlaceRow;
 pub use scorecard::ScorecardRow;
 pub use table_row::{ColumnFault, Published, TableRow, read_all};

@@ -18,6 +18,7 @@ published_row! {
         kpi_title_en: Option<String>,
         area_name_vi: String,
         area_name_en: String,
+        area_level: Option<String>,
         value: Option<f64>,
         value_unit: Option<String>,
         current_value: Option<Dec>,

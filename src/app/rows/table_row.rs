@@ -119,16 +119,21 @@ macro_rules! published_row {
         }
 
         #[cfg(test)]
-        mod declared {
-            use super::*;
-            use $crate::app::rows::column::ColumnValue;
-
-            #[test]
-            fn the_table_declares_these_columns_with_these_types() {
+        impl $row {
+            fn assert_declared() {
+                use $crate::app::rows::column::ColumnValue;
                 $crate::app::rows::table_row::assert_declared($table, &[
                     $((stringify!($column), <$ty as ColumnValue>::TYPES),)+
                     $($((stringify!($later), <$later_ty as ColumnValue>::TYPES),)+)?
                 ]);
+            }
+        }
+
+        #[cfg(test)]
+        mod declared {
+            #[test]
+            fn the_table_declares_these_columns_with_these_types() {
+                super::$row::assert_declared();
             }
         }
     };

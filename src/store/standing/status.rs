@@ -75,6 +75,8 @@ pub struct ReleaseStatus {
     pub free_from: Option<DateTime<Utc>>,
     /// The last decision about it.
     pub last: Option<NewDecision>,
+    /// Whether it was in force at some time, so that everybody may know of it.
+    pub published: bool,
     /// Number of the decision that proposed it last.
     pub(super) proposed: Option<u64>,
 }
@@ -157,7 +159,13 @@ impl Releases<'_> {
             }
         };
         let last = its.last().map(|e| e.what.clone());
+        // Before decisions were kept, what needed none was published when it was made.
+        let undecided = rule.is_open() && its.is_empty();
+        let published = state == ReleaseState::InForce
+            || undecided
+            || its.iter().any(|e| e.what.act == Act::Publish);
         Ok(ReleaseStatus {
+            published,
             state,
             rule,
             approvals: given,

@@ -16,6 +16,7 @@ mod shown;
 mod text;
 mod verdict;
 
+pub use crate::app::cli::explain::document::documents;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::table::of_breakdown;

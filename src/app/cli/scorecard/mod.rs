@@ -3,7 +3,6 @@
 mod rows;
 mod scoreboard;
 mod table;
-mod view;
 
 use crate::app::cli::as_of::known_by;
 use crate::app::cli::errors::not_found;

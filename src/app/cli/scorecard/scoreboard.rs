@@ -1,13 +1,13 @@
 //! The scoreboard of one area and period that `chiso run` ends with.
 
 use crate::app::cli::scorecard::rows::{ScorecardArgs, Selected, select};
-use crate::app::cli::scorecard::view::{ScoreView, area, title};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output;
 use crate::app::rows::ScorecardRow;
+use crate::app::score_view::{ScoreView, area, title};
 use crate::config::Project;
 use crate::model::kind::{self, Spec};
 use crate::model::{Period, Role};

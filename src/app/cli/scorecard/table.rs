@@ -1,13 +1,13 @@
 //! The scorecard as a table for people.
 
 use crate::app::cli::lookup::with_span;
-use crate::app::cli::scorecard::view::{ScoreView, area, title};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output;
 use crate::app::rows::{Published, ScorecardRow};
+use crate::app::score_view::{ScoreView, area, title};
 use crate::model::{Flag, Reason};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One object per verdict: every target that binds it has its own.
+#[must_use]
 pub fn documents(explained: &Explained) -> Vec<Row> {
     let objects = explained.explanations.iter().map(|e| object(explained, e));
     objects

@@ -5,12 +5,12 @@ use crate::app::rows::ScorecardRow;
 use crate::model::{Dec, Reason, shown_as};
 
 /// Areas go by the name their people use, in every language.
-pub(super) fn area(row: &ScorecardRow) -> String {
+pub fn area(row: &ScorecardRow) -> String {
     format!("{} ({})", row.area_name_vi, row.area_code)
 }
 
 /// The title of the KPI.
-pub(super) fn title(row: &ScorecardRow, lang: Lang) -> &str {
+pub fn title(row: &ScorecardRow, lang: Lang) -> &str {
     let title = if lang.is_vi() {
         &row.kpi_title_vi
     } else {
@@ -20,18 +20,18 @@ pub(super) fn title(row: &ScorecardRow, lang: Lang) -> &str {
 }
 
 /// A scorecard row as people see it.
-pub(super) struct ScoreView {
-    pub(super) value: String,
-    pub(super) target: String,
-    pub(super) pace: String,
-    pub(super) margin: String,
-    pub(super) current: String,
-    pub(super) base: String,
-    pub(super) status: &'static str,
+pub struct ScoreView {
+    pub value: String,
+    pub target: String,
+    pub pace: String,
+    pub margin: String,
+    pub current: String,
+    pub base: String,
+    pub status: &'static str,
 }
 
 impl ScoreView {
-    pub(super) fn new(row: &ScorecardRow, lang: Lang, digits: Digits) -> ScoreView {
+    pub fn new(row: &ScorecardRow, lang: Lang, digits: Digits) -> ScoreView {
         let none = || "–".to_owned();
         let unit = row.value_unit.as_deref().unwrap_or_default();
         let shown_as = shown_as(row.kind.as_deref().unwrap_or_default(), unit);
@@ -66,7 +66,7 @@ impl ScoreView {
     }
 
     /// Reasons and flags, each as its published word and what it means.
-    pub(super) fn remarks(row: &ScorecardRow, lang: Lang) -> Vec<(&'static str, String)> {
+    pub fn remarks(row: &ScorecardRow, lang: Lang) -> Vec<(&'static str, String)> {
         let reasons = row.reasons.iter().map(|r| {
             (
                 lang.say("scorecard-label-reason"),

@@ -1,0 +1,46 @@
+//! Which release a page shows, and what became of it since.
+
+use crate::app::cli::Failure;
+use crate::app::site::address::Edition;
+use crate::governance::releases::{release, standing_of, standings};
+use crate::store::{Lake, ReleaseState, ReleaseStatus};
+use chrono::{DateTime, Utc};
+
+/// The release that an address means, where readers may see it. One that was never in force is not
+/// there: nobody learns of a release before its time.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn edition(
+    lake: &Lake,
+    edition: &Edition,
+    now: DateTime<Utc>,
+) -> Result<Option<ReleaseStatus>, Failure> {
+    let id = match edition {
+        Edition::Latest => match lake.releases().current()? {
+            Some(current) => current.id,
+            None => return Ok(None),
+        },
+        Edition::Release(id) => id.clone(),
+    };
+    if release(lake, Some(&id)).is_err() {
+        return Ok(None);
+    }
+    let status = standing_of(lake, &id, now)?;
+    Ok(Some(status).filter(|s| s.published))
+}
+
+/// Every release that was in force, the one in force first, then the newest.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn editions(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, Failure> {
+    let mut all = standings(lake, now)?;
+    all.retain(|s| s.published);
+    all.sort_by_key(|s| {
+        let current = s.state == ReleaseState::InForce;
+        let known = s.release.manifest.known_at;
+        std::cmp::Reverse((current, known, s.release.id.clone()))
+    });
+    Ok(all)
+}

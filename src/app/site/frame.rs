@@ -1,0 +1,181 @@
+//! What stands around every page: its heading and sentence, the ways to other languages and views,
+//! what became of the release, and how to cite it.
+
+use crate::app::lang::{Lang, moment};
+use crate::app::messages::say;
+use crate::app::site::address::{Address, Choice, Edition, Page};
+use crate::app::site::visit::Visit;
+use crate::config::Project;
+use crate::store::{ReleaseState, ReleaseStatus};
+use chrono_tz::Tz;
+
+/// A link with its words.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is what is shown.
+    pub current: bool,
+}
+
+impl Link {
+    /// A link to an address.
+    pub fn to(label: impl Into<String>, address: &Address) -> Link {
+        Link {
+            label: label.into(),
+            href: address.href(),
+            current: false,
+        }
+    }
+
+    /// A link that is the one shown when that is so.
+    pub fn choice(label: impl Into<String>, address: &Address, current: bool) -> Link {
+        Link {
+            current,
+            ..Link::to(label, address)
+        }
+    }
+}
+
+/// What became of a release.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// In words.
+    pub text: String,
+    /// The same page of the release in force.
+    pub instead: Link,
+}
+
+/// What stands around a page.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Heading.
+    pub title: String,
+    /// What the page answers, in a sentence.
+    pub sentence: String,
+    /// Title of the project.
+    pub project: String,
+    /// The first page.
+    pub home: String,
+    /// All releases.
+    pub releases: String,
+    /// The page in the other language.
+    pub other_lang: (Lang, String),
+    /// The page with pictures or without.
+    pub other_view: Link,
+    /// What became of the release, unless it is in force.
+    pub notice: Option<Notice>,
+    /// How to cite the page, with its permanent address.
+    pub citation: Option<(String, Link)>,
+}
+
+impl Frame {
+    /// Around a page of a release.
+    pub fn of(visit: &Visit<'_>, title: String, sentence: String) -> Frame {
+        let (address, status) = (visit.address, visit.status);
+        let manifest = &status.release.manifest;
+        let titles = (manifest.title_vi.as_deref(), manifest.title_en.as_deref());
+        let mut frame = Frame::around(address, visit.lang, (title, sentence));
+        frame.project = titled(visit.lang, titles);
+        frame.notice = notice(visit.lang, address, status, visit.project.timezone);
+        let permanent = Address {
+            edition: Edition::Release(status.release.id.clone()),
+            ..address.clone()
+        };
+        let cited = say!(
+            visit.lang,
+            "site-citation",
+            project = frame.project,
+            title = frame.title,
+            release = status.release.id,
+            known = manifest.known_day()
+        );
+        frame.citation = Some((cited, Link::to(permanent.href(), &permanent)));
+        frame
+    }
+
+    /// Around a page of no release.
+    pub fn of_project(
+        project: &Project,
+        (address, lang): (&Address, Lang),
+        title: String,
+        sentence: String,
+    ) -> Frame {
+        let mut frame = Frame::around(address, lang, (title, sentence));
+        project
+            .title
+            .get(lang.is_vi())
+            .clone_into(&mut frame.project);
+        frame
+    }
+
+    fn around(address: &Address, lang: Lang, (title, sentence): (String, String)) -> Frame {
+        let other = if lang.is_vi() { Lang::En } else { Lang::Vi };
+        let elsewhere = Address {
+            lang: Some(other),
+            ..address.clone()
+        };
+        let view = Address {
+            text: !address.text,
+            ..address.clone()
+        };
+        let view_words = if address.text {
+            lang.say("site-view-pictures")
+        } else {
+            lang.say("site-view-text")
+        };
+        let page = |page| Address {
+            page,
+            choice: Choice::default(),
+            ..address.clone()
+        };
+        Frame {
+            title,
+            sentence,
+            project: String::new(),
+            home: page(Page::Home).href(),
+            releases: page(Page::Releases).href(),
+            other_lang: (other, elsewhere.href()),
+            other_view: Link::to(view_words, &view),
+            notice: None,
+            citation: None,
+        }
+    }
+}
+
+/// The title in a language, or what there is.
+pub fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
+    let (first, second) = if lang.is_vi() { (vi, en) } else { (en, vi) };
+    first.or(second).unwrap_or_default().to_owned()
+}
+
+fn notice(lang: Lang, address: &Address, status: &ReleaseStatus, zone: Tz) -> Option<Notice> {
+    let text = match status.state {
+        ReleaseState::InForce => return None,
+        ReleaseState::Withdrawn | ReleaseState::Rejected => withdrawn(lang, status, zone),
+        _ => lang.say("site-superseded").to_owned(),
+    };
+    let latest = Address {
+        edition: Edition::Latest,
+        ..address.clone()
+    };
+    let instead = Link::to(lang.say("site-see-latest"), &latest);
+    Some(Notice { text, instead })
+}
+
+/// That a release was withdrawn, when, and why.
+pub fn withdrawn(lang: Lang, status: &ReleaseStatus, zone: Tz) -> String {
+    status.last.as_ref().map_or_else(
+        || lang.say("site-withdrawn-only").to_owned(),
+        |d| {
+            say!(
+                lang,
+                "site-withdrawn",
+                when = moment(d.at, zone),
+                why = d.why
+            )
+        },
+    )
+}

@@ -1,0 +1,269 @@
+//! A KPI: in one area over time, and in all areas in one period.
+
+use crate::app::cli::Failure;
+use crate::app::lang::Lang;
+use crate::app::rows::{Published, ScorePlaceRow, ScorecardRow};
+use crate::app::score_view::title;
+use crate::app::site::address::Sort;
+use crate::app::site::alphabet;
+use crate::app::site::answer::Answer;
+use crate::app::site::chart::{Judged, Series, series};
+use crate::app::site::frame::{Frame, Link};
+use crate::app::site::pages::choices::{as_csv, boundaries, periods};
+use crate::app::site::pages::message;
+use crate::app::site::pages::rows::{Wanted, csv, places, read};
+use crate::app::site::scores::{ScoreLine, area_name, line, members_of, newest_judged};
+use crate::app::site::sentence::{Tally, of_areas};
+use crate::app::site::visit::Visit;
+use crate::model::{Dec, Period, Span, shown_as};
+use askama::Template;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most areas that a page lists; the file has all.
+const MOST: usize = 1000;
+
+#[derive(Template)]
+#[template(path = "kpi.html")]
+struct KpiPage {
+    frame: Frame,
+    lang: Lang,
+    periods: Vec<Link>,
+    boundaries: Vec<Link>,
+    members: Vec<Link>,
+    levels: Vec<Link>,
+    sorts: Vec<Link>,
+    /// Name of the area whose series is shown.
+    area: String,
+    picture: Option<Series>,
+    over_time: Vec<ScoreLine>,
+    areas: Vec<ScoreLine>,
+    left_out: usize,
+    csv: String,
+}
+
+/// The page of a KPI.
+///
+/// # Errors
+/// When the scorecard cannot be read.
+pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
+    let places = places(visit, id)?;
+    let here = |r: &&Published<ScorePlaceRow>| r.boundary == visit.boundary();
+    let (breakdown, chosen) = (&visit.address.choice.breakdown, visit.address.choice.period);
+    let ours = |r: &&Published<ScorePlaceRow>| here(r) && members(r) == breakdown;
+    let judged = places.iter().filter(ours).map(|r| (r.period, r.verdict));
+    let chosen = chosen.filter(|p| judged.clone().any(|(period, _)| period == *p));
+    let Some(period) = chosen.or_else(|| newest_judged(judged.clone())) else {
+        return Ok(message(visit.lang, 404, visit.lang.say("site-no-kpi")));
+    };
+    let of_kpi = Wanted {
+        kpi: Some(id),
+        boundary: Some(visit.boundary()),
+        ..Wanted::default()
+    };
+    let rows = read(
+        visit,
+        Wanted {
+            period: Some(period),
+            ..of_kpi
+        },
+    )?;
+    let in_period = rows.iter().filter(|r| members_of(r) == breakdown);
+    if visit.address.csv {
+        return csv(id, in_period);
+    }
+    let all: Vec<&ScorecardRow> = in_period.map(|r| &**r).collect();
+    let level = shown_level(visit, &all);
+    let mut areas = all.clone();
+    areas.retain(|r| r.area_level.as_deref() == level);
+    sort(&mut areas, visit.address.choice.sort);
+    let code = shown_area(visit, &areas);
+    let of_area = read(
+        visit,
+        Wanted {
+            area: Some(&code),
+            ..of_kpi
+        },
+    )?;
+    let over_time = over_time(&of_area, (breakdown, period));
+    let number = areas
+        .iter()
+        .map(|r| &r.area_code)
+        .collect::<BTreeSet<_>>()
+        .len();
+    let tally = Tally::of(areas.iter().copied());
+    let page = KpiPage {
+        lang: visit.lang,
+        periods: periods(visit, judged.map(|(period, _)| period), Some(period)),
+        boundaries: boundaries(visit, &places.iter().map(|r| r.boundary).collect()),
+        members: breakdowns(
+            visit,
+            places.iter().filter(here).map(|r| members(r)).collect(),
+        ),
+        levels: levels(visit, &all, level),
+        sorts: sorts(visit),
+        area: over_time.first().map_or_else(String::new, |r| area_name(r)),
+        picture: picture(visit, &over_time),
+        over_time: over_time
+            .iter()
+            .rev()
+            .map(|r| line(visit, r, &[]))
+            .collect(),
+        left_out: areas.len().saturating_sub(MOST),
+        frame: Frame::of(
+            visit,
+            heading(visit, &areas),
+            of_areas(visit.lang, &period.to_string(), number, tally),
+        ),
+        areas: areas
+            .iter()
+            .take(MOST)
+            .map(|r| line(visit, r, &[]))
+            .collect(),
+        csv: as_csv(visit, Some(period)),
+    };
+    Ok(Answer::page(200, &page))
+}
+
+fn members(row: &ScorePlaceRow) -> &str {
+    row.breakdown.as_deref().unwrap_or_default()
+}
+
+/// The title of the KPI, with the members shown.
+fn heading(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> String {
+    let title = rows.first().map_or("", |r| title(r, visit.lang));
+    let breakdown = &visit.address.choice.breakdown;
+    if breakdown.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{title} ({breakdown})")
+    }
+}
+
+/// The level whose areas are listed: the one chosen, else that of the area that the page is about,
+/// else the one with the most areas.
+fn shown_level<'r>(visit: &Visit<'_>, rows: &[&'r ScorecardRow]) -> Option<&'r str> {
+    let choice = &visit.address.choice;
+    let of = |row: &&'r ScorecardRow| row.area_level.as_deref();
+    let chosen = rows
+        .iter()
+        .find(|r| choice.level.is_some() && of(r) == choice.level.as_deref());
+    let headline = visit.project.headline.as_ref().map(|(area, _)| area);
+    let about = choice.area.as_ref().or(headline);
+    let about = rows.iter().find(|r| Some(&r.area_code) == about);
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(of(row)).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    chosen
+        .or(about)
+        .map_or_else(|| most.and_then(|(level, _)| level), of)
+}
+
+/// The levels of the areas, where there is more than one.
+fn levels(visit: &Visit<'_>, rows: &[&ScorecardRow], shown: Option<&str>) -> Vec<Link> {
+    let there: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|r| r.area_level.as_deref())
+        .collect();
+    if there.len() < 2 {
+        return vec![];
+    }
+    let link = |level: &str| {
+        let address = visit.address.choosing(|c| {
+            c.level = Some(level.to_owned());
+            c.area = None;
+        });
+        Link::choice(level, &address, Some(level) == shown)
+    };
+    there.into_iter().map(link).collect()
+}
+
+/// The area whose series is shown: the one chosen, else the headline's, else the first of the table.
+fn shown_area(visit: &Visit<'_>, areas: &[&ScorecardRow]) -> String {
+    let headline = visit.project.headline.as_ref().map(|(area, _)| area);
+    let headline = headline.filter(|code| areas.iter().any(|r| r.area_code == **code));
+    let first = areas.first().map(|r| &r.area_code);
+    let chosen = visit.address.choice.area.as_ref();
+    chosen.or(headline).or(first).cloned().unwrap_or_default()
+}
+
+/// The rows of an area by period, of the length and span of the page.
+fn over_time<'r>(
+    rows: &'r [Published<ScorecardRow>],
+    (breakdown, period): (&str, Period),
+) -> Vec<&'r ScorecardRow> {
+    let ours = rows
+        .iter()
+        .map(|r| &**r)
+        .filter(|r| members_of(r) == breakdown);
+    let of_page = ours.clone().find(|r| r.period == period);
+    let span = of_page.map_or(Span::Period, |r| r.span);
+    let mut rows: Vec<&ScorecardRow> = ours
+        .filter(|r| r.span == span && r.period.frequency() == period.frequency())
+        .collect();
+    rows.sort_by_key(|r| r.period);
+    rows
+}
+
+fn picture(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<Series> {
+    if visit.address.text {
+        return None;
+    }
+    let first = rows.first()?;
+    let unit = first.value_unit.as_deref().unwrap_or_default();
+    let shown = shown_as(first.kind.as_deref().unwrap_or_default(), unit);
+    let mut values: Vec<Judged> = { rows.iter() }
+        .map(|r| Judged {
+            period: r.period,
+            value: r.value,
+            target: r.target_value.map(Dec::to_f64),
+            word: r.verdict.as_str(),
+        })
+        .collect();
+    values.dedup_by_key(|v| v.period);
+    series(&values, |value| visit.lang.value(value, shown))
+}
+
+fn sort(rows: &mut [&ScorecardRow], by: Sort) {
+    rows.sort_by_cached_key(|r| (alphabet::place(&area_name(r)), r.target_id.clone()));
+    match by {
+        Sort::Name => {}
+        Sort::Verdict => rows.sort_by_key(|r| r.verdict),
+        // What has no value comes last, however the others are sorted.
+        Sort::Value => rows.sort_by(|a, b| match (a.value, b.value) {
+            (Some(a), Some(b)) => b.total_cmp(&a),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        }),
+    }
+}
+
+fn sorts(visit: &Visit<'_>) -> Vec<Link> {
+    let lang = visit.lang;
+    let by = [
+        (lang.say("site-sort-value"), Sort::Value),
+        (lang.say("site-sort-name"), Sort::Name),
+        (lang.say("site-sort-verdict"), Sort::Verdict),
+    ];
+    let link = |(label, sort): (&str, Sort)| {
+        let address = visit.address.choosing(|c| c.sort = sort);
+        Link::choice(label, &address, visit.address.choice.sort == sort)
+    };
+    by.into_iter().map(link).collect()
+}
+
+/// The breakdowns of the KPI, the total first; none where there is only the total.
+fn breakdowns(visit: &Visit<'_>, there: BTreeSet<&str>) -> Vec<Link> {
+    if there.len() < 2 {
+        return vec![];
+    }
+    let link = |members: &str| {
+        let address = visit
+            .address
+            .choosing(|c| members.clone_into(&mut c.breakdown));
+        let total = visit.lang.say("site-total");
+        let label = if members.is_empty() { total } else { members };
+        Link::choice(label, &address, visit.address.choice.breakdown == members)
+    };
+    there.into_iter().map(link).collect()
+}

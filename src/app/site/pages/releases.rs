@@ -1,0 +1,73 @@
+//! All releases that were in force, and what became of each.
+
+use crate::app::cli::Failure;
+use crate::app::lang::Lang;
+use crate::app::messages::say;
+use crate::app::site::address::{Address, Edition, Page};
+use crate::app::site::answer::Answer;
+use crate::app::site::edition::editions;
+use crate::app::site::frame::{Frame, Link, withdrawn};
+use crate::config::Project;
+use crate::store::{Lake, ReleaseState, ReleaseStatus};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+#[derive(Template)]
+#[template(path = "releases.html")]
+struct ReleasesPage {
+    frame: Frame,
+    lang: Lang,
+    releases: Vec<ReleaseLine>,
+}
+
+struct ReleaseLine {
+    link: Link,
+    known: String,
+    state: String,
+    program: String,
+}
+
+/// The list of releases.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn releases(
+    address: &Address,
+    lang: Lang,
+    project: &Project,
+    lake: &Lake,
+    now: DateTime<Utc>,
+) -> Result<Answer, Failure> {
+    let all = editions(lake, now)?;
+    let sentence = say!(lang, "site-releases-sentence", count = all.len());
+    let title = lang.say("site-releases").to_owned();
+    let line = |status: &ReleaseStatus| ReleaseLine {
+        link: Link::to(
+            status.release.id.as_str(),
+            &Address {
+                edition: Edition::Release(status.release.id.clone()),
+                page: Page::Home,
+                ..address.clone()
+            },
+        ),
+        known: status.release.manifest.known_day(),
+        state: state(lang, project, status),
+        program: status.release.manifest.program().to_owned(),
+    };
+    let page = ReleasesPage {
+        releases: all.iter().map(line).collect(),
+        frame: Frame::of_project(project, (address, lang), title, sentence),
+        lang,
+    };
+    Ok(Answer::page(200, &page))
+}
+
+fn state(lang: Lang, project: &Project, status: &ReleaseStatus) -> String {
+    match status.state {
+        ReleaseState::InForce => lang.say("approval-state-in-force").to_owned(),
+        ReleaseState::Withdrawn | ReleaseState::Rejected => {
+            withdrawn(lang, status, project.timezone)
+        }
+        _ => lang.say("approval-state-superseded").to_owned(),
+    }
+}

@@ -1,0 +1,207 @@
+//! A verdict: what it rests on, down to the cells of the delivered files.
+
+use crate::app::cli::{Failure, documents};
+use crate::app::lang::{Digits, Lang};
+use crate::app::rows::ScorecardRow;
+use crate::app::site::address::Page;
+use crate::app::site::answer::Answer;
+use crate::app::site::frame::{Frame, Link};
+use crate::app::site::pages::message;
+use crate::app::site::pages::rows::{Wanted, read};
+use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
+use crate::app::site::sentence::of_verdict;
+use crate::app::site::visit::Visit;
+use crate::inspect::{Past, Question, explain_score};
+use crate::model::{Period, Role, Status, id_of_breakdown};
+use askama::Template;
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "verdict.html")]
+struct VerdictPage {
+    frame: Frame,
+    lang: Lang,
+    kpi: Link,
+    area: Link,
+    judged: Vec<Judged>,
+}
+
+/// A verdict by one target.
+struct Judged {
+    score: ScoreLine,
+    formula: String,
+    legal_basis: String,
+    note: String,
+    operands: Vec<Operand>,
+}
+
+/// A figure that the verdict rests on.
+struct Operand {
+    role: &'static str,
+    measure: String,
+    period: String,
+    figure: String,
+    status: &'static str,
+    cells: Vec<Cell>,
+}
+
+/// A cell of a delivered file.
+struct Cell {
+    place: String,
+    row: String,
+    column: String,
+    received: String,
+    source: String,
+    sha256: String,
+}
+
+/// The page of a verdict.
+///
+/// # Errors
+/// When the release or the tables behind it cannot be read.
+pub fn verdict(
+    visit: &Visit<'_>,
+    (kpi, area, period): (&str, &str, Period),
+) -> Result<Answer, Failure> {
+    let wanted = Wanted {
+        kpi: Some(kpi),
+        area: Some(area),
+        period: Some(period),
+        boundary: Some(visit.boundary()),
+    };
+    let rows = read(visit, wanted)?;
+    let breakdown = visit.address.choice.breakdown.as_str();
+    let shown: Vec<&ScorecardRow> = { rows.iter() }
+        .map(|r| &**r)
+        .filter(|r| members_of(r) == breakdown)
+        .collect();
+    let Some(first) = shown.first() else {
+        return Ok(message(visit.lang, 404, visit.lang.say("site-no-verdict")));
+    };
+    let documents = explained(visit, (kpi, area, period))?;
+    let judged: Vec<Judged> = { shown.iter() }
+        .map(|row| {
+            let same = |d: &&Value| {
+                text(d, &["target", "id"]) == row.target_id
+                    && text(d, &["span"]) == row.span.to_string()
+            };
+            judged(visit, row, documents.iter().find(same))
+        })
+        .collect();
+    let name = area_name(first);
+    let sentence = judged.first().map_or_else(String::new, |j| {
+        let said = (
+            j.score.value.as_str(),
+            j.score.target.as_str(),
+            j.score.verdict,
+        );
+        of_verdict(visit.lang, &name, &j.score.period, said)
+    });
+    let heading = judged
+        .first()
+        .map_or_else(String::new, |j| j.score.title.clone());
+    let mut of_kpi = visit.address.to(Page::Kpi(kpi.to_owned()));
+    of_kpi.choice.period = Some(period);
+    of_kpi.choice.area = Some(area.to_owned());
+    breakdown.clone_into(&mut of_kpi.choice.breakdown);
+    let mut of_area = visit.address.to(Page::Area(area.to_owned()));
+    of_area.choice.period = Some(period);
+    let page = VerdictPage {
+        lang: visit.lang,
+        kpi: Link::to(heading.clone(), &of_kpi),
+        area: Link::to(format!("{name} {period}"), &of_area),
+        judged,
+        frame: Frame::of(visit, heading, sentence),
+    };
+    Ok(Answer::page(200, &page))
+}
+
+/// The explanations of a verdict, one for each target, as `explain` gives them.
+fn explained(
+    visit: &Visit<'_>,
+    (kpi, area, period): (&str, &str, Period),
+) -> Result<Vec<Value>, Failure> {
+    let past = Past::unless_today(visit.project, visit.release())?;
+    let project = past.as_ref().map_or(visit.project, |p| &p.project);
+    let question = Question {
+        boundary: Some(visit.boundary()),
+        as_of: None,
+    };
+    let breakdown = &visit.address.choice.breakdown;
+    let id = id_of_breakdown(kpi, breakdown).unwrap_or_else(|| kpi.to_owned());
+    let explained = explain_score(project, visit.release(), (&id, area, period), question)?;
+    Ok(documents(&explained)
+        .into_iter()
+        .map(Value::Object)
+        .collect())
+}
+
+fn judged(visit: &Visit<'_>, row: &ScorecardRow, document: Option<&Value>) -> Judged {
+    let said = |path: &[&str]| document.map_or_else(String::new, |d| text(d, path));
+    let operands = document.map(|d| list(d, "operands")).unwrap_or_default();
+    let deliveries = document.map(|d| list(d, "deliveries")).unwrap_or_default();
+    Judged {
+        score: line(visit, row, &[]),
+        formula: said(&["formula"]),
+        legal_basis: said(&["target", "legal_basis"]),
+        note: said(&["target", "note"]),
+        operands: { operands.iter() }
+            .map(|o| operand(visit.lang, o, &deliveries))
+            .collect(),
+    }
+}
+
+fn operand(lang: Lang, operand: &Value, deliveries: &[Value]) -> Operand {
+    let figure = |name: &str| text(operand, &["figure", name]);
+    let (value, unit) = (figure("value"), figure("unit"));
+    let used = |of: &Value| of["used"] == true;
+    let sources = list(operand, "sources").into_iter().filter(used);
+    let rows = sources.flat_map(|s| list(&s, "rows")).filter(used);
+    let cells = rows.map(|row| cell(&row, deliveries)).collect();
+    let role: Option<Role> = text(operand, &["role"]).parse().ok();
+    let status: Option<Status> = figure("status").parse().ok();
+    Operand {
+        role: role.map_or("", |r| lang.role(r)),
+        measure: text(operand, &["measure"]),
+        period: text(operand, &["period"]),
+        figure: if value.is_empty() {
+            "–".to_owned()
+        } else {
+            lang.figure(&value, &unit, Digits::All)
+        },
+        status: status.map_or("", |s| lang.status(s)),
+        cells,
+    }
+}
+
+fn cell(row: &Value, deliveries: &[Value]) -> Cell {
+    let id = text(row, &["delivery"]);
+    let delivery = deliveries.iter().find(|d| text(d, &["delivery"]) == id);
+    let of_delivery = |name: &str| delivery.map_or_else(String::new, |d| text(d, &[name]));
+    let (file, part) = (text(row, &["file"]), text(row, &["part"]));
+    Cell {
+        place: if part.is_empty() {
+            file
+        } else {
+            format!("{file}, {part}")
+        },
+        row: text(row, &["row"]),
+        column: text(row, &["col"]),
+        received: text(row, &["raw"]),
+        source: text(row, &["source_id"]),
+        sha256: of_delivery("sha256"),
+    }
+}
+
+/// What stands at a path of an object, as text; nothing where there is nothing.
+fn text(of: &Value, path: &[&str]) -> String {
+    let found = path.iter().try_fold(of, |at, name| at.get(name));
+    found.map_or_else(String::new, crate::app::output::plain)
+}
+
+fn list(of: &Value, name: &str) -> Vec<Value> {
+    of.get(name)
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default()
+}

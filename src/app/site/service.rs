@@ -1,0 +1,136 @@
+//! What answers a request: it finds the release and the language, and has the page made.
+
+use crate::app::cli::Failure;
+use crate::app::lang::Lang;
+use crate::app::site::address::{Address, Edition, Page};
+use crate::app::site::answer::Answer;
+use crate::app::site::edition::edition;
+use crate::app::site::pages;
+use crate::app::site::visit::Visit;
+use crate::config::Project;
+use crate::env::Clock;
+use crate::store::{Lake, ReleaseRef};
+use axum::http::header;
+use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+
+/// The style sheet of all pages.
+const STYLE: &str = include_str!("site.css");
+
+/// How long a page may be kept without asking again: always asked again.
+const ALWAYS_ASK: &str = "no-cache";
+
+/// What the site is made from.
+pub struct Site {
+    project: Mutex<Arc<Project>>,
+    clock: Arc<dyn Clock>,
+    turns: Semaphore,
+    /// Releases whose files were held against their hashes.
+    whole: Mutex<BTreeSet<String>>,
+}
+
+impl Site {
+    /// The site of a project.
+    pub fn new(project: Arc<Project>, clock: Arc<dyn Clock>) -> Site {
+        let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
+        Site {
+            project: Mutex::new(project),
+            clock,
+            turns: Semaphore::new(processors),
+            whole: Mutex::default(),
+        }
+    }
+
+    /// The project was edited.
+    pub fn use_project(&self, project: Arc<Project>) {
+        *self.project.lock().unwrap_or_else(PoisonError::into_inner) = project;
+    }
+
+    /// Waits for a turn to make a page.
+    ///
+    /// # Errors
+    /// Never: the turns are not closed.
+    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        self.turns.acquire().await
+    }
+
+    /// Answers a request, by its path, its query and what the reader's program says of languages.
+    pub fn answer(&self, path: &str, query: Option<&str>, prefers: &str) -> Answer {
+        if path == "/assets/site.css" {
+            return Answer::of(200, "text/css; charset=utf-8", STYLE.into())
+                .with(header::CACHE_CONTROL, "max-age=3600".to_owned());
+        }
+        if path == "/" {
+            return Answer::see("/latest/".to_owned());
+        }
+        let project = { self.project.lock() }
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(address) = Address::read(path, query) else {
+            let lang = reader(prefers);
+            return pages::message(lang, 404, lang.say("site-no-page"));
+        };
+        let Some(lang) = address.lang else {
+            if matches!(address.page, Page::File(_)) {
+                return self.visit(&project, &address, Lang::En);
+            }
+            let mut with = address;
+            with.lang = Some(reader(prefers));
+            return Answer::see(with.href());
+        };
+        self.visit(&project, &address, lang)
+    }
+
+    fn visit(&self, project: &Project, address: &Address, lang: Lang) -> Answer {
+        self.page(project, address, lang).map_or_else(
+            |_| pages::message(lang, 503, lang.say("site-unreadable")),
+            |answer| answer.with(header::CACHE_CONTROL, ALWAYS_ASK.to_owned()),
+        )
+    }
+
+    fn page(&self, project: &Project, address: &Address, lang: Lang) -> Result<Answer, Failure> {
+        let (lake, now) = (Lake::open_read(&project.lake)?, self.clock.now());
+        if address.page == Page::Releases {
+            return pages::releases(address, lang, project, &lake, now);
+        }
+        let Some(status) = edition(&lake, &address.edition, now)? else {
+            let missing = match address.edition {
+                Edition::Latest => lang.say("site-nothing-published"),
+                Edition::Release(_) => lang.say("site-no-release"),
+            };
+            return Ok(pages::message(lang, 404, missing));
+        };
+        self.check_whole(&lake, &status.release)?;
+        let visit = Visit {
+            address,
+            lang,
+            project,
+            status: &status,
+        };
+        pages::of(&visit)
+    }
+
+    /// Holds the files of a release against their hashes, once: what is damaged would show wrong
+    /// figures.
+    fn check_whole(&self, lake: &Lake, release: &ReleaseRef) -> Result<(), Failure> {
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if !whole.contains(&release.id) {
+            lake.releases().check_whole(release)?;
+            whole.insert(release.id.clone());
+        }
+        Ok(())
+    }
+}
+
+/// The language of a reader whose address says none: Vietnamese where their program asks for it
+/// before English.
+fn reader(prefers: &str) -> Lang {
+    let place = |code: &str| prefers.find(code).unwrap_or(usize::MAX);
+    if place("vi") < place("en") {
+        Lang::Vi
+    } else {
+        Lang::En
+    }
+}

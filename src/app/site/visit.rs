@@ -1,0 +1,51 @@
+//! One visit to a page: what was asked for, in which language, of which release.
+
+use crate::app::lang::Lang;
+use crate::app::site::address::Address;
+use crate::config::Project;
+use crate::store::{ReleaseRef, ReleaseStatus};
+use chrono::NaiveDate;
+
+/// One visit to a page of a release.
+pub struct Visit<'v> {
+    /// What was asked for.
+    pub address: &'v Address,
+    /// The language of the page.
+    pub lang: Lang,
+    /// The project as it is configured now.
+    pub project: &'v Project,
+    /// The release.
+    pub status: &'v ReleaseStatus,
+}
+
+impl Visit<'_> {
+    /// The release.
+    pub fn release(&self) -> &ReleaseRef {
+        &self.status.release
+    }
+
+    /// The days whose units the release has, the default first.
+    pub fn boundaries(&self) -> &[NaiveDate] {
+        self.release()
+            .manifest
+            .boundaries
+            .as_deref()
+            .unwrap_or_default()
+    }
+
+    /// The units of the page: those chosen, where the release has them.
+    pub fn boundary(&self) -> NaiveDate {
+        let chosen = self.address.choice.boundary;
+        chosen
+            .filter(|day| self.boundaries().contains(day))
+            .or_else(|| self.boundaries().first().copied())
+            .unwrap_or_default()
+    }
+
+    /// The place of a KPI in the order in which the pipelines declare them, which is the order of
+    /// the office's questions; the last for one that is declared no more.
+    pub fn place(&self, kpi: &str) -> usize {
+        let mut kpis = self.project.kpis.iter();
+        kpis.position(|k| k.id == kpi).unwrap_or(usize::MAX)
+    }
+}

@@ -1,0 +1,301 @@
+//! The site of `chiso serve`, as readers meet it: every link leads somewhere, in both languages and
+//! both views, and says what the published tables say.
+
+use crate::served::{Served, get, set};
+use crate::support::{DAY_TWO, Project, cell, field, finished};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// When the pages are read; nothing falls due then.
+const NOW: &str = "2026-11-29T03:00:00Z";
+
+/// Serves a project; gives the process and its address.
+fn serve(project: &Project) -> (Served, String) {
+    set(project, NOW);
+    let mut served = Served::start(project, &["--listen", "127.0.0.1:0"]);
+    let address = served.address();
+    (served, address)
+}
+
+/// The values of an attribute in a page.
+fn attributes<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    let opens = format!(" {name}=\"");
+    let rest = page.split(opens.as_str()).skip(1);
+    rest.map(|text| text.split('"').next().unwrap()).collect()
+}
+
+/// The text between two texts.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    page.split_once(from)
+        .and_then(|(_, rest)| rest.split_once(to))
+        .unwrap_or_default()
+        .0
+}
+
+/// The words of a page without its markup.
+fn words(page: &str) -> String {
+    let mut text = String::new();
+    for piece in page.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
+        text.push(' ');
+    }
+    text
+}
+
+/// A page must have a title, a language, one heading and a sentence.
+#[track_caller]
+fn assert_whole(address: &str, page: &str) {
+    let lang = between(page, "<html lang=\"", "\"");
+    assert!(
+        address.contains(&format!("lang={lang}")),
+        "{address}: in `{lang}`"
+    );
+    assert!(
+        !between(page, "<title>", "</title>").trim().is_empty(),
+        "{address}: no title"
+    );
+    assert_eq!(page.matches("<h1").count(), 1, "{address}: headings");
+    let sentence = between(page, "<p class=\"lead\">", "</p>");
+    assert!(!sentence.trim().is_empty(), "{address}: no sentence");
+    // A message without its text is shown by its key.
+    assert!(
+        !page.contains("site-"),
+        "{address}: {}",
+        between(page, "site-", "<")
+    );
+    for outside in ["http://", "https://", "//"] {
+        for link in attributes(page, "href")
+            .iter()
+            .chain(&attributes(page, "src"))
+        {
+            assert!(!link.starts_with(outside), "{address} leads to {link}");
+        }
+    }
+}
+
+/// Every page that links lead to from the first, by its address.
+fn crawl(address: &str) -> BTreeMap<String, String> {
+    let mut waiting = vec!["/latest/?lang=en".to_owned()];
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut pages = BTreeMap::new();
+    while let Some(link) = waiting.pop() {
+        if link.ends_with(".parquet") {
+            continue;
+        }
+        let (status, page) = get(address, &link);
+        assert_eq!(status, "HTTP/1.1 200 OK", "{link}");
+        if !page.starts_with("<!doctype html>") {
+            continue;
+        }
+        assert_whole(&link, &page);
+        for found in attributes(&page, "href") {
+            let found = found.replace("&#38;", "&").replace("&amp;", "&");
+            // Other orders, and pages of the release by its name, are read in one language and view,
+            // and not both at once.
+            let named = found.starts_with("/r/");
+            let ordered = found.contains("sort=");
+            let other = found.contains("lang=vi") || found.contains("view=text");
+            let twin = (named || ordered) && other || named && ordered;
+            if found.starts_with('/') && !twin && seen.insert(found.clone()) {
+                waiting.push(found);
+            }
+        }
+        pages.insert(link, page);
+    }
+    pages
+}
+
+#[test]
+fn every_link_leads_to_a_whole_page_in_both_languages_and_views() {
+    let project = Project::cashland();
+    project.run();
+    let (_served, address) = serve(&project);
+    let pages = crawl(&address);
+    let of = |word: &str| pages.keys().filter(|link| link.contains(word)).count();
+    for kind in [
+        "/areas/",
+        "/kpis/",
+        "/verdicts/",
+        "/releases",
+        "/r/",
+        "lang=vi",
+        "view=text",
+    ] {
+        assert!(of(kind) > 0, "no page with {kind}");
+    }
+    // The words of one language alone stand on its pages.
+    for (link, page) in &pages {
+        let text = words(page);
+        let (own, other) = if link.contains("lang=vi") {
+            ("Số liệu thiếu", "missing")
+        } else {
+            ("missing", "Số liệu thiếu")
+        };
+        assert!(text.contains(own) && !text.contains(other), "{link}");
+        assert!(
+            !link.contains("view=text") || !page.contains("<svg"),
+            "{link} has pictures"
+        );
+    }
+}
+
+#[test]
+fn a_scoreboard_says_what_is_published() {
+    let project = finished().copied();
+    let (_served, address) = serve(&project);
+    let (_, page) = get(&address, "/latest/areas/01?lang=en&period=2020");
+    let text = words(&page);
+    for said in [
+        "In 2020, Hà Nội had",
+        "New enterprises, growth on previous year",
+        "-5.69 %",
+        "≥ +20.00 %",
+        "25.69 pp worse than the target",
+        "26,135 enterprises",
+        "not met",
+    ] {
+        assert!(text.contains(said), "{said}:\n{text}");
+    }
+    let (_, page) = get(&address, "/latest/areas/01?lang=vi&period=2020");
+    let text = words(&page);
+    assert!(
+        text.contains("-5,69 %") && text.contains("không đạt"),
+        "{text}"
+    );
+    // The file has the published rows of the page.
+    let (_, file) = get(&address, "/latest/areas/01?lang=en&period=2020&format=csv");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let published = project.published("scorecard");
+    let wanted = published.iter().filter(|r| {
+        let place = [
+            cell(r, "area_code"),
+            cell(r, "period"),
+            cell(r, "boundary"),
+            cell(r, "breakdown"),
+        ];
+        place == ["01", "2020", "2025-06-30", ""]
+    });
+    let figures = |kpi: &str, value: &str| (kpi.to_owned(), value.to_owned());
+    let wanted: BTreeSet<_> = wanted
+        .map(|r| figures(cell(r, "kpi"), cell(r, "verdict")))
+        .collect();
+    let got: BTreeSet<_> = rows
+        .iter()
+        .map(|r| figures(&r["kpi"], &r["verdict"]))
+        .collect();
+    assert_eq!(got, wanted);
+    // A verdict leads to its cell.
+    let (_, page) = get(
+        &address,
+        "/latest/verdicts/new_firms_growth/01/2020?lang=en",
+    );
+    let text = words(&page);
+    for said in [
+        "nso_v05_02.json",
+        "26135",
+        "27711",
+        "26,135 / 27,711 − 1",
+        "23",
+        "2020 document of the Hà Nội People",
+    ] {
+        assert!(text.contains(said), "{said}:\n{text}");
+    }
+}
+
+#[test]
+fn an_address_of_a_release_stays_and_says_what_became_of_it() {
+    let mut project = Project::cashland();
+    project.run();
+    let first = project.release().unwrap();
+    let old = format!("/r/{first}/?lang=en");
+    let (served, address) = serve(&project);
+    let (_, page) = get(&address, &old);
+    assert!(!page.contains("class=\"notice\""), "in force");
+    drop(served);
+    project.at(DAY_TWO);
+    project.replace("chiso.toml", "workshops and", "workshops, harbours and");
+    project.run();
+    assert_ne!(project.release().unwrap(), first);
+    let (_served, address) = serve(&project);
+    let (status, page) = get(&address, &old);
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    assert!(page.contains("A newer release is in force."), "{page}");
+    for nowhere in [
+        "/r/2001-01-01-000000000000/?lang=en",
+        "/r/..%2F..%2Fetc/?lang=en",
+        "/nowhere",
+        "/latest/files/..%2Fmanifest.json",
+        "/latest/areas/none?lang=vi",
+    ] {
+        let (status, page) = get(&address, nowhere);
+        assert_eq!(status, "HTTP/1.1 404 Not Found", "{nowhere}");
+        assert!(page.contains("<h1>"), "{nowhere}: {page}");
+    }
+}
+
+#[test]
+fn nobody_learns_of_a_release_before_its_time_and_a_withdrawn_one_says_why() {
+    let project = Project::cashland();
+    let rules = "\n[approval]\nreleases = 1\n";
+    project.write("chiso.toml", project.read("chiso.toml") + rules);
+    project.run();
+    let release = field(&project.rows(&["release", "list"])[0], "release");
+    let (served, address) = serve(&project);
+    let own = format!("/r/{release}/?lang=en");
+    let none = "/r/2020-01-01-000000000000/?lang=en";
+    assert_eq!(
+        get(&address, &own).1,
+        get(&address, none).1,
+        "as if it were not there"
+    );
+    assert!(get(&address, "/latest/?lang=en").0.contains(" 404 "));
+    assert!(!get(&address, "/releases?lang=en").1.contains(&release));
+    drop(served);
+    project
+        .chiso(&["release", "approve", &release, "--by", "An"])
+        .exits(0);
+    let (served, address) = serve(&project);
+    assert!(get(&address, &own).0.contains(" 200 "));
+    assert!(get(&address, "/releases?lang=en").1.contains(&release));
+    drop(served);
+    let why = "the plan <b>was</b> another one";
+    let withdraw = [
+        "release", "withdraw", &release, "--by", "An", "--reason", why,
+    ];
+    project.chiso(&withdraw).exits(0);
+    let (_served, address) = serve(&project);
+    let (status, page) = get(&address, &own);
+    assert!(status.contains(" 200 "), "its address stays");
+    assert!(
+        page.contains("This release was withdrawn on ") && page.contains("&#60;b&#62;was"),
+        "{page}"
+    );
+    assert!(get(&address, "/latest/?lang=en").0.contains(" 404 "));
+}
+
+#[test]
+fn names_that_are_markup_come_out_as_text() {
+    let project = Project::cashland();
+    let hostile = "<script>alert(1)</script>\" onload='x' \u{202E}olleh";
+    project.replace(
+        "chiso.toml",
+        "title = { en = \"Cashland (invented country): workshops and harbour dues\" }",
+        &format!("title = {{ en = '''{hostile}''' }}"),
+    );
+    project.run();
+    let (_served, address) = serve(&project);
+    for page in [
+        "/latest/",
+        "/releases",
+        "/latest/areas/C5",
+        "/latest/kpis/workshops_growth",
+    ] {
+        let (status, page) = get(&address, &format!("{page}?lang=en"));
+        assert!(status.contains(" 200 "), "{page}");
+        assert!(
+            !page.contains("<script") && !page.contains("\" onload"),
+            "{page}"
+        );
+        assert!(page.contains("&#60;script&#62;"), "{page}");
+    }
+}
