@@ -45,7 +45,6 @@ POLARS = {
     "DOUBLE": pl.Float64(),
     "DATE": pl.Date(),
     "DECIMAL(38,6)": pl.Decimal(38, 6),
-    "DECIMAL(18,6)": pl.Decimal(18, 6),
     "TIMESTAMP WITH TIME ZONE": pl.Datetime("us", "UTC"),
 }
 ARROW = {
@@ -56,7 +55,6 @@ ARROW = {
     "DOUBLE": (pa.float64(),),
     "DATE": (pa.date32(),),
     "DECIMAL(38,6)": (pa.decimal128(38, 6),),
-    "DECIMAL(18,6)": (pa.decimal128(18, 6),),
     "TIMESTAMP WITH TIME ZONE": (pa.timestamp("us", "UTC"),),
 }
 PYTHON = {
@@ -67,7 +65,6 @@ PYTHON = {
     "DOUBLE": float,
     "DATE": date,
     "DECIMAL(38,6)": Decimal,
-    "DECIMAL(18,6)": Decimal,
     "TIMESTAMP WITH TIME ZONE": datetime,
 }
 

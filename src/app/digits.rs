@@ -107,10 +107,10 @@ impl Lang {
     fn money(self, value: f64, others: &[f64]) -> String {
         let [short, all] = [Digits::Short, Digits::All]
             .map(|digits| self.figure(&format!("{value}"), "vnd", digits));
-        let same = others.iter().any(|o| {
-            o.to_bits() != value.to_bits()
-                && self.figure(&format!("{o}"), "vnd", Digits::Short) == short
-        });
+        // 110.0 bn and 110 bn are the same to whoever reads them.
+        let tenths = |amount: f64| format!("{:.1}", amount / 1e9);
+        let same = { others.iter() }
+            .any(|o| o.to_bits() != value.to_bits() && tenths(*o) == tenths(value));
         if same { all } else { short }
     }
 
@@ -239,6 +239,10 @@ mod tests {
         assert_eq!(
             Lang::En.value_against(57_154_560_000_000.0, &[57_154_600_000_000.0], "vnd"),
             "57,154.56 bn VND"
+        );
+        assert_eq!(
+            Lang::En.value_against(109_999_999_999.0, &[110_000_000_000.0], "vnd"),
+            "109,999,999,999 VND"
         );
     }
 

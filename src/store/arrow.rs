@@ -16,8 +16,6 @@ const _: () = assert!(
     SCALE == 6,
     "the scale of figures and of their columns must be the same"
 );
-/// Largest magnitude that `DECIMAL(18,6)` can hold, in millionths.
-const TARGET_MAX: i128 = 999_999_999_999_999_999;
 
 /// The Arrow schema of declared columns.
 #[must_use]
@@ -38,7 +36,6 @@ fn data_type(ty: ColumnType) -> DataType {
         ColumnType::BigInt => DataType::Int64,
         ColumnType::Double => DataType::Float64,
         ColumnType::Dec => DataType::Decimal128(38, PLACES),
-        ColumnType::TargetDec => DataType::Decimal128(18, PLACES),
         ColumnType::Amount(places) => {
             DataType::Decimal128(18, i8::try_from(places).unwrap_or_default())
         }
@@ -104,7 +101,6 @@ enum Growing {
     BigInt(Int64Builder),
     Double(Float64Builder),
     Dec(Decimal128Builder),
-    TargetDec(Decimal128Builder),
     Date(Date32Builder),
     Timestamp(TimestampMicrosecondBuilder),
     /// Of records, which come by the column.
@@ -120,7 +116,6 @@ impl Growing {
             ColumnType::BigInt => Growing::BigInt(Int64Builder::new()),
             ColumnType::Double => Growing::Double(Float64Builder::new()),
             ColumnType::Dec => Growing::Dec(Decimal128Builder::new()),
-            ColumnType::TargetDec => Growing::TargetDec(Decimal128Builder::new()),
             ColumnType::Amount(_) => Growing::Amount,
             ColumnType::Date => Growing::Date(Date32Builder::new()),
             ColumnType::Timestamp => Growing::Timestamp(TimestampMicrosecondBuilder::new()),
@@ -134,8 +129,7 @@ impl Growing {
             Growing::Int(array) => array.append_option(cell.int()?),
             Growing::BigInt(array) => array.append_option(cell.big_int()?),
             Growing::Double(array) => array.append_option(cell.double()?),
-            Growing::Dec(array) => array.append_option(cell.decimal(i128::MAX)?),
-            Growing::TargetDec(array) => array.append_option(cell.decimal(TARGET_MAX)?),
+            Growing::Dec(array) => array.append_option(cell.decimal()?),
             Growing::Amount => return Err(by_column(&cell.column.name)),
             Growing::Date(array) => array.append_option(cell.date()?),
             Growing::Timestamp(array) => array.append_option(cell.timestamp()?),
@@ -144,8 +138,8 @@ impl Growing {
     }
 
     fn finish(self) -> Result<ArrayRef, StoreError> {
-        let decimals = |mut array: Decimal128Builder, precision| {
-            let array = array.finish().with_precision_and_scale(precision, PLACES);
+        let decimals = |mut array: Decimal128Builder| {
+            let array = array.finish().with_precision_and_scale(38, PLACES);
             array.map_err(|e| StoreError::Shape(e.to_string()))
         };
         Ok(match self {
@@ -154,8 +148,7 @@ impl Growing {
             Growing::Int(mut array) => Arc::new(array.finish()),
             Growing::BigInt(mut array) => Arc::new(array.finish()),
             Growing::Double(mut array) => Arc::new(array.finish()),
-            Growing::Dec(array) => Arc::new(decimals(array, 38)?),
-            Growing::TargetDec(array) => Arc::new(decimals(array, 18)?),
+            Growing::Dec(array) => Arc::new(decimals(array)?),
             Growing::Amount => return Err(by_column("")),
             Growing::Date(mut array) => Arc::new(array.finish()),
             Growing::Timestamp(mut array) => Arc::new(array.finish().with_timezone("UTC")),
@@ -229,12 +222,11 @@ impl<'a> PlacedValue<'a> {
         }
     }
 
-    fn decimal(&self, max: i128) -> Fit<i128> {
-        match self.value {
-            Value::Dec(d) if d.micros().unsigned_abs() <= max.unsigned_abs() => {
-                Ok(Some(d.micros()))
-            }
-            _ => self.misfit(),
+    fn decimal(&self) -> Fit<i128> {
+        if let Value::Dec(d) = self.value {
+            Ok(Some(d.micros()))
+        } else {
+            self.misfit()
         }
     }
 
@@ -261,7 +253,7 @@ mod tests {
     use crate::model::Dec;
     use ::arrow::array::AsArray;
     use ::arrow::datatypes::{Date32Type, Decimal128Type, TimestampMicrosecondType};
-    use ColumnType::{BigInt, Bool, Date, Double, Int, TargetDec, Text, Timestamp};
+    use ColumnType::{BigInt, Bool, Date, Double, Int, Text, Timestamp};
 
     fn rows(types: &[(ColumnType, bool)], row: Vec<Value>) -> Rows {
         let columns = types
@@ -290,7 +282,6 @@ mod tests {
             BigInt,
             Double,
             ColumnType::Dec,
-            TargetDec,
             Date,
             Timestamp,
         ]
@@ -305,7 +296,6 @@ mod tests {
             4i64.into(),
             0.5.into(),
             dec.into(),
-            dec.into(),
             day.into(),
             at.into(),
         ];
@@ -314,16 +304,16 @@ mod tests {
             batch.column(5).as_primitive::<Decimal128Type>().value(0),
             -1_500_000
         );
-        assert_eq!(batch.column(6).data_type(), &DataType::Decimal128(18, 6));
-        assert_eq!(batch.column(7).as_primitive::<Date32Type>().value(0), 2);
+        assert_eq!(batch.column(5).data_type(), &DataType::Decimal128(38, 6));
+        assert_eq!(batch.column(6).as_primitive::<Date32Type>().value(0), 2);
         assert_eq!(
             batch
-                .column(8)
+                .column(7)
                 .as_primitive::<TimestampMicrosecondType>()
                 .value(0),
             1_000_000
         );
-        let nulls = to_batch(&rows(&types, vec![Value::Null; 9])).unwrap();
+        let nulls = to_batch(&rows(&types, vec![Value::Null; 8])).unwrap();
         assert!(nulls.columns().iter().all(|c| c.null_count() == 1));
     }
 
@@ -341,10 +331,6 @@ mod tests {
         assert!(refused(Text, true, Value::Null).contains("a key column without a value"));
         assert!(refused(Int, false, i64::MAX.into()).contains("INTEGER"));
         assert!(refused(Double, false, f64::NAN.into()).contains("DOUBLE"));
-        assert!(
-            refused(TargetDec, false, Dec::from_int(1_000_000_000_000).into())
-                .contains("DECIMAL(18,6)")
-        );
         assert!(
             to_batch(&rows(&[(Text, false)], vec![]))
                 .unwrap_err()

@@ -89,7 +89,6 @@ mod tests {
                 | crate::model::published::ColumnType::BigInt => Value::Int(7),
                 crate::model::published::ColumnType::Double => Value::Double(0.25),
                 crate::model::published::ColumnType::Dec
-                | crate::model::published::ColumnType::TargetDec
                 | crate::model::published::ColumnType::Amount(_) => Value::Dec(Dec::from_int(3)),
                 crate::model::published::ColumnType::Date => {
                     Value::Date("2026-01-01".parse().unwrap())

@@ -580,14 +580,13 @@ fn the_scorecard_has_the_columns_that_the_design_promises() {
         .iter()
         .map(|c| c.ty.sql())
         .collect();
-    let wanted = "text text date text text text text text text text text text text text date date double text dec dec text text text text target target double \
+    let wanted = "text text date text text text text text text text text text text text date date double text dec dec text text text text dec dec double \
         text text text text text double double double double double time";
     let sql = |word: &str| match word {
         "text" => "VARCHAR",
         "date" => "DATE",
         "double" => "DOUBLE",
         "dec" => "DECIMAL(38,6)",
-        "target" => "DECIMAL(18,6)",
         _ => "TIMESTAMP WITH TIME ZONE",
     };
     assert_eq!(

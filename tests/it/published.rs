@@ -47,7 +47,6 @@ fn arrow_type(ty: ColumnType) -> DataType {
         ColumnType::BigInt => DataType::Int64,
         ColumnType::Double => DataType::Float64,
         ColumnType::Dec => DataType::Decimal128(38, 6),
-        ColumnType::TargetDec => DataType::Decimal128(18, 6),
         ColumnType::Amount(places) => DataType::Decimal128(18, i8::try_from(places).unwrap()),
         ColumnType::Date => DataType::Date32,
         ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),

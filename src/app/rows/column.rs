@@ -42,7 +42,7 @@ values! {
     i32: [Int] by |v| v.as_i64()?.try_into().ok();
     u32: [Int] by |v| v.as_i64()?.try_into().ok();
     f64: [Double] by Value::as_f64;
-    Dec: [Dec, TargetDec] by parsed;
+    Dec: [Dec] by parsed;
     NaiveDate: [Date] by parsed;
     DateTime<Utc>: [Timestamp] by parsed;
     String: [Text] by parsed;

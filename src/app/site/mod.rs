@@ -12,6 +12,7 @@ mod chart;
 mod edition;
 mod frame;
 mod http;
+mod kept;
 mod pages;
 mod scores;
 mod sentence;

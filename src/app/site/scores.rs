@@ -149,11 +149,11 @@ fn spark_of(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     spark(&points, |value| visit.lang.value(value, shown))
 }
 
-/// The newest period in which something was judged, else the newest.
-pub fn newest_judged(verdicts: impl Iterator<Item = (Period, Verdict)> + Clone) -> Option<Period> {
-    let judged = verdicts.clone().filter(|(_, verdict)| assessed(*verdict));
-    let newest = judged.map(|(period, _)| period).max();
-    newest.or_else(|| verdicts.map(|(period, _)| period).max())
+/// The newest period in which something was judged, else in which there is a value, else the newest.
+pub fn newest_judged(verdicts: impl Iterator<Item = (Period, Verdict)>) -> Option<Period> {
+    let rank = |verdict| (assessed(verdict), verdict != Verdict::NotAssessable);
+    let best = verdicts.max_by_key(|(period, verdict)| (rank(*verdict), *period));
+    best.map(|(period, _)| period)
 }
 
 /// Rows in the order of the office's questions.

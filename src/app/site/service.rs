@@ -5,6 +5,7 @@ use crate::app::lang::Lang;
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::edition::edition;
+use crate::app::site::kept::KeptPages;
 use crate::app::site::pages;
 use crate::app::site::visit::Visit;
 use crate::config::Project;
@@ -27,6 +28,7 @@ pub struct Site {
     project: Mutex<Arc<Project>>,
     clock: Arc<dyn Clock>,
     turns: Semaphore,
+    kept: KeptPages,
     /// Releases whose files were held against their hashes.
     whole: Mutex<BTreeSet<String>>,
 }
@@ -39,6 +41,7 @@ impl Site {
             project: Mutex::new(project),
             clock,
             turns: Semaphore::new(processors),
+            kept: KeptPages::new(),
             whole: Mutex::default(),
         }
     }
@@ -46,6 +49,7 @@ impl Site {
     /// The project was edited.
     pub fn use_project(&self, project: Arc<Project>) {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = project;
+        self.kept.forget();
     }
 
     /// Waits for a turn to make a page.
@@ -109,7 +113,7 @@ impl Site {
             project,
             status: &status,
         };
-        pages::of(&visit)
+        self.kept.page(address, &status, || pages::of(&visit))
     }
 
     /// Holds the files of a release against their hashes, once: what is damaged would show wrong

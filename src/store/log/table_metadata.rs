@@ -39,7 +39,6 @@ fn delta_type(ty: ColumnType) -> String {
         ColumnType::BigInt => "long",
         ColumnType::Double => "double",
         ColumnType::Dec => "decimal(38,6)",
-        ColumnType::TargetDec => "decimal(18,6)",
         ColumnType::Date => "date",
         ColumnType::Timestamp => "timestamp",
         ColumnType::Amount(_) => return ty.sql().to_lowercase(),

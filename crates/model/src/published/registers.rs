@@ -1,7 +1,7 @@
 //! The registers of targets and areas as a release used them.
 
 use super::columns::BREAKDOWN;
-use super::table_spec::ColumnType::{Date, TargetDec, Text};
+use super::table_spec::ColumnType::{Date, Dec, Text};
 use super::table_spec::{TableSpec, table};
 
 pub(super) fn targets() -> TableSpec {
@@ -46,14 +46,14 @@ pub(super) fn targets() -> TableSpec {
             ),
             (
                 "target_value",
-                TargetDec,
+                Dec,
                 "target in value_unit: the lower bound of a corridor, the end of a path",
                 "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit: cận dưới của khoảng, mức \
                     cuối lộ trình",
             ),
             (
                 "target_high",
-                TargetDec,
+                Dec,
                 "upper bound of a corridor",
                 "cận trên của khoảng",
             ),
@@ -88,7 +88,7 @@ pub(super) fn targets() -> TableSpec {
             ),
             (
                 "tolerance",
-                TargetDec,
+                Dec,
                 "allowed shortfall in value_unit",
                 "mức hụt cho phép, \
                     theo đơn vị ở cột value_unit",

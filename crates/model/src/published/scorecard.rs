@@ -1,7 +1,7 @@
 //! One verdict per KPI, area, boundary, period, span and target.
 
 use super::columns::SCORE_KEY;
-use super::table_spec::ColumnType::{Date, Dec, Double, TargetDec, Text, Timestamp};
+use super::table_spec::ColumnType::{Date, Dec, Double, Text, Timestamp};
 use super::table_spec::{TableSpec, table};
 
 pub(super) fn scorecard() -> TableSpec {
@@ -125,7 +125,7 @@ pub(super) fn scorecard() -> TableSpec {
             ),
             (
                 "target_value",
-                TargetDec,
+                Dec,
                 "target in value_unit: the lower bound of a corridor; on a path the value of the \
                     period, rounded to 6 decimals (compared exactly)",
                 "mức chỉ tiêu được giao, theo đơn vị ở cột value_unit: cận dưới của khoảng; trên \
@@ -134,7 +134,7 @@ pub(super) fn scorecard() -> TableSpec {
             ),
             (
                 "target_high",
-                TargetDec,
+                Dec,
                 "upper bound of a corridor",
                 "cận trên của khoảng",
             ),

@@ -13,10 +13,8 @@ pub enum ColumnType {
     BigInt,
     /// 64-bit floating point.
     Double,
-    /// `DECIMAL(38,6)`: figures.
+    /// `DECIMAL(38,6)`: figures and targets.
     Dec,
-    /// `DECIMAL(18,6)`: target values.
-    TargetDec,
     /// `DECIMAL(18)` with so many decimal places: numbers of records.
     Amount(u32),
     /// Calendar day.
@@ -47,7 +45,6 @@ impl ColumnType {
             ColumnType::BigInt => "BIGINT",
             ColumnType::Double => "DOUBLE",
             ColumnType::Dec => "DECIMAL(38,6)",
-            ColumnType::TargetDec => "DECIMAL(18,6)",
             ColumnType::Amount(places) => AMOUNTS[if places < 6 { places as usize } else { 6 }],
             ColumnType::Date => "DATE",
             ColumnType::Timestamp => "TIMESTAMP WITH TIME ZONE",

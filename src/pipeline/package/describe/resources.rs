@@ -47,9 +47,7 @@ const fn kind(ty: ColumnType) -> &'static str {
         ColumnType::Text => "string",
         ColumnType::Bool => "boolean",
         ColumnType::Int | ColumnType::BigInt => "integer",
-        ColumnType::Double | ColumnType::Dec | ColumnType::TargetDec | ColumnType::Amount(_) => {
-            "number"
-        }
+        ColumnType::Double | ColumnType::Dec | ColumnType::Amount(_) => "number",
         ColumnType::Date => "date",
         ColumnType::Timestamp => "datetime",
     }
