@@ -30,11 +30,15 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
         found.push(Dependent::Cell(ValueKey { area, period, span }));
     };
     let comparison = kpi.kind.comparison();
+    at(period, span);
     if kpi.kind.ranking().is_some() {
         let later = comparison.and_then(|with| with.base.compared_by(period));
-        return slices((period, span), later);
+        if let Some(ComparedBy::One(later)) = later {
+            at(later, span);
+        }
+        found.extend(slices((period, span), later));
+        return found;
     }
-    at(period, span);
     match comparison.and_then(|with| with.base.compared_by(period)) {
         Some(ComparedBy::One(later)) => at(later, span),
         Some(ComparedBy::Any) => return vec![Dependent::Area(area)],
@@ -64,7 +68,8 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     found
 }
 
-/// The ranks of every area, in the period of a figure and in those compared with it.
+/// The ranks of every area, in the period of a figure and in those compared with it: where they
+/// moved.
 fn slices((period, span): (Period, Span), later: Option<ComparedBy>) -> Vec<Dependent> {
     match later {
         Some(ComparedBy::Any) => vec![Dependent::All],

@@ -13,8 +13,10 @@ use crate::derivation::{Derivation, MadeOf};
 use crate::measure::{MeasureValue, Operand};
 use crate::period::Period;
 use crate::span::Span;
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -115,6 +117,17 @@ impl MeasureValue {
                 .and_then(|m| m.exact.clone())
                 .unwrap_or_else(|| value.ratio()),
         )
+    }
+
+    /// How the figure as it is compared stands to zero.
+    #[must_use]
+    pub fn sign(&self) -> Option<Ordering> {
+        let value = self.figure.value?;
+        let exact = self.made.as_ref().and_then(|m| m.exact.as_ref());
+        Some(match exact {
+            Some(exact) => exact.numer().cmp(&BigInt::ZERO),
+            None => value.cmp(&Dec::ZERO),
+        })
     }
 
     /// The figure to six decimal places; none where these would show one that is not zero as zero.

@@ -5,6 +5,7 @@ use crate::model::published::ColumnSpec;
 use crate::store::data_file::{CommitContent, TableWriter, Written};
 use crate::store::error::StoreError;
 use crate::store::hash::short;
+use crate::store::row_order::sorted_by;
 use crate::store::table_file::TableFile;
 use crate::store::tables::log_entry::removes;
 use crate::store::tables::open::{Tables, block_on, failed, state_of};
@@ -71,7 +72,7 @@ impl Tables<'_> {
                     .collect();
                 let mut writer =
                     self.writer(table, columns, (&data.delivery_sha256, &data.contract_hash))?;
-                writer.push(&parquet::sorted_by(batch, &keys)?)?;
+                writer.push(&sorted_by(batch, &keys)?)?;
                 &writer.finish()?
             }
         };

@@ -176,3 +176,22 @@ fn week_53_has_a_neighbour_and_mostly_no_like_in_another_year() {
     let long = (2000..2100).filter(|year| weeks_of(*year) == 53).count();
     assert_eq!(long, 18, "of a hundred years");
 }
+
+#[test]
+fn periods_are_put_in_the_order_of_their_texts_without_writing_them() {
+    let within = |y: i32| {
+        (1..=12)
+            .map(move |m| Period::Month(y, m))
+            .chain((2..=12).map(move |m| Period::FiscalYear(y, m)))
+            .chain((1..=4).map(move |q| Period::Quarter(y, q)))
+            .chain((1..=2).map(move |h| Period::HalfYear(y, h)))
+            .chain((1..=3).map(move |t| Period::Third(y, t)))
+            .chain((1..=53).map(move |w| Period::Week(y, w)))
+            .chain([Period::Year(y)])
+    };
+    let mut by_text: Vec<Period> = (2019..2021).flat_map(within).collect();
+    let mut by_order = by_text.clone();
+    by_text.sort_by_key(ToString::to_string);
+    by_order.sort_by_key(|p| p.text_order());
+    assert_eq!(by_order, by_text);
+}

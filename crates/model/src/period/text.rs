@@ -55,6 +55,23 @@ fn number(digits: &str, length: usize) -> Option<u32> {
     plain.then(|| digits.parse().ok())?
 }
 
+impl Period {
+    /// Its place in the order of texts, of years with four digits: what is compared in the place of
+    /// its text.
+    #[must_use]
+    pub const fn text_order(self) -> (i32, u8, u32, bool) {
+        match self {
+            Period::Year(y) => (y, 0, 0, false),
+            Period::Month(y, m) => (y, 1, m, false),
+            Period::FiscalYear(y, m) => (y, 1, m, true),
+            Period::Quarter(y, q) => (y, 2, q, false),
+            Period::HalfYear(y, h) => (y, 3, h, false),
+            Period::Third(y, t) => (y, 4, t, false),
+            Period::Week(y, w) => (y, 5, w, false),
+        }
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
