@@ -110,7 +110,10 @@ fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
         ("largest", "max(amount)", ""),
     ]);
     deliver(&project, "2025-02", JANUARY);
-    project.run().exits(0).says("3 observations read");
+    project
+        .run()
+        .exits(0)
+        .says("3 records read = 3 accepted + 0 quarantined");
     assert_eq!(
         figures(&project),
         [

@@ -3,20 +3,22 @@
 
 mod cells;
 mod known;
+mod periods;
 mod snapshots;
 mod trace;
 
 use crate::model::{
-    AreaRegister, Dataset, Delivers, Finding, Flow, Frequency, Measure, MeasureSource,
-    MeasureSourceKey, Period, RecordLayout, UnitId,
+    AreaRegister, Dataset, Delivers, Finding, Flow, Measure, MeasureSource, MeasureSourceKey,
+    RecordLayout,
 };
 use crate::records::RecordsError;
-use crate::records::roll::{Asked, KeptBefore, KeptParts, Units, listed, roll};
+use crate::records::roll::{Asked, KeptBefore, KeptParts, listed, roll};
 use crate::rollup::roll::Rolled;
 use arrow::array::RecordBatch;
 use cells::Maker;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use known::{Delivered, PartsByPeriod};
+use periods::{RegisterUnits, by_period};
 use snapshots::Snapshots;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -211,47 +213,4 @@ pub fn records_in_force(
     let batches = listed((&files, &ranks(&known)), layout)?;
     let deliveries = known.into_iter().map(|d| d.delivery);
     Ok(deliveries.zip(batches).collect())
-}
-
-/// What data files give of each unit and period, for periods of every length asked for.
-fn by_period(versions: crate::records::roll::Versions, layout: &RecordLayout) -> PartsByPeriod {
-    let mut found = PartsByPeriod::new();
-    for ((unit, month), versions) in versions {
-        for frequency in &layout.periods {
-            let at = (UnitId(unit), period_of(month, *frequency));
-            found
-                .entry(at)
-                .or_default()
-                .extend(versions.iter().cloned());
-        }
-    }
-    found
-}
-
-/// The units of the register as the engine asks for them.
-struct RegisterUnits<'a>(&'a AreaRegister);
-
-impl Units for RegisterUnits<'_> {
-    fn unit(&self, code: &str, day: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
-        let id = self.0.by_code(code, day)?;
-        let unit = self.0.unit(id);
-        Some((
-            id.0,
-            unit.valid_from,
-            unit.valid_to.unwrap_or(NaiveDate::MAX),
-        ))
-    }
-}
-
-/// The period of some length that a month, counted from the first month of year 0, lies in.
-fn period_of(month: u32, frequency: Frequency) -> Period {
-    let (year, month) = (i32::try_from(month / 12).unwrap_or_default(), month % 12);
-    match frequency {
-        Frequency::Annual | Frequency::Fiscal(_) => Period::Year(year),
-        Frequency::HalfYearly => Period::HalfYear(year, month / 6 + 1),
-        Frequency::Quarterly => Period::Quarter(year, month / 3 + 1),
-        Frequency::Thirdly => Period::Third(year, month / 4 + 1),
-        // Weeks, which are no months, are no length of records.
-        Frequency::Monthly | Frequency::Weekly => Period::Month(year, month + 1),
-    }
 }

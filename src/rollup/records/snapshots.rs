@@ -2,7 +2,7 @@
 //! what has changed in it lies between that one and the last of the period before.
 
 use super::known::{Delivered, PartsByPeriod};
-use super::{RegisterUnits, period_of};
+use super::periods::{RegisterUnits, period_of};
 use crate::model::{
     AreaRegister, Contract, Dataset, Dec, Finding, Flow, Period, Place, Reason, RecordLayout,
     UnitId,
