@@ -329,6 +329,7 @@ run-nothing-new = nothing new; still in force: release { $id }
 run-nothing-new-since = nothing new since release { $id }
 # The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } deliveries: { $read } observations read = { $accepted } accepted + { $quarantined } quarantined + { $ignored } without a figure
+run-account-records = { $deliveries } deliveries: { $read } records read = { $accepted } accepted + { $quarantined } quarantined
 run-account-refused = { $account } + { $refused } in refused deliveries
 run-published = published release { $id } ({ $verdicts } verdicts)
 run-candidate = made candidate release { $id } ({ $verdicts } verdicts)

@@ -329,6 +329,7 @@ run-nothing-new = không có gì mới; bản phát hành hiện hành: { $id }
 run-nothing-new-since = không có gì mới kể từ bản { $id }
 # The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly + { $ignored } không có số liệu
+run-account-records = { $deliveries } lần giao số liệu: { $read } bản ghi đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly
 run-account-refused = { $account } + { $refused } thuộc lần giao bị từ chối
 run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
 run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)

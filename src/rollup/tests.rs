@@ -109,6 +109,7 @@ pub(super) fn source() -> MeasureSource {
         corrections: true,
         list: false,
         lists_all: false,
+        flow: None,
         totals: vec![],
         over_time: None,
     }
@@ -274,7 +275,7 @@ fn areas() -> AreaRegister {
 
 fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<crate::model::Finding> {
     Rolled::of(rows.clone(), "active", &[], corrections, &areas())
-        .misfits()
+        .remarks()
         .to_vec()
 }
 

@@ -99,17 +99,18 @@ pub(super) fn record_writer<W: Write + Send>(
     ArrowWriter::try_new_with_options(out, record_schema(layout), options).map_err(failed)
 }
 
-/// What the notes of a Parquet file have under a key.
+/// The notes of a Parquet file, by key.
 ///
 /// # Errors
 /// When it cannot be read, is no Parquet file or is damaged; the file is named.
-pub fn note(path: &Path, key: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn notes_of(path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
     let file = File::open(path).map_err(read_failed(path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file);
     let builder = builder.map_err(|e| damaged(path, &e.into()))?;
     let notes = builder.metadata().file_metadata().key_value_metadata();
-    let found = notes.into_iter().flatten().find(|note| note.key == key);
-    Ok(found.and_then(|note| note.value.clone()))
+    let notes = notes.into_iter().flatten();
+    let said = notes.filter_map(|note| Some((note.key.clone(), note.value.clone()?)));
+    Ok(said.collect())
 }
 
 fn properties(

@@ -50,6 +50,7 @@ mod readings;
 mod rebuild;
 mod records;
 mod reference;
+mod registers;
 mod revisions;
 mod series;
 mod served;

@@ -110,7 +110,10 @@ fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
         ("largest", "max(amount)", ""),
     ]);
     deliver(&project, "2025-02", JANUARY);
-    project.run().exits(0).says("3 observations read");
+    project
+        .run()
+        .exits(0)
+        .says("3 records read = 3 accepted + 0 quarantined");
     assert_eq!(
         figures(&project),
         [
@@ -372,5 +375,94 @@ fn what_is_declared_of_records_is_checked_all_at_once() {
         "`sum` needs a column of numbers, `receipt` is not one",
     ] {
         assert!(outcome.stdout.contains(text), "{text}\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_month_that_lost_all_its_records_is_replaced_where_the_file_says_its_period() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "periods = ",
+        "delivers = \"replace\"\nperiods = ",
+    );
+    project.replace(
+        "datasets/receipts.toml",
+        "[source.columns]\n",
+        "[source.columns]\nperiod = { from = \"file\", pattern = \"paid-{}.csv\" }\n",
+    );
+    deliver(&project, "paid-2025-Q1", JANUARY);
+    project.at("2025-04-05T03:00:00Z");
+    project.run().exits(0);
+    assert!(figures(&project).contains(&"paid 01 2025-02 40".to_owned()));
+    project.at("2025-05-05T03:00:00Z");
+    deliver(&project, "paid-2025", "r1,2025-01-10,01,tax,100.50\n");
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(
+        found.contains(&"paid 01 2025-01 100.5".to_owned()),
+        "{found:?}"
+    );
+    assert!(!found.iter().any(|f| f.contains("2025-02")), "{found:?}");
+    let listed = project.rows(&["query", "select receipt from receipts"]);
+    assert_eq!(listed.len(), 1);
+    // A record of another period is in the wrong file, and a file without any has to be confirmed.
+    project.at("2025-06-05T03:00:00Z");
+    deliver(
+        &project,
+        "paid-2025-02",
+        "r9,2025-03-10,01,tax,1\nr8,2025-02-10,01,tax,1\nr7,2025-02-10,01,tax,1\n",
+    );
+    deliver(&project, "paid-2025-01", "");
+    let outcome = project
+        .chiso(&["run"])
+        .complains("the day is outside 2025-02")
+        .complains("if there are none of 2025-01, say so");
+    let hint = outcome.stderr.split("confirmed = [\"").nth(1).unwrap();
+    let id = hint.split('"').next().unwrap();
+    project.replace(
+        "datasets/receipts.toml",
+        "column = [",
+        &format!("volume = {{ rows = 1, confirmed = [\"{id}\"] }}\ncolumn = ["),
+    );
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(!found.iter().any(|f| f.contains("2025-01")), "{found:?}");
+}
+
+#[test]
+fn what_is_kept_of_deliveries_gives_what_all_of_them_give() {
+    let mut project = treasury(&[
+        ("paid", "sum(amount)", "kind = 'tax'"),
+        ("kinds", "count_distinct(kind)", ""),
+    ]);
+    let mut seed: u32 = 5;
+    let mut below = |n: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % n
+    };
+    let days = [
+        "2025-04-01T03:00:00Z",
+        "2025-04-02T03:00:00Z",
+        "2025-04-03T03:00:00Z",
+        "2025-04-04T03:00:00Z",
+        "2025-04-05T03:00:00Z",
+    ];
+    for (day, clock) in (1..).zip(days) {
+        let mut rows = String::new();
+        for key in (0..40).filter(|key| (key + day) % 3 > 0) {
+            let (month, area, amount) = (below(3) + 1, below(3) + 1, below(1000));
+            let kind = ["tax", "fee"][usize::try_from(below(2)).unwrap()];
+            let _ = writeln!(rows, "r{key},2025-0{month}-10,0{area},{kind},{amount}");
+        }
+        deliver(&project, &format!("d{day}"), &rows);
+        project.at(clock);
+        if day == 4 {
+            project.replace("pipelines/p.toml", "kind = 'tax'", "kind = 'fee'");
+        }
+        project.run().exits(0);
+        let kept = figures(&project);
+        project.chiso(&["run", "--afresh"]).exits(0);
+        assert_eq!(figures(&project), kept, "day {day}");
     }
 }

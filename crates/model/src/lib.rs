@@ -81,10 +81,10 @@ pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
     CheckRule, ConfidenceLevel, Contract, Dataset, Delivers, DigitGroups, Dimension, DropFolder,
-    Expect, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
+    Expect, Flow, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
     Negative, NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout,
-    RecordType, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd, TableShape, TestTarget,
-    TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
+    RecordType, STANDARD_COLUMNS, STATED_PERIOD, SamplingError, Source, Splice, TableEnd,
+    TableShape, TestTarget, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};

@@ -20,6 +20,8 @@ pub(super) struct Maker<'a> {
     /// Deliveries in the order in which they became known.
     pub(super) known: &'a [Delivered],
     pub(super) asked: &'a [Asked<'a>],
+    /// The figures are of a day, so that an area need not exist throughout the period.
+    pub(super) of_a_day: bool,
 }
 
 impl Maker<'_> {
@@ -46,7 +48,7 @@ impl Maker<'_> {
             let moment = self.known[last].known_from;
             for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
                 let of = (of.measure.as_str(), *source, nth);
-                let made = self.cell((&key, area), of, &now, whole(unit, period));
+                let made = self.cell((&key, area), of, &now, self.of_a_day || whole(unit, period));
                 line.push(moment, made);
             }
         }
@@ -95,7 +97,7 @@ impl Maker<'_> {
             return None;
         }
         let state = now.partial.states.get(nth)?;
-        let mut reasons = BTreeSet::new();
+        let mut reasons = now.reasons.clone();
         if !whole {
             reasons.insert(Reason::BoundaryBreak);
         }

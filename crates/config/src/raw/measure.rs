@@ -219,6 +219,11 @@ pub(crate) struct MeasureSource {
     /// Whether the corrections of the dataset are applied; with `false` figures are as published.
     /// Default: `true`.
     pub corrections: Option<bool>,
+    /// Of a register that comes in snapshots: `appeared` counts the records that the snapshot before
+    /// did not have, `gone` those that are no longer in it, as they were. Default: what there is in
+    /// the last snapshot of the period.
+    #[schemars(extend("enum" = words(model::Flow::ALL)))]
+    pub flow: Option<String>,
 }
 
 /// Among rows that differ in one column only, the first value that is present is used.

@@ -16,7 +16,8 @@ pub(crate) struct Records {
     pub date: String,
     /// `append` (default): a delivery adds records to those before it, and corrects those whose key
     /// it has again. `replace`: a delivery states the months of which it has records again and
-    /// whole.
+    /// whole. `snapshot`: a delivery is the whole register as it was at the end of the day in
+    /// `date`.
     #[schemars(extend("enum" = words(model::Delivers::ALL)))]
     pub delivers: Option<String>,
     /// The lengths of the periods for which figures are made. Default: `month` alone.
@@ -35,9 +36,13 @@ pub(crate) struct Records {
     pub basis: Option<String>,
     /// Share of bad records beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.
     pub quarantine_limit: Option<String>,
-    /// What a delivery must hold at least. Default: nothing is required.
+    /// What a delivery must hold at least. Default: nothing is required, and of a snapshot `90 %` of
+    /// the one before.
     pub volume: Option<super::Volume>,
 }
+
+/// The least share of the snapshot before that a snapshot must have, where nothing else is declared.
+pub(crate) const LEAST_OF_LAST: &str = "90 %";
 
 /// The lengths of periods that records are made into.
 pub(crate) const PERIODS: [(&str, model::Frequency); 4] = [

@@ -6,7 +6,7 @@ use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
 use chiso_model::{
     Contract, Dec, Delivers, Finding, Frequency, MemberList, Modes, RECORD_AREA, RecordLayout,
-    RecordType, ValueType,
+    RecordType, ValueType, Volume,
 };
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -67,10 +67,31 @@ pub(super) fn check(
         modes: Modes::default(),
         not_null: Vec::new(),
         checks: Vec::new(),
-        volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
+        volume: volume(&at.key("volume"), raw, layout.delivers, faults),
         zone,
         records: Some(Arc::new(layout)),
     }
+}
+
+/// How much a delivery must hold: a snapshot that lacks much of the register is not the whole.
+fn volume(
+    at: &ConfigNode<'_>,
+    raw: &raw::Records,
+    delivers: Delivers,
+    faults: &mut Vec<Finding>,
+) -> Volume {
+    let given = raw.volume.as_ref();
+    if delivers != Delivers::Snapshot {
+        return arrival::volume(at, given, faults);
+    }
+    let least = given.and_then(|volume| volume.of_last.clone());
+    let volume = raw::Volume {
+        of_last: Some(least.unwrap_or_else(|| raw::LEAST_OF_LAST.to_owned())),
+        rows: given.and_then(|volume| volume.rows),
+        areas: given.and_then(|volume| volume.areas),
+        confirmed: given.map_or_else(Vec::new, |volume| volume.confirmed.clone()),
+    };
+    arrival::volume(at, Some(&volume), faults)
 }
 
 /// The lengths of periods, the shortest first.

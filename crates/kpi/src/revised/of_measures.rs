@@ -214,6 +214,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
         };

@@ -4,6 +4,7 @@
 use super::definition_break::Break;
 use super::over_time::OverTime;
 use super::rate_unit::is_rate;
+use super::records::Flow;
 use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
@@ -193,6 +194,8 @@ pub struct MeasureSource {
     pub totals: Vec<TotalOver>,
     /// What the figures of shorter periods are to that of a longer one, as the measure declares it.
     pub over_time: Option<OverTime>,
+    /// Of a register in snapshots: what has changed since the one before, in place of what there is.
+    pub flow: Option<Flow>,
 }
 
 impl MeasureSource {

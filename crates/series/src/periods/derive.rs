@@ -126,6 +126,7 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
         };

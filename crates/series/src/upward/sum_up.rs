@@ -135,6 +135,7 @@ mod tests {
             corrections: true,
             list,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
         };
