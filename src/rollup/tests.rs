@@ -111,6 +111,7 @@ pub(super) fn source() -> MeasureSource {
         lists_all: false,
         totals: vec![],
         over_time: None,
+        records_of: None,
     }
 }
 

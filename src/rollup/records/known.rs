@@ -1,12 +1,18 @@
 //! What was known of the records of one unit and period at a moment.
 
-use crate::model::SharedIds;
+use crate::model::{AreaUnit, Period, SharedIds};
 use crate::records::roll::{Asked, Partial, Version};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
 /// What data files give of one unit and period.
 pub(super) type Parts = Vec<Version>;
+
+/// The last day of a unit in a period, at which its figures are read.
+pub(super) fn last_day(unit: &AreaUnit, period: Period) -> NaiveDate {
+    let end = period.end();
+    unit.valid_to.map_or(end, |last| last.min(end))
+}
 
 /// A delivery of records.
 pub(super) struct Delivered {

@@ -1,6 +1,7 @@
 //! Cells of measures over records: what data files give, put together as it was known at each
 //! moment, and traced back to the lines of deliveries.
 
+mod above;
 mod cells;
 mod known;
 mod trace;
@@ -12,11 +13,12 @@ use crate::model::{
 use crate::records::RecordsError;
 use crate::records::roll::{Asked, Units, listed, roll};
 use crate::rollup::roll::Rolled;
+use above::above;
 use arrow::array::RecordBatch;
 use cells::Maker;
 use chrono::{DateTime, NaiveDate, Utc};
 use known::{Delivered, Parts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 pub use trace::{RecordTrace, TracedPart, trace_records};
@@ -112,11 +114,28 @@ pub fn roll_records(
         asked: &asked,
     };
     let mut cells: BTreeMap<MeasureSourceKey, _> = BTreeMap::new();
-    for (at, parts) in by_period(versions, layout) {
-        for (key, nth, line) in maker.lines(at, &parts, &wants) {
-            if let Some((source, _)) = wants.get(nth) {
-                let lines: &mut BTreeMap<_, _> = cells.entry(source.clone()).or_default();
-                lines.insert(key, line);
+    let mut put = |nth: usize, key, line| {
+        if let Some((source, _)) = wants.get(nth) {
+            let lines: &mut BTreeMap<_, _> = cells.entry(source.clone()).or_default();
+            lines.insert(key, line);
+        }
+    };
+    let by_unit = by_period(versions, layout);
+    for (at, parts) in &by_unit {
+        for (key, nth, line) in maker.lines(*at, parts, &wants) {
+            put(nth, key, line);
+        }
+    }
+    let levels = wants.iter().filter_map(|(_, s)| s.records_of.as_deref());
+    for level in levels.collect::<BTreeSet<&str>>() {
+        let of_level = |nth: usize| {
+            let source = wants.get(nth).map(|(_, source)| source);
+            source.is_some_and(|source| source.records_of.as_deref() == Some(level))
+        };
+        for (at, parts) in above(&by_unit, areas, level) {
+            let lines = maker.lines(at, &parts, &wants).into_iter();
+            for (key, nth, line) in lines.filter(|(_, nth, _)| of_level(*nth)) {
+                put(nth, key, line);
             }
         }
     }

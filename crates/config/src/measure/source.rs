@@ -80,6 +80,7 @@ pub(super) fn source(
         lists_all: contract.lists_all,
         totals,
         over_time,
+        records_of: None,
     })
 }
 
@@ -101,6 +102,7 @@ fn of_records(
         lists_all: contract.lists_all,
         totals,
         over_time: None,
+        records_of: None,
     }
 }
 
@@ -112,6 +114,7 @@ fn totals(contract: &Contract, chosen: impl Fn(&str) -> bool) -> Vec<TotalOver> 
         (!chosen(&dimension.name)).then(|| TotalOver {
             dimension: dimension.name.clone(),
             members,
+            of: None,
         })
     };
     contract.dimensions.iter().filter_map(of).collect()

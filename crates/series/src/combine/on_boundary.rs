@@ -101,6 +101,7 @@ mod tests {
             lists_all: false,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         let measure = Measure {
             id: "m".into(),

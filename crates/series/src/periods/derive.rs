@@ -128,6 +128,7 @@ mod tests {
             lists_all: false,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         Measure {
             id: "m".into(),

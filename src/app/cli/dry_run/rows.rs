@@ -56,7 +56,11 @@ fn release(plan: &Plan) -> Row {
     row(
         "release",
         vec![
-            ("name", json!(plan.report.release)),
+            // A release that is not there yet has no name: the run will make it at another moment.
+            (
+                "name",
+                json!((word != "new").then_some(&plan.report.release)),
+            ),
             ("detail", json!(word)),
         ],
     )

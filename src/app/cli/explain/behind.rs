@@ -1,7 +1,6 @@
 //! The lines of an explanation that say what stands behind it: release, ranking, boundary steps,
 //! where a figure was looked for, delivery, checks.
 
-use crate::app::cli::explain::revised::unit_of;
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::lang::{Digits, Lang, moment};
 use crate::app::messages::say;
@@ -39,12 +38,12 @@ impl ExplanationText<'_> {
     pub(super) fn ranking(&self, explanation: &Explanation) -> Option<String> {
         const SHOWN: usize = 10;
         let lang = self.lang;
-        let unit = unit_of(&explanation.score);
+        let unit = explanation.score.unit_of_figures();
         let of = |(area, value): &(UnitId, Dec)| {
             format!(
                 "{} {}",
                 self.areas().unit(*area).name(true),
-                lang.figure(&value.to_string(), &unit, Digits::Short)
+                lang.figure(&value.to_string(), unit, Digits::Short)
             )
         };
         let mut field: Vec<&(UnitId, Dec)> = explanation.field.iter().collect();
