@@ -87,10 +87,13 @@ impl Lang {
         }
     }
 
-    /// A value in another unit: a change has a sign. Money has all its digits.
+    /// A value in another unit: a change of money, and one that is marked so, has a sign. Money has
+    /// all its digits.
     fn other(self, value: f64, places: usize, unit: &str) -> String {
+        let marked = unit.strip_prefix('+');
         let code = unit.strip_suffix("_change").unwrap_or(unit);
-        let sign = if code != unit && value >= 0.0 {
+        let changed = Currency::of(code).filter(|_| code != unit);
+        let sign = if (changed.is_some() || marked.is_some()) && value >= 0.0 {
             "+"
         } else {
             ""
@@ -100,7 +103,8 @@ impl Lang {
         } else {
             unsigned(value, places)
         };
-        with_unit(&format!("{sign}{}", self.digits(&text)), &self.unit(code))
+        let name = self.unit(marked.unwrap_or(changed.map_or(unit, |_| code)));
+        with_unit(&format!("{sign}{}", self.digits(&text)), &name)
     }
 
     /// An amount, short where that distinguishes it from the others.
@@ -241,7 +245,7 @@ mod tests {
             "a level in its own unit"
         );
         assert_eq!(
-            Lang::En.value(0.13, "firms_per_1000_change"),
+            Lang::En.value(0.13, "+firms_per_1000"),
             "+0.13 firms_per_1000",
             "a difference of it"
         );

@@ -2,6 +2,7 @@
 //! the total is made of one level, and the parts of a parent explain its growth.
 
 use crate::support::{Project, cell};
+use std::fmt::Write as _;
 
 const MEMBERS: &str = r#"kind = "members"
 title = { en = "Sectors (invented)" }
@@ -193,4 +194,45 @@ fn members_that_are_parts_of_nothing_or_of_themselves_are_refused() {
         "{ en = \"Industry\" }, parent = \"B1\"",
         "`B` is a part of itself",
     );
+}
+
+/// The year of a region is worked out from months, and one month of one province and sector is
+/// missing.
+#[test]
+fn what_lacks_in_the_figure_of_a_member_is_named_by_area_and_month() {
+    let project = project(&[]);
+    project.replace(
+        "pipelines/p.toml",
+        "by = [\"sector\"]\n",
+        "by = [\"sector\"]\nsum_of = \"province\"\nperiods = [\"year\"]\nover_time = \"sum\"\n",
+    );
+    let mut rows = "area,year,sector,jobs\n".to_owned();
+    for (year, month) in (2020..2022).flat_map(|year| (1..13).map(move |month| (year, month))) {
+        for area in ["P1", "P2"] {
+            if (area, year, month) != ("P2", 2021, 7) {
+                _ = writeln!(rows, "{area},{year}-{month:02},A,{month}");
+            }
+        }
+    }
+    project.write("datasets/jobs/a.csv", rows);
+    project.run();
+    let explain = [
+        "explain",
+        "growth",
+        "--area",
+        "R1",
+        "--period",
+        "2021",
+        "--breakdown",
+        "sector=A",
+    ];
+    project
+        .chiso(&explain)
+        .exits(0)
+        .says("no sum, because there is no figure of Beech (P2) 2021-07")
+        .says("figures of the units of 2021-01-31, not added up: Ash (P1); Beech (P2)")
+        .says("P2 of 2021-01-31 … 2021-12-31");
+    let lacking = &project.rows(&explain)[0]["operands"][0]["lacking"];
+    let wanted = serde_json::json!([{ "area_code": "P2", "period": "2021-07", "span": "period" }]);
+    assert_eq!(*lacking, wanted);
 }

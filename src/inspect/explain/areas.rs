@@ -34,7 +34,7 @@ pub(super) fn lacking(
     }
     let missing = found.figure.reasons.contains(&Reason::ValueMissing);
     let own = Some((found.period, found.span)).filter(|_| missing && found.pieces.is_empty());
-    let lacking = found.pieces.iter().filter(|piece| piece.lacking);
+    let lacking = found.pieces.iter().filter(|piece| missing || piece.lacking);
     let pieces = lacking.map(|piece| (piece.period, piece.span));
     let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
     let mut all = Vec::new();

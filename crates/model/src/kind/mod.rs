@@ -143,7 +143,7 @@ pub fn shown_as<'u>(kind: &str, unit: &'u str) -> &'u str {
 }
 
 /// The same of figures in a unit: what would be points and is in a unit of its own, as what is
-/// counted per 1,000, is in that unit.
+/// counted per 1,000, is in that unit; of a difference with a sign before it.
 #[must_use]
 pub fn shown_in(shown: &str, figures: &str) -> String {
     const POINTS: [&str; 8] = [
@@ -152,7 +152,7 @@ pub fn shown_in(shown: &str, figures: &str) -> String {
     match shown {
         _ if POINTS.contains(&figures) => shown.to_owned(),
         "points" => figures.to_owned(),
-        "score" => format!("{figures}_change"),
+        "score" => format!("+{figures}"),
         other => other.to_owned(),
     }
 }

@@ -10,6 +10,7 @@ use crate::inspect::{
 };
 use crate::model::{Better, Dec, Relation, UnitId};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl ExplanationText<'_> {
     /// The release whose figures are explained, and where its rows were read.
@@ -98,15 +99,23 @@ impl ExplanationText<'_> {
 
     fn one_looked(&self, looked: &Looked) -> String {
         let lang = self.lang;
-        let code = |(unit, day): &(UnitId, NaiveDate)| {
+        let mut days: BTreeMap<UnitId, Vec<NaiveDate>> = BTreeMap::new();
+        for (unit, day) in &looked.areas {
+            days.entry(*unit).or_default().push(*day);
+        }
+        let code = |(unit, days): (&UnitId, &Vec<NaiveDate>)| {
+            let first = days.iter().min().map(ToString::to_string);
+            let last = days.iter().max().map(ToString::to_string);
+            let days: BTreeSet<String> = first.into_iter().chain(last).collect();
+            let days: Vec<String> = days.into_iter().collect();
             say!(
                 lang,
                 "explain-code-of",
                 code = self.areas().unit(*unit).code,
-                day = day
+                day = days.join(" … ")
             )
         };
-        let areas: Vec<String> = looked.areas.iter().map(code).collect();
+        let areas: Vec<String> = days.iter().map(code).collect();
         let filter = if looked.filter.is_empty() {
             String::new()
         } else {
