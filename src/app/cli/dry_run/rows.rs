@@ -56,11 +56,7 @@ fn release(plan: &Plan) -> Row {
     row(
         "release",
         vec![
-            // A release that is not there yet has no name: the run will make it at another moment.
-            (
-                "name",
-                json!((word != "new").then_some(&plan.report.release)),
-            ),
+            ("name", json!(plan.report.release)),
             ("detail", json!(word)),
         ],
     )
