@@ -346,9 +346,9 @@ plan-landed = would be landed: { $path } ({ $dataset }, { $size } B)
 plan-conformed = would be conformed: { $dataset } { $delivery } { $outcome } ({ $counts })
 plan-rows = { $name }: { $before } → { $now } rows
 plan-refused = the figures are those of a refused release: { $id }
-plan-candidate = would wait for approval: release { $id }
+plan-candidate = would make a release that waits for approval
 plan-same = no new release; in force stays { $id }
-plan-published = would publish release { $id }
+plan-published = would publish a new release
 plan-flips = { $number } verdicts would change
 plan-first-verdicts = { $number } verdicts, the first ones
 plan-area = area
@@ -372,7 +372,7 @@ status-accepted = Accepted
 status-quarantined = Quarantined
 status-no-figure = Not used
 status-landed = Landed
-status-source = not counted: { $fault }
+status-source = fault of a source: { $fault }
 status-schedule-never = never
 status-schedule-last = ; last { $time } ({ $result })
 status-schedule-not-watched = ; not watched yet: start `chiso serve`
@@ -443,7 +443,7 @@ alternatives-vintage = , as it stood then
 
 explain-outranked = not used: outranked by `{ $dataset }`
 explain-no-figure-said = states that there is no figure
-explain-gives-none = looked at, but there is no figure
+explain-gives-none = has a figure, but the figure above has a reason why there is none
 explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
 explain-verdict = verdict
 explain-value = value
@@ -561,6 +561,7 @@ explain-older = older series
 explain-overlap = newer series in the overlap
 explain-of-area = the figure of { $area }
 explain-above = area above
+explain-below = area below
 explain-converted = converted
 explain-amount = amount
 explain-rate = rate of exchange
@@ -570,7 +571,7 @@ explain-feast-moved = (in one of the periods only)
 explain-feast = { $feast }: { $now }, the year before { $before }{ $moved }
 explain-working-days = working days: { $now }, the year before { $then }
 explain-calendar = calendar
-explain-union = union
+explain-union = same place
 explain-union-of = { $before } on { $from } = { $after } on { $to }
 explain-answered = answered
 explain-answered-on = on the boundaries of { $day }, { $names }: `--boundary { $day } --area { $code }`
@@ -654,7 +655,7 @@ areas-name = Name
 areas-units-of = units of { $day }: { $number }
 areas-outcome = Outcome
 areas-remarks = When, and what is approximate
-areas-unions = unions of units that are the same place on both days: { $number }
+areas-unions = groups of areas that are the same place on both days: { $number }
 areas-unchanged = { $number } did not change; `--all` shows them
 areas-approximate = approximate; exact with { $names }
 
@@ -682,7 +683,7 @@ revisions-code-status = more settled
 revisions-code-revised = revised by the provider
 revisions-code-new = new figure
 revisions-code-period-ended = the period is over
-revisions-code-reassessed = reassessed
+revisions-code-reassessed = judged again, by other conditions
 revisions-none-known = no revision is known
 revisions-figures = Figures
 revisions-revised = Revised from
@@ -972,6 +973,10 @@ test-summary = { $passed } passed, { $failed } failed
 
 query-more-rows = { $number } more rows; --output FILE or --format csv gives all
 query-welcome = SQL over published tables and datasets. Tab completes, `;` ends a statement, `.tables` lists, Ctrl-D leaves.
+query-column-table = table
+query-column-column = column
+query-column-type = type
+query-column-what = what
 
 ## chiso data dictionary
 
@@ -991,6 +996,21 @@ release-approved = approved by
 release-last-decision = last decision
 release-known-at = { $id }: known at { $known }, chiso { $program }
 release-no-difference = no difference
+release-column-kind = kind
+release-column-name = name
+release-column-what = what
+release-column-column = column
+release-column-before = before
+release-column-after = after
+release-new-row = (new row)
+release-row-gone = (gone)
+release-rows-of-file = { $number } rows
+release-version = version { $number }
+release-kind-file = file
+release-kind-delivery = delivery
+release-kind-table = table
+release-kind-configuration = configuration
+release-kind-register = register
 
 ## chiso release propose, approve, publish, …
 

@@ -93,8 +93,8 @@ pub fn rules_of_cells(
     for (_, unit) in areas.units() {
         _ = writeln!(
             text,
-            "{} {} {:?}",
-            unit.code, unit.valid_from, unit.valid_to
+            "{} {} {:?} {} {}",
+            unit.code, unit.valid_from, unit.valid_to, unit.level, unit.parent_code
         );
     }
     sha256_hex(text.as_bytes())

@@ -112,6 +112,7 @@ pub(super) fn source() -> MeasureSource {
         flow: None,
         totals: vec![],
         over_time: None,
+        records_of: None,
     }
 }
 

@@ -26,6 +26,7 @@ mod explain;
 mod field;
 mod formats;
 mod hanoi;
+mod hierarchy;
 mod hostile;
 mod http;
 mod incremental;

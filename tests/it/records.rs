@@ -302,15 +302,70 @@ fn areas_that_were_merged_are_added_up_and_a_merger_breaks_what_does_not_add_up(
     }
 }
 
-#[test]
-fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
-    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+/// Puts the provinces into a country.
+fn in_a_country(project: &Project) {
     let below: String = AREAS
         .lines()
         .map(|line| line.replace(",province,,", ",province,VN,") + "\n")
         .collect();
     let country = "VN,,Viet Nam,country,,2000-01-01,,,invented,\n";
     project.write("datasets/areas/areas.csv", format!("{below}{country}"));
+}
+
+/// Two provinces became one within the year, and neither the median of the medians nor that of what
+/// is whole is the country's: of 1, 2, 5 and 10 it is 3.5.
+#[test]
+fn the_median_of_a_country_is_that_of_all_records_of_its_provinces() {
+    let mut project = treasury(&[
+        ("usual", "median(amount)", ""),
+        ("kinds", "count_distinct(kind)", ""),
+    ]);
+    in_a_country(&project);
+    for id in ["usual", "kinds"] {
+        let declared = format!("id = \"{id}\"\n");
+        let with = format!("{declared}records_of = \"province\"\n");
+        project.replace("pipelines/p.toml", &declared, &with);
+    }
+    let before = "o1,2024-05-01,01,tax,2\no2,2024-05-02,02,tax,4\n";
+    let now = "r1,2025-02-10,01,tax,1\nr2,2025-02-11,02,fee,2\nr3,2025-02-12,03,tax,5\n\
+        r4,2025-08-01,04,tax,10\n";
+    deliver(&project, "a", &format!("{before}{now}"));
+    project.at("2026-01-05T03:00:00Z");
+    project.run().exits(0);
+    let found = figures(&project);
+    let of_country: Vec<&str> = { found.iter().map(String::as_str) }
+        .filter(|f| f.contains(" VN 202") && !f.contains('-'))
+        .collect();
+    let wanted = [
+        "kinds VN 2024 1",
+        "kinds VN 2025 2",
+        "usual VN 2024 3",
+        "usual VN 2025 3.5",
+    ];
+    assert_eq!(of_country, wanted);
+    let explain = ["explain", "growth", "--area", "VN", "--period", "2025"];
+    let said = project.chiso(&explain).exits(0).stdout;
+    for area in ["Hà Nội (01)", "Ashford (02)", "Ashbarton (04)"] {
+        assert!(said.contains(area), "{area}\n{said}");
+    }
+    let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
+    project.chiso(&verify).exits(0);
+    // What the country states itself comes first.
+    deliver(&project, "b", "v1,2024-06-01,VN,tax,77\n");
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(found.contains(&"usual VN 2024 77".to_owned()), "{found:?}");
+    project.replace("pipelines/p.toml", "median(amount)", "sum(amount)");
+    project
+        .chiso(&["check"])
+        .exits(6)
+        .says("write `sum_of` instead");
+}
+
+#[test]
+fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    in_a_country(&project);
     project.replace(
         "pipelines/p.toml",
         "id = \"paid\"\n",

@@ -77,26 +77,18 @@ fn nothing_of_its_own(
         ("break", !raw.breaks.is_empty()),
         ("weight", raw.weight.is_some()),
         ("weight_per_period", raw.weight_per_period.is_some()),
-        ("sum_of", raw.sum_of.is_some()),
+        ("records_of", raw.records_of.is_some()),
+        // Money that was converted adds up as the money does.
+        ("sum_of", raw.sum_of.is_some() && made != "convert"),
     ];
     let mut named: Vec<String> = measures
         .iter()
         .map(|(key, _)| format!("`{made}.{key}`"))
         .collect();
     named.dedup();
-    let above = match made {
-        "convert" => {
-            ", where its areas have one currency; where they have several, state the amount of the \
-                area above in a source of its own"
-        }
-        _ => "",
-    };
     for (key, _) in own.into_iter().filter(|(_, given)| *given) {
         let message = format!("a measure that is `{made}` has no `{key}`");
-        let mut hint = format!("give `{key}` to the measure in {}", named.join(" or "));
-        if key == "sum_of" {
-            hint.push_str(above);
-        }
+        let hint = format!("give `{key}` to the measure in {}", named.join(" or "));
         faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
     }
 }

@@ -56,6 +56,12 @@ impl<'a> Scope<'a> {
         self.datasets.iter().find(|d| d.id == id)
     }
 
+    /// Whether a dataset that could be read has records.
+    pub(super) fn holds_records(&self, id: &str) -> bool {
+        let of_id = self.datasets.iter().find(|d| d.id == id);
+        of_id.is_some_and(|d| d.contract.records.is_some())
+    }
+
     /// The same where records have none of it: what it is, and what to do in its place.
     pub(super) fn observations(
         &self,

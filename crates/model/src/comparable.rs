@@ -33,11 +33,16 @@ impl MeasureValue {
     /// Whether the figures behind two figures of a measure are of one series each.
     fn made_alike(&self, other: &MeasureValue) -> bool {
         let (ours, theirs) = (self.inputs(), other.inputs());
-        ours.iter().all(|one| {
+        let inputs = ours.iter().all(|one| {
             let same = theirs.iter().find(|i| i.what == one.what);
             let both = same.and_then(|two| one.usable().zip(two.usable()));
             both.is_none_or(|(a, b)| a.comparable(b))
-        })
+        });
+        inputs
+            && self.areas_below().iter().all(|one| {
+                let same = other.areas_below().iter().find(|v| v.area == one.area);
+                same.is_none_or(|two| one.made_alike(two))
+            })
     }
 
     /// Whether two figures of one area and period are the same statement.

@@ -112,6 +112,8 @@ pub enum MadeOf {
     OlderOverlap,
     /// The figure of an area above.
     Above,
+    /// The figure of an area below, which is added up.
+    Below,
     /// Money in the currency in which it is stated.
     Amount,
     /// The rate of exchange that it is multiplied by.
@@ -125,7 +127,7 @@ words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
-    Above => "above", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
+    Above => "above", Below => "below", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
     Operand => "operand",
 });
 

@@ -29,10 +29,25 @@ use std::sync::Arc;
 pub use upward::members;
 use upward::sum_up;
 
-/// The values of a measure on a boundary: brought onto its units, worked out for the periods it
-/// asks for, or made from other measures.
+/// The values of a measure on a boundary: brought onto its units or made from other measures, with
+/// the sums of the areas below, and worked out for the periods it asks for.
 #[must_use]
 pub fn values(
+    measure: &Measure,
+    declared: &[Measure],
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
+    let own = |cells: &[Cell], day: NaiveDate| own(measure, declared, cells, areas, day);
+    let here = own(cells, boundary);
+    let stated = measure.stated(declared);
+    let summed = sum_up((measure, stated), here, (cells, areas, boundary), own);
+    derive_periods(measure, summed)
+}
+
+/// The values that areas have of their own, not from those below them.
+fn own(
     measure: &Measure,
     declared: &[Measure],
     cells: &[Cell],
@@ -53,6 +68,5 @@ pub fn values(
         let weight = find(&by.measure)?;
         Some(weigh::Weights::new(by, weight, declared, cells, areas))
     });
-    let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
-    derive_periods(measure, sum_up(measure, own, cells, areas, boundary))
+    on_boundary(measure, cells, areas, boundary, weights.as_mut())
 }

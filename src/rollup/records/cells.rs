@@ -1,6 +1,6 @@
 //! The cells of measures over records, over time.
 
-use super::known::{Delivered, Now};
+use super::known::{Delivered, Now, last_day};
 use crate::model::{
     AreaRegister, AreaUnit, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
@@ -35,9 +35,7 @@ impl Maker<'_> {
         let unit = self.areas.unit(area);
         let key = CellKey {
             area_code: unit.code.clone(),
-            area_date: unit
-                .valid_to
-                .map_or(period.end(), |last| last.min(period.end())),
+            area_date: last_day(unit, period),
             period,
             span: Span::Period,
         };

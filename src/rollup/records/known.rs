@@ -1,8 +1,8 @@
 //! What was known of the records of one unit and period at a moment.
 
-use crate::model::{Period, Reason, SharedIds, UnitId};
+use crate::model::{AreaUnit, Period, Reason, SharedIds, UnitId};
 use crate::records::roll::{Asked, Partial, Version};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What data files give of one unit and period.
@@ -10,6 +10,12 @@ pub(super) type Parts = Vec<Version>;
 
 /// The same of all units and periods.
 pub(super) type PartsByPeriod = BTreeMap<(UnitId, Period), Parts>;
+
+/// The last day of a unit in a period, at which its figures are read.
+pub(super) fn last_day(unit: &AreaUnit, period: Period) -> NaiveDate {
+    let end = period.end();
+    unit.valid_to.map_or(end, |last| last.min(end))
+}
 
 /// A delivery of records.
 pub(super) struct Delivered {

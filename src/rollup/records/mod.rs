@@ -1,6 +1,7 @@
 //! Cells of measures over records: what data files give, put together as it was known at each
 //! moment, and traced back to the lines of deliveries.
 
+mod above;
 mod cells;
 mod known;
 mod periods;
@@ -8,19 +9,20 @@ mod snapshots;
 mod trace;
 
 use crate::model::{
-    AreaRegister, Dataset, Delivers, Finding, Flow, Measure, MeasureSource, MeasureSourceKey,
-    RecordLayout,
+    AreaRegister, CellKey, Dataset, Delivers, Finding, Flow, Measure, MeasureSource,
+    MeasureSourceKey, RecordLayout,
 };
 use crate::records::RecordsError;
 use crate::records::roll::{Asked, KeptBefore, KeptParts, listed, roll};
-use crate::rollup::roll::Rolled;
+use crate::rollup::roll::{CellLine, Rolled};
+use above::above;
 use arrow::array::RecordBatch;
 use cells::Maker;
 use chrono::{DateTime, Utc};
 use known::{Delivered, PartsByPeriod};
 use periods::{RegisterUnits, by_period};
 use snapshots::Snapshots;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 pub use trace::{RecordTrace, TracedPart, trace_records};
@@ -80,6 +82,9 @@ fn asked(source: &MeasureSource) -> Asked<'_> {
     }
 }
 
+/// A source of a measure, by its key.
+type Want<'m> = (MeasureSourceKey, &'m MeasureSource);
+
 /// What measures make of the records of a dataset, over time; what is kept of data files is not looked
 /// for again.
 ///
@@ -92,7 +97,7 @@ pub fn roll_records(
     files: Vec<RecordFile>,
     mut kept: Option<&mut KeptParts>,
 ) -> Result<Rolled, RecordsError> {
-    let wants: Vec<(MeasureSourceKey, &MeasureSource)> = measures
+    let wants: Vec<Want<'_>> = measures
         .iter()
         .flat_map(|m| {
             m.sources
@@ -143,17 +148,33 @@ pub fn roll_records(
             asked: &asked,
             of_a_day,
         };
-        for (at, parts) in all {
-            for (key, nth, line) in maker.lines(at, &parts, &wants) {
-                if let Some((source, _)) = wants.get(nth) {
-                    let lines: &mut BTreeMap<_, _> = cells.entry(source.clone()).or_default();
-                    lines.insert(key, line);
-                }
-            }
+        add(&mut cells, &maker, (&wants, |_| true), &all);
+        let levels = sources.iter().filter_map(|s| s.records_of.as_deref());
+        for level in levels.collect::<BTreeSet<&str>>() {
+            let of_level = |source: &MeasureSource| source.records_of.as_deref() == Some(level);
+            let above = above(&all, areas, level);
+            add(&mut cells, &maker, (&wants, of_level), &above);
         }
     }
     let moments = known.iter().map(|d| d.known_from).collect();
     Ok(Rolled::of_records(cells, moments, remarks))
+}
+
+/// Adds the cells of units and periods, of the sources that are asked for.
+fn add(
+    cells: &mut BTreeMap<MeasureSourceKey, BTreeMap<CellKey, CellLine>>,
+    maker: &Maker<'_>,
+    (wants, asked): (&[Want<'_>], impl Fn(&MeasureSource) -> bool),
+    all: &PartsByPeriod,
+) {
+    for (at, parts) in all {
+        for (key, nth, line) in maker.lines(*at, parts, wants) {
+            if let Some((source, _)) = wants.get(nth).filter(|(_, source)| asked(source)) {
+                let lines = cells.entry(source.clone()).or_default();
+                lines.insert(key, line);
+            }
+        }
+    }
 }
 
 /// Data files of records, in the order in which they became known, and what is made of them.

@@ -93,6 +93,7 @@ pub(super) fn source(
         totals,
         over_time,
         flow: None,
+        records_of: None,
     })
 }
 
@@ -145,6 +146,7 @@ fn of_records(
         totals,
         over_time: None,
         flow: None,
+        records_of: None,
     }
 }
 
@@ -156,6 +158,7 @@ fn totals(contract: &Contract, chosen: impl Fn(&str) -> bool) -> Vec<TotalOver> 
         (!chosen(&dimension.name)).then(|| TotalOver {
             dimension: dimension.name.clone(),
             members,
+            of: None,
         })
     };
     contract.dimensions.iter().filter_map(of).collect()

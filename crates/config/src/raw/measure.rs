@@ -60,8 +60,13 @@ pub(crate) struct Measure {
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
     /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has
-    /// none of its own: `agency` for a city.
+    /// none of its own: `agency` for a city. Of money that is converted, the converted figures add
+    /// up.
     pub sum_of: Option<String>,
+    /// Level of areas, as in `areas.csv`, of which all records together make the figure of an area
+    /// above them, for what does not add up: the median of a country as that of all records of its
+    /// districts. Only over datasets of records.
+    pub records_of: Option<String>,
     /// Several series that may be compared; verdicts that do so are flagged
     /// `series_spliced`.
     #[serde(default, rename = "splice")]

@@ -99,7 +99,10 @@ impl Errors<'_> {
         // The sum of the errors of members is not the error of their sum.
         let of_members = |v: &MeasureValue| {
             let stated = v.series.statement.totals.split('+');
-            stated.filter(|name| !name.is_empty()).count() < totals
+            stated
+                .filter(|name| !name.is_empty() && !name.contains('/'))
+                .count()
+                < totals
         };
         let stated = |v: &&Arc<MeasureValue>| {
             let one = v.pieces.is_empty() && v.parts.len() < 2 && v.made.is_none();

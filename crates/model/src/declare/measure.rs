@@ -106,6 +106,14 @@ impl Measure {
         self.over_time.is_some_and(|way| way.is_extreme(at))
     }
 
+    /// Level of the areas below one from which its figure is made: by their figures, or by their
+    /// records.
+    #[must_use]
+    pub fn level_below(&self) -> Option<&str> {
+        let of_records = self.sources.iter().find_map(|s| s.records_of.as_deref());
+        self.sum_of.as_deref().or(of_records)
+    }
+
     /// Whether two of its figures are not by one definition throughout.
     #[must_use]
     pub fn breaks_between(&self, one: (Period, Span), other: (Period, Span)) -> bool {
@@ -196,6 +204,9 @@ pub struct MeasureSource {
     pub over_time: Option<OverTime>,
     /// Of a register in snapshots: what has changed since the one before, in place of what there is.
     pub flow: Option<Flow>,
+    /// Level of the areas of which all records make the figure of an area above them, as the measure
+    /// declares it.
+    pub records_of: Option<String>,
 }
 
 impl MeasureSource {
@@ -218,4 +229,17 @@ pub struct TotalOver {
     pub dimension: String,
     /// Its members.
     pub members: Arc<MemberList>,
+    /// The member whose parts are asked for; none for all members.
+    pub of: Option<String>,
+}
+
+impl TotalOver {
+    /// Whether a code is that of the total.
+    #[must_use]
+    pub fn is_total(&self, code: &str) -> bool {
+        match &self.of {
+            Some(of) => of == code,
+            None => self.members.is_total(code),
+        }
+    }
 }

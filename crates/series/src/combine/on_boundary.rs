@@ -102,6 +102,7 @@ mod tests {
             flow: None,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         let measure = Measure {
             id: "m".into(),

@@ -129,6 +129,7 @@ mod tests {
             flow: None,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         Measure {
             id: "m".into(),

@@ -8,7 +8,7 @@ use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
 use crate::model::{
     AreaRegister, Better, Dec, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span,
-    Target,
+    Target, shown_in,
 };
 use chrono_tz::Tz;
 use num_traits::ToPrimitive;
@@ -44,7 +44,13 @@ impl ExplanationText<'_> {
         });
         let bounds: Vec<f64> = bounds.unwrap_or_default();
         let value = score.value.as_ref().and_then(ToPrimitive::to_f64);
-        value.map(|v| self.lang.value_against(v, &bounds, kind.shown_as()))
+        value.map(|v| {
+            self.lang.value_against(
+                v,
+                &bounds,
+                &shown_in(kind.shown_as(), score.unit_of_figures()),
+            )
+        })
     }
 
     pub(super) fn verdict(&self, score: &Score, kind: &KpiKind) -> String {
@@ -55,7 +61,8 @@ impl ExplanationText<'_> {
         let flags: Vec<Flag> = score.flags.iter().copied().collect();
         // A list may be flagged for its parts, and have no tolerance itself.
         let target = { self.target_of(score) }.filter(|t| t.tolerance != Dec::ZERO);
-        let margin = |size: Dec| self.lang.margin(size.to_f64(), kind.value_unit());
+        let unit = shown_in(kind.value_unit(), score.unit_of_figures());
+        let margin = |size: Dec| self.lang.margin(size.to_f64(), &unit);
         let tolerance = target.map(|target| margin(target.tolerance));
         let verdict = self.lang.verdict_flagged(score.verdict, &flags, tolerance);
         format!("{verdict}{reason}")
