@@ -6,6 +6,7 @@ mod combine;
 mod components;
 mod derived;
 mod disagree;
+mod existence;
 mod extreme;
 mod lost_digits;
 mod over_time;
@@ -23,6 +24,7 @@ use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use derived::reaches_areas;
 pub use disagree::{Against, differing, disagreements};
+use existence::Existence;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
@@ -54,5 +56,6 @@ pub fn values(
         Some(weigh::Weights::new(by, weight, declared, cells, areas))
     });
     let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
-    derive_periods(measure, sum_up(measure, own, cells, areas, boundary))
+    let existence = Existence { measure, areas };
+    derive_periods(existence, sum_up(measure, own, cells, areas, boundary))
 }

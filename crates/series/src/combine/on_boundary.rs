@@ -113,6 +113,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         };

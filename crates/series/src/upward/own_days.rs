@@ -1,11 +1,12 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
 use crate::combine::on_boundary;
+use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::sums::{Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
-use chiso_model::{AreaRegister, Cell, Measure, UnitId, ValueKey};
+use chiso_model::{AreaRegister, Cell, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,11 +33,12 @@ fn same_land(
 /// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
 /// which an area below has a figure that no unit of the boundary holds.
 pub(super) fn on_own_days(
-    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
+    (existence, empty): (Existence<'_>, Option<&EmptyList<'_>>),
     level: &str,
-    (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
+    (cells, boundary): (&[Cell], NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
 ) -> (Sums, BTreeSet<ValueKey>) {
+    let Existence { measure, areas } = existence;
     let own = || cells.iter().filter(|c| c.measure == measure.id);
     let days: BTreeSet<NaiveDate> = own()
         .map(|c| c.area_date)
@@ -65,7 +67,7 @@ pub(super) fn on_own_days(
             continue;
         }
         let values = on_boundary(measure, &of_day, areas, day, None);
-        for (key, found) in sums_of((measure, empty), &values, &then, unchanged) {
+        for (key, found) in sums_of((existence, empty), &values, &then, unchanged) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);

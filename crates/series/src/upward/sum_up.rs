@@ -1,5 +1,6 @@
 //! Sums next to what areas state of themselves.
 
+use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
@@ -23,15 +24,12 @@ pub fn sum_up(
     };
     let here = members(areas, level, boundary);
     let empty = EmptyList::new(measure, cells, &own, areas);
-    let mut sums = sums_of((measure, empty.as_ref()), &own, &here, |above| {
+    let existence = Existence { measure, areas };
+    let mut sums = sums_of((existence, empty.as_ref()), &own, &here, |above| {
         Some((above, boundary))
     });
-    let (of_own_days, left_out) = on_own_days(
-        (measure, empty.as_ref()),
-        level,
-        (cells, areas, boundary),
-        &here,
-    );
+    let (of_own_days, left_out) =
+        on_own_days((existence, empty.as_ref()), level, (cells, boundary), &here);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
@@ -149,6 +147,7 @@ mod tests {
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         }

@@ -1,9 +1,10 @@
 //! The sums of areas whose figures stand on the units of one day.
 
 use crate::combine::{join, mix_series};
+use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
 use chiso_model::{
-    Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
+    Dec, Figure, Flag, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
     ValueKey,
 };
 use chrono::NaiveDate;
@@ -15,11 +16,12 @@ pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 /// The sums of the areas above of values that all stand on the units of one day; `into` says where
 /// the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
-    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
+    (existence, empty): (Existence<'_>, Option<&EmptyList<'_>>),
     values: &[MeasureValue],
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
+    let measure = existence.measure;
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
     let mut sums = Sums::new();
@@ -33,6 +35,12 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
+            // Nothing is asked of an area that does not exist.
+            let units: BTreeSet<UnitId> = units
+                .iter()
+                .copied()
+                .filter(|unit| existence.at_all(*unit, (*period, *span)))
+                .collect();
             let mut lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
             if empty.is_some_and(|list| !lacking.all(|u| list.means_zero(*u, *period))) {
                 continue;
@@ -131,6 +139,8 @@ fn figure_of_sum(measure: &Measure, present: &[&MeasureValue], wanted: usize) ->
     for other in others {
         join(&mut figure, &other.figure, Dec::checked_add);
     }
+    // The whole is of all that existed at any time.
+    figure.flags.remove(&Flag::ExistsInPart);
     let list = measure
         .sources
         .iter()
