@@ -151,3 +151,29 @@ fn a_year_of_what_begins_within_it_is_of_the_months_in_which_it_exists() {
         .collect();
     assert_eq!(of_total, ["sector=A 0", "sector=X 0.3333333333333333"]);
 }
+
+#[test]
+fn an_area_that_ended_without_a_successor_leaves_no_sum_where_another_began() {
+    let project = office();
+    let ended = "D3,,Cedar,district,TR,2000-01-01,2023-06-30,,invented,\n";
+    project.write("datasets/areas/areas.csv", format!("{AREAS}{ended}"));
+    let mut csv = project.read("datasets/revenue/a.csv");
+    for month in 1..=6 {
+        let _ = writeln!(csv, "D3,2023-{month:02},A,10");
+    }
+    project.write("datasets/revenue/a.csv", csv);
+    project.run();
+    let rows = project.published("measures");
+    let total = |year: &str| {
+        let found = rows.iter().find(|r| {
+            (
+                cell(r, "area_code"),
+                cell(r, "breakdown"),
+                cell(r, "period"),
+            ) == ("TR", "", year)
+        });
+        cell(found.unwrap(), "value").to_owned()
+    };
+    assert_eq!(total("2023"), "", "D2 may be what became of D3");
+    assert_eq!(total("2024"), "480");
+}

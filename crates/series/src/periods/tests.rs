@@ -6,7 +6,7 @@ use crate::existence::Existence;
 use chiso_model::{
     Aggregate, AreaRegister, Bilingual, Dec, Figure, Flag, Function, Measure, MeasureSource,
     MeasureValue, Member, OverTime, Period, Reason, Series, SharedIds, Span, Status, UnitId,
-    WorkedOut,
+    WorkedOut, common,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -257,6 +257,23 @@ fn the_year_of_a_member_that_begins_in_july_is_of_the_months_in_which_it_exists(
     // A month in which it exists is asked for.
     let lacking = year(&begins, numbered((2023, 8), 5), 2023);
     assert!(lacking.figure.reasons.contains(&Reason::PartialPeriod));
+}
+
+#[test]
+fn a_year_that_is_stated_otherwise_is_compared_by_its_year_to_date() {
+    let december = |year, n| value(Period::Month(year, 12), Span::Ytd, n);
+    let growth = |of_2024: i64| {
+        let stated = value(Period::Year(2024), Span::Period, of_2024);
+        let stated = vec![december(2023, 120), december(2024, 140), stated];
+        let all = derive_periods(&measure(&[WorkedOut::Year]), stated);
+        let of = |year| all.iter().find(|v| v.period == Period::Year(year)).unwrap();
+        let compared = common(&[of(2024), of(2023)]).unwrap();
+        let number = |v: &&MeasureValue| v.figure.value.map(|n| n.to_string());
+        let numbers: Vec<_> = compared.iter().filter_map(number).collect();
+        (numbers.join(" "), compared[0].pieces.len())
+    };
+    assert_eq!(growth(150), ("140 120".to_owned(), 1), "both are to date");
+    assert_eq!(growth(140), ("140 120".to_owned(), 0), "stated alike");
 }
 
 /// Figures by period and span, without how they were found.

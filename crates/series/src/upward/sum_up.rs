@@ -4,8 +4,8 @@ use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
-use crate::upward::sums::sums_of;
-use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue, Reason};
+use crate::upward::sums::{leave_out, sums_of};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -37,11 +37,7 @@ pub fn sum_up(
             sums.insert(key, found);
         }
     }
-    for key in left_out {
-        for sum in sums.get_mut(&key).into_iter().flatten() {
-            sum.figure.flags.insert(Flag::PartsLeftOut);
-        }
-    }
+    leave_out(&mut sums, &left_out, &here, existence);
     let mut all = Vec::with_capacity(own.len() + sums.len());
     for value in own {
         let found = sums.remove(&value.key()).unwrap_or_default();

@@ -63,6 +63,28 @@ pub(super) fn sums_of(
     sums
 }
 
+/// Flags sums in which an area of their time has a figure that no unit of the boundary holds. Where
+/// another area began since, it may be what became of that one: then there is no sum.
+pub(super) fn leave_out(
+    sums: &mut Sums,
+    left_out: &BTreeSet<ValueKey>,
+    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    existence: Existence<'_>,
+) {
+    for key in left_out {
+        let at = (key.period, key.span);
+        let mut units = members.get(&key.area).into_iter().flatten();
+        let others_began = units.any(|unit| !existence.at_all(*unit, at));
+        for sum in sums.get_mut(key).into_iter().flatten() {
+            sum.figure.flags.insert(Flag::PartsLeftOut);
+            if others_began {
+                sum.figure.reasons.insert(Reason::ValueMissing);
+                sum.figure.value = None;
+            }
+        }
+    }
+}
+
 /// The sums of what is there, the one that is used first: of what was chosen for each area where
 /// that is one series, else of the best series that all of them have. Nothing where nothing is
 /// there.
