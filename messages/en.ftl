@@ -54,6 +54,7 @@ flag-boundary-approximate = part of the area cannot be separated
 flag-boundary-rebased = compiled from former units
 flag-calendar-effect = a movable holiday or the number of working days differs between the periods
 flag-corrected = a recorded correction was applied
+flag-exists-in-part = the area or the member exists in a part of the period only
 flag-imputed = an input was imputed
 flag-input-rounding = the verdict depends on how an input was rounded
 flag-knife-edge = the margin is within the usual revisions

@@ -58,6 +58,7 @@ flag-boundary-approximate = có phần địa bàn không tách được
 flag-boundary-rebased = tổng hợp từ các đơn vị hành chính cũ
 flag-calendar-effect = hai kỳ khác nhau về thời điểm nghỉ lễ, Tết hoặc số ngày làm việc
 flag-corrected = đã áp dụng đính chính
+flag-exists-in-part = đơn vị hoặc thành phần chỉ tồn tại trong một phần của kỳ
 flag-imputed = có số liệu đầu vào được ước lượng thay thế
 flag-input-rounding = kết luận phụ thuộc vào cách làm tròn số liệu đầu vào
 flag-knife-edge = chênh lệch nằm trong mức điều chỉnh thường gặp

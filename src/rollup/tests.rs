@@ -128,6 +128,7 @@ fn measure() -> Measure {
         weight: None,
         sum_of: None,
         splices: vec![],
+        members: vec![],
         sampling_error: None,
         by: vec![],
     }

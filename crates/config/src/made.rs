@@ -4,7 +4,7 @@ use super::document::ConfigNode;
 use super::names::{Names, known};
 use super::scope::Scope;
 use super::{operation, raw, rule, value};
-use chiso_model::{Break, Derivation, Finding, Measure, WeightedBy};
+use chiso_model::{Break, Derivation, Finding, Measure, PerPeriod, WeightedBy};
 
 /// Whether a measure is made from others instead of from sources.
 pub(super) fn is_derived(raw: &raw::Measure) -> bool {
@@ -100,7 +100,7 @@ pub(super) fn weight(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Option<WeightedBy> {
-    let per_year = per_year(at, raw, faults);
+    let per = per_period(at, raw, faults);
     let weight = raw.weight.as_ref()?;
     known(
         &at.key("weight"),
@@ -118,14 +118,14 @@ pub(super) fn weight(
     }
     Some(WeightedBy {
         measure: weight.clone(),
-        per_year,
+        per,
     })
 }
 
-/// Whether the weight is that of the year.
-fn per_year(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) -> bool {
+/// Of which period the weight is.
+fn per_period(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) -> PerPeriod {
     let Some(word) = &raw.weight_per_period else {
-        return false;
+        return PerPeriod::Same;
     };
     let at = at.key("weight_per_period");
     if raw.weight.is_none() {
@@ -135,8 +135,7 @@ fn per_year(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) 
         );
         faults.push(fault.hint("add `weight`, or leave `weight_per_period` out"));
     }
-    let periods = [("same", false), ("year", true)];
-    value::one_of(&at, word, "period of a weight", &periods, faults).unwrap_or_default()
+    value::word(&at, word, faults).unwrap_or_default()
 }
 
 /// Refuses what is made from itself, and money deflated twice; gives each made measure the breaks

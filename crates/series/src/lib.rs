@@ -6,6 +6,7 @@ mod combine;
 mod components;
 mod derived;
 mod disagree;
+mod existence;
 mod extreme;
 mod lost_digits;
 mod over_time;
@@ -23,6 +24,7 @@ use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use derived::reaches_areas;
 pub use disagree::{Against, differing, disagreements};
+use existence::Existence;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
@@ -43,7 +45,7 @@ pub fn values(
     let here = own(cells, boundary);
     let stated = measure.stated(declared);
     let summed = sum_up((measure, stated), here, (cells, areas, boundary), own);
-    derive_periods(measure, summed)
+    derive_periods(Existence { measure, areas }, summed)
 }
 
 /// The values that areas have of their own, not from those below them.

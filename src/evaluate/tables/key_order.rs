@@ -16,7 +16,7 @@ type Key = (
     usize,
     UnitId,
     NaiveDate,
-    (i32, u8, u32, bool),
+    (i32, u8, u32, u8),
     u8,
     usize,
     usize,

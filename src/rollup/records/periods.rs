@@ -40,7 +40,10 @@ impl Units for RegisterUnits<'_> {
 pub(super) fn period_of(month: u32, frequency: Frequency) -> Period {
     let (year, month) = (i32::try_from(month / 12).unwrap_or_default(), month % 12);
     match frequency {
-        Frequency::Annual | Frequency::Fiscal(_) => Period::Year(year),
+        Frequency::Annual => Period::Year(year),
+        Frequency::Fiscal(begins) | Frequency::FiscalToDate(begins) => {
+            Period::FiscalYear(year - i32::from(month + 1 < begins), begins)
+        }
         Frequency::HalfYearly => Period::HalfYear(year, month / 6 + 1),
         Frequency::Quarterly => Period::Quarter(year, month / 3 + 1),
         Frequency::Thirdly => Period::Third(year, month / 4 + 1),

@@ -188,6 +188,7 @@ impl BrokenDown {
         measure.by = vec![];
         if let Some(dimensions) = self.0.get(&total.id) {
             titled(&mut measure.title, breakdown, dimensions);
+            measure.members = members(breakdown, dimensions).cloned().collect();
         }
         measure.sources = total
             .sources

@@ -41,7 +41,7 @@ pub(super) fn check(
         source::source(at, raw, (scope, over_time), faults)
     });
     let by = by::by(&at.key("by"), raw, &sources, faults);
-    let periods = periods::periods(at, raw, over_time, &sources, faults);
+    let periods = periods::periods((at, scope.fiscal), raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, over_time, faults);
     let derived = made::derived(at, raw, scope, faults).map(Arc::new);
     let weight = made::weight(at, raw, scope, faults);
@@ -64,6 +64,7 @@ pub(super) fn check(
         title,
         sources,
         by,
+        members: vec![],
         periods,
         over_time,
         breaks,

@@ -20,9 +20,10 @@ pub(crate) struct Records {
     /// `date`.
     #[schemars(extend("enum" = words(model::Delivers::ALL)))]
     pub delivers: Option<String>,
-    /// The lengths of the periods for which figures are made. Default: `month` alone.
+    /// The lengths of the periods for which figures are made; `fiscal_year` is that of the project.
+    /// Default: `month` alone.
     #[serde(default)]
-    #[schemars(extend("items" = words_list(&PERIODS.map(|(word, _)| word))))]
+    #[schemars(extend("items" = words_list(&record_periods(2).map(|(word, _)| word))))]
     pub periods: Vec<String>,
     /// The columns of a record besides its area, which every record has as `area_code`.
     #[serde(default)]
@@ -44,13 +45,17 @@ pub(crate) struct Records {
 /// The least share of the snapshot before that a snapshot must have, where nothing else is declared.
 pub(crate) const LEAST_OF_LAST: &str = "90 %";
 
-/// The lengths of periods that records are made into.
-pub(crate) const PERIODS: [(&str, model::Frequency); 4] = [
-    ("month", model::Frequency::Monthly),
-    ("quarter", model::Frequency::Quarterly),
-    ("half_year", model::Frequency::HalfYearly),
-    ("year", model::Frequency::Annual),
-];
+/// The lengths of periods that records are made into; fiscal years begin with a month.
+pub(crate) const fn record_periods(begins: u32) -> [(&'static str, model::Frequency); 6] {
+    [
+        ("month", model::Frequency::Monthly),
+        ("quarter", model::Frequency::Quarterly),
+        ("third", model::Frequency::Thirdly),
+        ("half_year", model::Frequency::HalfYearly),
+        ("year", model::Frequency::Annual),
+        ("fiscal_year", model::Frequency::Fiscal(begins)),
+    ]
+}
 
 /// The types of columns of records.
 pub(crate) const TYPES: [&str; 6] = ["text", "code", "integer", "decimal", "date", "boolean"];

@@ -3,22 +3,23 @@
 mod column;
 
 use super::document::ConfigNode;
+use super::scope::DatasetScope;
 use super::{arrival, raw, rule, value};
 use chiso_model::{
-    Contract, Dec, Delivers, Finding, Frequency, MemberList, Modes, RECORD_AREA, RecordLayout,
+    Contract, Dec, Delivers, Finding, FiscalYear, Frequency, Modes, RECORD_AREA, RecordLayout,
     RecordType, ValueType, Volume,
 };
-use chrono_tz::Tz;
 use std::sync::Arc;
 
-/// Checks it; days of deliveries are of the zone, and members of the registers.
+/// Checks it.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Records,
-    (zone, lists): (Tz, &[Arc<MemberList>]),
+    scope: &DatasetScope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Contract {
-    let (columns, dimensions) = column::columns(&at.key("column"), &raw.column, lists, faults);
+    let (columns, dimensions) =
+        column::columns(&at.key("column"), &raw.column, scope.lists, faults);
     let layout = RecordLayout {
         key: raw.key.clone(),
         date: raw.date.clone(),
@@ -29,7 +30,7 @@ pub(super) fn check(
             faults,
         )
         .unwrap_or(Delivers::Append),
-        periods: periods(&at.key("periods"), &raw.periods, faults),
+        periods: periods(&at.key("periods"), &raw.periods, scope.fiscal, faults),
         columns,
     };
     key(&at.key("key"), &layout, faults);
@@ -68,7 +69,7 @@ pub(super) fn check(
         not_null: Vec::new(),
         checks: Vec::new(),
         volume: volume(&at.key("volume"), raw, layout.delivers, faults),
-        zone,
+        zone: scope.zone,
         records: Some(Arc::new(layout)),
     }
 }
@@ -95,19 +96,19 @@ fn volume(
 }
 
 /// The lengths of periods, the shortest first.
-fn periods(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Frequency> {
+fn periods(
+    at: &ConfigNode<'_>,
+    raw: &[String],
+    fiscal: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Vec<Frequency> {
     value::repeated(at, raw, faults);
+    let known = raw::record_periods(value::first_month(at, raw, fiscal, faults));
     let mut asked: Vec<Frequency> = raw
         .iter()
         .enumerate()
         .filter_map(|(i, word)| {
-            value::one_of(
-                &at.item(i),
-                word,
-                "length of periods",
-                &raw::PERIODS,
-                faults,
-            )
+            value::one_of(&at.item(i), word, "length of periods", &known, faults)
         })
         .collect();
     if asked.is_empty() {

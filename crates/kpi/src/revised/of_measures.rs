@@ -230,6 +230,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         }

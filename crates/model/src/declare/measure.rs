@@ -10,11 +10,10 @@ use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
-use crate::members::MemberList;
+use crate::members::{Member, MemberList};
+use crate::per_period::PerPeriod;
 use crate::period::Period;
-use crate::series::year_of;
 use crate::span::Span;
-use crate::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -30,6 +29,8 @@ pub struct Measure {
     /// Dimensions by which it is broken down, as declared. Each breakdown is a measure of its own,
     /// which has the same.
     pub by: Vec<String>,
+    /// The members that it is of, one of each dimension of its breakdown; none where it is the total.
+    pub members: Vec<Member>,
     /// Periods worked out from those that the sources state.
     pub periods: Vec<WorkedOut>,
     /// What the figures of shorter periods are to that of a longer one, if declared.
@@ -126,21 +127,8 @@ impl Measure {
 pub struct WeightedBy {
     /// The measure of the weights.
     pub measure: String,
-    /// The weight is that of the year in which the period lies.
-    pub per_year: bool,
-}
-
-impl WeightedBy {
-    /// Which of the weights is that of a stretch; none of twelve months that lie in two years, where
-    /// it is that of the year.
-    #[must_use]
-    pub fn at(&self, stretch: (Period, Span)) -> Option<(Period, Span)> {
-        if self.per_year {
-            year_of(stretch).map(|year| (year, Span::Period))
-        } else {
-            Some(stretch)
-        }
-    }
+    /// Of which period the weight is.
+    pub per: PerPeriod,
 }
 
 /// Periods that are worked out from others. A flow has all of them, all else quarters, half-years
@@ -161,11 +149,45 @@ pub enum WorkedOut {
     Ytd,
     /// The twelve months up to the end of a month or quarter.
     Rolling12,
+    /// Fiscal years that begin with this month, as years of the calendar.
+    FiscalYear(u32),
+    /// The months to date of such a year.
+    FiscalToDate(u32),
 }
 
-words!(WorkedOut, "period that can be worked out", {
-    Month => "month", Quarter => "quarter", HalfYear => "half_year", Third => "third", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
-});
+impl WorkedOut {
+    /// All of them, fiscal years beginning with a month.
+    #[must_use]
+    pub const fn all(begins: u32) -> [WorkedOut; 9] {
+        [
+            WorkedOut::Month,
+            WorkedOut::Quarter,
+            WorkedOut::HalfYear,
+            WorkedOut::Third,
+            WorkedOut::Year,
+            WorkedOut::Ytd,
+            WorkedOut::Rolling12,
+            WorkedOut::FiscalYear(begins),
+            WorkedOut::FiscalToDate(begins),
+        ]
+    }
+
+    /// The word that asks for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            WorkedOut::Month => "month",
+            WorkedOut::Quarter => "quarter",
+            WorkedOut::HalfYear => "half_year",
+            WorkedOut::Third => "third",
+            WorkedOut::Year => "year",
+            WorkedOut::Ytd => "ytd",
+            WorkedOut::Rolling12 => "rolling12",
+            WorkedOut::FiscalYear(_) => "fiscal_year",
+            WorkedOut::FiscalToDate(_) => "fiscal_ytd",
+        }
+    }
+}
 
 /// A declaration that figures of several series may be compared with each other, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -115,6 +115,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         };

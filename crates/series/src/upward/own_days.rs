@@ -32,10 +32,11 @@ fn same_land(
 pub(super) fn on_own_days(
     summed: SummedMeasure<'_>,
     level: &str,
-    (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
+    (cells, boundary): (&[Cell], NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     values_on: impl Fn(&[Cell], NaiveDate) -> Vec<MeasureValue>,
 ) -> (Sums, BTreeSet<ValueKey>) {
+    let areas = summed.areas;
     let is_stated = |c: &Cell| c.measure == summed.stated.id;
     let own = || cells.iter().filter(|c| is_stated(c));
     let days: BTreeSet<NaiveDate> = own()

@@ -3,8 +3,8 @@
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
-use crate::upward::sums::{SummedMeasure, sums_of};
-use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue, Reason};
+use crate::upward::sums::{SummedMeasure, leave_out, sums_of};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -26,11 +26,11 @@ pub fn sum_up(
     let summed = SummedMeasure {
         measure,
         stated,
+        areas,
         empty: empty.as_ref(),
     };
     let mut sums = sums_of(summed, &own, &here, |above| Some((above, boundary)));
-    let (of_own_days, left_out) =
-        on_own_days(summed, level, (cells, areas, boundary), &here, values_on);
+    let (of_own_days, left_out) = on_own_days(summed, level, (cells, boundary), &here, values_on);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
@@ -38,11 +38,7 @@ pub fn sum_up(
             sums.insert(key, found);
         }
     }
-    for key in left_out {
-        for sum in sums.get_mut(&key).into_iter().flatten() {
-            sum.figure.flags.insert(Flag::PartsLeftOut);
-        }
-    }
+    leave_out(&mut sums, &left_out, &here, summed.existence());
     let mut all = Vec::with_capacity(own.len() + sums.len());
     for value in own {
         let found = sums.remove(&value.key()).unwrap_or_default();
@@ -150,6 +146,7 @@ mod tests {
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         }

@@ -1,11 +1,12 @@
 //! The sums of areas whose figures stand on the units of one day.
 
 use crate::combine::{join, mix_series};
+use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
 use crate::weighted_mean::publish;
 use chiso_model::{
-    Dec, DerivedFigure, Figure, Making, Measure, MeasureValue, Period, Reason, Series, Span,
-    StatementKey, UnitId, ValueKey,
+    AreaRegister, Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, Period, Reason,
+    Series, Span, StatementKey, UnitId, ValueKey,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -19,8 +20,20 @@ pub(super) struct SummedMeasure<'a> {
     pub(super) measure: &'a Measure,
     /// The one whose rows say which areas have something to add up.
     pub(super) stated: &'a Measure,
+    /// The register of areas.
+    pub(super) areas: &'a AreaRegister,
     /// What that one says of areas, where it is a list.
     pub(super) empty: Option<&'a EmptyList<'a>>,
+}
+
+impl<'a> SummedMeasure<'a> {
+    /// When there is what it is of.
+    pub(super) fn existence(&self) -> Existence<'a> {
+        Existence {
+            measure: self.measure,
+            areas: self.areas,
+        }
+    }
 }
 
 /// Sums by the area above, period and span, the one that is used first.
@@ -34,6 +47,7 @@ pub(super) fn sums_of(
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
+    let existence = summed.existence();
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
     let mut sums = Sums::new();
@@ -47,6 +61,12 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
+            // Nothing is asked of an area that does not exist.
+            let units: BTreeSet<UnitId> = units
+                .iter()
+                .copied()
+                .filter(|unit| existence.at_all(*unit, (*period, *span)))
+                .collect();
             let mut lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
             let empty = summed.empty;
             if empty.is_some_and(|list| !lacking.all(|u| list.means_zero(*u, *period))) {
@@ -68,6 +88,28 @@ pub(super) fn sums_of(
         }
     }
     sums
+}
+
+/// Flags sums in which an area of their time has a figure that no unit of the boundary holds. Where
+/// another area began since, it may be what became of that one: then there is no sum.
+pub(super) fn leave_out(
+    sums: &mut Sums,
+    left_out: &BTreeSet<ValueKey>,
+    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    existence: Existence<'_>,
+) {
+    for key in left_out {
+        let at = (key.period, key.span);
+        let mut units = members.get(&key.area).into_iter().flatten();
+        let others_began = units.any(|unit| !existence.at_all(*unit, at));
+        for sum in sums.get_mut(key).into_iter().flatten() {
+            sum.figure.flags.insert(Flag::PartsLeftOut);
+            if others_began {
+                sum.figure.reasons.insert(Reason::ValueMissing);
+                sum.figure.value = None;
+            }
+        }
+    }
 }
 
 /// The sums of what is there, the one that is used first: of what was chosen for each area where
@@ -156,6 +198,8 @@ fn figure_of_sum(
     for other in others {
         join(&mut figure, &other.figure, Dec::checked_add);
     }
+    // The whole is of all that existed at any time.
+    figure.flags.remove(&Flag::ExistsInPart);
     let list = stated
         .sources
         .iter()

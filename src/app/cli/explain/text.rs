@@ -2,13 +2,14 @@
 //! in it.
 
 use crate::app::cli::AsOf;
+use crate::app::cli::asked_period::for_people;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
 use crate::model::{
-    AreaRegister, Better, Dec, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span,
-    Target, shown_in,
+    AreaRegister, Better, Dec, FiscalYear, Flag, KpiKind, MeasureValue, Period, Ranked, Role,
+    Score, Span, Target, shown_in,
 };
 use chrono_tz::Tz;
 use num_traits::ToPrimitive;
@@ -19,6 +20,8 @@ pub(super) struct ExplanationText<'a> {
     pub(super) explained: &'a Explained,
     /// Times are shown in it.
     pub(super) zone: Tz,
+    /// The fiscal year of the office.
+    pub(super) fiscal: Option<FiscalYear>,
     /// The moment that was asked for, as it was written.
     pub(super) as_of: Option<AsOf>,
     /// Whether everything was computed again to be compared.
@@ -69,9 +72,7 @@ impl ExplanationText<'_> {
     }
 
     pub(super) fn period(&self, period: Period, span: Span) -> String {
-        format!("{period} {}", self.lang.span(span))
-            .trim_end()
-            .to_owned()
+        for_people(self.fiscal, (period, span), self.lang)
     }
 
     pub(super) fn formula(&self, kind: &KpiKind, score: &Score) -> String {
