@@ -54,6 +54,7 @@ flag-boundary-approximate = part of the area cannot be separated
 flag-boundary-rebased = compiled from former units
 flag-calendar-effect = a movable holiday or the number of working days differs between the periods
 flag-corrected = a recorded correction was applied
+flag-exists-in-part = the area or the member exists in a part of the period only
 flag-imputed = an input was imputed
 flag-input-rounding = the verdict depends on how an input was rounded
 flag-knife-edge = the margin is within the usual revisions
@@ -329,6 +330,7 @@ run-nothing-new = nothing new; still in force: release { $id }
 run-nothing-new-since = nothing new since release { $id }
 # The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } deliveries: { $read } observations read = { $accepted } accepted + { $quarantined } quarantined + { $ignored } without a figure
+run-account-records = { $deliveries } deliveries: { $read } records read = { $accepted } accepted + { $quarantined } quarantined
 run-account-refused = { $account } + { $refused } in refused deliveries
 run-published = published release { $id } ({ $verdicts } verdicts)
 run-candidate = made candidate release { $id } ({ $verdicts } verdicts)
@@ -345,9 +347,9 @@ plan-landed = would be landed: { $path } ({ $dataset }, { $size } B)
 plan-conformed = would be conformed: { $dataset } { $delivery } { $outcome } ({ $counts })
 plan-rows = { $name }: { $before } → { $now } rows
 plan-refused = the figures are those of a refused release: { $id }
-plan-candidate = would wait for approval: release { $id }
+plan-candidate = would make a release that waits for approval
 plan-same = no new release; in force stays { $id }
-plan-published = would publish release { $id }
+plan-published = would publish a new release
 plan-flips = { $number } verdicts would change
 plan-first-verdicts = { $number } verdicts, the first ones
 plan-area = area
@@ -371,7 +373,7 @@ status-accepted = Accepted
 status-quarantined = Quarantined
 status-no-figure = Not used
 status-landed = Landed
-status-source = not counted: { $fault }
+status-source = fault of a source: { $fault }
 status-schedule-never = never
 status-schedule-last = ; last { $time } ({ $result })
 status-schedule-not-watched = ; not watched yet: start `chiso serve`
@@ -442,7 +444,7 @@ alternatives-vintage = , as it stood then
 
 explain-outranked = not used: outranked by `{ $dataset }`
 explain-no-figure-said = states that there is no figure
-explain-gives-none = looked at, but there is no figure
+explain-gives-none = has a figure, but the figure above has a reason why there is none
 explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
 explain-verdict = verdict
 explain-value = value
@@ -560,6 +562,7 @@ explain-older = older series
 explain-overlap = newer series in the overlap
 explain-of-area = the figure of { $area }
 explain-above = area above
+explain-below = area below
 explain-converted = converted
 explain-amount = amount
 explain-rate = rate of exchange
@@ -569,7 +572,7 @@ explain-feast-moved = (in one of the periods only)
 explain-feast = { $feast }: { $now }, the year before { $before }{ $moved }
 explain-working-days = working days: { $now }, the year before { $then }
 explain-calendar = calendar
-explain-union = union
+explain-union = same place
 explain-union-of = { $before } on { $from } = { $after } on { $to }
 explain-answered = answered
 explain-answered-on = on the boundaries of { $day }, { $names }: `--boundary { $day } --area { $code }`
@@ -653,7 +656,7 @@ areas-name = Name
 areas-units-of = units of { $day }: { $number }
 areas-outcome = Outcome
 areas-remarks = When, and what is approximate
-areas-unions = unions of units that are the same place on both days: { $number }
+areas-unions = groups of areas that are the same place on both days: { $number }
 areas-unchanged = { $number } did not change; `--all` shows them
 areas-approximate = approximate; exact with { $names }
 
@@ -681,7 +684,7 @@ revisions-code-status = more settled
 revisions-code-revised = revised by the provider
 revisions-code-new = new figure
 revisions-code-period-ended = the period is over
-revisions-code-reassessed = reassessed
+revisions-code-reassessed = judged again, by other conditions
 revisions-none-known = no revision is known
 revisions-figures = Figures
 revisions-revised = Revised from
@@ -971,6 +974,10 @@ test-summary = { $passed } passed, { $failed } failed
 
 query-more-rows = { $number } more rows; --output FILE or --format csv gives all
 query-welcome = SQL over published tables and datasets. Tab completes, `;` ends a statement, `.tables` lists, Ctrl-D leaves.
+query-column-table = table
+query-column-column = column
+query-column-type = type
+query-column-what = what
 
 ## chiso data dictionary
 
@@ -990,6 +997,21 @@ release-approved = approved by
 release-last-decision = last decision
 release-known-at = { $id }: known at { $known }, chiso { $program }
 release-no-difference = no difference
+release-column-kind = kind
+release-column-name = name
+release-column-what = what
+release-column-column = column
+release-column-before = before
+release-column-after = after
+release-new-row = (new row)
+release-row-gone = (gone)
+release-rows-of-file = { $number } rows
+release-version = version { $number }
+release-kind-file = file
+release-kind-delivery = delivery
+release-kind-table = table
+release-kind-configuration = configuration
+release-kind-register = register
 
 ## chiso release propose, approve, publish, …
 

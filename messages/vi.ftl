@@ -58,6 +58,7 @@ flag-boundary-approximate = có phần địa bàn không tách được
 flag-boundary-rebased = tổng hợp từ các đơn vị hành chính cũ
 flag-calendar-effect = hai kỳ khác nhau về thời điểm nghỉ lễ, Tết hoặc số ngày làm việc
 flag-corrected = đã áp dụng đính chính
+flag-exists-in-part = đơn vị hoặc thành phần chỉ tồn tại trong một phần của kỳ
 flag-imputed = có số liệu đầu vào được ước lượng thay thế
 flag-input-rounding = kết luận phụ thuộc vào cách làm tròn số liệu đầu vào
 flag-knife-edge = chênh lệch nằm trong mức điều chỉnh thường gặp
@@ -329,6 +330,7 @@ run-nothing-new = không có gì mới; bản phát hành hiện hành: { $id }
 run-nothing-new-since = không có gì mới kể từ bản { $id }
 # The account of a run: read = accepted + quarantined + without a figure + of refused deliveries.
 run-account = { $deliveries } lần giao số liệu: { $read } quan sát đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly + { $ignored } không có số liệu
+run-account-records = { $deliveries } lần giao số liệu: { $read } bản ghi đã đọc = { $accepted } được chấp nhận + { $quarantined } bị cách ly
 run-account-refused = { $account } + { $refused } thuộc lần giao bị từ chối
 run-published = đã phát hành bản { $id } ({ $verdicts } kết luận)
 run-candidate = đã lập bản chờ duyệt { $id } ({ $verdicts } kết luận)
@@ -345,9 +347,9 @@ plan-landed = sẽ tiếp nhận: { $path } ({ $dataset }, { $size } B)
 plan-conformed = sẽ chuẩn hóa: { $dataset } { $delivery } { $outcome } ({ $counts })
 plan-rows = { $name }: { $before } → { $now } dòng
 plan-refused = số liệu trùng với bản không được duyệt: { $id }
-plan-candidate = sẽ chờ duyệt: bản { $id }
+plan-candidate = sẽ tạo một bản phát hành chờ duyệt
 plan-same = không có bản mới; bản hiện hành vẫn là { $id }
-plan-published = sẽ phát hành bản { $id }
+plan-published = sẽ phát hành một bản mới
 plan-flips = { $number } kết luận sẽ thay đổi
 plan-first-verdicts = { $number } kết luận, lần đầu
 plan-area = địa bàn
@@ -371,7 +373,7 @@ status-accepted = Chấp nhận
 status-quarantined = Cách ly
 status-no-figure = Không dùng
 status-landed = Tiếp nhận lúc
-status-source = chưa tính: { $fault }
+status-source = lỗi của nguồn: { $fault }
 status-schedule-never = không có
 status-schedule-last = ; lần trước { $time } ({ $result })
 status-schedule-not-watched = ; chưa được theo dõi: chạy `chiso serve`
@@ -442,7 +444,7 @@ alternatives-vintage = , theo số liệu khi đó
 
 explain-outranked = không dùng: xếp sau `{ $dataset }`
 explain-no-figure-said = dòng này cho biết không có số liệu
-explain-gives-none = được xét, nhưng không có số liệu
+explain-gives-none = có số liệu, nhưng số liệu ở trên không tính được vì lý do đã nêu
 explain-heading = { $name } ({ $code }), { $period }, địa giới ngày { $boundary }
 explain-verdict = kết luận
 explain-value = giá trị
@@ -560,6 +562,7 @@ explain-older = chuỗi cũ
 explain-overlap = chuỗi mới tại kỳ nối
 explain-of-area = số liệu của { $area }
 explain-above = địa bàn cấp trên
+explain-below = địa bàn bên dưới
 explain-converted = quy đổi
 explain-amount = số tiền
 explain-rate = tỷ giá
@@ -959,6 +962,10 @@ test-summary = { $passed } đạt, { $failed } không đạt
 
 query-more-rows = còn { $number } dòng; dùng --output TỆP hoặc --format csv để lấy hết
 query-welcome = SQL trên các bảng đã phát hành và các bộ số liệu. Tab để gợi ý, `;` kết thúc câu lệnh, `.tables` liệt kê bảng, Ctrl-D để thoát.
+query-column-table = bảng
+query-column-column = cột
+query-column-type = kiểu
+query-column-what = nội dung
 
 ## chiso data dictionary
 
@@ -978,6 +985,21 @@ release-approved = người duyệt
 release-last-decision = quyết định gần nhất
 release-known-at = { $id }: theo số liệu biết đến ngày { $known }, chiso { $program }
 release-no-difference = không khác nhau
+release-column-kind = loại
+release-column-name = tên
+release-column-what = nội dung
+release-column-column = cột
+release-column-before = trước
+release-column-after = sau
+release-new-row = (dòng mới)
+release-row-gone = (không còn)
+release-rows-of-file = { $number } dòng
+release-version = phiên bản { $number }
+release-kind-file = tệp
+release-kind-delivery = lần giao số liệu
+release-kind-table = bảng
+release-kind-configuration = cấu hình
+release-kind-register = danh mục
 
 ## chiso release propose, approve, publish, …
 

@@ -178,8 +178,10 @@ def main():
     def compare():
         small, db = min(given.records, 100_000), connect(duckdb)
         compared = records_equal.figures_equal(run, db, folder, binary, small)
+        flows = records_equal.flows_equal(run, db, folder, binary, small)
         faults = records_equal.faults_equal(run, db, folder, binary, small)
-        print(f"{compared} figures of {small} records and their corrections are equal, and {faults} faults")
+        print(f"{compared} figures of {small} records and their corrections are equal, {flows} of two "
+              f"snapshots, and {faults} faults")
         account, *_ = run(binary, "in", str(csv), str(ours))
         if (account["read"], account["faults"]) != (given.records, 0):
             sys.exit(f"the account differs: {account}")

@@ -66,7 +66,7 @@ impl Lang {
                 if value < 0.0 { "" } else { "+" },
                 self.money(value, others)
             ),
-            _ => self.other(value, unit),
+            _ => self.other(value, places, unit),
         }
     }
 
@@ -87,20 +87,24 @@ impl Lang {
         }
     }
 
-    /// A value in another unit: a change of money has a sign.
-    fn other(self, value: f64, unit: &str) -> String {
+    /// A value in another unit: a change of money, and one that is marked so, has a sign. Money has
+    /// all its digits.
+    fn other(self, value: f64, places: usize, unit: &str) -> String {
+        let marked = unit.strip_prefix('+');
         let code = unit.strip_suffix("_change").unwrap_or(unit);
         let changed = Currency::of(code).filter(|_| code != unit);
-        let sign = if changed.is_some() && value >= 0.0 {
+        let sign = if (changed.is_some() || marked.is_some()) && value >= 0.0 {
             "+"
         } else {
             ""
         };
-        let name = self.unit(changed.map_or(unit, |_| code));
-        with_unit(
-            &format!("{sign}{}", self.digits(&format!("{value}"))),
-            &name,
-        )
+        let text = if Currency::of(code).is_some() || value.fract() == 0.0 {
+            format!("{value}")
+        } else {
+            unsigned(value, places)
+        };
+        let name = self.unit(marked.unwrap_or(changed.map_or(unit, |_| code)));
+        with_unit(&format!("{sign}{}", self.digits(&text)), &name)
     }
 
     /// An amount, short where that distinguishes it from the others.
@@ -235,6 +239,16 @@ mod tests {
             "+71.999 points"
         );
         assert_eq!(Lang::En.value(70.7, "points"), "70.70 points", "a level");
+        assert_eq!(
+            Lang::En.value_against(0.248_944, &[0.22], "firms_per_1000"),
+            "0.25 firms_per_1000",
+            "a level in its own unit"
+        );
+        assert_eq!(
+            Lang::En.value(0.13, "+firms_per_1000"),
+            "+0.13 firms_per_1000",
+            "a difference of it"
+        );
         assert_eq!(Lang::En.margin(0.5, "points"), "+0.50 points");
         assert_eq!(
             Lang::En.value_against(57_154_560_000_000.0, &[57_154_600_000_000.0], "vnd"),

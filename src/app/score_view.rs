@@ -2,7 +2,7 @@
 
 use crate::app::lang::{Digits, Lang};
 use crate::app::rows::ScorecardRow;
-use crate::model::{Dec, Reason, shown_as};
+use crate::model::{Dec, Reason, shown_as, shown_in};
 
 /// Areas go by the name their people use, in every language.
 pub fn area(row: &ScorecardRow) -> String {
@@ -34,27 +34,27 @@ impl ScoreView {
     pub fn new(row: &ScorecardRow, lang: Lang, digits: Digits) -> ScoreView {
         let none = || "–".to_owned();
         let unit = row.value_unit.as_deref().unwrap_or_default();
-        let shown_as = shown_as(row.kind.as_deref().unwrap_or_default(), unit);
+        let of_figures = row.operand_unit.as_deref().unwrap_or_default();
+        let shown_as = shown_in(
+            shown_as(row.kind.as_deref().unwrap_or_default(), unit),
+            of_figures,
+        );
+        let distance_in = shown_in(unit, of_figures);
         let [current_value, base_value] = [row.current_value, row.base_value]
             .map(|v| v.map_or_else(String::new, |v| v.to_string()));
-        let [current, base] = lang.figures(
-            [&current_value, &base_value],
-            row.operand_unit.as_deref().unwrap_or_default(),
-            digits,
-        );
+        let [current, base] = lang.figures([&current_value, &base_value], of_figures, digits);
         let asked = row.target_value.map(Dec::to_f64);
         ScoreView {
             value: row
                 .value
-                .map_or_else(none, |v| lang.value_against(v, &row.bounds(), shown_as)),
-            target: asked.map_or_else(none, |asked| target(row, lang, asked, shown_as)),
+                .map_or_else(none, |v| lang.value_against(v, &row.bounds(), &shown_as)),
+            target: asked.map_or_else(none, |asked| target(row, lang, asked, &shown_as)),
             pace: row
                 .pace
                 .map_or_else(String::new, |p| lang.value(p, "share")),
-            margin: row
-                .margin
-                .zip(row.target_op)
-                .map_or_else(none, |(v, op)| lang.distance(v, unit, op, row.verdict)),
+            margin: row.margin.zip(row.target_op).map_or_else(none, |(v, op)| {
+                lang.distance(v, &distance_in, op, row.verdict)
+            }),
             current,
             base: if shown_as == "rank" {
                 lang.ranked(&base_value)

@@ -99,6 +99,7 @@ impl Lang {
             Flag::BoundaryRebased => self.say("flag-boundary-rebased"),
             Flag::CalendarEffect => self.say("flag-calendar-effect"),
             Flag::Corrected => self.say("flag-corrected"),
+            Flag::ExistsInPart => self.say("flag-exists-in-part"),
             Flag::Imputed => self.say("flag-imputed"),
             Flag::InputRounding => self.say("flag-input-rounding"),
             Flag::KnifeEdge => self.say("flag-knife-edge"),

@@ -2,10 +2,7 @@
 //! measures.
 
 use crate::kpi::{self, Contributions, Lacking, Measures, WholePart};
-use crate::model::{
-    AreaRegister, Breakdown, Kpi, Measure, MeasureValue, Member, Score, TotalOver, UnitId,
-    declared_id,
-};
+use crate::model::{AreaRegister, Kpi, Measure, MeasureValue, Member, Score, TotalOver, UnitId};
 use crate::series::members;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,26 +26,33 @@ pub struct Contributed {
     pub found: Result<Contributions, Lacking>,
 }
 
-/// The measures of members that may add to a change of a KPI: those that name one member more than
-/// its own do.
+/// The measures of members that may add to a change of a KPI: those of the parts of each total that
+/// its own measures are.
 pub fn part_measures<'m>(kpi: &Kpi, declared: &'m [Measure]) -> Vec<&'m str> {
     let own = if kpi.kind.change().is_some() {
         kpi.kind.measures()
     } else {
         vec![]
     };
-    let is_part = |measure: &&Measure| {
-        let (id, members) = declared_id(&measure.id);
-        own.iter().map(|own| declared_id(own)).any(|(own, whole)| {
-            let both = Breakdown::read(members).zip(Breakdown::read(whole));
-            let longer = |(part, whole): (Breakdown, Breakdown)| {
-                part.has(&whole) && part.pairs().len() == whole.pairs().len() + 1
-            };
-            own == id && both.is_some_and(longer)
-        })
+    let own = declared.iter().filter(|m| own.contains(&m.id.as_str()));
+    let parts = |measure: &'m Measure| {
+        let totals = measure.sources.iter().flat_map(|source| &source.totals);
+        totals.flat_map(|total| parts_of(total, |_| true).map(|part| part.measure(&measure.id)))
     };
-    let parts = declared.iter().filter(is_part);
-    parts.map(|measure| measure.id.as_str()).collect()
+    let parts: BTreeSet<String> = own.flat_map(parts).collect();
+    let ids = declared.iter().map(|m| m.id.as_str());
+    ids.filter(|id| parts.contains(*id)).collect()
+}
+
+/// The members directly below a total that fit.
+fn parts_of(total: &TotalOver, fits: impl Fn(&Member) -> bool) -> impl Iterator<Item = WholePart> {
+    let members = total.members.children(total.of.as_deref());
+    members
+        .filter(move |m| fits(m))
+        .map(|member| WholePart::Member {
+            dimension: total.dimension.clone(),
+            member: member.clone(),
+        })
 }
 
 /// Where contributions are looked up.
@@ -119,18 +123,11 @@ impl<'a> ContributionInputs<'a> {
         let adds_up = |m: &&Measure| m.adds_up();
         let sources = measure.filter(adds_up).and_then(|m| m.sources.first());
         let of = |total: &TotalOver| {
-            let exists = |m: &&Member| {
+            let exists = |m: &Member| {
                 let mut operands = score.operands.iter();
                 operands.any(|o| m.exists_in(o.period, o.span))
             };
-            let part = |member: &Member| WholePart::Member {
-                dimension: total.dimension.clone(),
-                member: member.clone(),
-            };
-            let parts: Vec<WholePart> = { total.members.members.iter() }
-                .filter(exists)
-                .map(part)
-                .collect();
+            let parts: Vec<WholePart> = parts_of(total, exists).collect();
             let id = parts.first()?.measure(&measure?.id);
             let broken_down = self.declared.iter().any(|m| m.id == id);
             broken_down.then(|| (PartsOf::Dimension(total.dimension.clone()), parts))

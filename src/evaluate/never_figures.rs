@@ -5,7 +5,7 @@
 use crate::evaluate::results::Computed;
 use crate::model::kind::When;
 use crate::model::{
-    Derivation, Finding, Frequency, Kpi, Measure, Period, Place, Span, declared_id,
+    Derivation, Finding, Frequency, Kpi, Measure, PerPeriod, Period, Place, Span, declared_id,
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ fn of_measure(measure: &Measure, lengths: &BTreeMap<&str, Lengths>) -> Option<Fi
     };
     let (one, two) = (lengths.get(of.as_str())?, lengths.get(other.as_str())?);
     let wanted = match by {
-        Derivation::Ratio(ratio) if ratio.per_year => years(one),
+        Derivation::Ratio(ratio) => divided_by(ratio.per_period, one),
         _ => one.keys().copied().collect(),
     };
     if !apart(&wanted, two) {
@@ -103,6 +103,14 @@ fn years(of: &Lengths) -> BTreeSet<(Frequency, Span)> {
     of.values().map(year).collect()
 }
 
+/// The lengths at which what a ratio is divided by is looked up.
+fn divided_by(per: PerPeriod, of: &Lengths) -> BTreeSet<(Frequency, Span)> {
+    let at = of.iter().map(|((_, span), period)| (*period, *span));
+    at.filter_map(|stretch| per.at(stretch))
+        .map(|(period, span)| (period.frequency(), span))
+        .collect()
+}
+
 /// Whether figures are wanted, and none that is there has one of their lengths.
 fn apart(wanted: &BTreeSet<(Frequency, Span)>, there: &Lengths) -> bool {
     !wanted.is_empty() && !there.is_empty() && there.keys().all(|key| !wanted.contains(key))
@@ -120,9 +128,10 @@ fn no_figure(
         shown(of_one),
         shown(of_other)
     );
-    let hint = "give both measures periods of one length: `periods` puts longer ones together, and a \
-        second dataset of the same file may read its years as fiscal years (`fiscal_year` in \
-        `[source.period]`)";
+    let hint = "give both measures periods of one length: `periods` puts longer ones together, fiscal \
+        years too (`fiscal_year`); a `ratio` of fiscal years over calendar years says which by \
+        `per_period = \"year_at_start\"` or `\"year_at_end\"`; or a second dataset of the same file \
+        reads its years as fiscal years (`fiscal_year` in `[source.period]`)";
     Finding::warning(RULE, place, message).hint(hint)
 }
 
@@ -145,8 +154,9 @@ fn of_pace(kpi: &Kpi, lengths: &BTreeMap<&str, Lengths>) -> Option<Finding> {
         kpi.id,
         shown(of)
     );
-    let hint = "add `periods = [\"ytd\"]` to a measure of months or quarters; fiscal years and weeks \
-        have no year to date, so leave `pace` out there";
+    let hint = "add `periods = [\"ytd\"]` to a measure of months or quarters, or `[\"fiscal_ytd\"]` \
+        for a fiscal year; where years or weeks alone are stated there is no year to date, so leave \
+        `pace` out there";
     Some(Finding::warning(RULE, place_of(kpi, "kpi.pace"), message).hint(hint))
 }
 

@@ -31,7 +31,8 @@ pub use computed_tables::{correlations_of, coverage_of, tables_of};
 pub use dry_run::{NewDelivery, Plan, Unasked, plan};
 pub use explain::{
     CheckResult, Explained, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow,
-    ExplainedSource, Explanation, LackingMember, Looked, Needed, Revisions, Union, explain_score,
+    ExplainedSource, Explanation, LackingArea, LackingMember, Looked, Needed, Revisions, Union,
+    explain_score,
 };
 pub use past_release::Past;
 pub use proof::{Proof, ProofStep, prove};

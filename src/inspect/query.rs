@@ -116,7 +116,7 @@ fn register_published(
     };
     for (spec, rows) in computed_tables(project, release, question)? {
         let name = spec.name;
-        let encoded = encode_table(spec, &to_batch(&rows)?)?;
+        let encoded = encode_table(&spec, || rows.rows.iter())?;
         context.register(name, frame_of(encoded.bytes)?.lazy());
     }
     Ok(())

@@ -8,6 +8,7 @@
 use crate::correlate::StudyRows;
 use crate::model::{AreaRegister, CellKey, Correction, Dataset, Measure, Period};
 use crate::pipeline::manifest::BUILD;
+use crate::records::roll::KeptParts;
 use crate::rollup::{Known, Rolled, Streams};
 use crate::store::{Lake, StoreError, TableFile, sha256_hex};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,17 @@ pub struct RolledTables {
     pub rolled: BTreeMap<String, Rolled>,
     /// What they were made from.
     pub origins: BTreeMap<String, CacheOrigin>,
+    /// What each data file of records gave.
+    pub records: BTreeMap<String, KeptRecords>,
+}
+
+/// What data files of records gave to measures, each by itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct KeptRecords {
+    /// Hash of what decides how, besides measures.
+    pub rules: String,
+    /// What they gave.
+    pub parts: KeptParts,
 }
 
 /// Everything that is kept.
@@ -81,8 +93,8 @@ pub fn rules_of_cells(
     for (_, unit) in areas.units() {
         _ = writeln!(
             text,
-            "{} {} {:?}",
-            unit.code, unit.valid_from, unit.valid_to
+            "{} {} {:?} {} {}",
+            unit.code, unit.valid_from, unit.valid_to, unit.level, unit.parent_code
         );
     }
     sha256_hex(text.as_bytes())

@@ -11,14 +11,15 @@ use crate::rollup::figure::{Group, Overflow, figure};
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use crate::rollup::select::{
-    Fate, FigureKey, among_equals, figure_key, said, set_aside, stated_totals,
+    Fate, FigureKey, among_equals, figure_key, other_ways, said, set_aside, stated_totals,
+    totals_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which statement a row is. A preference by status makes no other series, since a status says only
+/// Which statement a row is; where it is of several ways to a total, of the one named. A preference by status makes no other series, since a status says only
 /// how settled a figure is.
 #[must_use]
-pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource) -> StatementKey {
+pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource, totals: &str) -> StatementKey {
     let preferred = source
         .prefer
         .as_ref()
@@ -33,16 +34,17 @@ pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource) -> Statemen
     StatementKey {
         preferred,
         rank: row.rank.map_or_else(String::new, |rank| rank.to_string()),
-        totals: stated_totals(rows, row, source),
+        totals: stated_totals(rows, row, source, totals),
     }
 }
 
 /// The statement that the rows of a cell are.
 pub fn of_members(rows: &Rows, members: &[(&Row, Fate)], source: &MeasureSource) -> StatementKey {
     let column = source.prefer.as_ref().map(|(column, _)| column.as_str());
-    let keys: Vec<StatementKey> = members
-        .iter()
-        .map(|(row, _)| statement_key(rows, row, source))
+    let taken: Vec<&Row> = members.iter().map(|(row, _)| *row).collect();
+    let totals = totals_of(rows, &taken, source);
+    let keys: Vec<StatementKey> = { taken.iter() }
+        .map(|row| statement_key(rows, row, source, &totals))
         .collect();
     if keys.windows(2).all(|pair| pair[0] == pair[1]) {
         return keys.into_iter().next().unwrap_or_default();
@@ -86,7 +88,7 @@ pub fn others(
         }
         if row.value.is_some() {
             by_key
-                .entry(statement_key(rows, row, source))
+                .entry(statement_key(rows, row, source, &used.totals))
                 .or_default()
                 .push(*i);
         }
@@ -120,13 +122,8 @@ fn other_totals(
     if used.any(|(i, _)| set_aside(view.row(*i))) {
         return Ok(vec![]);
     }
-    let mut ways: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, _) in fates.iter().filter(|(_, fate)| *fate == Fate::OtherTotal) {
-        let way = stated_totals(view.rows, view.row(*i), source);
-        ways.entry(way).or_default().push(*i);
-    }
     let mut found = Vec::new();
-    for indices in ways.into_values().rev() {
+    for indices in other_ways(view, fates, source).into_values().rev() {
         let all: BTreeSet<FigureKey<'_>> = indices
             .iter()
             .map(|i| figure_key(view.rows, view.row(*i), None))

@@ -109,8 +109,10 @@ pub(super) fn source() -> MeasureSource {
         corrections: true,
         list: false,
         lists_all: false,
+        flow: None,
         totals: vec![],
         over_time: None,
+        records_of: None,
     }
 }
 
@@ -126,6 +128,7 @@ fn measure() -> Measure {
         weight: None,
         sum_of: None,
         splices: vec![],
+        members: vec![],
         sampling_error: None,
         by: vec![],
     }
@@ -274,7 +277,7 @@ fn areas() -> AreaRegister {
 
 fn misfits(rows: &Rows, corrections: &[Correction]) -> Vec<crate::model::Finding> {
     Rolled::of(rows.clone(), "active", &[], corrections, &areas())
-        .misfits()
+        .remarks()
         .to_vec()
 }
 

@@ -49,19 +49,21 @@ fn data_type(ty: ColumnType) -> DataType {
 /// # Errors
 /// When a row does not fit its columns; row and column are named.
 pub fn to_batch(rows: &Rows) -> Result<RecordBatch, StoreError> {
-    gather(&rows.columns, rows.rows.iter())
+    gather(&rows.columns, rows.rows.iter(), 0)
 }
 
-/// Rows as an Arrow batch, taken one after the other, so that they need not be held together.
+/// Rows as an Arrow batch, taken one after the other, so that they need not be held together;
+/// `before` others came before them.
 ///
 /// # Errors
 /// When a row does not fit its columns; row and column are named.
-pub fn gather<R: AsRef<[Value]>>(
+pub(super) fn gather<R: AsRef<[Value]>>(
     columns: &[ColumnSpec],
     rows: impl Iterator<Item = R>,
+    before: usize,
 ) -> Result<RecordBatch, StoreError> {
     let mut arrays: Vec<Growing> = columns.iter().map(|c| Growing::new(c.ty)).collect();
-    let mut count = 0;
+    let mut count = before;
     for row in rows {
         let row = row.as_ref();
         count += 1;
@@ -82,7 +84,7 @@ pub fn gather<R: AsRef<[Value]>>(
     }
     let arrays = arrays.into_iter().map(Growing::finish);
     let arrays = arrays.collect::<Result<Vec<ArrayRef>, _>>()?;
-    let options = RecordBatchOptions::new().with_row_count(Some(count));
+    let options = RecordBatchOptions::new().with_row_count(Some(count - before));
     RecordBatch::try_new_with_options(schema(columns), arrays, &options)
         .map_err(|e| StoreError::Shape(e.to_string()))
 }

@@ -174,25 +174,28 @@ impl DataFiles {
         rows: usize,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError>
     {
-        let found = parquet::columns(&file.path)?;
-        if let Some(expected) = self
-            .expected
-            .as_ref()
-            .filter(|expected| signature(&found) != signature(expected))
-        {
-            let detail = format!(
-                "file `{}` has the columns {} of an earlier contract, not {}",
-                file.name(),
-                names(&found),
-                names(expected)
-            );
-            return Err(StoreError::Table {
-                table: self.table.clone(),
-                detail,
-            });
-        }
         let most = usize::try_from(file.rows).unwrap_or(rows).max(1);
-        parquet::stream(&file.path, columns, rows.min(most))
+        parquet::stream(&file.path, columns, rows.min(most), &|found| {
+            self.has_expected(file, found)
+        })
+    }
+
+    /// Refuses a file with the columns of an earlier contract.
+    fn has_expected(&self, file: &TableFile, found: &Schema) -> Result<(), StoreError> {
+        let expected = self.expected.as_ref();
+        let Some(expected) = expected.filter(|e| signature(found) != signature(e)) else {
+            return Ok(());
+        };
+        let detail = format!(
+            "file `{}` has the columns {} of an earlier contract, not {}",
+            file.name(),
+            names(found),
+            names(expected)
+        );
+        Err(StoreError::Table {
+            table: self.table.clone(),
+            detail,
+        })
     }
 }
 

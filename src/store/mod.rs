@@ -28,6 +28,7 @@ mod parquet;
 mod records;
 mod release;
 mod restore;
+mod row_order;
 mod shadow;
 mod sound;
 mod spill;
@@ -36,7 +37,7 @@ mod table_file;
 mod tables;
 mod tombstone;
 
-pub use arrow::{gather, schema, to_batch};
+pub use arrow::{schema, to_batch};
 pub use audit::{Audit, receipt_differs};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};

@@ -4,11 +4,10 @@
 use crate::model::RecordLayout;
 use crate::records::{record_properties, record_schema};
 use crate::store::error::{StoreError, read_failed};
-use ::arrow::array::{RecordBatch, UInt32Array};
-use ::arrow::compute::take_record_batch;
+use crate::store::row_order::{positions, sorted};
+use ::arrow::array::RecordBatch;
 use ::arrow::datatypes::{Schema, SchemaRef};
 use ::arrow::error::ArrowError;
-use ::arrow::row::{RowConverter, SortField};
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
 use ::parquet::arrow::{ArrowWriter, ProjectionMask};
@@ -21,7 +20,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Rows of a row group: what a reader holds at once, and what statistics let it skip.
-const ROW_GROUP: usize = 1 << 18;
+pub(super) const ROW_GROUP: usize = 1 << 18;
 
 /// Who wrote a file.
 const CREATED_BY: &str = concat!("chiso ", env!("CARGO_PKG_VERSION"));
@@ -43,8 +42,8 @@ pub fn encode(
         Some(properties(&columns, metadata)?),
     )
     .map_err(failed)?;
-    writer.write(&sorted(batch, &columns)?).map_err(failed)?;
-    writer.into_inner().map_err(failed)
+    add(&mut writer, &sorted(batch, &columns)?)?;
+    finished(writer)
 }
 
 /// The file that [`encode`] makes, made piece by piece of batches that follow each other in order.
@@ -59,6 +58,25 @@ pub(super) fn writer<W: Write + Send>(
 ) -> Result<ArrowWriter<W>, StoreError> {
     let properties = properties(&positions(&schema, sorted_by)?, metadata)?;
     ArrowWriter::try_new(out, schema, Some(properties)).map_err(failed)
+}
+
+/// Adds rows to a file, which follow those before.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn add<W: Write + Send>(
+    writer: &mut ArrowWriter<W>,
+    rows: &RecordBatch,
+) -> Result<(), StoreError> {
+    writer.write(rows).map_err(failed)
+}
+
+/// The file, complete.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn finished<W: Write + Send>(writer: ArrowWriter<W>) -> Result<W, StoreError> {
+    writer.into_inner().map_err(failed)
 }
 
 /// A file of records, made piece by piece. What the file says of its columns is Parquet's alone, so
@@ -81,25 +99,18 @@ pub(super) fn record_writer<W: Write + Send>(
     ArrowWriter::try_new_with_options(out, record_schema(layout), options).map_err(failed)
 }
 
-/// What the notes of a Parquet file have under a key.
+/// The notes of a Parquet file, by key.
 ///
 /// # Errors
 /// When it cannot be read, is no Parquet file or is damaged; the file is named.
-pub fn note(path: &Path, key: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn notes_of(path: &Path) -> Result<BTreeMap<String, String>, StoreError> {
     let file = File::open(path).map_err(read_failed(path))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file);
     let builder = builder.map_err(|e| damaged(path, &e.into()))?;
     let notes = builder.metadata().file_metadata().key_value_metadata();
-    let found = notes.into_iter().flatten().find(|note| note.key == key);
-    Ok(found.and_then(|note| note.value.clone()))
-}
-
-fn positions(schema: &Schema, names: &[&str]) -> Result<Vec<usize>, StoreError> {
-    names
-        .iter()
-        .map(|name| schema.index_of(name))
-        .collect::<Result<_, _>>()
-        .map_err(failed)
+    let notes = notes.into_iter().flatten();
+    let said = notes.filter_map(|note| Some((note.key.clone(), note.value.clone()?)));
+    Ok(said.collect())
 }
 
 fn properties(
@@ -131,31 +142,6 @@ fn notes(metadata: &BTreeMap<String, String>) -> Vec<KeyValue> {
     metadata.iter().map(note).collect()
 }
 
-/// A batch with its rows sorted by the named columns; equal rows keep their order.
-pub(super) fn sorted_by(batch: &RecordBatch, names: &[&str]) -> Result<RecordBatch, StoreError> {
-    sorted(batch, &positions(&batch.schema(), names)?)
-}
-
-fn sorted(batch: &RecordBatch, columns: &[usize]) -> Result<RecordBatch, StoreError> {
-    if columns.is_empty() || batch.num_rows() < 2 {
-        return Ok(batch.clone());
-    }
-    let arrays: Vec<_> = columns.iter().map(|i| batch.column(*i).clone()).collect();
-    let fields = arrays
-        .iter()
-        .map(|a| SortField::new(a.data_type().clone()))
-        .collect();
-    let rows = RowConverter::new(fields)
-        .and_then(|converter| converter.convert_columns(&arrays))
-        .map_err(failed)?;
-    if rows.iter().is_sorted() {
-        return Ok(batch.clone());
-    }
-    let mut order: Vec<u32> = (0..u32::try_from(batch.num_rows()).map_err(failed)?).collect();
-    order.sort_by(|a, b| rows.row(*a as usize).cmp(&rows.row(*b as usize))); // stable
-    take_record_batch(batch, &UInt32Array::from(order)).map_err(failed)
-}
-
 /// The batches of a Parquet file.
 ///
 /// # Errors
@@ -172,39 +158,31 @@ fn read(file: File) -> Result<Vec<RecordBatch>, ArrowError> {
         .collect()
 }
 
-/// The columns of a Parquet file.
+/// The batches of a Parquet file one after the other, of some columns (all when none is named),
+/// once its columns were looked at.
 ///
 /// # Errors
-/// When it cannot be read, is no Parquet file or is damaged; the file is named.
-pub(super) fn columns(path: &Path) -> Result<SchemaRef, StoreError> {
-    let file = File::open(path).map_err(read_failed(path))?;
-    ParquetRecordBatchReaderBuilder::try_new(file)
-        .map(|b| b.schema().clone())
-        .map_err(|e| damaged(path, &e.into()))
-}
-
-/// The batches of a Parquet file one after the other, of some columns (all when none is named).
-///
-/// # Errors
-/// When it cannot be read, is no Parquet file or is damaged; the file is named.
+/// When it cannot be read, is no Parquet file or is damaged, and the file is named; or when its
+/// columns are refused.
 pub(super) fn stream(
     path: &Path,
     columns: &[&str],
     rows: usize,
+    look: &dyn Fn(&Schema) -> Result<(), StoreError>,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError> {
     let file = File::open(path).map_err(read_failed(path))?;
-    let open = || -> Result<_, ArrowError> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(rows);
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-        Ok(if columns.is_empty() {
-            builder
-        } else {
-            builder.with_projection(mask)
-        }
-        .build()?)
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|e| damaged(path, &e.into()))?
+        .with_batch_size(rows);
+    look(builder.schema())?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    let builder = if columns.is_empty() {
+        builder
+    } else {
+        builder.with_projection(mask)
     };
+    let reader = builder.build().map_err(|e| damaged(path, &e.into()))?;
     let path = path.to_owned();
-    let reader = open().map_err(|e| damaged(&path, &e))?;
     Ok(reader.map(move |batch| batch.map_err(|e| damaged(&path, &e))))
 }
 

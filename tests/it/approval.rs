@@ -1028,7 +1028,7 @@ fn a_plan_says_that_a_release_would_wait_and_what_remains_is_made_again() {
     project
         .chiso(&["run", "--plan"])
         .exits(0)
-        .says("would wait for approval: release");
+        .says("would make a release that waits for approval");
     project.run();
     let id = only(&project, "candidate");
     approve(&project, &id, "A");

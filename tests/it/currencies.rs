@@ -89,3 +89,66 @@ fn rates_of_another_time_and_of_an_unknown_area_are_refused_before_the_run() {
     refused(&[at_end, [&sum, &mean]], moment);
     refused(&[[&sum, &max]], "nobody knows in which month it was");
 }
+
+/// Provinces paid in several currencies: each is converted, then added. Five thirds twice are
+/// 3.333333, though six decimals of each make 3.333334.
+#[test]
+fn provinces_in_several_currencies_are_converted_before_they_are_added_up() {
+    let project = lent();
+    let pipeline = "
+[[measure]]
+id = \"all_loans\"
+title = { en = \"all_loans\" }
+sum_of = \"province\"
+convert = { of = \"loans\", to = \"VND\", rates = { USD = \"usd_average\", EUR = \"eur_average\" }, national = \"N1\" }
+
+[[kpi]]
+id = \"all_loans_level\"
+title = { en = \"all_loans_level\" }
+kind = \"score\"
+measure = \"all_loans\"
+";
+    let mut text = project.read("pipelines/currencies.toml");
+    text.push_str(pipeline);
+    project.write("pipelines/currencies.toml", text);
+    project.write(
+        "datasets/loans/a.csv",
+        "area_code,period,what,value,unit,span\nP1,2019,paid,3,USD,period\nP2,2019,paid,7,VND,period\n\
+         P3,2019,paid,5,EUR,period\nP4,2019,paid,5,EUR,period\nP1,2020,paid,3,USD,period\n\
+         P2,2020,paid,7,VND,period\nP3,2020,paid,5,EUR,period\nP4,2020,paid,5,EUR,period\n",
+    );
+    project.write(
+        "datasets/eur_per_vnd/a.csv",
+        "area_code,period,value,span\nN1,2019,3,period\n",
+    );
+    project.run();
+    let score = |area: &str, period: &str| {
+        let row = project.score("all_loans_level", area, period);
+        fields(&row, ["current_value", "operand_unit", "reason"])
+    };
+    assert_eq!(score("P3", "2019"), ["1.666667", "vnd", ""]);
+    assert_eq!(
+        score("R2", "2019"),
+        ["3.333333", "vnd", ""],
+        "exactly ten thirds"
+    );
+    assert_eq!(score("R1", "2019"), ["60007", "vnd", ""]);
+    assert_eq!(score("N1", "2019"), ["60010.333333", "vnd", ""]);
+    assert_eq!(score("R1", "2020"), ["63008.5", "vnd", ""]);
+    assert_eq!(score("N1", "2020"), ["", "", "rate_missing"]);
+    let explain = [
+        "explain",
+        "all_loans_level",
+        "--area",
+        "N1",
+        "--period",
+        "2019",
+    ];
+    project
+        .chiso(&explain)
+        .exits(0)
+        .says("area below Ash (P1): all_loans 2019 = 60,000 VND")
+        .says("converted: 3 USD × 20,000 vnd_per_usd, the rate of Nation (N1)");
+    let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
+    project.chiso(&verify).exits(0);
+}

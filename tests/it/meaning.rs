@@ -295,3 +295,63 @@ fn a_kpi_on_a_made_measure_shows_what_the_other_dataset_would_have_given() {
         .exits(0)
         .says("-25.00 %");
 }
+
+/// Two parts of a sum, of which one says something that is no plan stage, no rank, or no
+/// status: nobody knows whether it is asked for, so there is no sum without it.
+#[test]
+fn a_condition_on_what_could_not_be_read_of_a_row_gives_no_figure_without_it() {
+    let condition = |id: &str, filter: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\ntitle = {{ en = \"{id}\" }}\nsource = [{{ dataset = \
+            \"money\", value = \"sum(amount)\", where = \"{filter}\" }}]\n\
+            [[kpi]]\nid = \"{id}_amount\"\ntitle = {{ en = \"{id}\" }}\nkind = \"score\"\n\
+            measure = \"{id}\"\nvalue_unit = \"vnd\"\n"
+        )
+    };
+    let pipeline = [
+        condition("assigned", "plan_stage = 'assigned'"),
+        condition("first", "rank = 1"),
+        condition("settled", "status = 'final'"),
+    ];
+    let rows = "area_code,period,side,value,unit,basis,plan_stage,span,rank,status\n\
+        A1,2020,council,100,vnd,,assigned,period,1,final\n\
+        A1,2021,council,100,vnd,,assigned,period,1,final\n\
+        A1,2021,government,7,vnd,,asigned,period,1,final\n\
+        A1,2022,council,100,vnd,,assigned,period,1,final\n\
+        A1,2022,government,7,vnd,,council,period,I,final\n\
+        A1,2023,council,100,vnd,,assigned,period,1,final\n\
+        A1,2023,government,7,vnd,,council,period,1,fianl\n";
+    let project = project(&[("money", rows)], &pipeline.concat());
+    let contract = "datasets/money.toml";
+    project.replace(
+        contract,
+        "quarantine_limit = \"0 %\"",
+        "quarantine_limit = \"60 %\"",
+    );
+    let columns = "rank = { column = \"rank\" }\nstatus = { column = \"status\" }";
+    project.replace(contract, "status = { constant = \"final\" }", columns);
+    project.run();
+    let rows = project.published("scorecard");
+    let figures: Vec<String> = { rows.iter() }
+        .filter(|r| cell(r, "boundary") == "2023-01-01")
+        .map(|r| {
+            let said = ["kpi", "period", "value", "reason"].map(|name| cell(r, name));
+            said.join(" ").trim_end().to_owned()
+        })
+        .collect();
+    let wanted = [
+        "assigned_amount 2020 100",
+        "assigned_amount 2021  quarantined",
+        "assigned_amount 2022 100",
+        "assigned_amount 2023 100",
+        "first_amount 2020 100",
+        "first_amount 2021  quarantined",
+        "first_amount 2022  quarantined",
+        "first_amount 2023  quarantined",
+        "settled_amount 2020 100",
+        "settled_amount 2021  quarantined",
+        "settled_amount 2022  quarantined",
+        "settled_amount 2023  quarantined",
+    ];
+    assert_eq!(figures, wanted);
+}

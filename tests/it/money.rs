@@ -303,7 +303,7 @@ fn a_score_of_a_merged_county_shows_its_parts_and_their_weights() {
         .exits(0);
     refused
         .says(
-            "union      Copperfield (C3) + Tinmouth (C4) on 2022-12-31 = Alloy Bay (C5) on \
+            "same place Copperfield (C3) + Tinmouth (C4) on 2022-12-31 = Alloy Bay (C5) on \
             2023-12-31",
         )
         .says("on no boundary: such figures are not added up");

@@ -145,7 +145,7 @@ fn a_plan_before_the_first_run_makes_no_lake_and_one_with_a_fault_ends_like_the_
     project
         .chiso(&["run", "--plan"])
         .exits(0)
-        .says("would publish release");
+        .says("would publish a new release");
     assert!(!project.path("lake").exists(), "a plan made a lake");
     project.replace("datasets/workshops/invented.csv", "1.210", "1.21O");
     project

@@ -110,7 +110,10 @@ fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
         ("largest", "max(amount)", ""),
     ]);
     deliver(&project, "2025-02", JANUARY);
-    project.run().exits(0).says("3 observations read");
+    project
+        .run()
+        .exits(0)
+        .says("3 records read = 3 accepted + 0 quarantined");
     assert_eq!(
         figures(&project),
         [
@@ -299,15 +302,70 @@ fn areas_that_were_merged_are_added_up_and_a_merger_breaks_what_does_not_add_up(
     }
 }
 
-#[test]
-fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
-    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+/// Puts the provinces into a country.
+fn in_a_country(project: &Project) {
     let below: String = AREAS
         .lines()
         .map(|line| line.replace(",province,,", ",province,VN,") + "\n")
         .collect();
     let country = "VN,,Viet Nam,country,,2000-01-01,,,invented,\n";
     project.write("datasets/areas/areas.csv", format!("{below}{country}"));
+}
+
+/// Two provinces became one within the year, and neither the median of the medians nor that of what
+/// is whole is the country's: of 1, 2, 5 and 10 it is 3.5.
+#[test]
+fn the_median_of_a_country_is_that_of_all_records_of_its_provinces() {
+    let mut project = treasury(&[
+        ("usual", "median(amount)", ""),
+        ("kinds", "count_distinct(kind)", ""),
+    ]);
+    in_a_country(&project);
+    for id in ["usual", "kinds"] {
+        let declared = format!("id = \"{id}\"\n");
+        let with = format!("{declared}records_of = \"province\"\n");
+        project.replace("pipelines/p.toml", &declared, &with);
+    }
+    let before = "o1,2024-05-01,01,tax,2\no2,2024-05-02,02,tax,4\n";
+    let now = "r1,2025-02-10,01,tax,1\nr2,2025-02-11,02,fee,2\nr3,2025-02-12,03,tax,5\n\
+        r4,2025-08-01,04,tax,10\n";
+    deliver(&project, "a", &format!("{before}{now}"));
+    project.at("2026-01-05T03:00:00Z");
+    project.run().exits(0);
+    let found = figures(&project);
+    let of_country: Vec<&str> = { found.iter().map(String::as_str) }
+        .filter(|f| f.contains(" VN 202") && !f.contains('-'))
+        .collect();
+    let wanted = [
+        "kinds VN 2024 1",
+        "kinds VN 2025 2",
+        "usual VN 2024 3",
+        "usual VN 2025 3.5",
+    ];
+    assert_eq!(of_country, wanted);
+    let explain = ["explain", "growth", "--area", "VN", "--period", "2025"];
+    let said = project.chiso(&explain).exits(0).stdout;
+    for area in ["Hà Nội (01)", "Ashford (02)", "Ashbarton (04)"] {
+        assert!(said.contains(area), "{area}\n{said}");
+    }
+    let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
+    project.chiso(&verify).exits(0);
+    // What the country states itself comes first.
+    deliver(&project, "b", "v1,2024-06-01,VN,tax,77\n");
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(found.contains(&"usual VN 2024 77".to_owned()), "{found:?}");
+    project.replace("pipelines/p.toml", "median(amount)", "sum(amount)");
+    project
+        .chiso(&["check"])
+        .exits(6)
+        .says("write `sum_of` instead");
+}
+
+#[test]
+fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    in_a_country(&project);
     project.replace(
         "pipelines/p.toml",
         "id = \"paid\"\n",
@@ -372,5 +430,94 @@ fn what_is_declared_of_records_is_checked_all_at_once() {
         "`sum` needs a column of numbers, `receipt` is not one",
     ] {
         assert!(outcome.stdout.contains(text), "{text}\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_month_that_lost_all_its_records_is_replaced_where_the_file_says_its_period() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "periods = ",
+        "delivers = \"replace\"\nperiods = ",
+    );
+    project.replace(
+        "datasets/receipts.toml",
+        "[source.columns]\n",
+        "[source.columns]\nperiod = { from = \"file\", pattern = \"paid-{}.csv\" }\n",
+    );
+    deliver(&project, "paid-2025-Q1", JANUARY);
+    project.at("2025-04-05T03:00:00Z");
+    project.run().exits(0);
+    assert!(figures(&project).contains(&"paid 01 2025-02 40".to_owned()));
+    project.at("2025-05-05T03:00:00Z");
+    deliver(&project, "paid-2025", "r1,2025-01-10,01,tax,100.50\n");
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(
+        found.contains(&"paid 01 2025-01 100.5".to_owned()),
+        "{found:?}"
+    );
+    assert!(!found.iter().any(|f| f.contains("2025-02")), "{found:?}");
+    let listed = project.rows(&["query", "select receipt from receipts"]);
+    assert_eq!(listed.len(), 1);
+    // A record of another period is in the wrong file, and a file without any has to be confirmed.
+    project.at("2025-06-05T03:00:00Z");
+    deliver(
+        &project,
+        "paid-2025-02",
+        "r9,2025-03-10,01,tax,1\nr8,2025-02-10,01,tax,1\nr7,2025-02-10,01,tax,1\n",
+    );
+    deliver(&project, "paid-2025-01", "");
+    let outcome = project
+        .chiso(&["run"])
+        .complains("the day is outside 2025-02")
+        .complains("if there are none of 2025-01, say so");
+    let hint = outcome.stderr.split("confirmed = [\"").nth(1).unwrap();
+    let id = hint.split('"').next().unwrap();
+    project.replace(
+        "datasets/receipts.toml",
+        "column = [",
+        &format!("volume = {{ rows = 1, confirmed = [\"{id}\"] }}\ncolumn = ["),
+    );
+    project.run().exits(0);
+    let found = figures(&project);
+    assert!(!found.iter().any(|f| f.contains("2025-01")), "{found:?}");
+}
+
+#[test]
+fn what_is_kept_of_deliveries_gives_what_all_of_them_give() {
+    let mut project = treasury(&[
+        ("paid", "sum(amount)", "kind = 'tax'"),
+        ("kinds", "count_distinct(kind)", ""),
+    ]);
+    let mut seed: u32 = 5;
+    let mut below = |n: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % n
+    };
+    let days = [
+        "2025-04-01T03:00:00Z",
+        "2025-04-02T03:00:00Z",
+        "2025-04-03T03:00:00Z",
+        "2025-04-04T03:00:00Z",
+        "2025-04-05T03:00:00Z",
+    ];
+    for (day, clock) in (1..).zip(days) {
+        let mut rows = String::new();
+        for key in (0..40).filter(|key| (key + day) % 3 > 0) {
+            let (month, area, amount) = (below(3) + 1, below(3) + 1, below(1000));
+            let kind = ["tax", "fee"][usize::try_from(below(2)).unwrap()];
+            let _ = writeln!(rows, "r{key},2025-0{month}-10,0{area},{kind},{amount}");
+        }
+        deliver(&project, &format!("d{day}"), &rows);
+        project.at(clock);
+        if day == 4 {
+            project.replace("pipelines/p.toml", "kind = 'tax'", "kind = 'fee'");
+        }
+        project.run().exits(0);
+        let kept = figures(&project);
+        project.chiso(&["run", "--afresh"]).exits(0);
+        assert_eq!(figures(&project), kept, "day {day}");
     }
 }

@@ -260,3 +260,52 @@ fn a_list_goes_on_growing_and_is_whole_when_any_of_its_rows_came_after_the_year(
     project.run();
     assert_eq!(said(&project, &[]), ["met", "2.0", ""]);
 }
+
+#[test]
+fn one_stretch_has_one_growth_though_its_year_is_stated_otherwise() {
+    let mut project = Project::empty();
+    project.at("2025-03-10T03:00:00Z");
+    let common = "title = { en = \"invented\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
+    project.write(
+        "chiso.toml",
+        "[project]\ntitle = { en = \"invented\" }\ntimezone = \"UTC\"\n\
+         boundaries = [\"2025-01-01\"]\n",
+    );
+    project.write("datasets/areas.toml", format!("kind = \"areas\"\n{common}"));
+    project.write(
+        "datasets/areas/areas.csv",
+        "code,name_vi,name_en,level,parent_code,valid_from,valid_to,aliases,source,note\n\
+         P1,,Ash,province,,2000-01-01,,,invented,\n",
+    );
+    let relations = "date,kind,from_code,to_code,note,source\n";
+    project.write("datasets/areas/relations.csv", relations);
+    project.write(
+        "datasets/firms.toml",
+        format!(
+            "kind = \"observations\"\n{common}[contract]\n\
+             value = {{ name = \"n\", type = \"decimal\", unit = \"GEL\" }}\n[[source]]\nid = \"o\"\n\
+             file = \"firms/a.csv\"\nformat = \"csv\"\n[source.columns]\n\
+             area_code = {{ column = \"a\" }}\nperiod = {{ column = \"p\" }}\n\
+             span = {{ column = \"s\" }}\nn = {{ column = \"v\" }}\n\
+             status = {{ constant = \"final\" }}\n"
+        ),
+    );
+    project.write(
+        "datasets/firms/a.csv",
+        "a,p,s,v\nP1,2023-12,ytd,120\nP1,2024-12,ytd,140\nP1,2024,period,150\n",
+    );
+    project.write(
+        "pipelines/p.toml",
+        "title = { en = \"p\" }\n[[measure]]\nid = \"firms\"\ntitle = { en = \"firms\" }\n\
+         periods = [\"year\", \"rolling12\"]\nover_time = \"sum\"\n[[measure.source]]\n\
+         dataset = \"firms\"\nvalue = \"sum(n)\"\n[[kpi]]\nid = \"growth\"\n\
+         title = { en = \"growth\" }\nkind = \"growth\"\nmeasure = \"firms\"\n",
+    );
+    project.run();
+    let rows = project.published("scorecard");
+    let of_2024 = rows
+        .iter()
+        .filter(|r| cell(r, "period").starts_with("2024"));
+    let values: Vec<&str> = of_2024.map(|r| cell(r, "value")).collect();
+    assert_eq!(values, ["0.16666666666666666"; 3], "140 / 120");
+}

@@ -30,6 +30,8 @@ class Figure:
     merged: bool = False
     summed: bool = False
     stretches: tuple = ()
+    # Length and span of the one figure of the same stretch that it is, where that has another name.
+    name: tuple = ()
 
     def series(self):
         """What it must share with a figure that it is added to."""
@@ -421,6 +423,8 @@ def put_together(stated, period, span, pieces):
         figure = without_value(figure, "series_mixed")
     pattern = tuple(sorted((stretch(*key)[0] - last, stretch(*key)[1] - last, sign) for key, sign in pieces))
     summed = all(f.summed for f in figures)
+    own = pattern == ((first - last, 0, 1),)
+    figure = replace(figure, name=(months(pieces[0][0][0]), pieces[0][0][1]) if own else ())
     return replace(
-        without_value(figure, *["partial_period"][: len(missing)]), summed=summed, stretches=() if pattern == ((first - last, 0, 1),) else pattern
+        without_value(figure, *["partial_period"][: len(missing)]), summed=summed, stretches=() if own else pattern
     )

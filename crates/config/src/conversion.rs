@@ -74,6 +74,7 @@ pub(super) fn settle(
     let find = |id: &str| declared.iter().find(|m| m.id == id);
     for measure in measures {
         let id = measure.id.clone();
+        faults.extend(no_sum(measure, &declared, names));
         let Some(Derivation::Converted(convert)) = measure.derived.as_mut().map(Arc::make_mut)
         else {
             continue;
@@ -119,6 +120,36 @@ pub(super) fn settle(
     }
 }
 
+/// What keeps a measure whose areas are converted from being added up over them.
+fn no_sum(measure: &Measure, declared: &[Measure], names: &Names) -> Option<Finding> {
+    let derived = measure.derived.as_deref();
+    let Some(Derivation::Converted(_)) = derived.filter(|_| measure.sum_of.is_some()) else {
+        return None;
+    };
+    let stated = measure.stated(declared);
+    let id = &stated.id;
+    let (message, hint) = if stated.sum_of.is_some() {
+        let message = format!("`{id}` adds up its areas already, before they are converted");
+        (
+            message,
+            format!(
+                "leave `sum_of` out of `{id}` where its areas have several currencies, else here"
+            ),
+        )
+    } else if stated.adds_up() {
+        return None;
+    } else {
+        let message = format!("`{id}` does not add up over areas");
+        (
+            message,
+            "leave `sum_of` out, or name a measure of sums or counts".to_owned(),
+        )
+    };
+    let mut place = names.measures.place(&measure.id);
+    place.col = "measure.sum_of".into();
+    Some(Finding::error(rule::BAD_VALUE, place, message).hint(hint))
+}
+
 fn code(currency: Currency) -> String {
     currency.code().to_uppercase()
 }
@@ -126,6 +157,40 @@ fn code(currency: Currency) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::sample::check_faults;
+
+    #[test]
+    fn what_does_not_add_up_over_areas_does_not_when_it_is_converted() {
+        let summed = |own: &str| {
+            let rates = "to = \"VND\", rates = { USD = \"usd\" }";
+            let measure =
+                converted(rates).replace("convert = ", "sum_of = \"province\"\nconvert = ");
+            let usd = "[[measure]]\nid = \"usd\"\ntitle = { en = \"USD\" }\nmoving_average = { of \
+                = \"new_firms\", periods = 2 }\n";
+            format!("{usd}{measure}{own}")
+        };
+        let not_a_rate = [
+            "error[bad_value]: pipelines/annual.toml:17, column `measure.convert.rates`: `usd` is \
+                in `enterprises`, which is no rate of exchange of USD into VND",
+            "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or `usd_per_vnd` \
+                where it says how much of the other currency one is. Where it is of 100, add \
+                `unit_mult = -2`",
+        ];
+        let twice = [
+            "error[bad_value]: pipelines/annual.toml:17, column `measure.sum_of`: \
+                `revenue_plan_government` adds up its areas already, before they are converted",
+            "  hint: leave `sum_of` out of `revenue_plan_government` where its areas have several \
+                currencies, else here",
+        ];
+        check_faults(&[
+            ("pipelines/annual.toml", PLAN, &summed(""), &not_a_rate),
+            (
+                "pipelines/annual.toml",
+                PLAN,
+                &summed("\nsum_of = \"province\""),
+                &[not_a_rate, twice].concat(),
+            ),
+        ]);
+    }
 
     const PLAN: &str = "[[measure]]\nid = \"revenue_plan_government\"";
 
@@ -174,23 +239,6 @@ mod tests {
                     "  hint: fix the unit in the contract of its dataset: `vnd_per_usd`, or \
                         `usd_per_vnd` where it says how much of the other currency one is. Where it \
                         is of 100, add `unit_mult = -2`",
-                ],
-            ),
-            (
-                "pipelines/annual.toml",
-                PLAN,
-                &converted("to = \"VND\", rates = {}")
-                    .replace("convert = ", "sum_of = \"province\"\nconvert = "),
-                &[
-                    "error[unknown_key]: pipelines/annual.toml:15, column `measure.sum_of`: a \
-                        measure that is `convert` has no `sum_of`",
-                    "  hint: give `sum_of` to the measure in `convert.of`, where its areas have one \
-                        currency; where they have several, state the amount of the area above in a \
-                        source of its own",
-                    "error[missing_key]: pipelines/annual.toml:16, column \
-                        `measure.convert.rates`: there is no rate of exchange",
-                    "  hint: name the measure of the rates of each currency: `rates = { USD = \
-                        \"vnd_per_usd\" }`",
                 ],
             ),
             (

@@ -2,11 +2,10 @@
 
 use super::document::ConfigNode;
 use super::plan::Register;
+use super::scope::DatasetScope;
 use super::{arrival, contract, hash, members, raw, records, rubric, rule, source, value};
 use chiso_model::{Contract, Dataset, Finding, MemberList, Rubric, Source};
-use chrono_tz::Tz;
 use std::path::Path;
-use std::sync::Arc;
 
 /// What a dataset file declares.
 pub(super) enum DatasetFile {
@@ -39,17 +38,16 @@ const KINDS: &[(&str, DatasetKind)] = &[
     ("members", DatasetKind::Members),
 ];
 
-/// Checks a file; `folder` is that of all datasets, absolute, days are of the zone, and members of
-/// the registers.
+/// Checks a file.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     id: &str,
     raw: &raw::Dataset,
-    (folder, zone, lists): (&Path, Tz, &[Arc<MemberList>]),
+    scope: &DatasetScope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Option<DatasetFile> {
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
-    let register = common(at, id, raw, folder, faults);
+    let register = common(at, id, raw, scope.folder, faults);
     let kind = kind?;
     if kind != DatasetKind::Rubric && !raw.scheme.is_empty() {
         let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
@@ -70,7 +68,7 @@ pub(super) fn check(
     rows_only(at, raw, of_rows, faults);
     match kind {
         DatasetKind::Observations | DatasetKind::Records => {
-            rows(at, raw, (register, zone, lists), of_rows, faults)
+            rows(at, raw, (register, scope), of_rows, faults)
                 .map(|d| DatasetFile::Observations(Box::new(d)))
         }
         DatasetKind::Areas => Some(DatasetFile::Areas(register)),
@@ -109,7 +107,7 @@ fn common(
 fn rows(
     at: &ConfigNode<'_>,
     raw: &raw::Dataset,
-    (common, zone, lists): (Register, Tz, &[Arc<MemberList>]),
+    (common, scope): (Register, &DatasetScope<'_>),
     key: &str,
     faults: &mut Vec<Finding>,
 ) -> Option<Dataset> {
@@ -122,8 +120,10 @@ fn rows(
     }
     let at_key = at.key(key);
     let contract = match (&raw.contract, &raw.records) {
-        (Some(raw), _) if key == "contract" => contract::check(&at_key, raw, (zone, lists), faults),
-        (_, Some(raw)) if key == "records" => records::check(&at_key, raw, (zone, lists), faults),
+        (Some(raw), _) if key == "contract" => {
+            contract::check(&at_key, raw, (scope.zone, scope.lists), faults)
+        }
+        (_, Some(raw)) if key == "records" => records::check(&at_key, raw, scope, faults),
         _ => {
             let hint = match key {
                 "contract" => "add a table `[contract]` with `value`",

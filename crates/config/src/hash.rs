@@ -4,8 +4,8 @@ mod notation;
 
 use super::plan::ConfigFile;
 use chiso_model::{
-    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Dimension, Encoding, Era, Layout,
-    Member, Modes, Origin, PeriodFormat, PeriodWriting, RecordColumn, RecordLayout, Source,
+    CONFORM_VERSION, Check, CheckAction, CheckRule, Contract, Delivers, Dimension, Encoding, Era,
+    Layout, Member, Modes, Origin, PeriodFormat, PeriodWriting, RecordColumn, RecordLayout, Source,
     TableEnd, TableShape, UnitOf,
 };
 use serde_json::{Value, json};
@@ -110,7 +110,12 @@ fn records(layout: &RecordLayout) -> Value {
         ])
     };
     let columns: Vec<Value> = layout.columns.iter().map(column).collect();
-    json!({ "columns": columns, "key": layout.key, "date": layout.date })
+    let mut canonical = json!({ "columns": columns, "key": layout.key, "date": layout.date });
+    // A snapshot of several days is refused.
+    if layout.delivers == Delivers::Snapshot {
+        canonical["delivers"] = json!(layout.delivers.as_str());
+    }
+    canonical
 }
 
 fn check(check: &Check) -> Value {

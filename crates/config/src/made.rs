@@ -4,7 +4,7 @@ use super::document::ConfigNode;
 use super::names::{Names, known};
 use super::scope::Scope;
 use super::{operation, raw, rule, value};
-use chiso_model::{Break, Derivation, Finding, Measure, WeightedBy};
+use chiso_model::{Break, Derivation, Finding, Measure, PerPeriod, WeightedBy};
 
 /// Whether a measure is made from others instead of from sources.
 pub(super) fn is_derived(raw: &raw::Measure) -> bool {
@@ -77,26 +77,18 @@ fn nothing_of_its_own(
         ("break", !raw.breaks.is_empty()),
         ("weight", raw.weight.is_some()),
         ("weight_per_period", raw.weight_per_period.is_some()),
-        ("sum_of", raw.sum_of.is_some()),
+        ("records_of", raw.records_of.is_some()),
+        // Money that was converted adds up as the money does.
+        ("sum_of", raw.sum_of.is_some() && made != "convert"),
     ];
     let mut named: Vec<String> = measures
         .iter()
         .map(|(key, _)| format!("`{made}.{key}`"))
         .collect();
     named.dedup();
-    let above = match made {
-        "convert" => {
-            ", where its areas have one currency; where they have several, state the amount of the \
-                area above in a source of its own"
-        }
-        _ => "",
-    };
     for (key, _) in own.into_iter().filter(|(_, given)| *given) {
         let message = format!("a measure that is `{made}` has no `{key}`");
-        let mut hint = format!("give `{key}` to the measure in {}", named.join(" or "));
-        if key == "sum_of" {
-            hint.push_str(above);
-        }
+        let hint = format!("give `{key}` to the measure in {}", named.join(" or "));
         faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
     }
 }
@@ -108,7 +100,7 @@ pub(super) fn weight(
     scope: &Scope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Option<WeightedBy> {
-    let per_year = per_year(at, raw, faults);
+    let per = per_period(at, raw, faults);
     let weight = raw.weight.as_ref()?;
     known(
         &at.key("weight"),
@@ -126,14 +118,14 @@ pub(super) fn weight(
     }
     Some(WeightedBy {
         measure: weight.clone(),
-        per_year,
+        per,
     })
 }
 
-/// Whether the weight is that of the year.
-fn per_year(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) -> bool {
+/// Of which period the weight is.
+fn per_period(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) -> PerPeriod {
     let Some(word) = &raw.weight_per_period else {
-        return false;
+        return PerPeriod::Same;
     };
     let at = at.key("weight_per_period");
     if raw.weight.is_none() {
@@ -143,8 +135,7 @@ fn per_year(at: &ConfigNode<'_>, raw: &raw::Measure, faults: &mut Vec<Finding>) 
         );
         faults.push(fault.hint("add `weight`, or leave `weight_per_period` out"));
     }
-    let periods = [("same", false), ("year", true)];
-    value::one_of(&at, word, "period of a weight", &periods, faults).unwrap_or_default()
+    value::word(&at, word, faults).unwrap_or_default()
 }
 
 /// Refuses what is made from itself, and money deflated twice; gives each made measure the breaks

@@ -3,6 +3,7 @@
 use super::document::ConfigNode;
 use super::{raw, rule, value};
 use chiso_model::{BREAKDOWN_SIGNS, Finding, Member, MemberList};
+use std::collections::BTreeMap;
 
 /// Checks the members of a file.
 pub(super) fn check(
@@ -30,6 +31,7 @@ pub(super) fn check(
         }
         members.push(next);
     }
+    parents(&at_members, &mut members, faults);
     let total = raw.total.as_ref().map(|text| {
         let at = at.key("total");
         if members.iter().any(|m| m.code == *text) {
@@ -64,8 +66,39 @@ fn member(at: &ConfigNode<'_>, raw: &raw::Member, faults: &mut Vec<Finding>) -> 
     Member {
         code: code(&at.key("code"), &raw.code, faults),
         title: value::title(&at.key("title"), &raw.title, faults),
+        parent: raw.parent.clone(),
         valid_from,
         valid_to,
+    }
+}
+
+/// Refuses a parent that there is not, and members that are parts of themselves; these then have
+/// none.
+fn parents(at: &ConfigNode<'_>, members: &mut [Member], faults: &mut Vec<Finding>) {
+    let of: BTreeMap<String, Option<String>> = { members.iter() }
+        .map(|m| (m.code.clone(), m.parent.clone()))
+        .collect();
+    let codes: Vec<&str> = of.keys().map(String::as_str).collect();
+    for (i, member) in members.iter_mut().enumerate() {
+        let Some(parent) = &member.parent else {
+            continue;
+        };
+        let above = |code: &String| of.get(code).cloned().flatten();
+        let way = std::iter::successors(Some(parent.clone()), above).take(of.len());
+        let fault = if !of.contains_key(parent) {
+            let message = format!("there is no member `{parent}`");
+            let hint = value::did_you_mean(parent, "members", &codes);
+            (rule::UNKNOWN_NAME, message, hint)
+        } else if way.into_iter().any(|code| code == member.code) {
+            let message = format!("`{}` is a part of itself", member.code);
+            let hint = "name the member above, or leave `parent` out".to_owned();
+            (rule::BAD_VALUE, message, hint)
+        } else {
+            continue;
+        };
+        let at = at.item(i).key("parent");
+        faults.push(at.error(fault.0, fault.1).hint(fault.2));
+        member.parent = None;
     }
 }
 

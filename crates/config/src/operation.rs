@@ -3,8 +3,8 @@
 use super::document::ConfigNode;
 use super::{conversion, raw, rule, value};
 use chiso_model::{
-    Above, Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, OfArea, Place,
-    RatioOf,
+    Above, Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, OfArea,
+    PerPeriod, Place, RatioOf,
 };
 
 /// The most periods that an average may be of.
@@ -117,25 +117,16 @@ fn ratio(at: &ConfigNode<'_>, raw: &raw::RatioOf, faults: &mut Vec<Finding>) -> 
         let hint = "write how many units of `per` the ratio is for, as in `scale = \"1000\"`";
         faults.push(at.key("scale").error(rule::BAD_VALUE, message).hint(hint));
     }
-    let per_year = match &raw.per_period {
-        Some(word) => {
-            let words = [("same", false), ("year", true)];
-            value::one_of(
-                &at.key("per_period"),
-                word,
-                "period of `per`",
-                &words,
-                faults,
-            )?
-        }
-        None => false,
+    let per_period = match &raw.per_period {
+        Some(word) => value::word(&at.key("per_period"), word, faults)?,
+        None => PerPeriod::Same,
     };
     Some(RatioOf {
         of: raw.of.clone(),
         per: raw.per.clone(),
         scale,
         unit,
-        per_year,
+        per_period,
     })
 }
 

@@ -4,7 +4,7 @@ use super::document::ConfigNode;
 use super::plan::Limits;
 use super::raw::DAYS;
 use super::{approval, raw, rule, value};
-use chiso_model::{Approval, Bilingual, Finding, Period};
+use chiso_model::{Approval, Bilingual, Finding, FiscalYear, Period};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
@@ -20,6 +20,7 @@ pub(super) struct Checked {
     pub timezone: Tz,
     pub boundaries: Vec<NaiveDate>,
     pub weekend: Vec<Weekday>,
+    pub fiscal_year: Option<FiscalYear>,
     pub lake: String,
     pub headline: Option<(String, Period)>,
     pub limits: Limits,
@@ -39,6 +40,10 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
             || vec![Weekday::Sat, Weekday::Sun],
             |days| weekend(&at.key("weekend"), days, faults),
         ),
+        fiscal_year: project
+            .fiscal_year
+            .as_ref()
+            .and_then(|raw| value::fiscal_year(&at.key("fiscal_year"), raw, faults)),
         lake: project.lake.as_ref().map_or_else(
             || LAKE.to_owned(),
             |lake| value::text(&at.key("lake"), lake, faults),

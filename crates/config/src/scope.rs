@@ -1,11 +1,25 @@
-//! What a pipeline may refer to.
+//! What datasets and pipelines may refer to.
 
 use super::document::ConfigNode;
 use super::names::Names;
 use super::{rule, value};
-use chiso_model::{Dataset, Finding, Rubric};
+use chiso_model::{Dataset, Finding, FiscalYear, MemberList, Rubric};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What holds for all datasets of a project.
+pub(super) struct DatasetScope<'a> {
+    /// Their folder, absolute.
+    pub folder: &'a Path,
+    /// The zone of days.
+    pub zone: Tz,
+    /// The fiscal year of the office.
+    pub fiscal: Option<FiscalYear>,
+    /// The registers of members.
+    pub lists: &'a [Arc<MemberList>],
+}
 
 /// What a pipeline may refer to.
 pub(super) struct Scope<'a> {
@@ -17,6 +31,8 @@ pub(super) struct Scope<'a> {
     pub rubrics: &'a [Rubric],
     /// The project's time zone.
     pub zone: Tz,
+    /// The fiscal year of the office.
+    pub fiscal: Option<FiscalYear>,
     /// The project's boundaries; empty when they could not be read.
     pub boundaries: &'a [NaiveDate],
 }
@@ -54,6 +70,12 @@ impl<'a> Scope<'a> {
             None | Some(_) => {}
         }
         self.datasets.iter().find(|d| d.id == id)
+    }
+
+    /// Whether a dataset that could be read has records.
+    pub(super) fn holds_records(&self, id: &str) -> bool {
+        let of_id = self.datasets.iter().find(|d| d.id == id);
+        of_id.is_some_and(|d| d.contract.records.is_some())
     }
 
     /// The same where records have none of it: what it is, and what to do in its place.

@@ -56,8 +56,10 @@ impl WholePart {
     pub fn measure(&self, of_whole: &str) -> String {
         let (declared, breakdown) = declared_id(of_whole);
         let whole = Breakdown::read(breakdown).unwrap_or_default();
-        let pairs = whole.pairs().iter().cloned();
         let own = self.breakdown().unwrap_or_default();
+        // A part of a member is named in its place.
+        let other = |pair: &&(String, String)| own.pairs().iter().all(|(name, _)| *name != pair.0);
+        let pairs = whole.pairs().iter().filter(other).cloned();
         let pairs = pairs.chain(own.pairs().iter().cloned());
         Breakdown::new(pairs.collect()).id_of(declared)
     }
@@ -178,7 +180,7 @@ fn absent(
     declared: &[Measure],
 ) -> Result<BigRational, Reason> {
     let measure = declared.iter().find(|m| m.id == whole.measure);
-    let sources = measure.map_or(&[][..], |m| m.sources.as_slice());
+    let sources = measure.map_or(&[][..], |m| m.stated(declared).sources.as_slice());
     let added_up = found.series.summed || matches!(part, WholePart::Member { .. });
     let listed = sources
         .iter()

@@ -5,7 +5,8 @@ use crate::rank::Ranks;
 use crate::setting::Setting;
 use chiso_model::kind::{Range, Scale};
 use chiso_model::{Dec, Figure, Flag, KpiKind, MeasureValue, Operand, Period, Reason, Role};
-use num_traits::{Signed, Zero};
+use num_traits::Signed;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// What a missing figure is called in a role.
@@ -98,15 +99,14 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
         reasons.insert(Reason::BoundaryBreak);
     }
     let rate_a_year = kind.a_year() && kind.formula().scale() == Scale::Rate;
-    if rate_a_year && found.exact().is_some_and(|value| value.is_negative()) {
+    let sign = found.sign();
+    if rate_a_year && sign == Some(Ordering::Less) {
         reasons.insert(Reason::BaseNegative);
     }
-    match (found.exact(), unusable(kind, role)) {
+    match (sign, unusable(kind, role)) {
         (None, _) if figure.reasons.is_empty() => _ = reasons.insert(missing(role)),
-        (Some(value), Some((zero, _))) if value.is_zero() => _ = reasons.insert(zero),
-        (Some(value), Some((_, negative))) if value.is_negative() => {
-            _ = reasons.insert(negative);
-        }
+        (Some(Ordering::Equal), Some((zero, _))) => _ = reasons.insert(zero),
+        (Some(Ordering::Less), Some((_, negative))) => _ = reasons.insert(negative),
         _ => {}
     }
     reasons
@@ -115,23 +115,29 @@ fn reasons_of(kind: &KpiKind, role: Role, found: &MeasureValue) -> BTreeSet<Reas
 /// Where the figures are not of one unit and basis, or not of the unit that the KPI asks for. What
 /// is missing has none to differ in.
 fn mismatches(kind: &KpiKind, operands: &[Operand]) -> impl Iterator<Item = Reason> {
-    let all = |what: fn(&Figure) -> &str| -> BTreeSet<&str> {
+    let figures = || {
         let found = operands.iter().filter_map(|o| o.found.as_ref());
-        let named = found.filter(|v| v.figure.value.is_some());
-        named.map(|v| what(&v.figure)).collect()
+        found.map(|v| &v.figure).filter(|f| f.value.is_some())
     };
-    let (units, bases) = (all(|f| &f.unit), all(|f| &f.basis));
+    let several = |what: fn(&Figure) -> &str| {
+        let mut texts = figures().map(what);
+        let first = texts.next();
+        texts.any(|text| Some(text) != first)
+    };
     let not_asked = kind
         .unit_asked()
-        .is_some_and(|asked| !units.iter().all(|unit| asked.fits(unit)));
-    let of_unit = (units.len() > 1 || not_asked).then_some(Reason::UnitMismatch);
-    let of_basis = (bases.len() > 1).then_some(Reason::BasisMismatch);
+        .is_some_and(|asked| !figures().all(|f| asked.fits(&f.unit)));
+    let of_unit = (several(|f| &f.unit) || not_asked).then_some(Reason::UnitMismatch);
+    let of_basis = several(|f| &f.basis).then_some(Reason::BasisMismatch);
     of_unit.into_iter().chain(of_basis)
 }
 
 /// Whether what a measure counts changed between two of its figures that are compared, or within
 /// one of them. Values of a KPI that are compared stand on the figures behind them.
 pub fn redefined(operands: &[Operand], setting: Setting<'_>) -> bool {
+    if setting.declared.iter().all(|m| m.breaks.is_empty()) {
+        return false;
+    }
     let stretch = |o: &Operand| (o.period, o.span);
     let operands: Vec<&Operand> = operands.iter().flat_map(Operand::of_figures).collect();
     operands.iter().any(|then| {

@@ -40,4 +40,7 @@ pub use score::{WithAlternatives, score_asked};
 pub use setting::Setting;
 pub use universe::{Measures, areas_of};
 pub use unusual::mark as mark_unusual;
-pub use verdict_history::{HistoryInputs, MeasureLine, Revision, ScoreState, verdict_history};
+pub use verdict_history::{
+    HistoryInputs, LatestScores, MeasureLine, Revision, ScoreState, VerdictHistory,
+    ranked_histories, verdict_history,
+};

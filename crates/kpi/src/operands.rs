@@ -94,6 +94,11 @@ fn one_series(operands: &mut [Operand]) {
 /// Whether figures of one measure that are compared are of several series, and whether all of these
 /// are spliced by declaration. Values of a KPI that are compared stand on the figures behind them.
 pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed> {
+    if let [one] = operands
+        && one.found.iter().all(|v| v.operands().is_empty())
+    {
+        return None;
+    }
     let operands: Vec<&Operand> = operands.iter().flat_map(Operand::of_figures).collect();
     let earlier = |i: usize| operands[..i].iter().copied();
     let all = operands.iter().copied().enumerate();

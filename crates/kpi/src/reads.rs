@@ -30,21 +30,23 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
         found.push(Dependent::Cell(ValueKey { area, period, span }));
     };
     let comparison = kpi.kind.comparison();
+    at(period, span);
     if kpi.kind.ranking().is_some() {
         let later = comparison.and_then(|with| with.base.compared_by(period));
-        return slices((period, span), later);
+        if let Some(ComparedBy::One(later)) = later {
+            at(later, span);
+        }
+        found.extend(slices((period, span), later));
+        return found;
     }
-    at(period, span);
     match comparison.and_then(|with| with.base.compared_by(period)) {
         Some(ComparedBy::One(later)) => at(later, span),
         Some(ComparedBy::Any) => return vec![Dependent::Area(area)],
         None => {}
     }
     let Some(pace) = &kpi.pace else { return found };
-    let Period::Year(year) = period.of_year() else {
-        return found;
-    };
-    let whole_year = (period, span) == (Period::Year(year), Span::Period);
+    let year = period.of_year();
+    let whole_year = (period, span) == (year, Span::Period);
     // The plan of a year is the plan of its every month to date.
     let lookups = kpi.kind.operands();
     let of_year = |l: &Lookup<'_>| l.measure == measure && kpi.of_the_whole_year(l.role);
@@ -54,8 +56,9 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     }
     // The usual pace looks at the same month, and at the whole, of years before.
     if pace.rule == PaceRule::Usual && (whole_year || span == Span::Ytd) {
-        for later in year..=year.saturating_add(pace.years) {
-            let same = within(later).filter(|p| whole_year || Some(*p) == period.in_year(later));
+        for later in (0..=pace.years).map(|years| year.earlier(-years)) {
+            let like = period.in_year(later.year());
+            let same = within(later).filter(|p| whole_year || Some(*p) == like);
             same.for_each(|p| at(p, Span::Ytd));
         }
     }
@@ -64,7 +67,8 @@ pub fn dependents(kpi: &Kpi, measure: &str, key: ValueKey) -> Vec<Dependent> {
     found
 }
 
-/// The ranks of every area, in the period of a figure and in those compared with it.
+/// The ranks of every area, in the period of a figure and in those compared with it: where they
+/// moved.
 fn slices((period, span): (Period, Span), later: Option<ComparedBy>) -> Vec<Dependent> {
     match later {
         Some(ComparedBy::Any) => vec![Dependent::All],
@@ -77,13 +81,21 @@ fn slices((period, span): (Period, Span), later: Option<ComparedBy>) -> Vec<Depe
 }
 
 /// Every period that a year to date may end with.
-fn within(year: i32) -> impl Iterator<Item = Period> {
-    (1..=12)
+fn within(of: Period) -> impl Iterator<Item = Period> {
+    let year = of.year();
+    let of_calendar = (1..=12)
         .map(move |m| Period::Month(year, m))
         .chain((1..=4).map(move |q| Period::Quarter(year, q)))
         .chain((1..=2).map(move |h| Period::HalfYear(year, h)))
         .chain((1..=3).map(move |t| Period::Third(year, t)))
-        .chain([Period::Year(year)])
+        .filter(move |p| p.of_year() == of);
+    let of_fiscal = (0..12).filter_map(move |month| match of {
+        Period::FiscalYear(_, begins) => Period::Month(year, begins)
+            .earlier(-month)
+            .fiscal_to_date(begins),
+        _ => None,
+    });
+    of_calendar.chain(of_fiscal).chain([of])
 }
 
 #[cfg(test)]
@@ -140,6 +152,8 @@ mod tests {
             ("2020-Q2", Span::Period),
             ("2020-02", Span::Ytd),
             ("2020", Span::Ytd),
+            ("2020-04-01/P1Y", Span::Period),
+            ("2020-04-01/P7M", Span::Ytd),
             ("2020-11", Span::Rolling12),
         ];
         let changes = [

@@ -5,6 +5,7 @@
 //! days are named. What the register does not reach is not judged.
 
 use crate::period::Period;
+use crate::series::{days, months};
 use crate::span::Span;
 use crate::words;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -183,10 +184,11 @@ fn stretch(period: Period, span: Span) -> Option<((NaiveDate, NaiveDate), u32)> 
     if period.length() == 12 {
         return None;
     }
-    let (_, last) = period.last_month();
+    let (first, last) = months(period, span);
+    let length = (last + 1 - first).unsigned_abs();
     match span {
         Span::Period => Some(((period.start(), period.end()), period.length())),
-        Span::Ytd if last < 12 => Some(((period.of_year().start(), period.end()), last)),
+        Span::Ytd if length < 12 => Some((days(period, span), length)),
         Span::Ytd | Span::Rolling12 => None,
     }
 }

@@ -1,7 +1,9 @@
 //! Which figures are of one series, so that they may be compared.
 
 use crate::measure::MeasureValue;
+use crate::period::Frequency;
 use crate::series::months;
+use crate::span::Span;
 
 impl MeasureValue {
     /// Whether two figures of a measure are of one series.
@@ -33,11 +35,16 @@ impl MeasureValue {
     /// Whether the figures behind two figures of a measure are of one series each.
     fn made_alike(&self, other: &MeasureValue) -> bool {
         let (ours, theirs) = (self.inputs(), other.inputs());
-        ours.iter().all(|one| {
+        let inputs = ours.iter().all(|one| {
             let same = theirs.iter().find(|i| i.what == one.what);
             let both = same.and_then(|two| one.usable().zip(two.usable()));
             both.is_none_or(|(a, b)| a.comparable(b))
-        })
+        });
+        inputs
+            && self.areas_below().iter().all(|one| {
+                let same = other.areas_below().iter().find(|v| v.area == one.area);
+                same.is_none_or(|two| one.made_alike(two))
+            })
     }
 
     /// Whether two figures of one area and period are the same statement.
@@ -63,7 +70,8 @@ pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>>
             .all(|(i, one)| all[..i].iter().all(|other| one.comparable(other)))
     };
     if comparable(figures) {
-        return Some(figures.to_vec());
+        let named = by_one_name(figures).filter(|named| comparable(named));
+        return Some(named.unwrap_or_else(|| figures.to_vec()));
     }
     let (first, rest) = figures.split_first()?;
     let usable = |v: &&MeasureValue| v.figure.value.is_some();
@@ -85,4 +93,35 @@ pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>>
         };
         same(true).or_else(|| same(false))
     })
+}
+
+/// The same figures by one name of their stretch, where those used are by several and differ from
+/// these: a year and the year to date of December may be stated as two figures, and a growth is
+/// from one to its like.
+fn by_one_name<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>> {
+    let (first, rest) = figures.split_first()?;
+    if rest.iter().all(|v| name(v) == name(first)) {
+        return None;
+    }
+    let usable = |v: &&MeasureValue| v.figure.value.is_some();
+    let all_by = |by: &'v MeasureValue| {
+        let like = |v: &&MeasureValue| v.same_series(by) && name(v) == name(by);
+        let others = rest
+            .iter()
+            .map(|v| v.statements().filter(usable).find(like));
+        std::iter::once(Some(by)).chain(others).collect()
+    };
+    let all: Vec<&MeasureValue> = first.statements().filter(usable).find_map(all_by)?;
+    let differs =
+        |(one, used): (&&MeasureValue, &&MeasureValue)| one.figure.value != used.figure.value;
+    all.iter().zip(figures).any(differs).then_some(all)
+}
+
+/// Under which name the stretch of a figure is stated: its own, or that of the one figure that it is
+/// taken from.
+fn name(v: &MeasureValue) -> (Frequency, Span) {
+    match v.pieces.as_slice() {
+        [one] if v.series.stretches.is_empty() => (one.period.frequency(), one.span),
+        _ => (v.period.frequency(), v.span),
+    }
 }

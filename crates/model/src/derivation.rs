@@ -7,8 +7,8 @@
 use crate::conversion::Conversion;
 use crate::decimal::Dec;
 use crate::deflation::Deflation;
+use crate::per_period::PerPeriod;
 use crate::period::Period;
-use crate::series::year_of;
 use crate::span::Span;
 use crate::words;
 
@@ -60,8 +60,8 @@ pub struct RatioOf {
     pub scale: Dec,
     /// Its unit.
     pub unit: String,
-    /// `per` is that of the year in which the period lies.
-    pub per_year: bool,
+    /// Of which period `per` is looked up.
+    pub per_period: PerPeriod,
 }
 
 /// The mean of the last periods of a measure.
@@ -112,6 +112,8 @@ pub enum MadeOf {
     OlderOverlap,
     /// The figure of an area above.
     Above,
+    /// The figure of an area below, which is added up.
+    Below,
     /// Money in the currency in which it is stated.
     Amount,
     /// The rate of exchange that it is multiplied by.
@@ -125,7 +127,7 @@ words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
-    Above => "above", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
+    Above => "above", Below => "below", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
     Operand => "operand",
 });
 
@@ -212,10 +214,8 @@ impl Derivation {
                 input(MadeOf::BaseIndex, &real.deflator, (real.base, Span::Period)),
             ],
             Derivation::Ratio(ratio) => {
-                let year = || year_of(now).map(|year| (year, Span::Period));
-                let per = if ratio.per_year { year() } else { Some(now) };
                 // Twelve months of two years have no year to be divided by.
-                per.map_or_else(Vec::new, |per| {
+                ratio.per_period.at(now).map_or_else(Vec::new, |per| {
                     vec![
                         input(MadeOf::Numerator, &ratio.of, now),
                         input(MadeOf::Denominator, &ratio.per, per),

@@ -40,6 +40,7 @@ mod members;
 mod multiple;
 mod origin;
 mod pace;
+mod per_period;
 mod period;
 mod postgres;
 pub mod published;
@@ -61,7 +62,9 @@ pub use api::{
     Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery,
 };
 pub use approval::{Act, Approval, Embargo, ReleaseRule, Subject};
-pub use area::{AreaRegister, AreaUnit, Relation, RelationKind, UnitId, Unresolved, fold_name};
+pub use area::{
+    AreaRegister, AreaUnit, FirstAndLast, Relation, RelationKind, UnitId, Unresolved, fold_name,
+};
 pub use arrival::{
     AreasDue, Arrival, ArrivalRule, ArrivalState, DueBy, FARTHEST_DAYS, Grace, RowsDue, Volume,
     below,
@@ -81,10 +84,10 @@ pub use decimal::{Dec, DecError, SCALE};
 pub use declare::{
     Allowed, AreaAt, Attribute, AttributeType, Break, CONFORM_VERSION, Check, CheckAction,
     CheckRule, ConfidenceLevel, Contract, Dataset, Delivers, DigitGroups, Dimension, DropFolder,
-    Expect, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
+    Expect, Flow, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
     Negative, NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout,
-    RecordType, STANDARD_COLUMNS, SamplingError, Source, Splice, TableEnd, TableShape, TestTarget,
-    TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
+    RecordType, STANDARD_COLUMNS, STATED_PERIOD, SamplingError, Source, Splice, TableEnd,
+    TableShape, TestTarget, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};
@@ -102,7 +105,7 @@ pub use http::{
 };
 pub use interner::Interner;
 pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
-pub use kind::{Better, KpiKind, ScoreUnit, shown_as};
+pub use kind::{Better, KpiKind, ScoreUnit, shown_as, shown_in};
 pub use kpi::{ContributedBy, Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
@@ -116,11 +119,12 @@ pub use members::{Member, MemberList};
 pub use multiple::multiple;
 pub use origin::{NameOf, Origin, PeriodPart};
 pub use pace::{Pace, PaceRule};
+pub use per_period::PerPeriod;
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
-pub use series::{Series, Statement, StatementKey, Stretch, days, months, year_of};
+pub use series::{Series, Statement, StatementKey, Stretch, days, months};
 pub use shared::{SharedIds, SharedText};
 pub use span::{Span, SpanError};
 pub use stated_unit::{StatedUnit, stated_units};

@@ -13,8 +13,10 @@ use crate::derivation::{Derivation, MadeOf};
 use crate::measure::{MeasureValue, Operand};
 use crate::period::Period;
 use crate::span::Span;
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -47,6 +49,8 @@ pub enum Making {
     /// The mean, the largest or the smallest of the figures of the periods that it was worked out
     /// from.
     OverTime(OverTime),
+    /// The sum of the figures of the areas below, which were made themselves.
+    AreasBelow(Vec<Arc<MeasureValue>>),
     /// The value of a KPI, from its operands.
     Value(Vec<Operand>),
 }
@@ -117,6 +121,17 @@ impl MeasureValue {
         )
     }
 
+    /// How the figure as it is compared stands to zero.
+    #[must_use]
+    pub fn sign(&self) -> Option<Ordering> {
+        let value = self.figure.value?;
+        let exact = self.made.as_ref().and_then(|m| m.exact.as_ref());
+        Some(match exact {
+            Some(exact) => exact.numer().cmp(&BigInt::ZERO),
+            None => value.cmp(&Dec::ZERO),
+        })
+    }
+
     /// The figure to six decimal places; none where these would show one that is not zero as zero.
     #[must_use]
     pub fn decimal(&self) -> Option<Dec> {
@@ -132,7 +147,7 @@ impl MeasureValue {
             None => false,
             // Of weighted means, as their series says.
             Some(Making::OverTime(_)) => !self.series.made_from.is_empty(),
-            Some(Making::WeightedMean { .. } | Making::Value(_)) => true,
+            Some(Making::WeightedMean { .. } | Making::AreasBelow(_) | Making::Value(_)) => true,
             Some(Making::Derived { by, .. }) => by.real().is_none(),
         }
     }
@@ -158,6 +173,15 @@ impl MeasureValue {
         }
     }
 
+    /// The figures of the areas below that it is the exact sum of; none where these are stated.
+    #[must_use]
+    pub fn areas_below(&self) -> &[Arc<MeasureValue>] {
+        match self.made.as_deref().map(|made| &made.how) {
+            Some(Making::AreasBelow(below)) => below,
+            _ => &[],
+        }
+    }
+
     /// The operands of the KPI whose value it is; none where it is the figure of a measure.
     #[must_use]
     pub fn operands(&self) -> &[Operand] {
@@ -178,6 +202,7 @@ impl MeasureValue {
             Some(Making::WeightedMean { parts, .. }) => {
                 parts.iter().filter_map(|p| p.weight.as_ref()).collect()
             }
+            Some(Making::AreasBelow(below)) => below.iter().collect(),
             Some(Making::Value(operands)) => {
                 operands.iter().filter_map(|o| o.found.as_ref()).collect()
             }
@@ -201,6 +226,22 @@ impl Measure {
     #[must_use]
     pub fn is_made(&self) -> bool {
         self.derived.is_some() || self.weight.is_some() || self.sum_of.is_some()
+    }
+
+    /// The measure whose rows say which areas have something to add up: itself, or the one that it
+    /// converts.
+    #[must_use]
+    pub fn stated<'a>(&'a self, declared: &'a [Measure]) -> &'a Measure {
+        let mut stated = self;
+        // No longer than the list: what is converted in a circle is refused elsewhere.
+        for _ in declared {
+            if let Some(Derivation::Converted(by)) = stated.derived.as_deref()
+                && let Some(of) = declared.iter().find(|m| m.id == by.of)
+            {
+                stated = of;
+            }
+        }
+        stated
     }
 
     /// The measures that it is made from directly.

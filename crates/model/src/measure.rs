@@ -238,6 +238,15 @@ pub struct Score {
     pub items: Vec<Item>,
 }
 
+impl Score {
+    /// The unit of the figures that its value is made of.
+    #[must_use]
+    pub fn unit_of_figures(&self) -> &str {
+        let mut found = self.operands.iter().filter_map(|o| o.found.as_ref());
+        found.next().map_or("", |v| v.figure.unit.as_str())
+    }
+}
+
 /// One part of a score that is put together from others: a target of a list, or a criterion of a
 /// rubric.
 #[derive(Clone, Debug, PartialEq, Eq)]

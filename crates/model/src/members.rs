@@ -24,6 +24,8 @@ pub struct Member {
     pub code: String,
     /// Its name.
     pub title: Bilingual,
+    /// Code of the member that it is a part of, where it is one.
+    pub parent: Option<String>,
     /// First day on which it exists; always, where none is given.
     pub valid_from: Option<NaiveDate>,
     /// Last day on which it exists; still, where none is given.
@@ -60,10 +62,51 @@ impl MemberList {
         self.total.as_deref() == Some(code)
     }
 
-    /// The members that exist in a period: those of which a sum over all members needs a figure.
-    pub fn in_period(&self, period: Period, span: Span) -> impl Iterator<Item = &Member> {
-        let exists = move |m: &&Member| m.exists_in(period, span);
-        self.members.iter().filter(exists)
+    /// The members that a member has, or those at the top.
+    pub fn children<'m>(&'m self, of: Option<&'m str>) -> impl Iterator<Item = &'m Member> {
+        self.members
+            .iter()
+            .filter(move |m| m.parent.as_deref() == of)
+    }
+
+    /// A member and all below it, by code.
+    #[must_use]
+    pub fn with_all_below<'m>(&'m self, code: &'m str) -> Vec<&'m str> {
+        let below = self.children(Some(code));
+        let below = below.flat_map(|child| self.with_all_below(&child.code));
+        std::iter::once(code).chain(below).collect()
+    }
+
+    /// The members of which a sum over all members of one, or of all, needs a figure in a period: its
+    /// children that exist then, or from the second level on theirs, where they have any.
+    #[must_use]
+    pub fn level<'m>(
+        &'m self,
+        of: Option<&'m str>,
+        level: usize,
+        at: (Period, Span),
+    ) -> Vec<&'m Member> {
+        let exist = self.children(of).filter(|m| m.exists_in(at.0, at.1));
+        let deeper = |member: &'m Member| {
+            let below = if level > 1 {
+                self.level(Some(&member.code), level - 1, at)
+            } else {
+                vec![]
+            };
+            if below.is_empty() {
+                vec![member]
+            } else {
+                below
+            }
+        };
+        exist.flat_map(deeper).collect()
+    }
+
+    /// How many levels there are below a member, or in all.
+    #[must_use]
+    pub fn levels(&self, of: Option<&str>) -> usize {
+        let below = self.children(of).map(|m| 1 + self.levels(Some(&m.code)));
+        below.max().unwrap_or_default()
     }
 }
 
@@ -76,6 +119,7 @@ mod tests {
         let ended = Member {
             code: "C".into(),
             title: Bilingual::default(),
+            parent: None,
             valid_from: None,
             valid_to: "2020-06-30".parse().ok(),
         };

@@ -99,20 +99,11 @@ pub fn months(period: Period, span: Span) -> (i32, i32) {
     );
     match span {
         Span::Period => (last + 1 - length, last),
-        Span::Ytd => (year * 12, last),
+        Span::Ytd => match period.of_year() {
+            Period::FiscalYear(year, begins) => (year * 12 + begins.cast_signed() - 1, last),
+            _ => (year * 12, last),
+        },
         Span::Rolling12 => (last - 11, last),
-    }
-}
-
-/// The year that a figure lies in as a whole, a fiscal year itself; none for twelve months of two
-/// years.
-#[must_use]
-pub fn year_of((period, span): (Period, Span)) -> Option<Period> {
-    let (first, last) = months(period, span);
-    let whole = first.div_euclid(12) == last.div_euclid(12);
-    match period.of_year() {
-        Period::Year(_) if !whole => None,
-        year => Some(year),
     }
 }
 

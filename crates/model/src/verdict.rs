@@ -93,6 +93,8 @@ pub enum Flag {
     CalendarEffect,
     /// A recorded correction was applied.
     Corrected,
+    /// The area or the member exists in a part of the period only: the figure is of that part.
+    ExistsInPart,
     /// The published inputs were put in by a model, not observed.
     Imputed,
     /// The verdict differs within the rounding of a published input.
@@ -147,7 +149,7 @@ words!(Reason, "reason", {
 words!(Flag, "flag", {
     BeforePeriodEnd => "before_period_end", BoundaryApproximate => "boundary_approximate", BoundaryRebased => "boundary_rebased",
     CalendarEffect => "calendar_effect", Corrected => "corrected",
-    Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
+    ExistsInPart => "exists_in_part", Imputed => "imputed", InputRounding => "input_rounding", KnifeEdge => "knife_edge",
     NotListed => "not_listed", OutlierUnverified => "outlier_unverified", PlanNotAssigned => "plan_not_assigned", PartsLeftOut => "parts_left_out",
     RankedAreasDiffer => "ranked_areas_differ", SamplingErrorUnknown => "sampling_error_unknown", SchemeBreak => "scheme_break", SeriesSpliced => "series_spliced", ShareOutOfRange => "share_out_of_range",
     SmallBase => "small_base", ToDate => "to_date", VintageMixed => "vintage_mixed", WithinSamplingError => "within_sampling_error", WithinTolerance => "within_tolerance",

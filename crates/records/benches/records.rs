@@ -1,8 +1,9 @@
 //! The engine alone, for `tests/records.py`: takes a file of synthetic receipts in, or rolls data
 //! files up, and prints what came out and how long it took.
 //!
-//! `records in FILE.csv OUT.parquet` and
-//! `records roll plain|varied append|replace MEASURE … -- FILE.parquet …`.
+//! `records in FILE.csv OUT.parquet`,
+//! `records roll plain|varied append|replace MEASURE … -- FILE.parquet …` and
+//! `records changed plain|varied MEASURE … -- FILE.parquet FILE.parquet`.
 
 #![expect(
     clippy::print_stdout,
@@ -13,12 +14,14 @@
 use chiso_model::{
     Aggregate, Dec, Delivers, Frequency, Predicate, RecordColumn, RecordLayout, RecordType,
 };
-use chiso_records::roll::{Asked, Content, Partial, State, Units, roll};
+use chiso_records::roll::{
+    Asked, Content, Partial, State, Units, changes, neighbours, roll, snapshot_days,
+};
 use chiso_records::{
     Areas, Bound, CellFault, Reading, RecordsError, gather, header, record_properties,
     record_schema,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use std::fs::File;
@@ -125,6 +128,7 @@ fn take_in(from: &str, to: &str) {
         decimal: b'.',
         grouping: None,
         areas: &provinces,
+        period: None,
     };
     let started = Instant::now();
     let make = || tempfile::tempfile();
@@ -205,7 +209,14 @@ fn roll_up(varied: bool, delivers: Delivers, args: &[String]) {
     let started = Instant::now();
     let files: Vec<File> = files[1..].iter().map(|f| File::open(f).unwrap()).collect();
     let ranks: Vec<usize> = (0..files.len()).collect();
-    let versions = roll((&files, &ranks), &layout, &asked, &provinces(), false).unwrap();
+    let versions = roll(
+        (&files, &ranks),
+        &layout,
+        &asked,
+        &provinces(),
+        (false, None),
+    )
+    .unwrap();
     let seconds = started.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for ((unit, month), versions) in versions {
@@ -213,17 +224,53 @@ fn roll_up(varied: bool, delivers: Delivers, args: &[String]) {
         let in_force = versions.iter().filter(|v| v.to.is_none());
         in_force.for_each(|v| whole.add(&v.partial));
         if whole.records > 0 {
-            let states = whole.states.iter().zip(&measures);
-            let states: Vec<String> = states
-                .map(|(state, (value, _))| shown(state, value))
-                .collect();
-            rows.push(format!("[{unit}, {month}, [{}]]", states.join(", ")));
+            rows.push(row((unit, month), &whole, &measures));
         }
     }
     println!(
         "{{\"seconds\": {seconds}, \"rows\": [{}]}}",
         rows.join(", ")
     );
+}
+
+/// The figures of a unit and month.
+fn row(
+    (unit, month): (usize, u32),
+    partial: &Partial,
+    measures: &[(Aggregate, Option<Predicate>)],
+) -> String {
+    let states = partial.states.iter().zip(measures);
+    let states: Vec<String> = states
+        .map(|(state, (value, _))| shown(state, value))
+        .collect();
+    format!("[{unit}, {month}, [{}]]", states.join(", "))
+}
+
+/// What has changed between two snapshots: the arguments are the layout, the measures, `--`, and the
+/// data files.
+fn changed(varied: bool, args: &[String]) {
+    let layout = receipts(varied, Delivers::Snapshot);
+    let (texts, files) = args.split_at(args.iter().position(|a| a == "--").unwrap());
+    let measures = measures(&layout, texts);
+    let asked: Vec<Asked<'_>> = measures
+        .iter()
+        .map(|(value, filter)| Asked {
+            value,
+            filter: filter.as_ref(),
+        })
+        .collect();
+    let files: Vec<File> = files[1..].iter().map(|f| File::open(f).unwrap()).collect();
+    let days = snapshot_days(&files, &layout).unwrap();
+    let pairs = neighbours(&days, &[0, 1]);
+    let found = changes(&files, &pairs, &layout, &asked, (&provinces(), false)).unwrap();
+    let month = |file: usize| days[file].year().unsigned_abs() * 12 + days[file].month0();
+    let (mut gone, mut appeared) = (Vec::new(), Vec::new());
+    for (unit, change) in &found[1].units {
+        gone.push(row((*unit, month(0)), &change.gone, &measures));
+        appeared.push(row((*unit, month(1)), &change.appeared, &measures));
+    }
+    let (gone, appeared) = (gone.join(", "), appeared.join(", "));
+    println!("{{\"gone\": [{gone}], \"appeared\": [{appeared}]}}");
 }
 
 fn main() {
@@ -237,6 +284,7 @@ fn main() {
         ["roll", layout, "replace", ..] => {
             roll_up(layout == "varied", Delivers::Replace, &args[3..]);
         }
+        ["changed", layout, ..] => changed(layout == "varied", &args[2..]),
         _ => println!("see tests/records.py"),
     }
 }

@@ -133,15 +133,36 @@ fn last_line_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
 /// # Errors
 /// When the file cannot be read or is no text.
 pub fn header(file: impl Read, delimiter: u8) -> Result<(Vec<String>, u64), RecordsError> {
+    Ok(filled_line(file, delimiter, 0)?.unwrap_or((Vec::new(), 1)))
+}
+
+/// The cells of the first record of a file.
+///
+/// # Errors
+/// When the file cannot be read or is no text.
+pub fn first_record(file: impl Read, delimiter: u8) -> Result<Option<Vec<String>>, RecordsError> {
+    Ok(filled_line(file, delimiter, 1)?.map(|(cells, _)| cells))
+}
+
+/// The cells of one of the lines that are not empty, counted from 0, and the line behind it.
+fn filled_line(
+    file: impl Read,
+    delimiter: u8,
+    mut nth: usize,
+) -> Result<Option<(Vec<String>, u64)>, RecordsError> {
     let mut chunks = Chunks::new(file, 1 << 16, delimiter)?;
     while let Some(chunk) = chunks.next()? {
         let mut fields = Fields::new(&chunk.text, chunk.line, delimiter);
         while fields.step()?.is_some() {
-            if !fields.is_blank() {
-                let names = (0..fields.len()).map(|i| fields.text(i).into_owned());
-                return Ok((names.collect(), fields.line()));
+            if fields.is_blank() {
+                continue;
             }
+            if nth == 0 {
+                let cells = (0..fields.len()).map(|i| fields.text(i).into_owned());
+                return Ok(Some((cells.collect(), fields.line())));
+            }
+            nth -= 1;
         }
     }
-    Ok((Vec::new(), 1))
+    Ok(None)
 }

@@ -34,6 +34,7 @@ pub fn gather<'a>(
         contradicted: BTreeSet::new(),
         faults: Vec::new(),
         read: 0,
+        days: None,
     };
     let chunks = Chunks::new(file, PIECE, reading.delimiter)?;
     let mut hashes = KeyHashes::new();

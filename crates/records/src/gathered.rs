@@ -2,6 +2,7 @@
 //! disk, and can be read again in part.
 
 use crate::cells::{Cells, Texts};
+use crate::day::date;
 use crate::error::RecordsError;
 use crate::fault::RecordFault;
 use crate::order::Order;
@@ -9,6 +10,8 @@ use crate::parse::Piece;
 use crate::reading::{Reading, empty_cells};
 use crate::scratch::Scratch;
 use crate::unique::{KeyHashes, RecordPlace};
+use chiso_model::{Delivers, Period, RecordLayout};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records of a file, each checked.
@@ -24,6 +27,8 @@ pub struct Gathered<'a> {
     pub(crate) contradicted: BTreeSet<RecordPlace>,
     pub(crate) faults: Vec<RecordFault>,
     pub(crate) read: u64,
+    /// The first and the last day of records of a snapshot.
+    pub(crate) days: Option<(i32, i32)>,
 }
 
 /// The records of a piece, put by.
@@ -40,6 +45,18 @@ pub(crate) struct ColumnPlace {
 }
 
 impl Gathered<'_> {
+    /// What the records are.
+    #[must_use]
+    pub const fn layout(&self) -> &RecordLayout {
+        self.reading.layout
+    }
+
+    /// The period of which the file has all records.
+    #[must_use]
+    pub const fn period(&self) -> Option<Period> {
+        self.reading.period
+    }
+
     /// Records read.
     #[must_use]
     pub const fn read(&self) -> u64 {
@@ -50,6 +67,12 @@ impl Gathered<'_> {
     #[must_use]
     pub fn faults(&self) -> &[RecordFault] {
         &self.faults
+    }
+
+    /// Of a snapshot the first and the last day that its records have, which should be one.
+    #[must_use]
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.days.map(|(first, last)| (date(first), date(last)))
     }
 
     /// How many areas there are records of.
@@ -92,6 +115,17 @@ impl Gathered<'_> {
             });
         }
         self.faults.extend(piece.faults);
+        let column = self.reading.date() + 1;
+        if let (Delivers::Snapshot, Some(Cells::Days(days))) =
+            (self.reading.layout.delivers, piece.columns.get(column))
+        {
+            let ends = self
+                .days
+                .into_iter()
+                .flat_map(|(first, last)| [first, last]);
+            let all = || days.iter().copied().chain(ends.clone());
+            self.days = all().min().zip(all().max());
+        }
         self.runs.push(Run {
             rows,
             groups: piece.groups,

@@ -1,4 +1,4 @@
-//! Hashes within one run of the program: quick, of good spread, and never stored.
+//! Hashes within one build of the program: quick, of good spread, and never part of a table.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -35,10 +35,10 @@ mod sorted;
 mod tests;
 mod unique;
 
-pub use chunk::header;
+pub use chunk::{first_record, header};
 pub use error::RecordsError;
 pub use fault::{CellFault, RecordFault};
 pub use gather::gather;
 pub use gathered::Gathered;
 pub use reading::{Areas, Bound, Reading};
-pub use schema::{FAULTY, ROW, record_properties, record_schema};
+pub use schema::{FAULTY, PERIOD, ROW, record_properties, record_schema};

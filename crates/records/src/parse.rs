@@ -12,7 +12,9 @@ use crate::key::key_hashes;
 use crate::number::Writing;
 use crate::order::{Order, arrange};
 use crate::reading::{Bound, Reading, empty_cells};
+use chiso_model::{Period, days_since_epoch};
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 /// The records of a piece, in order.
 pub(crate) struct Piece {
@@ -44,6 +46,8 @@ pub(crate) struct Parser<'a> {
     areas: AreaMemory<'a>,
     months: Months,
     writing: Writing,
+    /// Days that records may have.
+    within: RangeInclusive<i32>,
     /// Records before this line are the header.
     first: u64,
 }
@@ -61,6 +65,7 @@ struct Draft {
 impl<'a> Parser<'a> {
     pub(crate) fn new(reading: &'a Reading<'a>, first: u64) -> Parser<'a> {
         let columns = reading.layout.columns.iter().zip(&reading.columns);
+        let days = |p: Period| days_since_epoch(p.start())..=days_since_epoch(p.end());
         Parser {
             reading,
             plans: columns
@@ -74,6 +79,7 @@ impl<'a> Parser<'a> {
                 decimal: reading.decimal,
                 grouping: reading.grouping,
             },
+            within: reading.period.map_or(i32::MIN..=i32::MAX, days),
             first,
         }
     }
@@ -154,6 +160,9 @@ impl<'a> Parser<'a> {
             Ok(day) => day,
             Err(fault) => return Err((bound, text, fault)),
         };
+        if let Some(period) = reading.period.filter(|_| !self.within.contains(&day)) {
+            return Err((bound, text, outside(period)));
+        }
         let text = text_of(fields, &reading.area);
         match self.areas.of(&text, day) {
             Ok(area) => Ok((day, area)),
@@ -221,6 +230,15 @@ impl<'a> Parser<'a> {
             faults: draft.faults,
         }
     }
+}
+
+fn outside(period: Period) -> CellFault {
+    CellFault::new(
+        "outside_period",
+        format!("the day is outside {period}, the period of the file"),
+        "look whether the file or its name is the wrong one, or ask for the record in the file of its \
+            own period",
+    )
 }
 
 fn push_day(cells: &mut Cells, day: i32) {

@@ -2,7 +2,7 @@
 
 use crate::cells::{Cells, Texts};
 use crate::fault::CellFault;
-use chiso_model::{RecordColumn, RecordLayout, RecordType};
+use chiso_model::{Period, RecordColumn, RecordLayout, RecordType};
 use chrono::NaiveDate;
 
 /// The areas of a project.
@@ -46,6 +46,8 @@ pub struct Reading<'a> {
     pub grouping: Option<u8>,
     /// The areas.
     pub areas: &'a dyn Areas,
+    /// The period of which the file has all records; none where that is not said.
+    pub period: Option<Period>,
 }
 
 impl Reading<'_> {

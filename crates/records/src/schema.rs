@@ -19,6 +19,9 @@ pub const FAULTY: &str = "_quarantined";
 /// The column of the line on which a record begins.
 pub const ROW: &str = "_row";
 
+/// The note of a data file that names the period of which it has all records.
+pub const PERIOD: &str = "chiso.period";
+
 /// Records of a row group: what a thread works on at once.
 const ROW_GROUP: usize = 1 << 18;
 

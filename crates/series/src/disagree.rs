@@ -143,8 +143,20 @@ fn finding(
             format!("{} give", pieces.join(" + "))
         }
     };
+    let (is, used) = if value.series.summed {
+        ("is, as the sum of the areas below,", "the sum is used")
+    } else if value.series.statement.totals.contains('/') {
+        (
+            "is, as the sum of members that have others below them,",
+            "this sum is used",
+        )
+    } else if value.pieces.is_empty() {
+        ("is stated as", "the stated figure is used")
+    } else {
+        ("is worked out as", "the figure worked out is used")
+    };
     let message = format!(
-        "`{}` of {} ({}) in {} ({}) is stated as {}, and {what} {}; the stated figure is used",
+        "`{}` of {} ({}) in {} ({}) {is} {}, and {what} {}; {used}",
         value.measure,
         unit.name(true),
         unit.code,

@@ -6,6 +6,7 @@ mod combine;
 mod components;
 mod derived;
 mod disagree;
+mod existence;
 mod extreme;
 mod lost_digits;
 mod over_time;
@@ -23,16 +24,32 @@ use combine::on_boundary;
 pub use components::{Component, Outcome, answerable, components};
 pub use derived::reaches_areas;
 pub use disagree::{Against, differing, disagreements};
+use existence::Existence;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
 pub use upward::members;
 use upward::sum_up;
 
-/// The values of a measure on a boundary: brought onto its units, worked out for the periods it
-/// asks for, or made from other measures.
+/// The values of a measure on a boundary: brought onto its units or made from other measures, with
+/// the sums of the areas below, and worked out for the periods it asks for.
 #[must_use]
 pub fn values(
+    measure: &Measure,
+    declared: &[Measure],
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
+    let own = |cells: &[Cell], day: NaiveDate| own(measure, declared, cells, areas, day);
+    let here = own(cells, boundary);
+    let stated = measure.stated(declared);
+    let summed = sum_up((measure, stated), here, (cells, areas, boundary), own);
+    derive_periods(Existence { measure, areas }, summed)
+}
+
+/// The values that areas have of their own, not from those below them.
+fn own(
     measure: &Measure,
     declared: &[Measure],
     cells: &[Cell],
@@ -53,6 +70,5 @@ pub fn values(
         let weight = find(&by.measure)?;
         Some(weigh::Weights::new(by, weight, declared, cells, areas))
     });
-    let own = on_boundary(measure, cells, areas, boundary, weights.as_mut());
-    derive_periods(measure, sum_up(measure, own, cells, areas, boundary))
+    on_boundary(measure, cells, areas, boundary, weights.as_mut())
 }

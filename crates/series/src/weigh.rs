@@ -88,7 +88,7 @@ pub fn weigh(
             .and_then(|(_, figure)| figure.value),
         weight: at.and_then(|cell| {
             let area = *unit;
-            let (period, span) = weights.by.at((cell.period, cell.span))?;
+            let (period, span) = weights.by.per.at((cell.period, cell.span))?;
             let key = ValueKey { area, period, span };
             weights.by_unit.get(&key).cloned()
         }),

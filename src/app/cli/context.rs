@@ -29,7 +29,7 @@ pub struct Common {
     /// Language of what people read [default: from LANG, else en]
     #[arg(long, global = true, value_enum, help_heading = HEADING)]
     pub(super) lang: Option<Lang>,
-    /// No progress, no remarks; results and errors only
+    /// Results and errors only: no progress, no remarks, no warnings
     #[arg(short, long, global = true, help_heading = HEADING)]
     pub(super) quiet: bool,
 }

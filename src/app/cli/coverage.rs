@@ -5,7 +5,7 @@ use crate::app::cli::lookup::with_span;
 use crate::app::cli::table::{
     for_programs, known_kpi, known_level, rows_computed, rows_in_order, rows_there,
 };
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, AskedPeriod, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format};
@@ -14,7 +14,7 @@ use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::inspect::{Question, coverage_of};
-use crate::model::{Period, Verdict, is_asked};
+use crate::model::{Verdict, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
@@ -27,7 +27,7 @@ pub struct CoverageArgs {
     kpi: Option<String>,
     /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
-    period: Option<Period>,
+    period: Option<AskedPeriod>,
     /// Only areas of this level, as in the register of areas
     #[arg(long)]
     level: Option<String>,
@@ -78,7 +78,8 @@ fn select(
     let boundary = args
         .boundary
         .or_else(|| project.boundaries.first().copied());
-    let period = args.period.map(|p| p.to_string());
+    let asked = args.period.as_ref().map(|p| p.of(project)).transpose()?;
+    let period = asked.map(|p| p.to_string());
     let file = release.path.join(format!("{}.parquet", CoverageRow::TABLE));
     if question.published(project) && file.exists() {
         let wanted = [
@@ -93,7 +94,7 @@ fn select(
     rows.retain(|r: &Published<CoverageRow>| {
         boundary.is_none_or(|b| r.boundary == b)
             && args.kpi.as_ref().is_none_or(|kpi| is_asked(&r.kpi, kpi))
-            && args.period.is_none_or(|p| r.period == p)
+            && asked.is_none_or(|p| r.period == p)
             && args.level.as_ref().is_none_or(|l| r.area_level == *l)
     });
     Ok(rows)

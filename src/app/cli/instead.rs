@@ -6,7 +6,7 @@ use crate::app::messages::say;
 use crate::evaluate::{Alternative, WhyNotUsed};
 use crate::inspect::{ExplainedOperand, ExplainedRow, ExplainedSource, Explanation};
 use crate::kpi::BackTest;
-use crate::model::{KpiKind, Role, Score};
+use crate::model::{KpiKind, Role, Score, shown_in};
 use crate::rollup::Fate;
 use num_traits::ToPrimitive;
 use serde_json::{Value, json};
@@ -19,11 +19,12 @@ fn gives(lang: Lang, explanation: &Explanation, score: &Score) -> String {
         .as_ref()
         .zip(score.margin.as_ref())
         .and_then(|(value, margin)| (value - margin).to_f64());
+    let unit = shown_in(explanation.kpi.kind.shown_as(), score.unit_of_figures());
     let value = score
         .value
         .as_ref()
         .and_then(ToPrimitive::to_f64)
-        .map(|v| lang.value_against(v, target.as_slice(), explanation.kpi.kind.shown_as()));
+        .map(|v| lang.value_against(v, target.as_slice(), &unit));
     let reason = score
         .reasons
         .first()

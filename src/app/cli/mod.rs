@@ -3,6 +3,7 @@
 mod areas;
 mod arrivals;
 mod as_of;
+mod asked_period;
 mod association;
 mod backtest;
 mod bounded;
@@ -46,6 +47,7 @@ use crate::app::lang::Lang;
 use crate::env::allow_isolation;
 use crate::ingest::isolated;
 pub use as_of::AsOf;
+pub use asked_period::AskedPeriod;
 pub use association::{StudyRowView, caution, series_title};
 use clap::{Parser, Subcommand};
 use context::Common;

@@ -56,7 +56,7 @@ pub fn run(context: &Context, args: &RunArgs) -> Result<(), Failure> {
         let columns: Vec<&str> = row.keys().map(String::as_str).collect();
         output::rows(context.common.format, &columns, std::slice::from_ref(&row))?;
     } else if !context.common.quiet {
-        summary(context, &report)?;
+        summary(context, &project, &report)?;
         if report.state == ReleaseState::InForce {
             let release = open_release(&project, None)?;
             let shown = match &project.headline {
@@ -124,7 +124,7 @@ pub(super) fn done(
     Ok(report)
 }
 
-fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
+fn summary(context: &Context, project: &Project, report: &RunReport) -> Result<(), Failure> {
     let lang = context.lang;
     if let Some(came) = &report.came {
         output::line(&say!(lang, "run-came-in-force", id = came))?;
@@ -139,27 +139,49 @@ fn summary(context: &Context, report: &RunReport) -> Result<(), Failure> {
         output::line(&line)?;
         return Ok(());
     }
-    if !report.deliveries.is_empty() {
-        output::line(&account(lang, report))?;
+    let of_records = |r: &&DeliveryRecord| {
+        let dataset = project.dataset(&r.dataset);
+        dataset.is_some_and(|d| d.contract.records.is_some())
+    };
+    let (records, observations): (Vec<_>, Vec<_>) = report.deliveries.iter().partition(of_records);
+    if !observations.is_empty() {
+        output::line(&account(lang, &observations, false))?;
+    }
+    if !records.is_empty() {
+        output::line(&account(lang, &records, true))?;
     }
     output::line(&published(lang, report))?;
     Ok(())
 }
 
-/// How many observations were read, and what became of them.
-fn account(lang: Lang, report: &RunReport) -> String {
+/// How many observations or records were read, and what became of them.
+fn account(lang: Lang, deliveries: &[&DeliveryRecord], records: bool) -> String {
     let refused = |r: &DeliveryRecord| r.outcome != DeliveryOutcome::Accepted;
-    let sum = |of: &dyn Fn(&DeliveryRecord) -> u64| report.deliveries.iter().map(of).sum::<u64>();
+    let sum = |of: &dyn Fn(&DeliveryRecord) -> u64| deliveries.iter().map(|r| of(r)).sum::<u64>();
     let count = |of: &dyn Fn(&DeliveryRecord) -> u64| lang.digits(&sum(of).to_string());
-    let account = say!(
-        lang,
-        "run-account",
-        deliveries = report.deliveries.len(),
-        read = count(&|r| r.read),
-        accepted = count(&|r| r.accepted),
-        quarantined = count(&|r| r.quarantined),
-        ignored = count(&|r| if refused(r) { 0 } else { r.ignored })
-    );
+    let read = count(&|r| r.read);
+    let accepted = count(&|r| r.accepted);
+    let quarantined = count(&|r| r.quarantined);
+    let account = if records {
+        say!(
+            lang,
+            "run-account-records",
+            deliveries = deliveries.len(),
+            read = read,
+            accepted = accepted,
+            quarantined = quarantined
+        )
+    } else {
+        say!(
+            lang,
+            "run-account",
+            deliveries = deliveries.len(),
+            read = read,
+            accepted = accepted,
+            quarantined = quarantined,
+            ignored = count(&|r| if refused(r) { 0 } else { r.ignored })
+        )
+    };
     let of_refused = |r: &DeliveryRecord| if refused(r) { r.ignored } else { 0 };
     if sum(&of_refused) == 0 {
         return account;

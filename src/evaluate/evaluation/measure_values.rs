@@ -50,7 +50,11 @@ fn of_measure<'i>(
     boundary: NaiveDate,
     all: &BTreeMap<BoundaryKey, Values>,
 ) -> Values {
-    if let Some(by) = &measure.derived {
+    if let Some(by) = measure
+        .derived
+        .as_ref()
+        .filter(|_| measure.sum_of.is_none())
+    {
         let found = |id| Some((id, all.get(&BoundaryKey::new(id, boundary))?));
         let named: NamedValues<'_> = named(inputs, measure).filter_map(found).collect();
         let on = (inputs.areas, boundary);
@@ -76,7 +80,8 @@ fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Val
     .all()
 }
 
-/// The values of a measure that is added up from other areas, or weighted.
+/// The values of a measure that is added up from other areas, or weighted. What it is converted
+/// from is made anew for it.
 fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
     let sources: Vec<_> = measure
         .behind(inputs.measures)

@@ -5,7 +5,7 @@ use crate::correlate::StudyCache;
 use crate::evaluate::alternatives::alternatives;
 use crate::evaluate::backtests::backtests;
 use crate::evaluate::evaluation::measure_values::values;
-use crate::evaluate::evaluation::scoring::{KpiScores, Scoring};
+use crate::evaluate::evaluation::scoring::{KpiGroup, KpiScores, Scoring};
 use crate::evaluate::history::{History, MeasureChange, changes};
 use crate::evaluate::inputs::{
     Inputs, associations, broken_measures, faults, moments, withdrawals,
@@ -78,9 +78,9 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
     ) in scored
     {
         kpi::mark_unusual(kpi, &mut scores, inputs.areas);
-        for score in &mut scores {
-            revised.mark(kpi, score);
-        }
+        scores
+            .par_iter_mut()
+            .for_each(|score| revised.mark(kpi, score));
         computed.scores.extend(scores);
         history.revisions.extend(revisions);
     }
@@ -164,14 +164,23 @@ fn scores_of_all<'i>(
             )
         })
         .collect();
-    let tasks: Vec<(NaiveDate, &Kpi)> = boundaries
-        .iter()
-        .flat_map(|b| kpis.iter().map(move |k| (*b, k)))
+    let groups: Vec<KpiGroup<'i>> = { boundaries.iter() }
+        .flat_map(|b| KpiGroup::all(kpis, *b))
         .collect();
-    tasks
-        .into_par_iter()
-        .map(|(boundary, kpi)| (kpi, scoring.scores(kpi, boundary, &on[&boundary])))
-        .collect()
+    let of_group = |group: &KpiGroup<'i>| {
+        let on_boundary = &on[&group.boundary];
+        let at = boundaries.iter().position(|b| *b == group.boundary);
+        let place = |kpi: &Kpi| [at, kpis.iter().position(|k| k.id == kpi.id)];
+        let scores = scoring.scores(group, on_boundary).into_iter();
+        let placed = scores.map(|(kpi, scores)| (place(kpi), kpi, scores));
+        placed.collect::<Vec<_>>()
+    };
+    let all: Vec<_> = groups.par_iter().map(of_group).collect();
+    // Those of a group came together, wherever they are declared.
+    let mut all: Vec<_> = all.into_iter().flatten().collect();
+    all.sort_by_key(|(place, ..)| *place);
+    let scores = all.into_iter().map(|(_, kpi, scores)| (kpi, scores));
+    scores.collect()
 }
 
 /// What is said of all scores together: feasts, studies, other figures, back-tests.

@@ -1,10 +1,10 @@
 //! The scores of one KPI on one boundary, with their history.
 
 use crate::evaluate::inputs::{Inputs, decisions, moments, settings, withdrawals};
-use crate::kpi::{self, HistoryInputs, Measures, Revision, RevisionCode, Setting};
+use crate::kpi::{self, HistoryInputs, Measures, Revision, RevisionCode, VerdictHistory};
 use crate::model::{BoundaryKey, Kpi, Measure, Score};
 use crate::series::Values;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What all KPIs are scored with.
@@ -16,43 +16,105 @@ pub(super) struct Scoring<'a> {
 
 /// The scores of a KPI on a boundary, each on its own, before what is said of it among others.
 pub(super) struct KpiScores {
+    /// By area, period, span and target.
     pub(super) scores: Vec<Score>,
     pub(super) revisions: Vec<Revision>,
 }
 
+/// KPIs of one boundary that are scored together: one by itself, or one that is made of measures
+/// with those that rank its values.
+pub(super) struct KpiGroup<'k> {
+    pub(super) boundary: NaiveDate,
+    pub(super) first: &'k Kpi,
+    pub(super) ranking: Vec<&'k Kpi>,
+}
+
+impl<'k> KpiGroup<'k> {
+    /// All KPIs of a boundary.
+    pub(super) fn all(kpis: &'k [Kpi], boundary: NaiveDate) -> Vec<KpiGroup<'k>> {
+        let of_measures = |k: &Kpi| k.kind.parts().is_none() && k.kind.of_values().is_none();
+        // The plan of a pace is known at moments of its own, which say nothing of ranks.
+        let reads =
+            |k: &Kpi| -> BTreeSet<String> { k.measures().into_iter().map(str::to_owned).collect() };
+        let of_other = |k: &Kpi| {
+            let (item, read) = (k.kind.of_values()?, reads(k));
+            kpis.iter()
+                .find(|k| item == *k && of_measures(k) && reads(k) == read)
+        };
+        let firsts = kpis.iter().filter(|k| of_other(k).is_none());
+        let group = |first: &'k Kpi| {
+            let by_it = |k: &&Kpi| of_other(k).is_some_and(|other| other.id == first.id);
+            KpiGroup {
+                boundary,
+                first,
+                ranking: kpis.iter().filter(by_it).collect(),
+            }
+        };
+        firsts.map(group).collect()
+    }
+
+    /// All of them.
+    fn kpis(&self) -> impl Iterator<Item = &'k Kpi> {
+        std::iter::once(self.first).chain(self.ranking.iter().copied())
+    }
+}
+
 impl Scoring<'_> {
-    pub(super) fn scores(&self, kpi: &Kpi, boundary: NaiveDate, on: &Measures) -> KpiScores {
+    /// The scores of each KPI of a group.
+    pub(super) fn scores<'k>(
+        &self,
+        group: &KpiGroup<'k>,
+        on: &Measures,
+    ) -> Vec<(&'k Kpi, KpiScores)> {
         let read: Vec<&Measure> = self
             .inputs
             .measures
             .iter()
-            .filter(|m| kpi.measures().contains(&m.id.as_str()))
+            .filter(|m| group.first.measures().contains(&m.id.as_str()))
             .collect();
-        let mut moments = moments(self.inputs, read.iter().copied());
-        // Before the first figure there is nothing to judge.
-        let decided = decisions(self.inputs, kpi).into_iter();
-        let first = moments.first().copied();
-        moments.extend(decided.filter(|decided| first.is_some_and(|first| first < *decided)));
+        let moments = self.moments(group, &read);
         let ground = HistoryInputs {
             declared: self.inputs.measures,
             targets: self.inputs.targets,
             areas: self.inputs.areas,
-            boundary,
+            boundary: group.boundary,
             moments: &moments,
             zone: self.inputs.zone,
         };
-        let mut revisions = kpi::verdict_history(kpi, self.lines(&read, boundary), ground);
-        for revision in &mut revisions {
-            if revision.code == RevisionCode::Withdrawn {
-                let read = read.iter().copied();
-                revision.deliveries = withdrawals(self.inputs, read, revision.known_from);
+        let lines = self.lines(&read, group.boundary);
+        let histories = if group.ranking.is_empty() {
+            vec![kpi::verdict_history(group.first, lines, ground)]
+        } else {
+            kpi::ranked_histories(group.first, &group.ranking, lines, ground)
+        };
+        let setting = settings(self.inputs, on, group.boundary, self.broken);
+        let of_kpi = |(kpi, history): (&'k Kpi, VerdictHistory)| {
+            let mut revisions = history.revisions;
+            for revision in &mut revisions {
+                if revision.code == RevisionCode::Withdrawn {
+                    let read = read.iter().copied();
+                    revision.deliveries = withdrawals(self.inputs, read, revision.known_from);
+                }
             }
-        }
-        revisions.sort_by_key(|r| (r.known_from, r.cell, r.target));
-        KpiScores {
-            scores: scores(kpi, settings(self.inputs, on, boundary, self.broken)),
-            revisions,
-        }
+            revisions.sort_by_key(|r| (r.known_from, r.cell, r.target));
+            let mut scores = history.latest.scores(kpi, setting);
+            // Areas are in the order of their codes.
+            scores.sort_by_key(|s| (s.key(), s.target));
+            (kpi, KpiScores { scores, revisions })
+        };
+        group.kpis().zip(histories).map(of_kpi).collect()
+    }
+
+    /// When figures of a group became known, and when its targets were decided.
+    fn moments(&self, group: &KpiGroup<'_>, read: &[&Measure]) -> BTreeSet<DateTime<Utc>> {
+        let mut moments = moments(self.inputs, read.iter().copied());
+        // Before the first figure there is nothing to judge.
+        let decided = group.kpis().flat_map(|kpi| decisions(self.inputs, kpi));
+        let first = moments.first().copied();
+        let decided = decided.filter(|decided| first.is_some_and(|first| first < *decided));
+        let decided: Vec<DateTime<Utc>> = decided.collect();
+        moments.extend(decided);
+        moments
     }
 
     fn lines<'s>(
@@ -69,12 +131,4 @@ impl Scoring<'_> {
             .filter_map(of)
             .flat_map(|(id, values)| values.lines().map(move |(key, line)| (id, *key, line)))
     }
-}
-
-/// The scores of a KPI, by code, period, span and target.
-fn scores(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
-    let mut scores = kpi::score_asked(kpi, setting);
-    let code = |s: &Score| setting.areas.unit(s.area).code.clone();
-    scores.sort_by_cached_key(|s| (code(s), s.period, s.span, s.target));
-    scores
 }

@@ -76,7 +76,7 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
             inputs
                 .tables
                 .values()
-                .flat_map(|rolled| rolled.misfits().iter().cloned()),
+                .flat_map(|rolled| rolled.remarks().iter().cloned()),
         );
     }
     findings

@@ -10,6 +10,7 @@ use crate::evaluate::tables::backtests::backtest_row;
 use crate::evaluate::tables::breaks::break_row;
 use crate::evaluate::tables::contributions::contribution_rows;
 use crate::evaluate::tables::coverage::coverage_rows;
+use crate::evaluate::tables::key_order::KeyOrder;
 use crate::evaluate::tables::measures::{change_rows, measure_row};
 use crate::evaluate::tables::registers::{area_rows, relation_rows, target_row};
 use crate::evaluate::tables::revisions::{revision_row, summary_row};
@@ -36,7 +37,7 @@ pub fn fill_tables(
     release_tables().into_par_iter().map(fill).collect()
 }
 
-/// The rows of a table one after the other, in the order in which they were computed.
+/// The rows of a table one after the other; those of large tables in the order of their keys.
 #[must_use]
 pub fn table_rows<'r>(
     spec: &'r TableSpec,
@@ -50,6 +51,10 @@ pub fn table_rows<'r>(
                 continue;
             };
             let (declared, members) = declared_id(text);
+            if declared.len() == text.len() {
+                row[*breakdown] = Value::Text(String::new());
+                continue;
+            }
             let (declared, members) = (declared.into(), members.into());
             row[*id] = declared;
             row[*breakdown] = members;
@@ -64,22 +69,33 @@ fn rows<'r>(
     (computed, history): (&'r Computed, &'r History),
     names: LabelSources<'r>,
 ) -> Box<dyn Iterator<Item = Vec<Value>> + 'r> {
-    let (scores, areas) = (&computed.scores, names.areas);
+    let areas = names.areas;
+    let order = || KeyOrder::new(names);
     match spec.name {
-        "scorecard" => Box::new(scores.iter().map(move |s| score_row(s, names, spec))),
-        "operands" => Box::new(operand_rows(scores, names)),
+        "scorecard" => {
+            let scores = order().scores(&computed.scores).into_iter();
+            Box::new(scores.map(move |s| score_row(s, names, spec)))
+        }
+        "operands" => {
+            let scores = order().scores(&computed.scores).into_iter();
+            Box::new(scores.flat_map(move |s| operand_rows(s, names)))
+        }
         "score_items" => {
             let contributed = contribution_rows(computed, names);
-            Box::new(item_rows(scores, names).chain(contributed))
+            Box::new(item_rows(&computed.scores, names).chain(contributed))
         }
-        "measures" => Box::new(computed.values.iter().map(move |v| measure_row(v, areas))),
-        "measures_history" => Box::new(change_rows(&history.measures, names, spec)),
-        "revisions" => Box::new(
-            history
-                .revisions
-                .iter()
-                .map(move |r| revision_row(r, names)),
-        ),
+        "measures" => {
+            let values = order().values(&computed.values).into_iter();
+            Box::new(values.map(move |v| measure_row(v, areas)))
+        }
+        "measures_history" => {
+            let changes = order().changes(&history.measures);
+            Box::new(change_rows(changes, names, spec))
+        }
+        "revisions" => {
+            let revisions = order().revisions(&history.revisions).into_iter();
+            Box::new(revisions.map(move |r| revision_row(r, names)))
+        }
         "revision_summary" => {
             let revised = history.revised(names.measures);
             let rows = revised

@@ -5,7 +5,6 @@ use crate::evaluate::table_rows::{LabelSources, arrange, not_empty, number, word
 use crate::kpi::RevisionCode;
 use crate::model::published::{TableSpec, Value};
 use crate::model::{AreaRegister, Flag, MeasureValue, MeasureValueKey, PlanStage};
-use std::collections::BTreeMap;
 
 pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Value> {
     let figure = &value.figure;
@@ -28,41 +27,57 @@ pub(super) fn measure_row(value: &MeasureValue, areas: &AreaRegister) -> Vec<Val
     ]
 }
 
-/// Every change of the measures, each with what stood before.
+/// Every change of the measures, those of one figure one after the other, each with what stood
+/// before.
 pub(super) fn change_rows<'r>(
-    all: &'r [MeasureChange],
+    all: Vec<&'r MeasureChange>,
     names: LabelSources<'r>,
     spec: &'r TableSpec,
 ) -> impl Iterator<Item = Vec<Value>> + 'r {
-    changes(all).map(move |c| change_row(&c, names, spec))
+    let mut last: Option<ChangedMeasure<'r>> = None;
+    all.into_iter().map(move |change| {
+        let changed = ChangedMeasure::after(last.take(), change);
+        let row = change_row(&changed, names, spec);
+        last = Some(changed);
+        row
+    })
 }
 
 /// A change of a measure with what stood before.
 struct ChangedMeasure<'a> {
     change: &'a MeasureChange,
     before: Option<&'a MeasureValue>,
-    /// Which of the figures of the whole period it is, from 1; none where there is no figure, and of
-    /// a figure to date.
-    vintage: Option<usize>,
+    /// It is a figure of the whole period.
+    counts: bool,
+    /// How many of the figures so far are.
+    count: usize,
 }
 
-/// Every change with what stood before, in the order in which it became known.
-fn changes(all: &[MeasureChange]) -> impl Iterator<Item = ChangedMeasure<'_>> {
-    let mut said: BTreeMap<_, (usize, Option<&MeasureValue>)> = BTreeMap::new();
-    all.iter().map(move |change| {
+impl<'a> ChangedMeasure<'a> {
+    /// A change after another one, which may be of another figure.
+    fn after(last: Option<ChangedMeasure<'a>>, change: &'a MeasureChange) -> ChangedMeasure<'a> {
         let v = change.value.as_ref();
-        let (count, last) = said.entry(MeasureValueKey::of(v)).or_default();
+        let same = |last: &ChangedMeasure<'_>| {
+            MeasureValueKey::of(&last.change.value) == MeasureValueKey::of(v)
+        };
+        let last = last.filter(same);
+        let before = last.as_ref().map(|last| last.change);
         let counts = !change.withdrawn
             && v.figure.value.is_some()
             && !v.figure.flags.contains(&Flag::ToDate);
-        *count += usize::from(counts);
-        let before = std::mem::replace(last, (!change.withdrawn).then_some(v));
         ChangedMeasure {
             change,
-            before,
-            vintage: counts.then_some(*count),
+            before: before.filter(|b| !b.withdrawn).map(|b| b.value.as_ref()),
+            counts,
+            count: last.map_or(0, |last| last.count) + usize::from(counts),
         }
-    })
+    }
+
+    /// Which of the figures of the whole period it is, from 1; none where there is no figure, and of
+    /// a figure to date.
+    fn vintage(&self) -> Value {
+        self.counts.then(|| number(self.count)).into()
+    }
 }
 
 fn change_row(
@@ -95,7 +110,7 @@ fn change_row(
             ("source_id", words(&value.figure.source_ids)),
             ("delivery", words(&value.figure.deliveries)),
             ("unit", value.figure.unit.as_str().into()),
-            ("vintage", changed.vintage.map_or(Value::Null, number)),
+            ("vintage", changed.vintage()),
             (
                 "value_before",
                 changed.before.and_then(|v| v.figure.value).into(),

@@ -10,6 +10,7 @@ mod breaks;
 mod compared;
 mod contributions;
 mod coverage;
+mod key_order;
 mod measures;
 mod registers;
 mod revisions;

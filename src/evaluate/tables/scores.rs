@@ -4,6 +4,7 @@ use crate::evaluate::table_rows::{
     LabelSources, arrange, double, key_columns, not_empty, score_key, words,
 };
 use crate::evaluate::tables::compared::compared;
+use crate::evaluate::tables::key_order::by_role;
 use crate::model::published::{TableSpec, Value};
 use crate::model::{
     Dec, InYear, Item, Kpi, Operand, PlanStage, Role, Score, SharedText, Status, Verdict,
@@ -151,13 +152,10 @@ fn probability(score: &Score) -> Value {
     }
 }
 
-/// What scores are computed from.
-pub(super) fn operand_rows<'r>(
-    scores: &'r [Score],
-    names: LabelSources<'r>,
-) -> impl Iterator<Item = Vec<Value>> + 'r {
-    let of = move |s: &'r Score| s.operands.iter().map(move |o| operand_row(s, o, names));
-    scores.iter().flat_map(of)
+/// What a score is computed from.
+pub(super) fn operand_rows(score: &Score, names: LabelSources<'_>) -> Vec<Vec<Value>> {
+    let operands = by_role(&score.operands).into_iter();
+    operands.map(|o| operand_row(score, o, names)).collect()
 }
 
 fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec<Value> {

@@ -67,12 +67,17 @@ fn named(project: &Project) -> Vec<(String, &'static str, String, &str)> {
         let level = measure.sum_of.as_deref()?;
         Some(("pipelines".to_owned(), "measure.sum_of", what, level))
     });
+    let pooled = project.measures.iter().filter_map(|measure| {
+        let what = format!("measure `{}` is of the records of areas of", measure.id);
+        let level = measure.level_below().filter(|_| measure.sum_of.is_none())?;
+        Some(("pipelines".to_owned(), "measure.records_of", what, level))
+    });
     let above = project.measures.iter().filter_map(|measure| {
         let what = format!("measure `{}` takes the figures of areas of", measure.id);
         let level = measure.derived.as_deref()?.of_level()?;
         Some(("pipelines".to_owned(), "measure.of_area.level", what, level))
     });
-    ranks.chain(sums).chain(above).collect()
+    ranks.chain(sums).chain(pooled).chain(above).collect()
 }
 
 /// Measures that take the figures of areas above, and that no area takes them from: what they name is

@@ -5,7 +5,7 @@ use crate::governance::approvals::name;
 use crate::governance::releases::allowed::{allowed, intact, why_not};
 use crate::governance::releases::named::{release, unless_damaged};
 use crate::model::{Act, ReleaseRule, Subject};
-use crate::store::{Lake, NewDecision, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, Ledger, NewDecision, ReleaseState, ReleaseStatus, RunRecord};
 use chrono::{DateTime, Utc};
 
 /// What a decision came to.
@@ -19,12 +19,22 @@ pub struct Decided {
     pub in_force: Option<String>,
 }
 
-/// Every release with where it stands, by id.
+/// Every release with where it stands, in the order in which runs made them; those of which the
+/// ledger has no run first, by the day up to which they know.
 ///
 /// # Errors
 /// When the lake cannot be read.
 pub fn standings(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, RunError> {
-    Ok(lake.releases().standings(now)?)
+    let mut all = lake.releases().standings(now)?;
+    // Without its ledger a lake is whole.
+    let runs = Ledger::open(lake).and_then(|ledger| ledger.runs());
+    let runs = runs.unwrap_or_default();
+    let made = |s: &ReleaseStatus| {
+        let run = |run: &RunRecord| run.release.as_ref() == Some(&s.release.id);
+        runs.iter().position(run)
+    };
+    all.sort_by_cached_key(|s| (made(s), s.release.manifest.known_at));
+    Ok(all)
 }
 
 /// Where a release stands.

@@ -66,6 +66,7 @@ mod vintage;
 mod volume;
 mod wide;
 
+pub(in crate::ingest) use bindings::carried;
 pub use decoded::conform_to;
 pub(super) use delivered::Terms;
 pub use delivered::{Delivery, DeliveryContent};

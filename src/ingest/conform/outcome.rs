@@ -6,6 +6,7 @@ use super::statement::OtherStatement;
 use crate::model::{Accounting, DeliveryOutcome, Finding, Place};
 use crate::store::{Sorter, StoreError};
 use arrow::record_batch::RecordBatch;
+use chrono::NaiveDate;
 
 /// How much a delivery holds. A place without a figure counts: a figure that is withheld has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Held {
     pub rows: u64,
     /// Areas.
     pub areas: u64,
+    /// Of a snapshot its day.
+    pub day: Option<NaiveDate>,
 }
 
 /// Where rows and quarantined observations go while a delivery is read. Whether any of it is used

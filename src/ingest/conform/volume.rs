@@ -31,8 +31,13 @@ pub fn refuse_shrunken(
         short.join("; ")
     );
     let hint = format!(
-        "ask the provider what is missing; if it is right as it is, say so: `[contract.volume] \
+        "ask the provider what is missing; if it is right as it is, say so: `[{}.volume] \
             confirmed = [\"{}\"]`",
+        if dataset.contract.records.is_some() {
+            "records"
+        } else {
+            "contract"
+        },
         delivered.id
     );
     conformed

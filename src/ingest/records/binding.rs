@@ -1,7 +1,10 @@
 //! The columns of a file bound to those of its records, by their headers.
 
-use crate::ingest::conform::Delivery;
-use crate::model::{Finding, Origin, Place, RECORD_AREA, RecordLayout, Source, nearest};
+use crate::ingest::conform::{Delivery, carried};
+use crate::model::{
+    Finding, Origin, Period, Place, RECORD_AREA, RecordLayout, STATED_PERIOD, Source, Template,
+    nearest,
+};
 use crate::records::Bound;
 
 /// Where the columns of records come from.
@@ -9,6 +12,8 @@ pub(super) struct BoundColumns {
     pub(super) area: Bound,
     /// In the order of the layout.
     pub(super) columns: Vec<Bound>,
+    /// The period of which the file has all records.
+    pub(super) period: Option<Period>,
     /// Columns of the file that are new.
     pub(super) remarks: Vec<Finding>,
 }
@@ -22,6 +27,10 @@ pub(super) fn bind(
     let mut faults = Vec::new();
     let mut bound = |name: &str| match source.columns.get(name) {
         Some(Origin::Constant(text)) => Some(Bound::Constant(text.clone())),
+        Some(Origin::Name { template, .. }) => {
+            let text = of_file(source, (name, template.as_ref()), delivered);
+            text.map_err(|fault| faults.push(*fault)).ok()
+        }
         Some(Origin::Column(wanted)) => {
             let found = field(wanted, (header, delivered));
             found.map_err(|fault| faults.push(*fault)).ok()
@@ -34,15 +43,70 @@ pub(super) fn bind(
         .iter()
         .filter_map(|c| bound(&c.name))
         .collect();
-    let Some(area) = area.filter(|_| faults.is_empty()) else {
+    let period = stated_period(source, layout, delivered).map_err(|fault| faults.push(*fault));
+    let (Some(area), Ok(period), true) = (area, period, faults.is_empty()) else {
         return Err(faults);
     };
     let remarks = new_columns(source, (header, delivered));
     Ok(BoundColumns {
         area,
         columns,
+        period,
         remarks,
     })
+}
+
+/// The period of which a delivery has all records, where that is said of it.
+pub(super) fn stated_period(
+    source: &Source,
+    layout: &RecordLayout,
+    delivered: &Delivery<'_>,
+) -> Result<Option<Period>, Box<Finding>> {
+    let origin = source.columns.get(STATED_PERIOD);
+    let text = match origin.filter(|_| layout.states_periods()) {
+        Some(Origin::Constant(text)) => text.clone(),
+        Some(Origin::Name { template, .. }) => {
+            let bound = of_file(source, (STATED_PERIOD, template.as_ref()), delivered)?;
+            match bound {
+                Bound::Constant(text) => text,
+                Bound::Field(_) => return Ok(None),
+            }
+        }
+        _ => return Ok(None),
+    };
+    text.parse().map(Some).map_err(|_| {
+        let message = format!("`{text}` in the file name is no period");
+        let hint = "write the name with `2025-03`, `2025-Q1` or `2025` where `pattern` has `{}`";
+        let place = Place {
+            file: delivered.file_name.to_owned(),
+            ..Place::default()
+        };
+        Box::new(Finding::error("bad_period", place, message).hint(hint))
+    })
+}
+
+/// What the name of the file carries for a column.
+fn of_file(
+    source: &Source,
+    (column, template): (&str, Option<&Template>),
+    delivered: &Delivery<'_>,
+) -> Result<Bound, Box<Finding>> {
+    let name = source.own_file_name(delivered.file_name);
+    if let Some(text) = carried(template, name) {
+        return Ok(Bound::Constant(text.to_owned()));
+    }
+    let pattern = template.map(ToString::to_string).unwrap_or_default();
+    let message = format!(
+        "the file name `{name}` does not fit `{pattern}` in one way, and `{column}` is to come from it"
+    );
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let fault = Finding::error("name_unread", place, message);
+    Err(Box::new(
+        fault.hint("correct `pattern`, or name the file as it says"),
+    ))
 }
 
 /// The place of a column by its header.

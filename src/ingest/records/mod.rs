@@ -7,10 +7,16 @@ mod binding;
 mod settle;
 
 use super::conform::{Delivery, DeliveryContent, Out, Settled};
-use crate::model::{AreaRegister, Dataset, DeliveryOutcome, Finding, Place, RecordLayout, Source};
-use crate::records::{Gathered, Reading, RecordsError, gather, header};
+use crate::model::{
+    AreaRegister, Dataset, DeliveryOutcome, Finding, Period, Place, RecordLayout, Source,
+};
+use crate::records::{
+    Bound, Gathered, Reading, RecordsError, first_record, gather, header, record_schema,
+};
 use crate::store::StoreError;
 use areas::AreaCodes;
+use arrow::array::RecordBatch;
+use chrono::NaiveDate;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 
@@ -53,6 +59,7 @@ pub fn take_in(
         decimal: byte(source.number.decimal),
         grouping: source.number.grouping.map(byte),
         areas: &codes,
+        period: bound.period,
     };
     let gathered = match gather(&reading, open(delivered)?, (line, room), scratch) {
         Ok(gathered) => gathered,
@@ -82,8 +89,42 @@ pub fn heads(layout: &RecordLayout, source: &Source, delivered: &Delivery<'_>) -
     }
 }
 
-/// Gives all records and says of how many areas they are.
+/// The day of a snapshot, by its first record; none where it cannot be read.
+#[must_use]
+pub fn day_of_snapshot(
+    layout: &RecordLayout,
+    source: &Source,
+    delivered: &Delivery<'_>,
+) -> Option<NaiveDate> {
+    let delimiter = source.layout.delimiter;
+    let (columns, _) = header(open(delivered).ok()?, delimiter).ok()?;
+    let bound = binding::bind(source, layout, (&columns, delivered)).ok()?;
+    let date = layout.columns.iter().position(|c| c.name == layout.date)?;
+    let text = match bound.columns.get(date)? {
+        Bound::Constant(text) => text.clone(),
+        Bound::Field(at) => {
+            let first = first_record(open(delivered).ok()?, delimiter).ok()??;
+            first.get(*at)?.clone()
+        }
+    };
+    text.parse().ok()
+}
+
+/// The period of which a delivery has all records, where that is said of it and can be read.
+#[must_use]
+pub fn stated_period(
+    layout: &RecordLayout,
+    source: &Source,
+    delivered: &Delivery<'_>,
+) -> Option<Period> {
+    binding::stated_period(source, layout, delivered).ok()?
+}
+
+/// Gives all records and says of how many areas they are. That there are none is a statement too.
 fn give(gathered: &Gathered<'_>, out: &mut dyn Out) -> Result<u64, StoreError> {
+    if gathered.read() == 0 {
+        out.rows(RecordBatch::new_empty(record_schema(gathered.layout())))?;
+    }
     gathered.batches(|batch| out.rows(batch))?;
     Ok(gathered.areas())
 }

@@ -3,7 +3,9 @@
 use crate::ingest::conform::{
     Delivery, Held, Out, Quarantined, Settled, StatedConcepts, later_than_fetched,
 };
-use crate::model::{Accounting, Dataset, Dec, DeliveryOutcome, Finding, Place, Source, day_of};
+use crate::model::{
+    Accounting, Dataset, Dec, DeliveryOutcome, Finding, Period, Place, Source, day_of,
+};
 use crate::records::{Gathered, RecordFault};
 use crate::store::StoreError;
 use std::collections::BTreeMap;
@@ -37,7 +39,9 @@ pub(super) fn settle(
     };
     let mut findings = by_rule(gathered.faults(), delivered);
     let limit = dataset.contract.quarantine_limit;
-    let refusal = too_many(accounting, limit, delivered).or_else(|| nothing(accounting, delivered));
+    let refusal = too_many(accounting, limit, delivered)
+        .or_else(|| nothing(accounting, (dataset, gathered.period()), delivered))
+        .or_else(|| several_days(gathered, delivered));
     let outcome = match refusal {
         Some(refusal) => {
             findings.insert(0, refusal);
@@ -56,6 +60,7 @@ pub(super) fn settle(
     let held = Held {
         rows: accounting.accepted,
         areas: 0,
+        day: gathered.days().map(|(_, last)| last),
     };
     Settled {
         findings,
@@ -140,13 +145,46 @@ fn too_many(account: Accounting, limit: Dec, delivered: &Delivery<'_>) -> Option
     })
 }
 
-fn nothing(account: Accounting, delivered: &Delivery<'_>) -> Option<Finding> {
-    (account.accepted == 0).then(|| {
-        let hint = "fetch it again, or check whether the file is the one declared";
-        let message = match account.read {
-            0 => "the file holds no records".to_owned(),
-            read => format!("none of {read} records can be used"),
-        };
-        Finding::error("no_records", whole_file(delivered), message).hint(hint)
-    })
+/// Why a snapshot cannot be used whose records are of several days.
+fn several_days(gathered: &Gathered<'_>, delivered: &Delivery<'_>) -> Option<Finding> {
+    let (first, last) = gathered.days().filter(|(first, last)| first != last)?;
+    let message = format!(
+        "the records have days from {first} to {last}, and a snapshot is of one day: that of the \
+            whole register"
+    );
+    let hint = "map `date` to the day of the register, which may stand in the name of the file: \
+        `{ from = \"file\", pattern = \"register-{}.csv\" }`; for days of the records themselves \
+        declare columns of their own";
+    Some(Finding::error("several_days", whole_file(delivered), message).hint(hint))
+}
+
+/// Why a delivery without records cannot be used; that there are none of a period has to be said.
+fn nothing(
+    account: Accounting,
+    (dataset, period): (&Dataset, Option<Period>),
+    delivered: &Delivery<'_>,
+) -> Option<Finding> {
+    let confirmed = &dataset.contract.volume.confirmed;
+    let may_be_empty = period.filter(|_| account.read == 0);
+    if account.accepted > 0
+        || may_be_empty.is_some() && confirmed.iter().any(|id| id == delivered.id)
+    {
+        return None;
+    }
+    let again = "fetch it again, or check whether the file is the one declared";
+    let hint = may_be_empty.map_or_else(
+        || again.to_owned(),
+        |period| {
+            format!(
+                "{again}; if there are none of {period}, say so: `[records.volume] confirmed = \
+                    [\"{}\"]`",
+                delivered.id
+            )
+        },
+    );
+    let message = match account.read {
+        0 => "the file holds no records".to_owned(),
+        read => format!("none of {read} records can be used"),
+    };
+    Some(Finding::error("no_records", whole_file(delivered), message).hint(hint))
 }

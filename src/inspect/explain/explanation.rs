@@ -92,7 +92,7 @@ pub struct ExplainedOperand {
     /// Recorded changes of areas between the days of the parts and the boundary.
     pub steps: Vec<Relation>,
     /// Areas below that have no figure, for which there is no sum.
-    pub lacking: Vec<UnitId>,
+    pub lacking: Vec<LackingArea>,
     /// The figures of the units that were added up; empty where they are not distinguished.
     pub parts: Vec<(UnitId, Dec)>,
     /// The figures of other measures that it was made from.
@@ -128,6 +128,17 @@ pub struct ExplainedSource {
     pub lacking_members: Vec<LackingMember>,
     /// Its rows are extremes of their months, which do not add up.
     pub separate_extremes: bool,
+}
+
+/// An area below that has no figure where one is added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LackingArea {
+    /// The area.
+    pub area: UnitId,
+    /// The period, which may be one of those that the figure is worked out from.
+    pub period: Period,
+    /// Its span.
+    pub span: Span,
 }
 
 /// Members of dimensions that have no figure.

@@ -21,7 +21,8 @@ pub use checks::{CheckResult, ExplainedCheck};
 pub use comparability::Union;
 pub use delivery::ExplainedDelivery;
 pub use explanation::{
-    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LackingMember, Needed, Revisions,
+    ExplainedOperand, ExplainedRow, ExplainedSource, Explanation, LackingArea, LackingMember,
+    Needed, Revisions,
 };
 pub use looked::Looked;
 pub use score::{Explained, explain_score};

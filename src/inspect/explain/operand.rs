@@ -10,7 +10,8 @@ use crate::inspect::explain::records::records_of;
 use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
 use crate::model::{
-    Cell, Dec, MadeOf, Making, MeasureSource, MeasureValue, Operand, Period, Span, UnitId,
+    Cell, Dec, Derivation, MadeOf, Making, Measure, MeasureSource, MeasureValue, Operand, Period,
+    Span, UnitId,
 };
 use crate::rollup;
 use chrono::NaiveDate;
@@ -67,7 +68,10 @@ pub(super) fn operand(
         steps: found.map(|v| steps(areas, v)).unwrap_or_default(),
         lacking: found.map_or_else(Vec::new, |v| lacking(ground, v, &summed)),
         parts: found.map_or_else(Vec::new, |v| parts(ground, v)),
-        made_of: made_of(ground, operand),
+        made_of: match operand.found {
+            Some(_) => made_of(ground, operand),
+            None => begins_with(ground, place, (measure, operand)),
+        },
     }
 }
 
@@ -121,7 +125,7 @@ impl Sought<'_> {
             explained = rows_of(ground, source, rows, wanted, &self.pieces);
             if let Some(found) = self.found.filter(|_| self.uses(source)) {
                 series::told_apart(&mut explained, found, |row| {
-                    rollup::statement_key(rows, row, source)
+                    rollup::statement_key(rows, row, source, &found.series.statement.totals)
                 });
             }
         }
@@ -167,6 +171,28 @@ fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> 
         .unwrap_or_default()
 }
 
+/// What a figure would be made from, which is not there either.
+fn begins_with(
+    ground: ExplainInputs<'_>,
+    place: (UnitId, NaiveDate),
+    (measure, of): (Option<&Measure>, &Operand),
+) -> Vec<(MadeOf, ExplainedOperand)> {
+    let at = (of.period, of.span);
+    let by = measure.and_then(|m| m.derived.as_deref());
+    let first = |by: &Derivation, id: &str| {
+        let what = by.inputs((id, ""), at).first()?.what;
+        let input = Operand {
+            measure: id.into(),
+            ..of.clone()
+        };
+        Some((what, operand(ground, place, &input)))
+    };
+    let firsts = by
+        .into_iter()
+        .flat_map(|by| by.firsts().into_iter().map(move |id| (by, id)));
+    firsts.filter_map(|(by, id)| first(by, id)).collect()
+}
+
 /// The figures of other measures behind an operand, each explained like an operand of its own.
 fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOperand)> {
     let Some(value) = of.found.as_ref() else {
@@ -196,6 +222,10 @@ fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOpe
         Some(Making::WeightedMean { weight, parts }) => parts
             .iter()
             .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
+            .collect(),
+        Some(Making::AreasBelow(below)) => below
+            .iter()
+            .map(|v| explained(MadeOf::Below, &v.measure, at, Some(v)))
             .collect(),
         Some(Making::Value(operands)) => operands
             .iter()

@@ -9,7 +9,7 @@ use crate::inspect::proof::step::{ProofStep, step};
 use crate::inspect::question::Question;
 use crate::model::Kpi;
 use crate::model::published::{TableSpec, release_tables};
-use crate::store::{Record, encode_table, gather, records, records_in};
+use crate::store::{Record, encode_table, records, records_in};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The published figures and verdicts compared with those made again from landing.
@@ -41,9 +41,8 @@ pub(super) fn published(
             .into_iter()
             .find(|spec| spec.name == table)
             .ok_or(RunError::Internal("a published table is missing"))?;
-        let rows = table_rows(spec, (&made.computed, &made.history), names);
-        let again = gather(&spec.columns, rows)?;
-        let again = records_in(encode_table(spec.clone(), &again)?.bytes)?;
+        let rows = || table_rows(spec, (&made.computed, &made.history), names);
+        let again = records_in(encode_table(spec, rows)?.bytes)?;
         match records(&past.release, table) {
             Ok(held) => steps.extend(compared(
                 what,

@@ -30,11 +30,11 @@ impl ConformInputs<'_> {
             let mut before = self.before(places, todo)?;
             let mut concepts = self.concepts_before(places, todo)?;
             let mut at_once = RowsOfOneInstant::new();
-            places
-                .iter()
+            self.in_order(places, todo)
+                .into_iter()
                 .map(|i| {
                     let with = (&mut before, &mut concepts, &mut at_once);
-                    Ok((*i, self.one(&todo[*i], room, with)?))
+                    Ok((i, self.one(&todo[i], room, with)?))
                 })
                 .collect::<Result<Vec<_>, RunError>>()
         };

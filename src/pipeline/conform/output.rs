@@ -1,5 +1,6 @@
 //! Rows and bad observations of a delivery on their way into files.
 
+use crate::ingest::records::stated_period;
 use crate::ingest::{OtherStatement, Out, Quarantined};
 use crate::model::RecordLayout;
 use crate::model::published::{ColumnSpec, Rows as TableRows, Value, observation_columns};
@@ -41,11 +42,14 @@ impl DeliveryOutput<'_> {
     ) -> Result<TableWriter, StoreError> {
         let landed = &self.stocked.landed.receipt;
         let known_from = self.stocked.publication.at.unwrap_or(landed.fetched_at);
+        let delivered = self.bench.delivery(&self.stocked.landed, None, &[]);
+        let period = |source| stated_period(layout, source, &delivered);
         self.bench.lake.tables().record_writer(
             (&self.stocked.dataset.id, columns),
             layout,
             (&landed.sha256, self.contract),
             (known_from, landed.fetched_at),
+            self.stocked.source.and_then(period),
         )
     }
 }

@@ -5,7 +5,7 @@ use crate::evaluate::inputs::of_dataset;
 use crate::model::{Correction, Dataset};
 use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
 use crate::pipeline::load::wanted::Rolling;
-use crate::pipeline::run_cache::{CacheOrigin, Touched, rules_of_cells};
+use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, Touched, rules_of_cells};
 use crate::rollup::{KEY, Known, Rolled, Roller, Rows, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,7 @@ impl TableFiles<'_> {
         dataset: &Dataset,
         rolling: Rolling<'_>,
         before: Option<(CacheOrigin, Rolled)>,
+        kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
         let Rolling {
             measures,
@@ -24,7 +25,7 @@ impl TableFiles<'_> {
         } = rolling;
         let corrections = of_dataset(corrections, &dataset.id);
         if let Some(layout) = &dataset.contract.records {
-            return self.roll_records_again((dataset, layout), rolling, before);
+            return self.roll_records_again((dataset, layout), rolling, before, kept);
         }
         let now = self.origin(rules_of_cells(dataset, measures, corrections, areas));
         let roller = Roller::new(&dataset.id, measures, corrections, areas);

@@ -25,7 +25,7 @@ pub fn roll<'a>(
     let mut made = BTreeMap::new();
     for (dataset, table) in tables(lake, datasets, at)? {
         if let Some(layout) = &dataset.contract.records {
-            let rolled = table.roll_records((dataset, layout), rolling)?;
+            let rolled = table.roll_records((dataset, layout), rolling, None)?;
             made.insert(dataset.id.clone(), rolled);
             continue;
         }
@@ -56,7 +56,11 @@ pub fn roll_again<'a>(
             .origins
             .remove(&dataset.id)
             .zip(before.rolled.remove(&dataset.id));
-        let (origin, rolled) = table.roll_again(dataset, rolling, held)?;
+        let mut kept = before.records.remove(&dataset.id).unwrap_or_default();
+        let (origin, rolled) = table.roll_again(dataset, rolling, held, &mut kept)?;
+        if dataset.contract.records.is_some() {
+            made.records.insert(dataset.id.clone(), kept);
+        }
         made.origins.insert(dataset.id.clone(), origin);
         made.rolled.insert(dataset.id.clone(), rolled);
     }

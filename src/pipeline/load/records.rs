@@ -4,7 +4,8 @@ use crate::error::RunError;
 use crate::model::{AreaRegister, Dataset, Measure, MeasureSource, RecordLayout};
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
-use crate::pipeline::run_cache::{CacheOrigin, rules_of_cells};
+use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
+use crate::records::roll::KeptParts;
 use crate::rollup::{self, RecordFile, RecordTrace, Rolled, roll_records};
 use crate::store::{Lake, StoreError, moments_of_records as moments};
 use arrow::array::RecordBatch;
@@ -28,7 +29,7 @@ pub fn trace_records(
         };
         for source in sources().filter(|s| s.dataset == dataset.id) {
             let files = table.record_files()?;
-            let trace = rollup::trace_records(layout, source, areas, files, as_of);
+            let trace = rollup::trace_records((dataset, layout), source, areas, files, as_of);
             traced.push((source.clone(), trace.map_err(StoreError::from)?));
         }
     }
@@ -56,18 +57,20 @@ impl TableFiles<'_> {
         &self,
         of: (&Dataset, &RecordLayout),
         rolling: Rolling<'_>,
+        kept: Option<&mut KeptParts>,
     ) -> Result<Rolled, RunError> {
         let files = self.record_files()?;
-        let rolled = roll_records(of, rolling.measures, rolling.areas, files);
+        let rolled = roll_records(of, rolling.measures, rolling.areas, files, kept);
         Ok(rolled.map_err(StoreError::from)?)
     }
 
-    /// The same, unless it was made from the very same before.
+    /// The same, unless it was made from the very same before; else with what is kept of data files.
     pub(super) fn roll_records_again(
         &self,
         (dataset, layout): (&Dataset, &RecordLayout),
         rolling: Rolling<'_>,
         before: Option<(CacheOrigin, Rolled)>,
+        kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
         let periods = format!("{:?} {:?}", layout.periods, layout.delivers);
         let rules = rules_of_cells(dataset, rolling.measures, &[], rolling.areas);
@@ -79,7 +82,17 @@ impl TableFiles<'_> {
         if let Some(held) = before.filter(|(before, _)| same(before)) {
             return Ok(held);
         }
-        let rolled = self.roll_records((dataset, layout), rolling)?;
+        let rules = format!(
+            "{} {periods}",
+            rules_of_cells(dataset, &[], &[], rolling.areas)
+        );
+        if kept.rules != rules {
+            *kept = KeptRecords {
+                rules,
+                parts: KeptParts::default(),
+            };
+        }
+        let rolled = self.roll_records((dataset, layout), rolling, Some(&mut kept.parts))?;
         Ok((now, rolled))
     }
 
@@ -96,6 +109,7 @@ impl TableFiles<'_> {
             let (known_from, recorded_at) = moments(file)?;
             found.push(RecordFile {
                 file: open(&file.path)?,
+                name: file.name().to_owned(),
                 delivery: file.delivery.clone(),
                 source_id: stream.map_or_else(String::new, |s| s.source_id.clone()),
                 known_from,

@@ -12,7 +12,7 @@ use crate::evaluate::table_rows::LabelSources;
 use crate::evaluate::tables::table_rows;
 use crate::governance::registers::Registers;
 use crate::model::published::{TableSpec, release_tables};
-use crate::store::{EncodedTable, StoreError, encode_table, gather};
+use crate::store::{EncodedTable, StoreError, encode_table};
 use rayon::prelude::*;
 
 pub use dictionary::{DICTIONARY_COLUMNS, Entry, dictionary};
@@ -47,11 +47,8 @@ pub fn package(
         areas: &registers.areas,
         targets: &registers.targets,
     };
-    // Each is encoded before the next is filled: the rows of one are held at a time.
-    let encoded = |spec: TableSpec| {
-        let batch = gather(&spec.columns, table_rows(&spec, (computed, history), names))?;
-        encode_table(spec, &batch)
-    };
+    let encoded =
+        |spec: TableSpec| encode_table(&spec, || table_rows(&spec, (computed, history), names));
     let tables = release_tables()
         .into_par_iter()
         .with_max_len(1)

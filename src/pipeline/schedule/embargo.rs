@@ -47,9 +47,9 @@ mod tests {
     use super::*;
     use crate::env::Files;
     use crate::model::manifest::{ApprovalEntry, Manifest};
-    use crate::model::published::{Rows, release_tables};
+    use crate::model::published::{Value, release_tables};
     use crate::model::{Embargo, ReleaseRule};
-    use crate::store::{encode_table, sha256_hex, to_batch};
+    use crate::store::{encode_table, sha256_hex};
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -62,18 +62,13 @@ mod tests {
             .into_iter()
             .find(|t| t.name == "area_relations")
             .unwrap();
-        let row = vec![
+        let row: Vec<Value> = vec![
             "2025-07-01".parse::<chrono::NaiveDate>().unwrap().into(),
             "merge".into(),
             "15".into(),
             "10".into(),
             inputs.into(),
         ];
-        let batch = to_batch(&Rows {
-            columns: spec.columns.clone(),
-            rows: vec![row],
-        })
-        .unwrap();
         let rule = ReleaseRule {
             approvals: 0,
             embargo: Some(Embargo::Until(at("2026-12-05T01:00:00Z"))),
@@ -84,7 +79,7 @@ mod tests {
         };
         let releases = lake.releases();
         let inputs = sha256_hex(inputs.as_bytes());
-        let table = encode_table(spec, &batch).unwrap();
+        let table = encode_table(&spec, || std::iter::once(&row)).unwrap();
         let made = releases
             .make(
                 ("2026-11-22".parse().unwrap(), &inputs),

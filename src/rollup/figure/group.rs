@@ -1,6 +1,6 @@
 //! The rows that one cell is made of.
 
-use crate::model::{Flag, Function, MeasureSource};
+use crate::model::{Flag, Function, MeasureSource, OverTime};
 use crate::rollup::corrections::View;
 use crate::rollup::row::Row;
 use crate::rollup::select::Fate;
@@ -47,8 +47,16 @@ impl<'a> Group<'a> {
         if (source.list || counts(source)) && self.extents.iter().any(Option::is_none) {
             return None;
         }
-        self.extents.iter().flatten().copied().max()
+        let extents = self.extents.iter().flatten().copied();
+        extents.filter(|flag| !stands(source, *flag)).max()
     }
+}
+
+/// Whether a figure is of one moment and its source says that it is the whole one: it is no estimate
+/// of what was still to come.
+fn stands(source: &MeasureSource, flag: Flag) -> bool {
+    let moment = matches!(source.over_time, Some(OverTime::Last | OverTime::First));
+    moment && flag == Flag::BeforePeriodEnd
 }
 
 /// Whether a measure says how many there are, and not how much.

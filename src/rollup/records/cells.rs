@@ -1,6 +1,6 @@
 //! The cells of measures over records, over time.
 
-use super::known::{Delivered, Now};
+use super::known::{Delivered, Now, last_day};
 use crate::model::{
     AreaRegister, AreaUnit, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
@@ -20,6 +20,8 @@ pub(super) struct Maker<'a> {
     /// Deliveries in the order in which they became known.
     pub(super) known: &'a [Delivered],
     pub(super) asked: &'a [Asked<'a>],
+    /// The figures are of a day, so that an area need not exist throughout the period.
+    pub(super) of_a_day: bool,
 }
 
 impl Maker<'_> {
@@ -33,9 +35,7 @@ impl Maker<'_> {
         let unit = self.areas.unit(area);
         let key = CellKey {
             area_code: unit.code.clone(),
-            area_date: unit
-                .valid_to
-                .map_or(period.end(), |last| last.min(period.end())),
+            area_date: last_day(unit, period),
             period,
             span: Span::Period,
         };
@@ -46,7 +46,7 @@ impl Maker<'_> {
             let moment = self.known[last].known_from;
             for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
                 let of = (of.measure.as_str(), *source, nth);
-                let made = self.cell((&key, area), of, &now, whole(unit, period));
+                let made = self.cell((&key, area), of, &now, self.of_a_day || whole(unit, period));
                 line.push(moment, made);
             }
         }
@@ -95,7 +95,7 @@ impl Maker<'_> {
             return None;
         }
         let state = now.partial.states.get(nth)?;
-        let mut reasons = BTreeSet::new();
+        let mut reasons = now.reasons.clone();
         if !whole {
             reasons.insert(Reason::BoundaryBreak);
         }

@@ -1,15 +1,26 @@
 //! What was known of the records of one unit and period at a moment.
 
-use crate::model::SharedIds;
+use crate::model::{AreaUnit, Period, Reason, SharedIds, UnitId};
 use crate::records::roll::{Asked, Partial, Version};
-use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What data files give of one unit and period.
 pub(super) type Parts = Vec<Version>;
 
+/// The same of all units and periods.
+pub(super) type PartsByPeriod = BTreeMap<(UnitId, Period), Parts>;
+
+/// The last day of a unit in a period, at which its figures are read.
+pub(super) fn last_day(unit: &AreaUnit, period: Period) -> NaiveDate {
+    let end = period.end();
+    unit.valid_to.map_or(end, |last| last.min(end))
+}
+
 /// A delivery of records.
 pub(super) struct Delivered {
+    /// The name of its data file.
+    pub(super) file: String,
     pub(super) delivery: String,
     pub(super) source_id: String,
     pub(super) known_from: DateTime<Utc>,
@@ -21,6 +32,8 @@ pub(super) struct Now {
     pub(super) partial: Partial,
     /// Records of each measure of which two deliveries of one moment say something.
     pub(super) conflicts: Vec<u64>,
+    /// Why there is no figure.
+    pub(super) reasons: BTreeSet<Reason>,
     pub(super) known_from: DateTime<Utc>,
     pub(super) source_ids: SharedIds,
     pub(super) deliveries: SharedIds,
@@ -38,12 +51,13 @@ impl Now {
         last: usize,
     ) -> Now {
         let (mut partial, mut said) = (Partial::none(asked), BTreeSet::new());
-        let mut conflicts = vec![0; asked.len()];
+        let (mut conflicts, mut reasons) = (vec![0; asked.len()], BTreeSet::new());
         for part in parts.iter().filter(|v| v.from <= last) {
             let gone = part.to.filter(|to| *to <= last);
             said.extend(gone);
             if gone.is_none() {
-                said.insert(part.from);
+                said.extend([part.from, part.file]);
+                reasons.extend(part.reason);
                 partial.add(&part.partial);
                 let states = part.partial.states.iter().filter(|_| part.conflict);
                 for (count, state) in conflicts.iter_mut().zip(states) {
@@ -58,6 +72,7 @@ impl Now {
         Now {
             partial,
             conflicts,
+            reasons,
             known_from: said.iter().map(|d| d.known_from).max().unwrap_or_default(),
             source_ids: said.iter().map(|d| d.source_id.clone()).collect(),
             deliveries: said.iter().map(|d| d.delivery.clone()).collect(),

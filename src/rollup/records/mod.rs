@@ -1,22 +1,28 @@
 //! Cells of measures over records: what data files give, put together as it was known at each
 //! moment, and traced back to the lines of deliveries.
 
+mod above;
 mod cells;
 mod known;
+mod periods;
+mod snapshots;
 mod trace;
 
 use crate::model::{
-    AreaRegister, Dataset, Frequency, Measure, MeasureSource, MeasureSourceKey, Period,
-    RecordLayout, UnitId,
+    AreaRegister, CellKey, Dataset, Delivers, Finding, Flow, Measure, MeasureSource,
+    MeasureSourceKey, RecordLayout,
 };
 use crate::records::RecordsError;
-use crate::records::roll::{Asked, Units, listed, roll};
-use crate::rollup::roll::Rolled;
+use crate::records::roll::{Asked, KeptBefore, KeptParts, listed, roll};
+use crate::rollup::roll::{CellLine, Rolled};
+use above::above;
 use arrow::array::RecordBatch;
 use cells::Maker;
-use chrono::{DateTime, NaiveDate, Utc};
-use known::{Delivered, Parts};
-use std::collections::BTreeMap;
+use chrono::{DateTime, Utc};
+use known::{Delivered, PartsByPeriod};
+use periods::{RegisterUnits, by_period};
+use snapshots::Snapshots;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 pub use trace::{RecordTrace, TracedPart, trace_records};
@@ -26,6 +32,8 @@ pub use trace::{RecordTrace, TracedPart, trace_records};
 pub struct RecordFile {
     /// The file.
     pub file: File,
+    /// Its name.
+    pub name: String,
     /// The delivery.
     pub delivery: String,
     /// Its source.
@@ -46,6 +54,7 @@ fn in_order(mut files: Vec<RecordFile>) -> (Vec<File>, Vec<Delivered>) {
     });
     let apart = |f: RecordFile| {
         let delivered = Delivered {
+            file: f.name,
             delivery: f.delivery,
             source_id: f.source_id,
             known_from: f.known_from,
@@ -73,7 +82,11 @@ fn asked(source: &MeasureSource) -> Asked<'_> {
     }
 }
 
-/// What measures make of the records of a dataset, over time.
+/// A source of a measure, by its key.
+type Want<'m> = (MeasureSourceKey, &'m MeasureSource);
+
+/// What measures make of the records of a dataset, over time; what is kept of data files is not looked
+/// for again.
 ///
 /// # Errors
 /// When a data file cannot be read.
@@ -82,8 +95,9 @@ pub fn roll_records(
     measures: &[Measure],
     areas: &AreaRegister,
     files: Vec<RecordFile>,
+    mut kept: Option<&mut KeptParts>,
 ) -> Result<Rolled, RecordsError> {
-    let wants: Vec<(MeasureSourceKey, &MeasureSource)> = measures
+    let wants: Vec<Want<'_>> = measures
         .iter()
         .flat_map(|m| {
             m.sources
@@ -95,33 +109,115 @@ pub fn roll_records(
         .map(|(m, place, source)| (MeasureSourceKey::new(&m.id, place), source))
         .collect();
     let (files, known) = in_order(files);
-    let asked: Vec<Asked<'_>> = wants.iter().map(|(_, source)| asked(source)).collect();
-    let (files, ranks) = (files.as_slice(), ranks(&known));
-    let versions = roll(
-        (files, &ranks),
-        layout,
-        &asked,
-        &RegisterUnits(areas),
-        false,
-    )?;
-    let maker = Maker {
-        dataset,
-        layout,
-        areas,
+    let names: Vec<String> = known.iter().map(|d| d.file.clone()).collect();
+    let ranks = ranks(&known);
+    let figures = Figures {
+        files: &files,
+        ranks: &ranks,
         known: &known,
-        asked: &asked,
+        layout,
+        dataset,
+        areas,
+        lines: false,
     };
     let mut cells: BTreeMap<MeasureSourceKey, _> = BTreeMap::new();
-    for (at, parts) in by_period(versions, layout) {
-        for (key, nth, line) in maker.lines(at, &parts, &wants) {
-            if let Some((source, _)) = wants.get(nth) {
-                let lines: &mut BTreeMap<_, _> = cells.entry(source.clone()).or_default();
+    let mut remarks = Vec::new();
+    let (flows, stocks): (Vec<_>, Vec<_>) = wants
+        .into_iter()
+        .partition(|(_, source)| source.flow.is_some());
+    for (wants, of_a_day) in [
+        (stocks, layout.delivers == Delivers::Snapshot),
+        (flows, false),
+    ] {
+        let sources: Vec<&MeasureSource> = wants.iter().map(|(_, source)| *source).collect();
+        let kept = kept
+            .as_deref_mut()
+            .filter(|_| sources.iter().all(|s| s.flow.is_none()));
+        let kept = kept.map(|parts| KeptBefore {
+            names: &names,
+            parts,
+        });
+        let (all, found) = figures.parts(&sources, kept)?;
+        remarks.extend(found);
+        let asked: Vec<Asked<'_>> = sources.iter().map(|source| asked(source)).collect();
+        let maker = Maker {
+            dataset,
+            layout,
+            areas,
+            known: &known,
+            asked: &asked,
+            of_a_day,
+        };
+        add(&mut cells, &maker, (&wants, |_| true), &all);
+        let levels = sources.iter().filter_map(|s| s.records_of.as_deref());
+        for level in levels.collect::<BTreeSet<&str>>() {
+            let of_level = |source: &MeasureSource| source.records_of.as_deref() == Some(level);
+            let above = above(&all, areas, level);
+            add(&mut cells, &maker, (&wants, of_level), &above);
+        }
+    }
+    let moments = known.iter().map(|d| d.known_from).collect();
+    Ok(Rolled::of_records(cells, moments, remarks))
+}
+
+/// Adds the cells of units and periods, of the sources that are asked for.
+fn add(
+    cells: &mut BTreeMap<MeasureSourceKey, BTreeMap<CellKey, CellLine>>,
+    maker: &Maker<'_>,
+    (wants, asked): (&[Want<'_>], impl Fn(&MeasureSource) -> bool),
+    all: &PartsByPeriod,
+) {
+    for (at, parts) in all {
+        for (key, nth, line) in maker.lines(*at, parts, wants) {
+            if let Some((source, _)) = wants.get(nth).filter(|(_, source)| asked(source)) {
+                let lines = cells.entry(source.clone()).or_default();
                 lines.insert(key, line);
             }
         }
     }
-    let moments = known.iter().map(|d| d.known_from).collect();
-    Ok(Rolled::of_records(cells, moments))
+}
+
+/// Data files of records, in the order in which they became known, and what is made of them.
+struct Figures<'a> {
+    files: &'a [File],
+    ranks: &'a [usize],
+    known: &'a [Delivered],
+    layout: &'a RecordLayout,
+    dataset: &'a Dataset,
+    areas: &'a AreaRegister,
+    /// Whether the lines of records are asked for.
+    lines: bool,
+}
+
+impl Figures<'_> {
+    /// What data files give of each unit and period to some sources, all of which ask for what has
+    /// changed, or for what there is; and what is remarkable about it.
+    fn parts(
+        &self,
+        sources: &[&MeasureSource],
+        kept: Option<KeptBefore<'_>>,
+    ) -> Result<(PartsByPeriod, Vec<Finding>), RecordsError> {
+        if sources.is_empty() {
+            return Ok((PartsByPeriod::new(), Vec::new()));
+        }
+        let snapshots = || Snapshots::new((self.files, self.ranks), self.known, self.layout);
+        let flows: Vec<(Asked<'_>, Flow)> = sources
+            .iter()
+            .filter_map(|source| Some((asked(source), source.flow?)))
+            .collect();
+        if !flows.is_empty() {
+            return snapshots()?.flows((self.dataset, self.areas), &flows, self.lines);
+        }
+        let wants: Vec<Asked<'_>> = sources.iter().map(|source| asked(source)).collect();
+        let units = RegisterUnits(self.areas);
+        let files = (self.files, self.ranks);
+        let versions = roll(files, self.layout, &wants, &units, (self.lines, kept))?;
+        let parts = match self.layout.delivers {
+            Delivers::Snapshot => snapshots()?.stocks(&versions),
+            Delivers::Append | Delivers::Replace => by_period(versions, self.layout),
+        };
+        Ok((parts, Vec::new()))
+    }
 }
 
 /// The records of a dataset that are in force as of a moment, by delivery.
@@ -138,50 +234,4 @@ pub fn records_in_force(
     let batches = listed((&files, &ranks(&known)), layout)?;
     let deliveries = known.into_iter().map(|d| d.delivery);
     Ok(deliveries.zip(batches).collect())
-}
-
-/// What data files give of each unit and period, for periods of every length asked for.
-fn by_period(
-    versions: crate::records::roll::Versions,
-    layout: &RecordLayout,
-) -> BTreeMap<(UnitId, Period), Parts> {
-    let mut found: BTreeMap<(UnitId, Period), Parts> = BTreeMap::new();
-    for ((unit, month), versions) in versions {
-        for frequency in &layout.periods {
-            let at = (UnitId(unit), period_of(month, *frequency));
-            found
-                .entry(at)
-                .or_default()
-                .extend(versions.iter().cloned());
-        }
-    }
-    found
-}
-
-/// The units of the register as the engine asks for them.
-struct RegisterUnits<'a>(&'a AreaRegister);
-
-impl Units for RegisterUnits<'_> {
-    fn unit(&self, code: &str, day: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
-        let id = self.0.by_code(code, day)?;
-        let unit = self.0.unit(id);
-        Some((
-            id.0,
-            unit.valid_from,
-            unit.valid_to.unwrap_or(NaiveDate::MAX),
-        ))
-    }
-}
-
-/// The period of some length that a month, counted from the first month of year 0, lies in.
-fn period_of(month: u32, frequency: Frequency) -> Period {
-    let (year, month) = (i32::try_from(month / 12).unwrap_or_default(), month % 12);
-    match frequency {
-        Frequency::Annual | Frequency::Fiscal(_) => Period::Year(year),
-        Frequency::HalfYearly => Period::HalfYear(year, month / 6 + 1),
-        Frequency::Quarterly => Period::Quarter(year, month / 3 + 1),
-        Frequency::Thirdly => Period::Third(year, month / 4 + 1),
-        // Weeks, which are no months, are no length of records.
-        Frequency::Monthly | Frequency::Weekly => Period::Month(year, month + 1),
-    }
 }

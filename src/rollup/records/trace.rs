@@ -2,10 +2,10 @@
 
 use super::cells::value;
 use super::known::Delivered;
-use super::{RecordFile, RegisterUnits, asked, by_period, in_order, ranks};
-use crate::model::{AreaRegister, Dec, MeasureSource, Period, RecordLayout, UnitId};
+use super::{Figures, RecordFile, in_order, ranks};
+use crate::model::{AreaRegister, Dataset, Dec, MeasureSource, Period, RecordLayout, UnitId};
 use crate::records::RecordsError;
-use crate::records::roll::{Lines, State, roll};
+use crate::records::roll::{Lines, State};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ pub type RecordTrace = BTreeMap<(UnitId, Period), Vec<TracedPart>>;
 /// # Errors
 /// When a data file cannot be read.
 pub fn trace_records(
-    layout: &RecordLayout,
+    (dataset, layout): (&Dataset, &RecordLayout),
     source: &MeasureSource,
     areas: &AreaRegister,
     files: Vec<RecordFile>,
@@ -46,13 +46,16 @@ pub fn trace_records(
 ) -> Result<RecordTrace, RecordsError> {
     let known = |f: &RecordFile| as_of.is_none_or(|t| f.known_from <= t);
     let (files, known) = in_order(files.into_iter().filter(known).collect());
-    let versions = roll(
-        (&files, &ranks(&known)),
+    let figures = Figures {
+        files: &files,
+        ranks: &ranks(&known),
+        known: &known,
         layout,
-        &[asked(source)],
-        &RegisterUnits(areas),
-        true,
-    )?;
+        dataset,
+        areas,
+        lines: true,
+    };
+    let (all, _) = figures.parts(&[source], None)?;
     let part = |delivered: &Delivered, state: &State, superseded| TracedPart {
         delivery: delivered.delivery.clone(),
         source_id: delivered.source_id.clone(),
@@ -64,14 +67,14 @@ pub fn trace_records(
         superseded,
     };
     let mut traced = RecordTrace::new();
-    for (at, parts) in by_period(versions, layout) {
+    for (at, parts) in all {
         let mut by_file: BTreeMap<(usize, bool), State> = BTreeMap::new();
         for version in &parts {
             let Some(state) = version.partial.states.first().filter(|s| s.asked > 0) else {
                 continue;
             };
             by_file
-                .entry((version.from, version.to.is_some()))
+                .entry((version.file, version.to.is_some()))
                 .and_modify(|held| held.add(state))
                 .or_insert_with(|| state.clone());
         }

@@ -24,19 +24,22 @@ pub struct Rolled {
     pub(super) moments: BTreeSet<DateTime<Utc>>,
     /// The deliveries that took figures back, by the moment of it.
     pub(super) withdrawals: BTreeMap<DateTime<Utc>, BTreeSet<String>>,
-    pub(super) misfits: Vec<Finding>,
+    pub(super) remarks: Vec<Finding>,
 }
 
 impl Rolled {
-    /// The cells of measures over records, with the moments at which something became known.
+    /// The cells of measures over records, with the moments at which something became known and what
+    /// is remarkable.
     pub(in crate::rollup) fn of_records(
         mut cells: BTreeMap<MeasureSourceKey, CellLines>,
         moments: BTreeSet<DateTime<Utc>>,
+        remarks: Vec<Finding>,
     ) -> Rolled {
         cells.retain(|_, lines| !lines.is_empty());
         let mut rolled = Rolled {
             cells,
             moments,
+            remarks,
             ..Rolled::default()
         };
         rolled.share();
@@ -63,10 +66,11 @@ impl Rolled {
         self.withdrawals.get(&moment).into_iter().flatten()
     }
 
-    /// Why corrections of the table do not fit the rows in force now.
+    /// What is remarkable about the rows in force now: corrections that do not fit them, snapshots that
+    /// lack many records.
     #[must_use]
-    pub fn misfits(&self) -> &[Finding] {
-        &self.misfits
+    pub fn remarks(&self) -> &[Finding] {
+        &self.remarks
     }
 
     /// What could not be held of a measure from one of its sources, as of a moment.
@@ -120,7 +124,7 @@ impl Rolled {
                 .or_default()
                 .extend(deliveries);
         }
-        self.misfits = again.misfits;
+        self.remarks = again.remarks;
     }
 }
 

@@ -223,7 +223,7 @@ impl<'a> Roller<'a> {
     /// What came out.
     #[must_use]
     pub fn finish(mut self) -> Rolled {
-        self.rolled.misfits = self
+        self.rolled.remarks = self
             .touched
             .as_ref()
             .filter(|_| self.any)

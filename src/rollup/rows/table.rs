@@ -1,6 +1,8 @@
 //! The rows of a table and the columns that its contract names.
 
-use crate::model::{Attribute, AttributeType, Contract, Dec, Dimension, Literal, UNDATED, day_of};
+use crate::model::{
+    Attribute, AttributeType, Contract, Dec, Dimension, Literal, ObsStatus, Status, UNDATED, day_of,
+};
 use crate::rollup::row::Row;
 use crate::rollup::vintages::Landings;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -128,6 +130,7 @@ impl Rows {
             .and_then(|i| row.attributes.get(i)?.as_deref());
         column == self.columns.value_name
             || text.is_some_and(|text| text.parse::<NaiveDate>().is_err())
+            || said_unread(row, column)
     }
 
     /// A column's value in a row, for expressions.
@@ -165,5 +168,49 @@ impl Rows {
                     .and_then(|i| text(row.attributes.get(i)?.as_deref()?)),
             },
         }
+    }
+}
+
+/// Whether a row that could not be read may have had something else in a column of its own: one that
+/// stands empty, or the status, of which the weakest stands for one that nobody knows.
+fn said_unread(row: &Row, column: &str) -> bool {
+    let stands_empty = match column {
+        "plan_stage" => row.plan_stage.is_none(),
+        "rank" => row.rank.is_none(),
+        "covers" => row.covers.is_none(),
+        "unit" => row.unit.is_empty(),
+        "status" => row.status == Status::Estimate,
+        _ => false,
+    };
+    stands_empty && row.obs_status == Some(ObsStatus::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::PlanStage;
+    use crate::rollup::tests::row;
+
+    #[test]
+    fn a_stage_a_rank_or_a_status_that_could_not_be_read_may_have_been_any() {
+        let not_accepted = |obs_status| Row {
+            value: None,
+            obs_status: Some(obs_status),
+            status: Status::Estimate,
+            ..row("a", "s", 1)
+        };
+        let rows = Rows::of(vec![], &["part"], "n");
+        let all = ["plan_stage", "rank", "covers", "unit", "status", "note"];
+        let unread = |row: &Row| -> Vec<&str> {
+            let columns = all.iter().copied();
+            columns.filter(|column| rows.unread(row, column)).collect()
+        };
+        let mut row = not_accepted(ObsStatus::Unreadable);
+        assert_eq!(unread(&row), ["plan_stage", "rank", "covers", "status"]);
+        // What was read is what it is.
+        (row.plan_stage, row.rank) = (Some(PlanStage::Assigned), Some(1));
+        row.status = Status::Final;
+        assert_eq!(unread(&row), ["covers"]);
+        assert_eq!(unread(&not_accepted(ObsStatus::HeldBack)), [""; 0]);
     }
 }

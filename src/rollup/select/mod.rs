@@ -8,8 +8,10 @@ mod choose;
 mod fate;
 mod statement;
 mod totals;
+mod ways;
 
 pub use choose::{matches, select};
 pub use fate::{Fate, Traced};
 pub use statement::{FigureKey, among_equals, figure_key, said};
-pub use totals::{lacking_members, lacks_members, separate_extremes, set_aside, stated_totals};
+pub use totals::{lacking_members, lacks_members, separate_extremes, set_aside};
+pub use ways::{other_ways, stated_totals, totals_of};

@@ -1,63 +1,14 @@
 //! Which rows make a total over the members of a dimension: those that state it, else those of all
-//! members. Total and members are never added up together.
+//! members of one level. Total and members are never added up together, nor is a member with those
+//! below it.
 
 use crate::model::{Breakdown, CellKey, Function, MeasureSource, TotalOver};
 use crate::rollup::corrections::View;
 use crate::rollup::row::Row;
 use crate::rollup::rows::Rows;
 use crate::rollup::select::fate::Fate;
-use std::cmp::Reverse;
+use crate::rollup::select::ways::{PartOfTotal, TotalKey, WayToTotal, part, way_of, ways};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Which of the totals that a source asks for are stated, by their places there: a way to the whole.
-type StatedTotals = Vec<bool>;
-
-/// What a total is of: the cell, and the dimensions of which no total is asked for. The preferred
-/// column tells statements apart, of which total and members may be two.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct TotalKey<'r> {
-    cell: CellKey<&'r str>,
-    kept: Vec<&'r str>,
-}
-
-/// What a row is to a total.
-struct PartOfTotal<'r> {
-    of: TotalKey<'r>,
-    stated: StatedTotals,
-    /// The members that it is of, where their total is asked for.
-    members: Vec<&'r str>,
-}
-
-fn part<'r>(rows: &Rows, row: &'r Row, source: &MeasureSource) -> PartOfTotal<'r> {
-    let (mut kept, mut members) = (vec![], vec![]);
-    let mut stated = vec![false; source.totals.len()];
-    for (name, code) in rows.dimension_names().zip(&row.dimensions) {
-        let preferred = || source.prefer.as_ref().is_some_and(|(by, _)| by == name);
-        match source.totals.iter().position(|t| t.dimension == name) {
-            None if preferred() => {}
-            None => kept.push(code.as_str()),
-            Some(i) if source.totals[i].members.is_total(code) => stated[i] = true,
-            Some(_) => members.push(code.as_str()),
-        }
-    }
-    let cell = row.cell();
-    PartOfTotal {
-        of: TotalKey { cell, kept },
-        stated,
-        members,
-    }
-}
-
-/// The dimensions whose total a row states, joined by `+`.
-#[must_use]
-pub fn stated_totals(rows: &Rows, row: &Row, source: &MeasureSource) -> String {
-    let stated = part(rows, row, source).stated;
-    let names = source.totals.iter().zip(stated).filter(|(_, is)| *is);
-    names
-        .map(|(total, _)| total.dimension.as_str())
-        .collect::<Vec<_>>()
-        .join("+")
-}
 
 /// Leaves the used rows of one way to each total.
 pub(super) fn keep_totals(
@@ -68,49 +19,43 @@ pub(super) fn keep_totals(
     if source.totals.is_empty() {
         return;
     }
-    let mut all: BTreeMap<TotalKey<'_>, BTreeMap<StatedTotals, Vec<usize>>> = BTreeMap::new();
-    for (i, _) in fates
-        .iter()
-        .filter(|(_, fate)| matches!(fate, Fate::Used | Fate::Conflict))
-    {
-        let part = part(view.rows, view.row(*i), source);
-        let ways = all.entry(part.of).or_default();
-        ways.entry(part.stated).or_default().push(*i);
-    }
-    for ways in all.values().filter(|ways| ways.len() > 1) {
-        let chosen = choose(view, ways, source);
-        for (_, rows) in ways.iter().filter(|(way, _)| Some(*way) != chosen) {
-            for i in rows {
-                fates.insert(*i, Fate::OtherTotal);
-            }
+    let used = |fate: &Fate| matches!(fate, Fate::Used | Fate::Conflict);
+    let used = fates.iter().filter(|(_, fate)| used(fate)).map(|(i, _)| *i);
+    for ways in ways(view, used.collect::<Vec<_>>().into_iter(), source).values() {
+        if ways.len() < 2 {
+            continue;
+        }
+        let kept: BTreeSet<usize> = { choose(view, ways, source).into_iter() }
+            .flat_map(|way| ways[way].iter().copied())
+            .collect();
+        for i in ways.values().flatten().filter(|i| !kept.contains(*i)) {
+            fates.insert(*i, Fate::OtherTotal);
         }
     }
 }
 
-/// The way with the most stated totals among those that are whole. Where none is whole, the first
+/// The way with the fewest levels among those that are whole. Where none is whole, the first
 /// that has a figure says what is missing. A total that its source withholds, or that was not
 /// accepted, is not put together from its members.
 fn choose<'w>(
     view: &View<'_>,
-    ways: &'w BTreeMap<StatedTotals, Vec<usize>>,
+    ways: &'w BTreeMap<WayToTotal, Vec<usize>>,
     source: &MeasureSource,
-) -> Option<&'w StatedTotals> {
-    let stated = |way: &StatedTotals| way.iter().filter(|stated| **stated).count();
-    let mut order: Vec<(&StatedTotals, Vec<&Row>)> = ways
+) -> Option<&'w WayToTotal> {
+    let mut order: Vec<(&WayToTotal, Vec<&Row>)> = ways
         .iter()
-        .rev()
         .map(|(way, rows)| (way, rows.iter().map(|i| view.row(*i)).collect()))
         .collect();
-    order.sort_by_key(|(way, _)| Reverse(stated(way)));
-    let stated_without = |(way, rows): &&(&StatedTotals, Vec<&Row>)| {
-        way.iter().all(|stated| *stated) && rows.iter().any(|row| set_aside(row))
+    order.sort_by_key(|(way, _)| way.iter().sum::<usize>());
+    let stated_without = |(way, rows): &&(&WayToTotal, Vec<&Row>)| {
+        way.iter().all(|level| *level == 0) && rows.iter().any(|row| set_aside(row))
     };
-    let whole = |(_, rows): &&(&StatedTotals, Vec<&Row>)| {
+    let whole = |(_, rows): &&(&WayToTotal, Vec<&Row>)| {
         rows.iter().all(|row| row.value.is_some())
             && !lacks_members(view.rows, rows, source)
             && !separate_extremes(rows, source)
     };
-    let some = |(_, rows): &&(&StatedTotals, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
+    let some = |(_, rows): &&(&WayToTotal, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
     let chosen = order.iter().find(stated_without);
     let chosen = chosen.or_else(|| order.iter().find(whole));
     let chosen = chosen.or_else(|| order.iter().find(some));
@@ -131,18 +76,16 @@ pub fn lacks_members(rows: &Rows, taken: &[&Row], source: &MeasureSource) -> boo
         source.value.function,
         Function::Mean | Function::Median | Function::Quantile
     );
-    by_members(rows, taken, source)
-        .iter()
-        .any(|((of, stated), found)| {
-            let asked = asked(source, stated, &of.cell);
-            let exist = |members: &&Vec<&str>| {
-                let mut codes = members.iter().zip(&asked);
-                codes.all(|(code, total)| total.codes.contains(code))
-            };
-            let number = found.iter().filter(exist).count();
-            !asked.is_empty()
-                && (no_sum || number < asked.iter().map(|total| total.codes.len()).product())
-        })
+    by_total(rows, taken, source).iter().any(|(of, parts)| {
+        let (asked, found) = parts.members(source, &of.cell);
+        let exist = |members: &&Vec<&str>| {
+            let mut codes = members.iter().zip(&asked);
+            codes.all(|(code, total)| total.codes.contains(code))
+        };
+        let number = found.iter().filter(exist).count();
+        !asked.is_empty()
+            && (no_sum || number < asked.iter().map(|total| total.codes.len()).product())
+    })
 }
 
 /// The members that a total lacks, by the cell that they lack in: those that exist in the period and
@@ -154,8 +97,8 @@ pub fn lacking_members(
     source: &MeasureSource,
 ) -> BTreeSet<(CellKey, Breakdown)> {
     let mut lacking = BTreeSet::new();
-    for ((of, stated), found) in by_members(rows, taken, source) {
-        let asked = asked(source, &stated, &of.cell);
+    for (of, parts) in by_total(rows, taken, source) {
+        let (asked, found) = parts.members(source, &of.cell);
         let mut all: Vec<Vec<&str>> = vec![vec![]];
         for total in &asked {
             let longer = all.iter().flat_map(|codes| {
@@ -175,21 +118,30 @@ pub fn lacking_members(
     lacking
 }
 
-/// The members that rows are of which are to be added up, by total and by which totals the rows
-/// state; none of a list.
-fn by_members<'r>(
+/// The rows that make one total together.
+struct PartsOfTotal<'r> {
+    way: WayToTotal,
+    members: Vec<Vec<Option<&'r str>>>,
+}
+
+/// Rows by the total that they make; none of a list.
+fn by_total<'r>(
     rows: &Rows,
     taken: &[&'r Row],
     source: &MeasureSource,
-) -> BTreeMap<(TotalKey<'r>, StatedTotals), BTreeSet<Vec<&'r str>>> {
-    let mut found: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+) -> BTreeMap<TotalKey<'r>, PartsOfTotal<'r>> {
     let of_totals = !source.totals.is_empty() && !source.list;
+    let mut found: BTreeMap<TotalKey<'r>, Vec<PartOfTotal<'r>>> = BTreeMap::new();
     for row in taken.iter().filter(|_| of_totals) {
         let part = part(rows, row, source);
-        let members = found.entry((part.of, part.stated)).or_default();
-        members.insert(part.members);
+        found.entry(part.of.clone()).or_default().push(part);
     }
-    found
+    let together = |(of, parts): (TotalKey<'r>, Vec<PartOfTotal<'r>>)| {
+        let members = parts.iter().map(|part| part.members.clone()).collect();
+        let way = way_of(parts.into_iter());
+        (of, PartsOfTotal { way, members })
+    };
+    found.into_iter().map(together).collect()
 }
 
 /// The codes of the members of a dimension of which the total is asked for and not stated.
@@ -198,23 +150,31 @@ struct AskedMembers<'s> {
     codes: BTreeSet<&'s str>,
 }
 
-/// The members that exist in the period of a cell, of each dimension whose total is not stated.
-fn asked<'s>(
-    source: &'s MeasureSource,
-    stated: &StatedTotals,
-    cell: &CellKey<&str>,
-) -> Vec<AskedMembers<'s>> {
-    let of = |total: &'s TotalOver| AskedMembers {
-        dimension: &total.dimension,
-        codes: { total.members.in_period(cell.period, cell.span) }
+impl<'r> PartsOfTotal<'r> {
+    /// The members that exist in the period of a cell, of each dimension whose total is not stated;
+    /// and those that there are, together.
+    fn members<'s>(
+        &self,
+        source: &'s MeasureSource,
+        cell: &CellKey<&str>,
+    ) -> (Vec<AskedMembers<'s>>, BTreeSet<Vec<&'r str>>) {
+        let at = (cell.period, cell.span);
+        let of = |(total, level): (&'s TotalOver, &usize)| AskedMembers {
+            dimension: &total.dimension,
+            codes: {
+                total
+                    .members
+                    .level(total.of.as_deref(), *level, at)
+                    .into_iter()
+            }
             .map(|member| member.code.as_str())
             .collect(),
-    };
-    let totals = source.totals.iter().zip(stated);
-    totals
-        .filter(|(_, stated)| !**stated)
-        .map(|(total, _)| of(total))
-        .collect()
+        };
+        let totals = source.totals.iter().zip(&self.way);
+        let asked = totals.filter(|(_, level)| **level > 0).map(of);
+        let there = |members: &Vec<Option<&'r str>>| members.iter().copied().flatten().collect();
+        (asked.collect(), self.members.iter().map(there).collect())
+    }
 }
 
 /// Whether rows of several figures do not make one, because each is an extreme of its months.
@@ -237,6 +197,7 @@ mod tests {
         let member = |code: &str| Member {
             code: code.into(),
             title: Bilingual::default(),
+            parent: None,
             valid_from: None,
             valid_to: None,
         };
@@ -248,6 +209,7 @@ mod tests {
         let over = TotalOver {
             dimension: "part".into(),
             members: Arc::new(members),
+            of: None,
         };
         let mut source = source();
         source.totals = vec![over];

@@ -191,10 +191,9 @@ fn taken(path: PathBuf, there: &str, here: &str) -> StoreError {
 mod tests {
     use super::*;
     use crate::env::Files;
-    use crate::model::published::{Rows, release_tables};
+    use crate::model::published::{Value, release_tables};
     use crate::store::lake_folder::Lake;
     use crate::store::release::encoded_table::encode_table;
-    use crate::store::to_batch;
     use std::fs;
 
     fn lake() -> (tempfile::TempDir, Lake) {
@@ -216,20 +215,15 @@ mod tests {
             .into_iter()
             .find(|t| t.name == "area_relations")
             .unwrap();
-        let row = vec![
+        let row: Vec<Value> = vec![
             "2025-07-01".parse::<NaiveDate>().unwrap().into(),
             "merge".into(),
             "15".into(),
             "10".into(),
             note.into(),
         ];
-        let batch = to_batch(&Rows {
-            columns: spec.columns.clone(),
-            rows: vec![row],
-        })
-        .unwrap();
         let extra = vec![("dictionary.csv".to_owned(), b"a,b\n".to_vec())];
-        let table = encode_table(spec, &batch).unwrap();
+        let table = encode_table(&spec, || std::iter::once(&row)).unwrap();
         let (releases, now) = (lake.releases(), chrono::DateTime::UNIX_EPOCH);
         let manifest = Manifest {
             inputs_sha256: Some(inputs.to_owned()),

@@ -1,10 +1,12 @@
 //! The rows of a delivery added to a table.
 
-use crate::model::RecordLayout;
 use crate::model::published::ColumnSpec;
+use crate::model::{Period, RecordLayout};
+use crate::records::PERIOD;
 use crate::store::data_file::{CommitContent, TableWriter, Written};
 use crate::store::error::StoreError;
 use crate::store::hash::short;
+use crate::store::row_order::sorted_by;
 use crate::store::table_file::TableFile;
 use crate::store::tables::log_entry::removes;
 use crate::store::tables::open::{Tables, block_on, failed, state_of};
@@ -71,7 +73,7 @@ impl Tables<'_> {
                     .collect();
                 let mut writer =
                     self.writer(table, columns, (&data.delivery_sha256, &data.contract_hash))?;
-                writer.push(&parquet::sorted_by(batch, &keys)?)?;
+                writer.push(&sorted_by(batch, &keys)?)?;
                 &writer.finish()?
             }
         };
@@ -104,7 +106,8 @@ impl Tables<'_> {
     }
 
     /// Writes the records of a delivery (its and its contract's SHA-256 are given) piece by piece;
-    /// when the delivery became known stands once, for all of them.
+    /// when the delivery became known stands once, for all of them, and so does the period of which it
+    /// has all.
     ///
     /// # Errors
     /// When the lake cannot be written.
@@ -114,6 +117,7 @@ impl Tables<'_> {
         layout: &RecordLayout,
         (delivery, contract): (&str, &str),
         (known_from, recorded_at): (DateTime<Utc>, DateTime<Utc>),
+        period: Option<Period>,
     ) -> Result<TableWriter, StoreError> {
         let (known_from, recorded_at) = (known_from.to_rfc3339(), recorded_at.to_rfc3339());
         let notes = [
@@ -123,12 +127,14 @@ impl Tables<'_> {
             (KNOWN_FROM, &known_from),
             (RECORDED_AT, &recorded_at),
         ];
+        let notes = notes.map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let period = period.map(|period| (PERIOD.to_owned(), period.to_string()));
         TableWriter::of_records(
             self.files(),
             self.lake.root(),
             (table, columns),
             layout,
-            &notes.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+            &notes.into_iter().chain(period).collect(),
         )
     }
 
@@ -194,9 +200,9 @@ impl Tables<'_> {
 /// # Errors
 /// When the file is damaged, or does not say it.
 pub fn moments_of_records(file: &TableFile) -> Result<(DateTime<Utc>, DateTime<Utc>), StoreError> {
+    let notes = parquet::notes_of(&file.path)?;
     let moment = |key| -> Result<DateTime<Utc>, StoreError> {
-        let found = parquet::note(&file.path, key)?;
-        let instant = found.and_then(|text| text.parse().ok());
+        let instant = notes.get(key).and_then(|text| text.parse().ok());
         instant.ok_or_else(|| StoreError::Damaged {
             path: file.path.clone(),
             detail: "it does not say when its records became known".to_owned(),

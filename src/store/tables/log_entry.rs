@@ -9,8 +9,12 @@ use deltalake::kernel::Action;
 use deltalake::kernel::transaction::{CommitBuilder, TableReference};
 use deltalake::logstore::LogStoreRef;
 use deltalake::protocol::DeltaOperation;
+use deltalake::protocol::checkpoints::create_checkpoint;
 use deltalake::table::state::DeltaTableState;
 use std::collections::BTreeMap;
+
+/// Versions from one checkpoint of a table to the next.
+const CHECKPOINT_EVERY: u64 = 50;
 
 impl Tables<'_> {
     /// Takes files out of a table, as when their source is no longer declared. Those not live are
@@ -71,7 +75,32 @@ impl Tables<'_> {
         files.sync(&dir.join(format!("{version:020}.json")))?;
         files.sync(&dir)?;
         files.sync(&self.dir(table))?;
+        if (version + 1).is_multiple_of(CHECKPOINT_EVERY) {
+            self.checkpoint(table, version).await?;
+        }
         Ok(version)
+    }
+
+    /// Writes down what a table holds at its newest version, so that whoever opens it need not read
+    /// the whole log. The entries stay, for older versions.
+    async fn checkpoint(&self, table: &str, version: u64) -> Result<(), StoreError> {
+        let Some(loaded) = self.load(table, Some(version)).await? else {
+            return Ok(());
+        };
+        create_checkpoint(&loaded, None)
+            .await
+            .map_err(failed(table))?;
+        let files = self.files();
+        files.step();
+        let dir = self.dir(table).join("_delta_log");
+        for name in [
+            format!("{version:020}.checkpoint.parquet"),
+            "_last_checkpoint".to_owned(),
+        ] {
+            files.sync(&dir.join(name))?;
+        }
+        files.sync(&dir)?;
+        Ok(())
     }
 }
 

@@ -471,3 +471,30 @@ fn names_are_those_of_the_contract_and_the_delivery() {
         format!("{}-111111111111.parquet", data.delivery)
     );
 }
+
+#[test]
+fn a_table_of_many_deliveries_is_opened_from_its_last_checkpoint() {
+    let (_dir, lake) = lake();
+    let (tables, columns) = (lake.tables(), columns(false));
+    for n in 0..60 {
+        let sha256 = sha256_hex(&[n]);
+        let commit = CommitData {
+            delivery: short(&sha256).to_owned(),
+            delivery_sha256: sha256,
+            ..data('a', '1', 1, &[i64::from(n)], &columns)
+        };
+        tables.commit("firms", &columns, &commit).unwrap();
+    }
+    let live = |version| {
+        let files = tables.live_at("firms", version).unwrap();
+        assert!(files.iter().all(|f| !f.may_have("area_code", "99")));
+        (files.len(), files.iter().map(|f| f.rows).sum::<u64>())
+    };
+    assert_eq!([live(None), live(Some(30))], [(60, 60), (31, 31)]);
+    // What lies before the checkpoint is not read.
+    let log = lake.tables_dir().join("firms/_delta_log");
+    fs::remove_file(log.join(format!("{:020}.json", 20))).unwrap();
+    assert_eq!(live(None), (60, 60));
+    fs::remove_file(log.join(format!("{:020}.checkpoint.parquet", 49))).unwrap();
+    assert!(tables.live("firms").is_err());
+}

@@ -188,6 +188,7 @@ impl BrokenDown {
         measure.by = vec![];
         if let Some(dimensions) = self.0.get(&total.id) {
             titled(&mut measure.title, breakdown, dimensions);
+            measure.members = members(breakdown, dimensions).cloned().collect();
         }
         measure.sources = total
             .sources
@@ -216,9 +217,16 @@ fn of_members(source: &MeasureSource, breakdown: &Breakdown) -> Option<MeasureSo
     let mut asked: Vec<Predicate> = source.filter.take().into_iter().collect();
     for (name, code) in breakdown.pairs() {
         let place = source.totals.iter().position(|t| t.dimension == *name)?;
-        source.totals.remove(place);
-        let code = Literal::Text(code.clone());
-        asked.push(Predicate::Compare(name.clone(), "=", code));
+        let text = |code: &str| Literal::Text(code.to_owned());
+        let all = source.totals[place].members.clone();
+        let all = all.with_all_below(code);
+        asked.push(if all.len() == 1 {
+            source.totals.remove(place);
+            Predicate::Compare(name.clone(), "=", text(code))
+        } else {
+            source.totals[place].of = Some(code.clone());
+            Predicate::In(name.clone(), all.into_iter().map(text).collect())
+        });
     }
     source.filter = Some(Predicate::And(asked));
     Some(source)

@@ -61,7 +61,7 @@ pub fn areas(root: &Path) -> Option<Register> {
     let root = absolute(root, &mut faults)?;
     let texts = files::read(&root, &mut faults);
     let parsed = parsed::parse(&texts, &mut faults);
-    let registry = registry::read_datasets(&parsed, &root, Tz::UTC, &mut faults);
+    let registry = registry::read_datasets(&parsed, &root, (Tz::UTC, None), &mut faults);
     registry.areas.into_iter().next()
 }
 
@@ -73,13 +73,15 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
 
     let chiso = read_chiso(&parsed, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
-    let mut registry = registry::read_datasets(&parsed, &root, zone, faults);
+    let fiscal = chiso.as_ref().and_then(|c| c.fiscal_year);
+    let mut registry = registry::read_datasets(&parsed, &root, (zone, fiscal), faults);
     let boundaries = chiso.as_ref().map_or(&[][..], |c| &c.boundaries);
     let scope = Scope {
         names: &names,
         datasets: &registry.datasets,
         rubrics: &registry.rubrics,
         zone,
+        fiscal,
         boundaries,
     };
     let corrections = declared::read_corrections(&parsed, &scope, faults);
@@ -100,6 +102,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         title: chiso.title,
         timezone: chiso.timezone,
         weekend: chiso.weekend,
+        fiscal_year: chiso.fiscal_year,
         boundaries: chiso.boundaries,
         headline: chiso.headline,
         limits: chiso.limits,

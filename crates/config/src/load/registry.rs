@@ -8,8 +8,9 @@ use crate::files::DATASETS;
 use crate::names::Names;
 use crate::plan::Register;
 use crate::schema::schema_of;
+use crate::scope::DatasetScope;
 use crate::{raw, rule};
-use chiso_model::{Dataset, DropFolder, Finding, MemberList, Place, Rubric};
+use chiso_model::{Dataset, DropFolder, Finding, FiscalYear, MemberList, Place, Rubric};
 use chrono_tz::Tz;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub(super) struct Registry {
 pub(super) fn read_datasets(
     parsed: &[Parsed<'_>],
     root: &Path,
-    zone: Tz,
+    (zone, fiscal): (Tz, Option<FiscalYear>),
     faults: &mut Vec<Finding>,
 ) -> Registry {
     let schema = schema_of::<raw::Dataset>(DATASETS);
@@ -42,8 +43,13 @@ pub(super) fn read_datasets(
         let Some(raw) = document.read::<raw::Dataset>(&schema, faults) else {
             continue;
         };
-        let known = (folder.as_path(), zone, registry.members.as_slice());
-        match dataset::check(&document.root(), &file.id, &raw, known, faults) {
+        let scope = DatasetScope {
+            folder: &folder,
+            zone,
+            fiscal,
+            lists: &registry.members,
+        };
+        match dataset::check(&document.root(), &file.id, &raw, &scope, faults) {
             Some(DatasetFile::Observations(dataset)) => {
                 drops_apart(&document.root(), &dataset, &registry.datasets, faults);
                 registry.datasets.push(*dataset);

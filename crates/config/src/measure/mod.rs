@@ -1,5 +1,6 @@
 //! Checks measures: their datasets, and the expressions over the columns of each.
 
+mod below;
 mod by;
 mod expression;
 mod periods;
@@ -10,7 +11,7 @@ pub(super) use periods::{add_over_time, asks_over_time};
 use super::document::ConfigNode;
 use super::scope::Scope;
 use super::{made, raw, rule, sampling_error, value};
-use chiso_model::{Break, Finding, Function, Measure, MeasureSource, OverTime, Period, Splice};
+use chiso_model::{Break, Finding, Measure, MeasureSource, OverTime, Period, Splice};
 use std::sync::Arc;
 
 /// Checks a measure.
@@ -36,18 +37,21 @@ pub(super) fn check(
         value::word,
         faults,
     );
-    let sources = value::each(&sources, &raw.source, |at, raw| {
+    let mut sources = value::each(&sources, &raw.source, |at, raw| {
         source::source(at, raw, (scope, over_time), faults)
     });
     let by = by::by(&at.key("by"), raw, &sources, faults);
-    let periods = periods::periods(at, raw, over_time, &sources, faults);
+    let periods = periods::periods((at, scope.fiscal), raw, over_time, &sources, faults);
     let breaks = breaks(&at.key("break"), &raw.breaks, over_time, faults);
     let derived = made::derived(at, raw, scope, faults).map(Arc::new);
     let weight = made::weight(at, raw, scope, faults);
     let sum_of = raw
         .sum_of
         .as_ref()
-        .map(|level| sum_of(&at.key("sum_of"), level, &sources, faults));
+        .map(|level| below::sum_of(&at.key("sum_of"), level, (&sources, scope), faults));
+    if let Some(level) = &raw.records_of {
+        below::records_of(&at.key("records_of"), level, (&mut sources, scope), faults);
+    }
     let splices = value::each(&at.key("splice"), &raw.splices, |at, raw| {
         Some(splice(at, raw, &sources, faults))
     });
@@ -60,6 +64,7 @@ pub(super) fn check(
         title,
         sources,
         by,
+        members: vec![],
         periods,
         over_time,
         breaks,
@@ -99,29 +104,6 @@ fn splice(
         reason: value::bilingual(&at.key("reason"), "reason", &raw.reason, faults),
         datasets: raw.datasets.clone(),
     }
-}
-
-/// Only what adds up has the figure of an area above from those below it.
-fn sum_of(
-    at: &ConfigNode<'_>,
-    level: &str,
-    sources: &[MeasureSource],
-    faults: &mut Vec<Finding>,
-) -> String {
-    if let Some(source) = sources
-        .iter()
-        .find(|s| !matches!(s.value.function, Function::Sum | Function::Count))
-    {
-        let message = format!(
-            "`{}` of `{}` does not add up over areas",
-            source.value.function, source.dataset
-        );
-        faults.push(
-            at.error(rule::BAD_VALUE, message)
-                .hint("leave `sum_of` out, or use `sum` or `count`"),
-        );
-    }
-    value::text(at, level, faults)
 }
 
 fn breaks(

@@ -2,11 +2,11 @@
 
 use crate::document::ConfigNode;
 use crate::{made, raw, rule, value};
-use chiso_model::{Finding, Function, Measure, MeasureSource, OverTime, WorkedOut};
+use chiso_model::{Finding, FiscalYear, Function, Measure, MeasureSource, OverTime, WorkedOut};
 
 /// The periods, once each.
 pub(super) fn periods(
-    at: &ConfigNode<'_>,
+    (at, fiscal): (&ConfigNode<'_>, Option<FiscalYear>),
     raw: &raw::Measure,
     over_time: Option<OverTime>,
     sources: &[MeasureSource],
@@ -14,8 +14,12 @@ pub(super) fn periods(
 ) -> Vec<WorkedOut> {
     let key = at.key("periods");
     value::repeated(&key, &raw.periods, faults);
-    let periods: Vec<WorkedOut> =
-        value::each(&key, &raw.periods, |at, word| value::word(at, word, faults));
+    let begins = value::first_month(&key, &raw.periods, fiscal, faults);
+    let known = WorkedOut::all(begins).map(|p| (p.as_str(), p));
+    let what = "period that can be worked out";
+    let periods: Vec<WorkedOut> = value::each(&key, &raw.periods, |at, word| {
+        value::one_of(at, word, what, &known, faults)
+    });
     let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
     let rate = sources.iter().find(|s| !adds_up(s));
     if let Some(source) = rate
@@ -110,7 +114,11 @@ fn of_whole_periods(
     for (i, period) in periods.iter().enumerate().filter(|(_, p)| {
         !matches!(
             p,
-            WorkedOut::Quarter | WorkedOut::HalfYear | WorkedOut::Third | WorkedOut::Year
+            WorkedOut::Quarter
+                | WorkedOut::HalfYear
+                | WorkedOut::Third
+                | WorkedOut::Year
+                | WorkedOut::FiscalYear(_)
         )
     }) {
         let what = match way {
@@ -205,8 +213,9 @@ value = "mean(enterprises)""#,
                         `measure.weight_per_period`: a measure without `weight` has no period of it",
                     "  hint: add `weight`, or leave `weight_per_period` out",
                     "error[bad_value]: pipelines/annual.toml:7, column \
-                        `measure.weight_per_period`: `month` is not a period of a weight",
-                    "  hint: write one of `same`, `year`",
+                        `measure.weight_per_period`: `month` is not a period to look it up in",
+                    "  hint: write one of `same`, `year`, `year_at_start`, \
+                        `year_at_end`",
                 ],
             ),
         ]);

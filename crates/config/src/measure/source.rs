@@ -5,8 +5,8 @@ use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{columns, raw, rule, value};
 use chiso_model::{
-    Aggregate, Column, Contract, Dimension, Finding, Function, MeasureSource, OverTime, Predicate,
-    TotalOver,
+    Aggregate, Column, Contract, Delivers, Dimension, Finding, Flow, Function, MeasureSource,
+    OverTime, Predicate, TotalOver,
 };
 
 /// Checks it; `None` when it computes nothing.
@@ -34,6 +34,17 @@ pub(super) fn source(
         let (column, all) = (at.key("column"), at.key("all"));
         listed((&column, &p.column), (&all, &p.all), contract, faults)
     });
+    let flow = flow(at, raw, contract, faults);
+    let snapshots = delivers(contract) == Some(Delivers::Snapshot);
+    if snapshots && flow.is_none() && over_time == Some(OverTime::Sum) {
+        let message = format!(
+            "`over_time = \"sum\"` would add the whole register `{}` of each month to that of the \
+                next",
+            raw.dataset
+        );
+        let hint = "write `over_time = \"last\"`, or say which `flow` is counted";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
     if contract.records.is_some() {
         let given = [("prefer", prefer.is_some()), ("parts", parts.is_some())];
         for (key, _) in given.iter().filter(|(_, given)| *given) {
@@ -45,6 +56,7 @@ pub(super) fn source(
         let totals = totals(contract, filtered);
         return Some(MeasureSource {
             over_time,
+            flow,
             ..of_records(raw, value?, (filter, totals), contract)
         });
     }
@@ -80,7 +92,39 @@ pub(super) fn source(
         lists_all: contract.lists_all,
         totals,
         over_time,
+        flow: None,
+        records_of: None,
     })
+}
+
+fn delivers(contract: &Contract) -> Option<Delivers> {
+    contract.records.as_ref().map(|records| records.delivers)
+}
+
+/// What is counted between two snapshots of a register. A record in quarantine would be gone, and
+/// appear again once it is read: so none may be.
+fn flow(
+    at: &ConfigNode<'_>,
+    raw: &raw::MeasureSource,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Flow> {
+    let at = at.key("flow");
+    let flow = value::optional(&at, raw.flow.as_ref(), value::word, faults)?;
+    if delivers(contract) != Some(Delivers::Snapshot) {
+        let message = format!("`{}` does not come in snapshots", raw.dataset);
+        let hint = "leave `flow` out, or write `delivers = \"snapshot\"` where each delivery is \
+            the whole register";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    } else if contract.quarantine_limit.is_positive() {
+        let message = format!(
+            "`{}` may have records in quarantine, which would count as gone",
+            raw.dataset
+        );
+        let hint = "write `quarantine_limit = \"0 %\"` in its `[records]`, or leave `flow` out";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
+    Some(flow)
 }
 
 /// How a measure is made from records: of all that the condition asks for.
@@ -101,6 +145,8 @@ fn of_records(
         lists_all: contract.lists_all,
         totals,
         over_time: None,
+        flow: None,
+        records_of: None,
     }
 }
 
@@ -112,6 +158,7 @@ fn totals(contract: &Contract, chosen: impl Fn(&str) -> bool) -> Vec<TotalOver> 
         (!chosen(&dimension.name)).then(|| TotalOver {
             dimension: dimension.name.clone(),
             members,
+            of: None,
         })
     };
     contract.dimensions.iter().filter_map(of).collect()

@@ -5,7 +5,7 @@ mod schedule;
 pub use schedule::{Missed, Overlap, Retries, Schedule};
 
 use chiso_model::{
-    Approval, Bilingual, Correction, Dataset, InlineTest, Kpi, Measure, Period, Study,
+    Approval, Bilingual, Correction, Dataset, FiscalYear, InlineTest, Kpi, Measure, Period, Study,
 };
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -23,6 +23,8 @@ pub struct Project {
     pub timezone: Tz,
     /// Days of the week on which nobody has to work.
     pub weekend: Vec<Weekday>,
+    /// The fiscal year of the office, where it has one.
+    pub fiscal_year: Option<FiscalYear>,
     /// Boundaries to publish on; the first is the default. Never empty.
     pub boundaries: Vec<NaiveDate>,
     /// Folder of the lake, absolute.
@@ -67,6 +69,18 @@ impl Project {
     #[must_use]
     pub fn dataset(&self, id: &str) -> Option<&Dataset> {
         self.datasets.iter().find(|d| d.id == id)
+    }
+
+    /// The one fiscal calendar that the project declares: that of the office, else that of all
+    /// sources that have any.
+    #[must_use]
+    pub fn fiscal_calendar(&self) -> Option<FiscalYear> {
+        let sources = self.datasets.iter().flat_map(|d| &d.sources);
+        let mut declared = sources.filter_map(|s| s.period.fiscal_year);
+        self.fiscal_year.or_else(|| {
+            let first = declared.next()?;
+            declared.all(|other| other == first).then_some(first)
+        })
     }
 
     /// The files of the configuration by their paths within the project, with the bytes read.

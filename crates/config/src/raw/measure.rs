@@ -39,15 +39,18 @@ pub(crate) struct Measure {
     /// The measure by which figures of merged areas are weighted, for scores and rates. Without it
     /// they have none.
     pub weight: Option<String>,
-    /// Of which period the weight is: `same` (default), or `year`, the year that the period lies
-    /// in, where the weight is known once a year.
-    #[schemars(extend("enum" = ["same", "year"]))]
+    /// Of which period the weight is: `same` (default), or, where it is known once a year, `year`,
+    /// the year that the period lies in; for a fiscal year `year_at_start` or `year_at_end`, the
+    /// calendar year in which it begins or ends.
+    #[schemars(extend("enum" = words(model::PerPeriod::ALL)))]
     pub weight_per_period: Option<String>,
     /// Periods to work out where no source states them: `month` and `quarter` from years to date,
     /// `quarter` and `year` from months, `ytd` the year to date, `rolling12` the last twelve
-    /// months. One without all of its pieces is `partial_period`. All but `month` need `over_time`.
+    /// months; `fiscal_year` and `fiscal_ytd` for the fiscal year of the project
+    /// (`project.fiscal_year`). One without all of its pieces is `partial_period`. All but `month`
+    /// need `over_time`.
     #[serde(default)]
-    #[schemars(extend("items" = words_list(model::WorkedOut::ALL)))]
+    #[schemars(extend("items" = words_list(&model::WorkedOut::all(2).map(model::WorkedOut::as_str))))]
     pub periods: Vec<String>,
     /// How figures of months become that of a quarter or year: `sum` adds them up, for a flow (what
     /// happens in a period: enterprises registered, revenue); `last` takes the last month or
@@ -60,8 +63,13 @@ pub(crate) struct Measure {
     #[serde(default, rename = "break")]
     pub breaks: Vec<Break>,
     /// Level of areas, as in `areas.csv`, whose figures add up to that of their parent where it has
-    /// none of its own: `agency` for a city.
+    /// none of its own: `agency` for a city. Of money that is converted, the converted figures add
+    /// up.
     pub sum_of: Option<String>,
+    /// Level of areas, as in `areas.csv`, of which all records together make the figure of an area
+    /// above them, for what does not add up: the median of a country as that of all records of its
+    /// districts. Only over datasets of records.
+    pub records_of: Option<String>,
     /// Several series that may be compared; verdicts that do so are flagged
     /// `series_spliced`.
     #[serde(default, rename = "splice")]
@@ -132,9 +140,10 @@ pub(crate) struct RatioOf {
     /// The unit of the ratio, a name made of both units: `vnd_per_person`. No currency, and no unit
     /// that something else has.
     pub unit: String,
-    /// Of which period `per` is looked up: `same` (default), or `year`, the year that the period
-    /// lies in, where `per` is known once a year.
-    #[schemars(extend("enum" = ["same", "year"]))]
+    /// Of which period `per` is looked up: `same` (default), or, where `per` is known once a year,
+    /// `year`, the year that the period lies in; for a fiscal year `year_at_start` or `year_at_end`,
+    /// the calendar year in which it begins or ends.
+    #[schemars(extend("enum" = words(model::PerPeriod::ALL)))]
     pub per_period: Option<String>,
 }
 
@@ -219,6 +228,11 @@ pub(crate) struct MeasureSource {
     /// Whether the corrections of the dataset are applied; with `false` figures are as published.
     /// Default: `true`.
     pub corrections: Option<bool>,
+    /// Of a register that comes in snapshots: `appeared` counts the records that the snapshot before
+    /// did not have, `gone` those that are no longer in it, as they were. Default: what there is in
+    /// the last snapshot of the period.
+    #[schemars(extend("enum" = words(model::Flow::ALL)))]
+    pub flow: Option<String>,
 }
 
 /// Among rows that differ in one column only, the first value that is present is used.

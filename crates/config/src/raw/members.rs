@@ -12,6 +12,9 @@ pub(crate) struct Member {
     pub code: String,
     /// Its name.
     pub title: Bilingual,
+    /// Code of the member that it is a part of. The figure of that one is what is stated under its
+    /// code, or else the sum over its parts.
+    pub parent: Option<String>,
     /// First day on which it exists. Leave out if it always did.
     pub valid_from: Option<String>,
     /// Last day on which it exists. Leave out while it does.

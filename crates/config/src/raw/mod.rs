@@ -42,7 +42,7 @@ pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
 pub(super) use project::{Approval, Chiso, DAYS, Headline, Limits};
-pub(super) use records::{PERIODS, RecordColumn, Records, TYPES};
+pub(super) use records::{LEAST_OF_LAST, RecordColumn, Records, TYPES, record_periods};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
 pub(super) use source::{FORMS, LeaveOut, Meaning, Number, SDMX, Source, TableEnds};

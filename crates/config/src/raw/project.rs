@@ -34,6 +34,9 @@ pub(crate) struct Project {
     /// "sunday"]`.
     #[schemars(extend("items" = super::words_list(&DAYS)))]
     pub weekend: Option<Vec<String>>,
+    /// The fiscal year of the office, for `fiscal_year` and `fiscal_ytd` in `periods` of measures
+    /// and records, and for labels such as `2024/25`. Default: none.
+    pub fiscal_year: Option<super::FiscalYear>,
     /// Folder of the lake, relative to the project. Default: `lake`.
     pub lake: Option<String>,
 }

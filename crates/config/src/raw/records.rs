@@ -16,12 +16,14 @@ pub(crate) struct Records {
     pub date: String,
     /// `append` (default): a delivery adds records to those before it, and corrects those whose key
     /// it has again. `replace`: a delivery states the months of which it has records again and
-    /// whole.
+    /// whole. `snapshot`: a delivery is the whole register as it was at the end of the day in
+    /// `date`.
     #[schemars(extend("enum" = words(model::Delivers::ALL)))]
     pub delivers: Option<String>,
-    /// The lengths of the periods for which figures are made. Default: `month` alone.
+    /// The lengths of the periods for which figures are made; `fiscal_year` is that of the project.
+    /// Default: `month` alone.
     #[serde(default)]
-    #[schemars(extend("items" = words_list(&PERIODS.map(|(word, _)| word))))]
+    #[schemars(extend("items" = words_list(&record_periods(2).map(|(word, _)| word))))]
     pub periods: Vec<String>,
     /// The columns of a record besides its area, which every record has as `area_code`.
     #[serde(default)]
@@ -35,17 +37,25 @@ pub(crate) struct Records {
     pub basis: Option<String>,
     /// Share of bad records beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.
     pub quarantine_limit: Option<String>,
-    /// What a delivery must hold at least. Default: nothing is required.
+    /// What a delivery must hold at least. Default: nothing is required, and of a snapshot `90 %` of
+    /// the one before.
     pub volume: Option<super::Volume>,
 }
 
-/// The lengths of periods that records are made into.
-pub(crate) const PERIODS: [(&str, model::Frequency); 4] = [
-    ("month", model::Frequency::Monthly),
-    ("quarter", model::Frequency::Quarterly),
-    ("half_year", model::Frequency::HalfYearly),
-    ("year", model::Frequency::Annual),
-];
+/// The least share of the snapshot before that a snapshot must have, where nothing else is declared.
+pub(crate) const LEAST_OF_LAST: &str = "90 %";
+
+/// The lengths of periods that records are made into; fiscal years begin with a month.
+pub(crate) const fn record_periods(begins: u32) -> [(&'static str, model::Frequency); 6] {
+    [
+        ("month", model::Frequency::Monthly),
+        ("quarter", model::Frequency::Quarterly),
+        ("third", model::Frequency::Thirdly),
+        ("half_year", model::Frequency::HalfYearly),
+        ("year", model::Frequency::Annual),
+        ("fiscal_year", model::Frequency::Fiscal(begins)),
+    ]
+}
 
 /// The types of columns of records.
 pub(crate) const TYPES: [&str; 6] = ["text", "code", "integer", "decimal", "date", "boolean"];

@@ -3,22 +3,23 @@
 mod column;
 
 use super::document::ConfigNode;
+use super::scope::DatasetScope;
 use super::{arrival, raw, rule, value};
 use chiso_model::{
-    Contract, Dec, Delivers, Finding, Frequency, MemberList, Modes, RECORD_AREA, RecordLayout,
-    RecordType, ValueType,
+    Contract, Dec, Delivers, Finding, FiscalYear, Frequency, Modes, RECORD_AREA, RecordLayout,
+    RecordType, ValueType, Volume,
 };
-use chrono_tz::Tz;
 use std::sync::Arc;
 
-/// Checks it; days of deliveries are of the zone, and members of the registers.
+/// Checks it.
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Records,
-    (zone, lists): (Tz, &[Arc<MemberList>]),
+    scope: &DatasetScope<'_>,
     faults: &mut Vec<Finding>,
 ) -> Contract {
-    let (columns, dimensions) = column::columns(&at.key("column"), &raw.column, lists, faults);
+    let (columns, dimensions) =
+        column::columns(&at.key("column"), &raw.column, scope.lists, faults);
     let layout = RecordLayout {
         key: raw.key.clone(),
         date: raw.date.clone(),
@@ -29,7 +30,7 @@ pub(super) fn check(
             faults,
         )
         .unwrap_or(Delivers::Append),
-        periods: periods(&at.key("periods"), &raw.periods, faults),
+        periods: periods(&at.key("periods"), &raw.periods, scope.fiscal, faults),
         columns,
     };
     key(&at.key("key"), &layout, faults);
@@ -67,26 +68,47 @@ pub(super) fn check(
         modes: Modes::default(),
         not_null: Vec::new(),
         checks: Vec::new(),
-        volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
-        zone,
+        volume: volume(&at.key("volume"), raw, layout.delivers, faults),
+        zone: scope.zone,
         records: Some(Arc::new(layout)),
     }
 }
 
+/// How much a delivery must hold: a snapshot that lacks much of the register is not the whole.
+fn volume(
+    at: &ConfigNode<'_>,
+    raw: &raw::Records,
+    delivers: Delivers,
+    faults: &mut Vec<Finding>,
+) -> Volume {
+    let given = raw.volume.as_ref();
+    if delivers != Delivers::Snapshot {
+        return arrival::volume(at, given, faults);
+    }
+    let least = given.and_then(|volume| volume.of_last.clone());
+    let volume = raw::Volume {
+        of_last: Some(least.unwrap_or_else(|| raw::LEAST_OF_LAST.to_owned())),
+        rows: given.and_then(|volume| volume.rows),
+        areas: given.and_then(|volume| volume.areas),
+        confirmed: given.map_or_else(Vec::new, |volume| volume.confirmed.clone()),
+    };
+    arrival::volume(at, Some(&volume), faults)
+}
+
 /// The lengths of periods, the shortest first.
-fn periods(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<Frequency> {
+fn periods(
+    at: &ConfigNode<'_>,
+    raw: &[String],
+    fiscal: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Vec<Frequency> {
     value::repeated(at, raw, faults);
+    let known = raw::record_periods(value::first_month(at, raw, fiscal, faults));
     let mut asked: Vec<Frequency> = raw
         .iter()
         .enumerate()
         .filter_map(|(i, word)| {
-            value::one_of(
-                &at.item(i),
-                word,
-                "length of periods",
-                &raw::PERIODS,
-                faults,
-            )
+            value::one_of(&at.item(i), word, "length of periods", &known, faults)
         })
         .collect();
     if asked.is_empty() {

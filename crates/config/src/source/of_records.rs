@@ -4,7 +4,9 @@
 use super::columns::origin;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Contract, Finding, Format, Origin, RECORD_AREA, RecordLayout};
+use chiso_model::{
+    Contract, Finding, Format, NameOf, Origin, RECORD_AREA, RecordLayout, STATED_PERIOD,
+};
 use std::collections::BTreeMap;
 
 /// Keys that a source of records may have.
@@ -51,7 +53,9 @@ pub(super) fn origins(
     faults: &mut Vec<Finding>,
 ) -> BTreeMap<String, Origin> {
     let own = layout.columns.iter().map(|c| c.name.as_str());
-    let known: Vec<&str> = std::iter::once(RECORD_AREA).chain(own).collect();
+    let filled: Vec<&str> = std::iter::once(RECORD_AREA).chain(own).collect();
+    let stated = layout.states_periods().then_some(STATED_PERIOD);
+    let known: Vec<&str> = filled.iter().copied().chain(stated).collect();
     for name in raw
         .columns
         .keys()
@@ -62,7 +66,11 @@ pub(super) fn origins(
         faults.push(at.key(name).error(rule::UNKNOWN_NAME, message).hint(hint));
     }
     let mut origins = BTreeMap::new();
-    for name in known {
+    if let Some(raw) = stated.and_then(|name| raw.columns.get(name)) {
+        let origin = stated_period(&at.key(STATED_PERIOD), raw, contract, faults);
+        origins.extend(origin.map(|origin| (STATED_PERIOD.to_owned(), origin)));
+    }
+    for name in filled {
         let mapped = match raw.columns.get(name) {
             None => Some(Origin::Column(name.to_owned())),
             Some(raw) => bound(&at.key(name), name, raw, contract, faults),
@@ -70,6 +78,25 @@ pub(super) fn origins(
         origins.extend(mapped.map(|origin| (name.to_owned(), origin)));
     }
     origins
+}
+
+/// The period of which a delivery has all: by its name or for ever the same, and not by its rows, of
+/// which there may be none.
+fn stated_period(
+    at: &ConfigNode<'_>,
+    raw: &raw::Origin,
+    contract: &Contract,
+    faults: &mut Vec<Finding>,
+) -> Option<Origin> {
+    if raw.column.is_some() {
+        let message = "the `period` of which a delivery has all records stands in no column: it may \
+            have none of a month";
+        let hint = "write `period = { from = \"file\", pattern = \"receipts-{}.csv\" }`, or leave \
+            it out";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        return None;
+    }
+    bound(at, STATED_PERIOD, raw, contract, faults)
 }
 
 /// A column by its header, or the same text in every record.
@@ -80,14 +107,19 @@ fn bound(
     contract: &Contract,
     faults: &mut Vec<Finding>,
 ) -> Option<Origin> {
-    let other = raw.place.is_some() || raw.from.is_some() || raw.fill.is_some();
+    let from = raw.from.as_deref();
+    let elsewhere = from.is_some_and(|from| from != NameOf::File.as_str());
+    let other = raw.place.is_some() || elsewhere || raw.fill.is_some();
     let pattern = raw
         .column
         .as_ref()
         .is_some_and(|column| column.contains('*'));
     if other || pattern {
-        let message = format!("`{name}` of a record comes from a column by its whole header");
-        let hint = "write `column` with the header as it stands, or `constant`";
+        let message = format!(
+            "`{name}` of a record comes from a column by its whole header, or from the file name"
+        );
+        let hint = "write `column` with the header as it stands, `constant`, or `from = \"file\"` \
+            with `pattern`";
         faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
         return None;
     }

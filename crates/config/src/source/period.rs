@@ -4,8 +4,8 @@ use super::columns::{of_format, period_part};
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{
-    Contract, DayOf, Days, Finding, FiscalYear, Format, Language, Origin, PeriodFormat, PeriodPart,
-    PeriodWord, PeriodWriting, Slot, Template, WhichDay, month_names,
+    Contract, DayOf, Days, Finding, Format, Language, Origin, PeriodFormat, PeriodPart, PeriodWord,
+    PeriodWriting, Slot, Template, WhichDay, month_names,
 };
 use chrono_tz::Tz;
 
@@ -35,7 +35,7 @@ pub(super) fn writing(
     let fiscal_year = period
         .fiscal_year
         .as_ref()
-        .and_then(|raw| fiscal_year(&at.key("fiscal_year"), raw, faults));
+        .and_then(|raw| value::fiscal_year(&at.key("fiscal_year"), raw, faults));
     let writing = PeriodWriting {
         parts: parts(&at, period, (format, contract), faults),
         century: century(&at.key("century"), period.century.as_deref(), faults),
@@ -211,32 +211,6 @@ fn days(
     })
 }
 
-fn fiscal_year(
-    at: &ConfigNode<'_>,
-    raw: &raw::FiscalYear,
-    faults: &mut Vec<Finding>,
-) -> Option<FiscalYear> {
-    let named = value::word(&at.key("named"), &raw.named, faults);
-    let digits = raw.begins.len() == 2 && raw.begins.bytes().all(|b| b.is_ascii_digit());
-    let begins = digits.then(|| raw.begins.parse::<u32>().ok()).flatten();
-    if let Some(begins) = begins.filter(|month| (2..=12).contains(month)) {
-        return Some(FiscalYear {
-            begins,
-            named: named?,
-        });
-    }
-    let hint = if begins == Some(1) {
-        "a fiscal year that begins in January is a year of the calendar: leave `fiscal_year` out \
-            and write `{year}`"
-    } else {
-        "write the month with which it begins, as in `04`; years that begin within a month are no \
-            periods"
-    };
-    let message = format!("`{}` is no first month of a fiscal year", raw.begins);
-    faults.push(at.key("begins").error(rule::BAD_VALUE, message).hint(hint));
-    None
-}
-
 fn names(at: &ConfigNode<'_>, raw: &raw::Period, faults: &mut Vec<Finding>) -> Vec<(String, u32)> {
     let language: Option<Language> = value::optional(
         &at.key("language"),
@@ -394,7 +368,7 @@ mod tests {
                 "`01` is no first month of a fiscal year",
             ),
             "  hint: a fiscal year that begins in January is a year of the calendar: leave \
-                `fiscal_year` out and write `{year}`",
+                `fiscal_year` out; in labels it is `{year}`",
         );
         said(
             "fiscal_year = { begins = \"03\", named = \"end\" }\nformats = [\"Q{quarter} {fiscal_year}\"]",

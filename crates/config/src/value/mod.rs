@@ -4,12 +4,14 @@
 //! Checkers go on after a finding with whatever could be made, so that one fault does not hide the
 //! next. `load` hands the plan out only when nothing was found.
 
+mod fiscal;
 mod lists;
 mod number;
 mod text;
 mod time;
 mod word;
 
+pub(super) use fiscal::{first_month, fiscal_year};
 pub(super) use lists::{confirmed, each, listed, repeated};
 pub(super) use number::{decimal, percent, whole};
 pub(super) use text::{bilingual, file_stem, identifier, optional_title, text, title};

@@ -77,7 +77,7 @@ impl Wanted<'_> {
 
 fn of_value(v: &MeasureValue) -> Option<Observation> {
     Some(Observation {
-        value: v.figure.value?.to_f64(),
+        value: v.exact()?.to_f64().filter(|v| v.is_finite())?,
         scheme: v.figure.scheme.to_string(),
         status: v.figure.status,
     })
@@ -103,4 +103,24 @@ fn of_score(s: &Score) -> Option<Observation> {
         scheme: schemes.into_iter().collect::<Vec<_>>().join("/"),
         status: figures().map(|f| f.status).min().unwrap_or(Status::Final),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rejection::value_of;
+    use chiso_model::{Dec, DerivedFigure, Making, OverTime};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_figure_that_was_made_counts_exactly_and_not_as_its_six_published_decimals() {
+        let mut third = value_of("m", UnitId(0), 2020, 0.333_333);
+        let bits = |value: &MeasureValue| of_value(value).unwrap().value.to_bits();
+        assert_eq!(bits(&third), 0.333_333_f64.to_bits());
+        third.made = Some(Arc::new(DerivedFigure {
+            exact: Some(Dec::from_int(1).ratio() / Dec::from_int(3).ratio()),
+            how: Making::OverTime(OverTime::Mean),
+        }));
+        assert_eq!(bits(&third), (1.0_f64 / 3.0).to_bits());
+    }
 }

@@ -2,6 +2,8 @@
 
 use chiso_model::{BoundaryKey, Dec, Kpi, MeasureValue, Period, Span, UnitId};
 use chrono::NaiveDate;
+use num_rational::BigRational;
+use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much areas count.
@@ -22,7 +24,7 @@ pub struct Weight {
 /// Figures of a measure for every area of a level in one period, with their unit.
 pub(super) struct Whole {
     pub(super) unit: String,
-    pub(super) figures: BTreeMap<UnitId, Dec>,
+    pub(super) figures: BTreeMap<UnitId, BigRational>,
 }
 
 pub(super) type Wholes = BTreeMap<Period, Whole>;
@@ -64,13 +66,13 @@ pub(super) fn wholes(stated: &[&MeasureValue], units: &BTreeSet<UnitId>) -> Whol
             .iter()
             .map(|v| (v.figure.unit.as_str(), v.figure.basis.as_str()))
             .collect();
-        let figures: BTreeMap<UnitId, Dec> = values
+        let figures: BTreeMap<UnitId, BigRational> = values
             .iter()
-            .filter_map(|v| Some((v.area, v.figure.value?)))
+            .filter_map(|v| Some((v.area, v.exact()?)))
             .collect();
         let adds_up = kinds.len() == 1
             && figures.len() == units.len()
-            && figures.values().all(|v| *v >= Dec::ZERO);
+            && !figures.values().any(Signed::is_negative);
         let unit = kinds.first().map(|(unit, _)| (*unit).to_owned())?;
         adds_up.then_some((period, Whole { unit, figures }))
     };
@@ -88,18 +90,18 @@ pub(super) fn weight(
     let known = wholes.iter().filter(|(period, _)| period.end() <= until);
     let (period, whole) =
         known.max_by_key(|(period, _)| (period.end(), std::cmp::Reverse(period.start())))?;
-    let add = |sum: Dec, (_, v): (&UnitId, &Dec)| sum.checked_add(*v);
-    let all = whole.figures.iter().try_fold(Dec::ZERO, add)?;
-    let covered = whole
-        .figures
-        .iter()
-        .filter(|(area, _)| with_value.contains(area))
-        .try_fold(Dec::ZERO, add)?;
-    all.is_positive().then(|| Weight {
+    let all: BigRational = whole.figures.values().sum();
+    let covered = whole.figures.iter();
+    let covered = covered.filter(|(area, _)| with_value.contains(area));
+    let covered: BigRational = covered.map(|(_, figure)| figure).sum();
+    if !all.is_positive() {
+        return None;
+    }
+    Some(Weight {
         measure: measure.to_owned(),
         period: *period,
         unit: whole.unit.clone(),
-        covered,
-        whole: all,
+        covered: Dec::from_rational(&covered)?,
+        whole: Dec::from_rational(&all)?,
     })
 }

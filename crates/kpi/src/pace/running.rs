@@ -5,7 +5,9 @@ use crate::pace::shares::shares;
 use crate::setting::Setting;
 use crate::unusual::median;
 use chiso_model::kind::Scale;
-use chiso_model::{InYear, Kpi, KpiKind, PaceRule, Period, Reason, Requirement, Span, UnitId};
+use chiso_model::{
+    InYear, Kpi, KpiKind, PaceRule, Period, Reason, Requirement, Span, UnitId, months,
+};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
@@ -15,9 +17,10 @@ const FEWEST: usize = 3;
 /// With fewer earlier years there is no probability.
 const FEWEST_FOR_ODDS: usize = 5;
 
-/// The months of a year that have passed by the end of a period, of twelve.
+/// The months of its year that have passed by the end of a period, of twelve.
 fn passed(period: Period) -> BigRational {
-    BigRational::new(period.last_month().1.into(), 12.into())
+    let (first, last) = months(period, Span::Ytd);
+    BigRational::new((last + 1 - first).into(), 12.into())
 }
 
 /// What a value of the year to date becomes by the end of the year when it is this share of it.

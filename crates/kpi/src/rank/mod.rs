@@ -5,9 +5,11 @@
 
 mod ends;
 mod field;
+mod moved;
 mod open;
 mod place;
 mod ranks;
 mod series;
 
+pub use moved::{LastRankings, MovedAreas};
 pub use ranks::Ranks;

@@ -15,8 +15,15 @@ impl Ranks<'_> {
         let Some(field) = self.field(of.period, of.span) else {
             return Some(1);
         };
+        let ranked = field.by_area.get(&of.area);
+        if lean == RoundingBound::Exact && ranked.is_some_and(|v| std::ptr::eq(*v, of)) {
+            let at = field
+                .places
+                .binary_search_by_key(&of.area, |(area, _)| *area);
+            return at.ok().map(|at| field.places[at].1);
+        }
         // What is ranked of the area itself does not stand before it.
-        let itself = field.by_area.get(&of.area).copied().and_then(Ends::of);
+        let itself = ranked.copied().and_then(Ends::of);
         let itself = itself.filter(|there| self.stands_before(there, &own, lean));
         Some(1 + self.before(field, &own, lean) - usize::from(itself.is_some()))
     }

@@ -1,11 +1,11 @@
 //! The figures that are ranked together, and whether they can be.
 
-use crate::operands::Mixed;
+use crate::operands::{Mixed, operands};
 use crate::rank::field::Field;
 use crate::universe::Measures;
 use chiso_model::kind::Ranking;
 use chiso_model::{
-    AreaRegister, Better, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId,
+    AreaRegister, Better, Kpi, KpiKind, Measure, MeasureValue, Period, Reason, Span, UnitId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,38 @@ const FEWEST: usize = 2;
 #[derive(Default)]
 pub struct Ranks<'a> {
     pub(super) better: Better,
-    fields: BTreeMap<(Period, Span), Field<'a>>,
+    pub(super) fields: BTreeMap<(Period, Span), Field<'a>>,
+    /// The periods whose scores were asked for, each with those that it stands on.
+    pub(super) compared: BTreeMap<(Period, Span), Vec<(Period, Span)>>,
     /// Periods in which other areas are ranked than in another one.
     differ: BTreeSet<[(Period, Span); 2]>,
 }
 
 impl<'a> Ranks<'a> {
+    /// The rankings behind the scores of a KPI in some periods.
+    pub fn behind(
+        kpi: &Kpi,
+        measures: &'a Measures,
+        on: (&AreaRegister, &[Measure]),
+        periods: impl Iterator<Item = (Period, Span)>,
+    ) -> Ranks<'a> {
+        if kpi.kind.ranking().is_none() {
+            return Ranks::default();
+        }
+        let (periods, none): (BTreeSet<(Period, Span)>, _) =
+            (periods.collect(), Measures::default());
+        // Which area it is makes no difference to the periods.
+        let named = |(period, span): (Period, Span)| -> Vec<(Period, Span)> {
+            let operands = operands(kpi, &none, UnitId(0), period, span);
+            operands.iter().map(|o| (o.period, o.span)).collect()
+        };
+        let compared: BTreeMap<_, Vec<(Period, Span)>> =
+            periods.into_iter().map(|p| (p, named(p))).collect();
+        let together = compared.values().cloned().collect();
+        let ranks = Ranks::new(&kpi.kind, measures, on, &together);
+        Ranks { compared, ..ranks }
+    }
+
     /// The rankings that a KPI asks for in some periods, in each of which it may be compared with
     /// the others that are named with it.
     pub fn new(
@@ -46,7 +72,7 @@ impl<'a> Ranks<'a> {
             let ranked =
                 values.filter(|v| v.figure.value.is_some() && areas.unit(v.area).level == level);
             let by_area: BTreeMap<UnitId, &MeasureValue> = ranked.map(|v| (v.area, v)).collect();
-            (!by_area.is_empty()).then(|| (period, Field::new(by_area, &behind, declared)))
+            (!by_area.is_empty()).then(|| (period, Field::new(by_area, better, &behind, declared)))
         };
         let named: BTreeSet<(Period, Span)> = periods.iter().flatten().copied().collect();
         let fields: BTreeMap<_, Field<'a>> = named.into_iter().filter_map(field).collect();
@@ -60,7 +86,13 @@ impl<'a> Ranks<'a> {
             better,
             differ: differ.collect(),
             fields,
+            compared: BTreeMap::new(),
         }
+    }
+
+    /// The periods that scores stand on.
+    pub(super) fn named(&self) -> impl Iterator<Item = (Period, Span)> {
+        self.compared.values().flatten().copied()
     }
 
     /// The figures that are ranked in a period; `None` where there are none.

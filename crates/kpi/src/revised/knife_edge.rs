@@ -54,7 +54,7 @@ fn by_share(
     Some(match kpi.kind.formula().scale() {
         Scale::Rate => (value + BigRational::one()) * usual,
         Scale::Share => value.abs() * usual,
-        Scale::Points => found.figure.value?.ratio().abs() * usual,
+        Scale::Points => found.exact()?.abs() * usual,
     })
 }
 

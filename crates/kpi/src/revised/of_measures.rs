@@ -121,7 +121,7 @@ fn of_figure<'a>(
     let Some(Some(latest)) = said.last().copied() else {
         return found;
     };
-    let Some(end) = latest.figure.value else {
+    let Some(end) = latest.exact() else {
         return found;
     };
     let mut seen = Vec::new();
@@ -129,10 +129,10 @@ fn of_figure<'a>(
     let figures = said.iter().take(said.len() - 1).copied().flatten();
     for (i, value) in figures.filter(|v| v.figure.value.is_some()).enumerate() {
         // Another basis or unit is another figure, not a revision of this one.
-        let Some(first) = value.figure.value.filter(|_| alike(value, latest)) else {
+        let Some(first) = value.exact().filter(|_| alike(value, latest)) else {
             continue;
         };
-        let Some(revision) = RevisionUnit::of(value, declared).revision(first, end) else {
+        let Some(revision) = RevisionUnit::of(value, declared).revision(&first, &end) else {
             continue;
         };
         let status = value.figure.status;
@@ -214,8 +214,10 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         Measure {
             id: "m".into(),
@@ -228,6 +230,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         }
@@ -334,10 +337,10 @@ mod tests {
             "a stock is an amount"
         );
         // From nothing, or from below nothing, there is a difference but no share.
-        let [from, to] = ["-0.5", "0.25"].map(|t| t.parse::<Dec>().unwrap());
-        assert_eq!(RevisionUnit::Ratio.revision(from, to), None);
+        let [from, to] = ["-0.5", "0.25"].map(|t| t.parse::<Dec>().unwrap().ratio());
+        assert_eq!(RevisionUnit::Ratio.revision(&from, &to), None);
         assert_eq!(
-            RevisionUnit::Difference("score".into()).revision(from, to),
+            RevisionUnit::Difference("score".into()).revision(&from, &to),
             Some(BigRational::new(3.into(), 4.into()))
         );
     }

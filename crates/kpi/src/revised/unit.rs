@@ -1,8 +1,8 @@
 //! What revisions are stated in.
 
-use chiso_model::{Dec, Measure, MeasureValue};
+use chiso_model::{Measure, MeasureValue};
 use num_rational::BigRational;
-use num_traits::One;
+use num_traits::{One, Signed};
 
 /// What revisions are stated in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,12 +57,12 @@ impl RevisionUnit {
     /// The distance from an earlier figure to a later one; `None` for a share of what is not
     /// positive.
     #[must_use]
-    pub fn revision(&self, earlier: Dec, later: Dec) -> Option<BigRational> {
+    pub fn revision(&self, earlier: &BigRational, later: &BigRational) -> Option<BigRational> {
         match self {
             RevisionUnit::Ratio => earlier
                 .is_positive()
-                .then(|| later.ratio() / earlier.ratio() - BigRational::one()),
-            RevisionUnit::Difference(_) => Some(later.ratio() - earlier.ratio()),
+                .then(|| later / earlier - BigRational::one()),
+            RevisionUnit::Difference(_) => Some(later - earlier),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sampling error of one figure, from the figures that state it.
 
 use crate::universe::Measures;
-use chiso_model::{ConfidenceLevel, Measure, MeasureValue, SamplingError};
+use chiso_model::{ConfidenceLevel, Kpi, Measure, MeasureValue, SamplingError};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::sync::Arc;
@@ -33,6 +33,14 @@ impl SideErrors {
 pub struct Errors<'a> {
     pub(crate) declared: &'a [Measure],
     pub(crate) measures: &'a Measures,
+}
+
+/// Whether a survey stands behind any figure of a KPI.
+pub fn of_survey(kpi: &Kpi, declared: &[Measure]) -> bool {
+    let read = kpi.measures();
+    let read = declared.iter().filter(|m| read.contains(&m.id.as_str()));
+    let mut behind = read.flat_map(|m| m.behind(declared));
+    behind.any(|m| m.sampling_error.is_some())
 }
 
 /// What is known of the sampling error of a figure.
@@ -91,7 +99,10 @@ impl Errors<'_> {
         // The sum of the errors of members is not the error of their sum.
         let of_members = |v: &MeasureValue| {
             let stated = v.series.statement.totals.split('+');
-            stated.filter(|name| !name.is_empty()).count() < totals
+            stated
+                .filter(|name| !name.is_empty() && !name.contains('/'))
+                .count()
+                < totals
         };
         let stated = |v: &&Arc<MeasureValue>| {
             let one = v.pieces.is_empty() && v.parts.len() < 2 && v.made.is_none();

@@ -15,5 +15,5 @@ mod distance;
 mod error;
 mod judged;
 
-pub use error::Errors;
+pub use error::{Errors, of_survey};
 pub use judged::{judged, unjudged};

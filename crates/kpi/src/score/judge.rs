@@ -23,7 +23,7 @@ impl Assessed<'_> {
     ) -> Score {
         let mut score = self.unjudged(kpi, key, target.map(|(i, _)| i), setting.boundary);
         let Some(value) = &self.value else {
-            if target.is_some() && self.lacks_what_is_not_due(score.period, setting) {
+            if target.is_some() && lacks_what_is_not_due(&self.operands, score.period, setting) {
                 score.verdict = Verdict::NotDue;
             }
             return score;
@@ -42,22 +42,6 @@ impl Assessed<'_> {
             self.judge_whole(kpi, target, value, setting, &mut score);
         }
         score
-    }
-
-    /// Whether the period has not ended, and a figure of it is what is missing. The reasons stay.
-    fn lacks_what_is_not_due(&self, period: Period, setting: Setting<'_>) -> bool {
-        let open = setting.not_due_from.is_some_and(|day| day <= period.end());
-        let lacks = |o: &Operand| {
-            let found = o.found.as_ref();
-            found.is_none_or(|v| {
-                let reasons = &v.figure.reasons;
-                reasons.contains(&Reason::ValueMissing)
-                    || reasons.contains(&Reason::PartialPeriod)
-                    || (reasons.is_empty() && v.exact().is_none())
-            })
-        };
-        let of_period = |o: &&Operand| o.period == period && o.role != Role::Plan;
-        open && self.operands.iter().filter(of_period).any(lacks)
     }
 
     /// The score before anything is said of a target.
@@ -211,6 +195,22 @@ impl Assessed<'_> {
                 _ => true,
             }
     }
+}
+
+/// Whether a period has not ended, and a figure of it is what is missing. The reasons stay.
+pub fn lacks_what_is_not_due(operands: &[Operand], period: Period, setting: Setting<'_>) -> bool {
+    let open = setting.not_due_from.is_some_and(|day| day <= period.end());
+    let lacks = |o: &Operand| {
+        let found = o.found.as_ref();
+        found.is_none_or(|v| {
+            let reasons = &v.figure.reasons;
+            reasons.contains(&Reason::ValueMissing)
+                || reasons.contains(&Reason::PartialPeriod)
+                || (reasons.is_empty() && v.exact().is_none())
+        })
+    };
+    let of_period = |o: &&Operand| o.period == period && o.role != Role::Plan;
+    open && operands.iter().filter(of_period).any(lacks)
 }
 
 fn errors(setting: Setting<'_>) -> Errors<'_> {

@@ -9,5 +9,6 @@ mod judge;
 mod of_cells;
 mod with_alternatives;
 
-pub use of_cells::{asked_with, of_others, score, score_asked};
+pub use judge::lacks_what_is_not_due;
+pub use of_cells::{Scored, asked_with, of_others, score, score_asked};
 pub use with_alternatives::WithAlternatives;

@@ -8,8 +8,12 @@ use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::{KpiTargets, Measures, Places, Universe, ranks_area};
 use crate::unusual;
-use chiso_model::{AreaRegister, Kpi, Period, Score, SharedText, Span, Target, ValueKey};
+use chiso_model::{AreaRegister, Kpi, Score, SharedText, Target, ValueKey};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
+
+/// Cells that one processor scores at once, while others score others.
+const AT_ONCE: usize = 1 << 11;
 
 /// What stands behind the values of a KPI.
 enum Behind {
@@ -97,8 +101,12 @@ pub fn score_asked(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let targets = KpiTargets::new(kpi, setting.targets, setting.areas);
     let asked = asked(kpi, setting, &behind, &targets);
     let values = match &behind {
-        Behind::Figures => return score(kpi, setting, (&asked, &targets), None),
-        Behind::Parts(parts) => return score(kpi, setting, (&asked, &targets), Some(parts)),
+        Behind::Figures => setting.measures,
+        Behind::Parts(parts) => {
+            let no_ranks = Ranks::default();
+            let wanted = (Some(parts), false);
+            return score(kpi, setting, (&asked, &targets), &no_ranks, wanted).scores;
+        }
         Behind::Values(values, _) => values,
     };
     let mut broken = setting.broken.clone();
@@ -110,20 +118,32 @@ pub fn score_asked(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
         broken: &broken,
         ..setting
     };
-    score(kpi, setting, (&asked, &targets), None)
+    let periods = asked.iter().map(|key| (key.period, key.span));
+    let ranks = Ranks::behind(kpi, values, (setting.areas, setting.declared), periods);
+    score(kpi, setting, (&asked, &targets), &ranks, (None, false)).scores
 }
 
-/// Scores some cells of a KPI, by figures of its setting or by the parts that it is put together
-/// from. Several scores of one cell are in the order of the targets.
+/// The scores of some cells.
+#[derive(Default)]
+pub struct Scored {
+    /// Those of the targets that bind them; where none does, without one.
+    pub scores: Vec<Score>,
+    /// Each without a target, where that was asked for.
+    pub alone: Vec<Score>,
+}
+
+/// Scores some cells of a KPI, by figures of its setting, with the rankings behind them, or by the
+/// parts that it is put together from; also without targets where that is asked for. Several scores
+/// of one cell are in the order of the targets.
 pub fn score(
     kpi: &Kpi,
     setting: Setting<'_>,
     (asked, targets): (&BTreeSet<ValueKey>, &KpiTargets<'_>),
-    composite: Option<&Composite>,
-) -> Vec<Score> {
+    ranks: &Ranks<'_>,
+    (composite, want_alone): (Option<&Composite>, bool),
+) -> Scored {
     let Setting {
         measures,
-        declared,
         areas,
         as_of,
         ..
@@ -134,34 +154,43 @@ pub fn score(
             |c| c.operands(kpi, key, setting),
         )
     };
-    let named = |key: &ValueKey| -> Vec<(Period, Span)> {
-        let operands = operands(kpi, &Measures::default(), key.area, key.period, key.span);
-        operands.iter().map(|o| (o.period, o.span)).collect()
-    };
-    let ranked = kpi.kind.ranking().is_some();
-    let periods = asked.iter().filter(|_| ranked).map(named).collect();
-    let ranks = Ranks::new(&kpi.kind, measures, (areas, declared), &periods);
-    let mut scores = Vec::new();
     let name = SharedText::from(&kpi.id);
-    for key in asked.iter().copied() {
-        let items = composite.map_or_else(Vec::new, |c| c.items(key));
+    let add = |mut scored: Scored, key: &ValueKey| {
+        let items = composite.map_or_else(Vec::new, |c| c.items(*key));
         let base = Assessed {
             items,
             ..Assessed::new(
                 (kpi, &name),
-                found(key),
-                &ranks,
+                found(*key),
+                ranks,
                 (key.period, key.span),
                 setting,
             )
         };
-        let bound = targets.binding(kpi, areas, key, |t| t.decided_by(as_of));
+        let bound = targets.binding(kpi, areas, *key, |t| t.decided_by(as_of));
+        let judged = |target| base.judge(kpi, *key, target, setting);
+        if want_alone {
+            scored.alone.push(judged(None));
+        }
         if bound.is_empty() {
-            scores.push(base.judge(kpi, key, None, setting));
+            scored.scores.push(judged(None));
         }
-        for target in bound {
-            scores.push(base.judge(kpi, key, Some(target), setting));
-        }
+        let by_targets = bound.into_iter().map(|target| judged(Some(target)));
+        scored.scores.extend(by_targets);
+        scored
+    };
+    if asked.len() <= AT_ONCE {
+        return asked.iter().fold(Scored::default(), add);
     }
-    scores
+    let cells: Vec<ValueKey> = asked.iter().copied().collect();
+    let blocks = cells.par_chunks(AT_ONCE);
+    let blocks: Vec<Scored> = blocks
+        .map(|cells| cells.iter().fold(Scored::default(), add))
+        .collect();
+    let mut all = Scored::default();
+    for block in blocks {
+        all.scores.extend(block.scores);
+        all.alone.extend(block.alone);
+    }
+    all
 }

@@ -4,13 +4,16 @@
 use super::{
     areas, boundary, by_growth, growth, kpi, many_areas, rank, rank_change, target, value,
 };
-use crate::verdict_history::{HistoryInputs, Revision, ScoreState, verdict_history};
+use crate::verdict_history::{
+    HistoryInputs, MeasureLine, Revision, ScoreState, VerdictHistory, ranked_histories,
+    verdict_history,
+};
 use crate::{Measures, Setting, score_asked, work};
 use chiso_model::{
-    AreaRegister, Better, Kpi, MeasureValue, Target, TargetOp, Timeline, UnitId, ValueKey, Verdict,
-    day_of, kind,
+    AreaRegister, Better, Kpi, MeasureValue, Reason, Target, TargetOp, Timeline, UnitId, ValueKey,
+    Verdict, day_of, kind,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,8 +88,8 @@ fn from_all(
             of_cell.insert(score.target, ScoreState::of(&score));
         }
         for (cell, then) in &last {
-            let gone = then.keys().map(|target| (*target, ScoreState::missing()));
-            let now = now.entry(*cell).or_insert_with(|| gone.collect());
+            let left = then.keys().map(|target| (*target, gone()));
+            let now = now.entry(*cell).or_insert_with(|| left.collect());
             let all = (0..targets.len())
                 .map(Some)
                 .filter(|t| then.contains_key(t) || now.contains_key(t));
@@ -102,6 +105,15 @@ fn from_all(
     }
     changes.sort_by_key(|(moment, cell, target, ..)| (*moment, *cell, *target));
     changes
+}
+
+/// What a place says of which no figure is left.
+fn gone() -> ScoreState {
+    ScoreState {
+        value: None,
+        verdict: Verdict::NotAssessable,
+        reason: Some(Reason::ValueMissing),
+    }
 }
 
 /// What a cell says by a target; where that does not judge it, its value without a target.
@@ -127,23 +139,42 @@ type Change = (
     ScoreState,
 );
 
-/// The same from the history.
-fn walked(
+/// The history.
+fn history(
     kpi: &Kpi,
     lines: &BTreeMap<ValueKey, Line>,
-    (areas, targets): (&AreaRegister, &[Target]),
+    with: (&AreaRegister, &[Target]),
     moments: &BTreeSet<DateTime<Utc>>,
-) -> Vec<Change> {
-    let ground = HistoryInputs {
+) -> VerdictHistory {
+    verdict_history(kpi, of_measure(lines), ground(with, moments))
+}
+
+fn of_measure(lines: &BTreeMap<ValueKey, Line>) -> impl Iterator<Item = MeasureLine<'_>> {
+    lines.iter().map(|(key, line)| ("papi", *key, line))
+}
+
+fn ground<'a>(
+    (areas, targets): (&'a AreaRegister, &'a [Target]),
+    moments: &'a BTreeSet<DateTime<Utc>>,
+) -> HistoryInputs<'a> {
+    HistoryInputs {
         declared: &[],
         targets,
         areas,
         boundary: boundary(),
         moments,
         zone: chrono_tz::UTC,
-    };
-    let lines = lines.iter().map(|(key, line)| ("papi", *key, line));
-    let mut found = verdict_history(kpi, lines, ground);
+    }
+}
+
+/// The same from the history.
+fn walked(
+    kpi: &Kpi,
+    lines: &BTreeMap<ValueKey, Line>,
+    with: (&AreaRegister, &[Target]),
+    moments: &BTreeSet<DateTime<Utc>>,
+) -> Vec<Change> {
+    let mut found = history(kpi, lines, with, moments).revisions;
     found.sort_by_key(|r| (r.known_from, r.cell, r.target));
     let plain = |r: Revision| (r.known_from, r.cell, r.target, r.before, r.after);
     found.into_iter().map(plain).collect()
@@ -184,7 +215,78 @@ proptest! {
                 from_all(&kpi, &lines, with, &moments),
                 "{}", kpi.kind.as_str()
             );
+            let known: Vec<_> = lines.values().filter_map(|line| line.at(None)).collect();
+            let (measures, broken) = (Measures::new(known), BTreeSet::new());
+            for not_due_from in [None, boundary().with_month(6)] {
+                let now = Setting {
+                    measures: &measures,
+                    declared: &[],
+                    targets: &targets,
+                    areas: &areas,
+                    boundary: boundary(),
+                    broken: &broken,
+                    as_of: None,
+                    not_due_from,
+                };
+                let latest = history(&kpi, &lines, with, &moments).latest;
+                prop_assert_eq!(latest.scores(&kpi, now), score_asked(&kpi, now));
+            }
         }
+        // What ranks the values of a KPI is the same whether it is walked along with it or not.
+        let (with, ranked) = ((&areas, targets.as_slice()), [
+            growth_rank(),
+            rank_change(Better::Low, by_growth()),
+        ]);
+        let above = ranked.each_ref();
+        let together = ranked_histories(&growth(), &above, of_measure(&lines), ground(with, &moments));
+        for (kpi, together) in [&growth()].into_iter().chain(above).zip(together) {
+            let alone = history(kpi, &lines, with, &moments);
+            prop_assert_eq!(together.revisions, alone.revisions);
+            prop_assert_eq!(together.latest, alone.latest);
+        }
+    }
+}
+
+#[test]
+fn the_present_is_scored_by_itself_only_where_it_knows_more_than_the_last_moment() {
+    let (lines, areas) = (published(10, 5), many_areas(10));
+    let moments: BTreeSet<_> = (0..20).map(day).collect();
+    let known = lines.values().filter_map(|line| line.at(None));
+    let (measures, refused) = (Measures::new(known), BTreeSet::from(["papi".to_owned()]));
+    let again = |kpi: &Kpi, broken: &BTreeSet<String>, targets: &[Target]| {
+        let now = Setting {
+            measures: &measures,
+            declared: &[],
+            targets,
+            areas: &areas,
+            boundary: boundary(),
+            broken,
+            as_of: None,
+            not_due_from: None,
+        };
+        let latest = history(kpi, &lines, (&areas, targets), &moments).latest;
+        let (scores, again) = work::of(|| latest.scores(kpi, now));
+        assert_eq!(scores, score_asked(kpi, now));
+        again
+    };
+    let none = BTreeSet::new();
+    let later = Target {
+        kpi: "k".into(),
+        area_code: "000001".into(),
+        decided_on: Some(day_of(day(30), Tz::UTC)),
+        ..target(TargetOp::Ge, "0.1")
+    };
+    for kpi in [
+        kpi(growth().kind),
+        rank(Better::High),
+        rank_change(Better::Low, by_growth()),
+    ] {
+        assert_eq!(again(&kpi, &none, &[]), 0, "{}", kpi.kind.as_str());
+        assert!(again(&kpi, &refused, &[]) > 0, "a delivery was refused");
+        assert!(
+            again(&kpi, &none, std::slice::from_ref(&later)) > 0,
+            "a target was decided since"
+        );
     }
 }
 

@@ -1,9 +1,10 @@
 //! What values that came and went touch.
 
+use crate::rank::MovedAreas;
 use crate::reads::{Dependent, dependents};
 use crate::verdict_history::asked::Asked;
 use chiso_model::{Kpi, Period, Span, UnitId, ValueKey};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What values that came and went touch.
 #[derive(Default)]
@@ -28,15 +29,32 @@ impl Affected {
         }
     }
 
-    /// The cells, of those that are asked and of those that were.
-    pub(super) fn touched(self, asked: &Asked) -> BTreeSet<ValueKey> {
+    /// The periods of the cells, of those that are asked.
+    pub(super) fn periods(&self, asked: &Asked) -> BTreeSet<(Period, Span)> {
+        let cells = self.cells.iter().map(|cell| (cell.period, cell.span));
+        let mut periods: BTreeSet<(Period, Span)> = cells.collect();
+        periods.extend(&self.periods);
+        if self.all || !self.areas.is_empty() {
+            periods.extend(asked.periods());
+        }
+        periods
+    }
+
+    /// The cells, of those that are asked and of those that were. Of a whole period those of the
+    /// areas that moved in it.
+    pub(super) fn touched(
+        self,
+        asked: &Asked,
+        moved: &BTreeMap<(Period, Span), MovedAreas>,
+    ) -> BTreeSet<ValueKey> {
         let mut touched = self.cells;
         if self.all {
             touched.extend(asked.all());
             return touched;
         }
         for period in self.periods {
-            touched.extend(asked.in_period(period));
+            let moved = |key: &ValueKey| moved.get(&period).is_none_or(|m| m.has(key.area));
+            touched.extend(asked.in_period(period).filter(moved));
         }
         touched.extend(asked.of_areas(&self.areas));
         touched

@@ -38,6 +38,11 @@ impl Asked {
         cells.flat_map(|(period, areas)| areas.iter().map(|area| at(*area, *period)))
     }
 
+    /// Their periods.
+    pub(super) fn periods(&self) -> impl Iterator<Item = (Period, Span)> {
+        self.cells.keys().copied()
+    }
+
     /// Those of a period.
     pub(super) fn in_period(&self, period: (Period, Span)) -> impl Iterator<Item = ValueKey> {
         let areas = self.cells.get(&period).into_iter().flatten();

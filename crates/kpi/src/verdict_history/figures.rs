@@ -18,6 +18,8 @@ pub(super) type Event<'a> = (&'a str, ValueKey, Option<&'a Arc<MeasureValue>>);
 pub(super) struct Touched {
     pub(super) cells: BTreeSet<ValueKey>,
     pub(super) scores: Vec<Score>,
+    /// The values, where others rank them.
+    pub(super) values: NewValues,
 }
 
 /// Figures of measures, and where they make a KPI be asked.
@@ -25,7 +27,7 @@ pub(super) struct Touched {
 pub(super) struct Figures {
     pub(super) measures: Measures,
     universe: Universe,
-    places: Places,
+    pub(super) places: Places,
 }
 
 impl Figures {
@@ -73,27 +75,48 @@ fn differing(one: &Places, other: &Places) -> BTreeSet<ValueKey> {
     cells
 }
 
-/// Takes in the scores of a KPI as values of another one, and gives what they touch.
-pub(super) fn take_in_values(
-    (kpi, areas): (&Kpi, &AreaRegister),
-    (item, of_item): (&Kpi, &Asked),
-    Touched { cells, scores }: Touched,
-    values: &mut Measures,
-    asked: &mut Asked,
-) -> Affected {
-    let found = scores
-        .into_iter()
-        .filter_map(|score| kpi_value(item, score));
-    let found: BTreeMap<ValueKey, Arc<MeasureValue>> = found.map(|v| (v.key(), v)).collect();
-    let mut affected = Affected::default();
-    for key in cells {
-        let now = found.get(&key);
-        let then = values.set(&item.id, key, now);
-        if then.as_ref() != now {
-            affected.by(kpi, &item.id, key);
-        }
-        asked.set(key, of_item.has(key) && asked_with(kpi, areas, key));
-        affected.cells.insert(key);
+/// What a moment makes of the values of a KPI that others rank.
+#[derive(Default)]
+pub(super) struct NewValues {
+    /// The cells that it touches, each with whether the KPI is asked there by its figures.
+    cells: BTreeMap<ValueKey, bool>,
+    values: BTreeMap<ValueKey, Arc<MeasureValue>>,
+}
+
+impl NewValues {
+    /// From the scores of a KPI, which no target judges, where its figures make it be asked.
+    pub(super) fn new(
+        kpi: &Kpi,
+        cells: BTreeMap<ValueKey, bool>,
+        scores: impl IntoIterator<Item = Score>,
+    ) -> NewValues {
+        let by_figures = |score: &Score| cells.get(&score.key()).is_some_and(|asked| *asked);
+        let scores = scores.into_iter().filter(by_figures);
+        let values = scores.filter_map(|score| kpi_value(kpi, score));
+        let values = values.map(|v| (v.key(), v)).collect();
+        NewValues { cells, values }
     }
-    affected
+
+    /// Takes them in, and gives what they touch in a KPI that ranks them.
+    pub(super) fn take_in(
+        &self,
+        (kpi, areas): (&Kpi, &AreaRegister),
+        values: &mut Measures,
+        asked: &mut Asked,
+    ) -> Affected {
+        let mut affected = Affected::default();
+        let Some(item) = kpi.kind.of_values() else {
+            return affected;
+        };
+        for (key, by_figures) in &self.cells {
+            let now = self.values.get(key);
+            let then = values.set(&item.id, *key, now);
+            if then.as_ref() != now {
+                affected.by(kpi, &item.id, *key);
+            }
+            asked.set(*key, *by_figures && asked_with(kpi, areas, *key));
+            affected.cells.insert(*key);
+        }
+        affected
+    }
 }

@@ -8,10 +8,12 @@ mod affected;
 mod asked;
 mod at_moment;
 mod figures;
+mod latest;
 mod revision;
 mod said;
 mod walk;
 
 pub use at_moment::HistoryInputs;
+pub use latest::LatestScores;
 pub use revision::{Revision, ScoreState};
-pub use walk::{MeasureLine, verdict_history};
+pub use walk::{MeasureLine, VerdictHistory, ranked_histories, verdict_history};

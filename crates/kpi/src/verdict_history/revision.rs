@@ -49,13 +49,4 @@ impl ScoreState {
             reason: score.reasons.first().copied(),
         }
     }
-
-    /// That of a place of which no figure is left.
-    pub(crate) const fn missing() -> ScoreState {
-        ScoreState {
-            value: None,
-            verdict: Verdict::NotAssessable,
-            reason: Some(Reason::ValueMissing),
-        }
-    }
 }

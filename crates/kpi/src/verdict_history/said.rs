@@ -7,21 +7,15 @@
 use crate::revision_code::RevisionCode;
 use crate::verdict_history::figures::Touched;
 use crate::verdict_history::revision::{Revision, ScoreState};
-use chiso_model::{Kpi, MeasureValue, Score, ValueKey, Verdict};
+use chiso_model::{Kpi, MeasureValue, Operand, Reason, Score, ValueKey, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The figures of a score, by role.
-type Figures = Vec<Option<Arc<MeasureValue>>>;
-
-/// The scores of a cell by target, each with the figures that it was made from.
-type Scores = BTreeMap<Option<usize>, (ScoreState, Figures)>;
-
-/// What was said last of each cell.
+/// What was said last of each cell: its scores, ascending by target.
 #[derive(Default)]
 pub(super) struct Said {
-    last: BTreeMap<ValueKey, Scores>,
+    last: BTreeMap<ValueKey, Vec<Score>>,
 }
 
 impl Said {
@@ -32,19 +26,20 @@ impl Said {
         known_from: DateTime<Utc>,
         touched: Touched,
     ) -> Vec<Revision> {
-        let mut latest: BTreeMap<ValueKey, Scores> = BTreeMap::new();
-        for score in touched.scores {
-            let scores = latest.entry(score.key()).or_default();
-            scores.insert(score.target, (ScoreState::of(&score), figures(&score)));
-        }
         let mut revisions = Vec::new();
+        // Both are in the order of cells.
+        let mut scores = touched.scores.into_iter().peekable();
         for cell in touched.cells {
+            // Most cells have one score, and a vector that grows has room for four.
+            let mut now = Vec::with_capacity(1);
+            while let Some(score) = scores.next_if(|score| score.key() == cell) {
+                now.push(score);
+            }
             let then = self.last.remove(&cell);
-            let now = match (latest.remove(&cell), &then) {
-                (Some(now), _) => now,
-                (None, Some(then)) => missing(then),
-                (None, None) => continue,
-            };
+            if now.is_empty() {
+                let Some(then) = &then else { continue };
+                now = missing(then);
+            }
             let changed = then.iter().flat_map(|then| changes(then, &now));
             revisions.extend(changed.map(|change| Revision {
                 kpi: kpi.id.clone(),
@@ -61,6 +56,12 @@ impl Said {
         }
         revisions
     }
+
+    /// What was said last of the cells that are asked still, in the order of cells and targets.
+    pub(super) fn latest(self, asked: impl Fn(ValueKey) -> bool) -> Vec<Score> {
+        let last = self.last.into_iter().filter(|(cell, _)| asked(*cell));
+        last.flat_map(|(_, scores)| scores).collect()
+    }
 }
 
 /// What a score of a cell says otherwise.
@@ -74,11 +75,10 @@ struct StateChange {
 
 /// What differs between the scores of a cell then and now, by target. Where targets judge now, the
 /// value without any is not followed.
-fn changes(then: &Scores, now: &Scores) -> Vec<StateChange> {
-    let targets: BTreeSet<Option<usize>> = then.keys().chain(now.keys()).copied().collect();
-    let followed = targets
-        .into_iter()
-        .filter(|t| t.is_some() || now.contains_key(t));
+fn changes(then: &[Score], now: &[Score]) -> Vec<StateChange> {
+    let has = |scores: &[Score], target| scores.iter().any(|s| s.target == target);
+    let targets: BTreeSet<Option<usize>> = then.iter().chain(now).map(|s| s.target).collect();
+    let followed = targets.into_iter().filter(|t| t.is_some() || has(now, *t));
     let change = |target: Option<usize>| {
         let (before, old) = state(then, target)?;
         let (after, new) = state(now, target)?;
@@ -86,7 +86,9 @@ fn changes(then: &Scores, now: &Scores) -> Vec<StateChange> {
             return None;
         }
         let verdicts = (before.verdict, after.verdict);
-        let decided = then.contains_key(&target) != now.contains_key(&target);
+        let decided = has(then, target) != has(now, target);
+        let found = |operand: &'_ Operand| operand.found.clone();
+        let [old, new] = [old, new].map(|all| all.iter().map(found).collect::<Vec<_>>());
         let pairs = old.iter().map(Option::as_deref);
         let pairs = pairs.zip(new.iter().map(Option::as_deref));
         Some(StateChange {
@@ -94,7 +96,7 @@ fn changes(then: &Scores, now: &Scores) -> Vec<StateChange> {
             before,
             after,
             code: RevisionCode::of_score(pairs, verdicts, decided),
-            deliveries: brought_by(old, new),
+            deliveries: brought_by(&old, &new),
         })
     };
     followed.filter_map(change).collect()
@@ -102,32 +104,31 @@ fn changes(then: &Scores, now: &Scores) -> Vec<StateChange> {
 
 /// What a cell says by a target, and from which figures; its value alone where that does not judge
 /// it.
-fn state(
-    scores: &Scores,
-    target: Option<usize>,
-) -> Option<(ScoreState, &[Option<Arc<MeasureValue>>])> {
-    if let Some((state, figures)) = scores.get(&target) {
-        return Some((state.clone(), figures));
+fn state(scores: &[Score], target: Option<usize>) -> Option<(ScoreState, &[Operand])> {
+    if let Some(score) = scores.iter().find(|s| s.target == target) {
+        return Some((ScoreState::of(score), &score.operands));
     }
-    let with_value = scores.values().find(|(state, _)| state.value.is_some());
-    let (state, figures) = with_value.or_else(|| scores.values().next())?;
-    let mut state = state.clone();
+    let with_value = scores.iter().find(|s| s.value.is_some());
+    let score = with_value.or_else(|| scores.first())?;
+    let mut state = ScoreState::of(score);
     if state.value.is_some() {
         state.verdict = Verdict::NoTarget;
     }
-    Some((state, figures))
+    Some((state, &score.operands))
 }
 
 /// The scores of a cell whose figures are all gone.
-fn missing(then: &Scores) -> Scores {
-    let scores = then.iter();
+fn missing(then: &[Score]) -> Vec<Score> {
+    let mut scores = then.to_vec();
+    for score in &mut scores {
+        score.value = None;
+        score.verdict = Verdict::NotAssessable;
+        score.reasons = BTreeSet::from([Reason::ValueMissing]);
+        for operand in &mut score.operands {
+            operand.found = None;
+        }
+    }
     scores
-        .map(|(target, (_, figures))| (*target, (ScoreState::missing(), vec![None; figures.len()])))
-        .collect()
-}
-
-fn figures(score: &Score) -> Figures {
-    score.operands.iter().map(|o| o.found.clone()).collect()
 }
 
 fn brought_by(

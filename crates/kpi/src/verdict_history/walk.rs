@@ -1,7 +1,8 @@
 //! The walk over all moments, in order.
 
 use crate::verdict_history::at_moment::{HistoryInputs, KpiAtMoment};
-use crate::verdict_history::figures::Event;
+use crate::verdict_history::figures::{Event, Touched};
+use crate::verdict_history::latest::LatestScores;
 use crate::verdict_history::revision::Revision;
 use crate::verdict_history::said::Said;
 use chiso_model::{Kpi, MeasureValue, Timeline, ValueKey};
@@ -13,22 +14,89 @@ use std::sync::Arc;
 /// A value of one of a KPI's measures over time.
 pub type MeasureLine<'a> = (&'a str, ValueKey, &'a Timeline<Arc<MeasureValue>>);
 
-/// Every change of the scores of a KPI, in the order in which they became known.
+/// What a KPI has said on a boundary.
+pub struct VerdictHistory {
+    /// Every change of its scores, in the order in which they became known.
+    pub revisions: Vec<Revision>,
+    /// What it says since the last moment.
+    pub latest: LatestScores,
+}
+
+/// Every change of the scores of a KPI, and what they are since the last.
 #[must_use]
 pub fn verdict_history<'a>(
     kpi: &Kpi,
     lines: impl IntoIterator<Item = MeasureLine<'a>>,
     ground: HistoryInputs<'a>,
-) -> Vec<Revision> {
+) -> VerdictHistory {
     let events = events(lines);
-    let mut known = KpiAtMoment::new(kpi, ground, Cow::Borrowed(ground.targets));
-    let (mut said, mut revisions) = (Said::default(), Vec::new());
+    let mut walked = Walked::new(KpiAtMoment::new(kpi, ground, Cow::Borrowed(ground.targets)));
     for moment in ground.moments {
         let now = events.get(moment).map_or(&[][..], Vec::as_slice);
-        let touched = known.step(*moment, now);
-        revisions.extend(said.revisions((kpi, ground.boundary), *moment, touched));
+        let touched = walked.known.step(*moment, now);
+        walked.take_in(kpi, *moment, touched);
     }
-    revisions
+    walked.history()
+}
+
+/// The same of a KPI that is made of measures, and then of some that rank its values: these are
+/// made once for all of them.
+#[must_use]
+pub fn ranked_histories<'a>(
+    kpi: &Kpi,
+    ranking: &[&Kpi],
+    lines: impl IntoIterator<Item = MeasureLine<'a>>,
+    ground: HistoryInputs<'a>,
+) -> Vec<VerdictHistory> {
+    let (events, targets) = (events(lines), || Cow::Borrowed(ground.targets));
+    let mut own = Walked::new(KpiAtMoment::new(kpi, ground, targets()).ranked());
+    let above = ranking.iter().copied();
+    let above = above.map(|kpi| Walked::new(KpiAtMoment::above(kpi, ground, targets())));
+    let mut above: Vec<Walked<'_, '_>> = above.collect();
+    for moment in ground.moments {
+        let now = events.get(moment).map_or(&[][..], Vec::as_slice);
+        let mut touched = own.known.step(*moment, now);
+        let new = std::mem::take(&mut touched.values);
+        own.take_in(kpi, *moment, touched);
+        for (kpi, above) in ranking.iter().zip(&mut above) {
+            let touched = above.known.step_above(*moment, &new);
+            above.take_in(kpi, *moment, touched);
+        }
+    }
+    let all = std::iter::once(own).chain(above);
+    all.map(Walked::history).collect()
+}
+
+/// A KPI on the way over all moments.
+struct Walked<'a, 'k> {
+    known: KpiAtMoment<'a, 'k>,
+    said: Said,
+    revisions: Vec<Revision>,
+}
+
+impl<'a, 'k> Walked<'a, 'k> {
+    fn new(known: KpiAtMoment<'a, 'k>) -> Walked<'a, 'k> {
+        Walked {
+            known,
+            said: Said::default(),
+            revisions: Vec::new(),
+        }
+    }
+
+    fn take_in(&mut self, kpi: &Kpi, moment: DateTime<Utc>, touched: Touched) {
+        let of = (kpi, self.known.boundary());
+        self.revisions
+            .extend(self.said.revisions(of, moment, touched));
+    }
+
+    fn history(self) -> VerdictHistory {
+        let (known, reached) = (&self.known, self.known.reached());
+        let scores = self.said.latest(|cell| known.asks(cell));
+        VerdictHistory {
+            revisions: self.revisions,
+            latest: LatestScores::new(scores, reached),
+        }
+    }
 }
 
 /// What came and went at each moment.

@@ -4,6 +4,7 @@
 //! Cai is 10 until 30 June 2025, then 15, which had been Yên Bái), so nothing here joins on a code
 //! or a name without a date.
 
+mod existence;
 mod land;
 mod name;
 mod place;
@@ -18,4 +19,4 @@ mod unit;
 pub use name::fold_name;
 pub use register::{AreaRegister, Unresolved};
 pub use relation::{Relation, RelationKind};
-pub use unit::{AreaUnit, UnitId};
+pub use unit::{AreaUnit, FirstAndLast, UnitId};

@@ -3,7 +3,7 @@
 use super::name::fold_name;
 use super::relation::Relation;
 use super::renamings::Renamings;
-use super::unit::{AreaUnit, UnitId};
+use super::unit::{AreaUnit, FirstAndLast, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,8 @@ pub struct AreaRegister {
     renamings: Renamings,
     /// By unit, the days on which its land became another.
     land_changes: Vec<BTreeSet<NaiveDate>>,
+    /// By unit, the days between which there is its place.
+    existences: Vec<FirstAndLast>,
 }
 
 impl AreaRegister {
@@ -70,6 +72,7 @@ impl AreaRegister {
             places: Vec::new(),
             renamings: Renamings::default(),
             land_changes: Vec::new(),
+            existences: Vec::new(),
         };
         let by_code = |code: &str, day| register.by_code(code, day);
         register.renamings = Renamings::new(&register.units, &register.relations, by_code);
@@ -78,6 +81,7 @@ impl AreaRegister {
             .map(|(unit, _)| register.last_of_place(unit))
             .collect();
         register.land_changes = register.all_land_changes();
+        register.existences = register.all_existences();
         register
     }
 
@@ -105,6 +109,10 @@ impl AreaRegister {
 
     pub(super) const fn renamings(&self) -> &Renamings {
         &self.renamings
+    }
+
+    pub(super) fn existences(&self) -> &[FirstAndLast] {
+        &self.existences
     }
 
     pub(super) fn land_changes(&self, unit: UnitId) -> &BTreeSet<NaiveDate> {

@@ -49,3 +49,6 @@ impl AreaUnit {
             .unwrap_or(&self.code)
     }
 }
+
+/// The first and the last day of something; none where it has always been, or still is.
+pub type FirstAndLast = (Option<NaiveDate>, Option<NaiveDate>);

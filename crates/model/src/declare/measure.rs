@@ -4,16 +4,16 @@
 use super::definition_break::Break;
 use super::over_time::OverTime;
 use super::rate_unit::is_rate;
+use super::records::Flow;
 use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
-use crate::members::MemberList;
+use crate::members::{Member, MemberList};
+use crate::per_period::PerPeriod;
 use crate::period::Period;
-use crate::series::year_of;
 use crate::span::Span;
-use crate::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Measure {
     /// Dimensions by which it is broken down, as declared. Each breakdown is a measure of its own,
     /// which has the same.
     pub by: Vec<String>,
+    /// The members that it is of, one of each dimension of its breakdown; none where it is the total.
+    pub members: Vec<Member>,
     /// Periods worked out from those that the sources state.
     pub periods: Vec<WorkedOut>,
     /// What the figures of shorter periods are to that of a longer one, if declared.
@@ -105,6 +107,14 @@ impl Measure {
         self.over_time.is_some_and(|way| way.is_extreme(at))
     }
 
+    /// Level of the areas below one from which its figure is made: by their figures, or by their
+    /// records.
+    #[must_use]
+    pub fn level_below(&self) -> Option<&str> {
+        let of_records = self.sources.iter().find_map(|s| s.records_of.as_deref());
+        self.sum_of.as_deref().or(of_records)
+    }
+
     /// Whether two of its figures are not by one definition throughout.
     #[must_use]
     pub fn breaks_between(&self, one: (Period, Span), other: (Period, Span)) -> bool {
@@ -117,21 +127,8 @@ impl Measure {
 pub struct WeightedBy {
     /// The measure of the weights.
     pub measure: String,
-    /// The weight is that of the year in which the period lies.
-    pub per_year: bool,
-}
-
-impl WeightedBy {
-    /// Which of the weights is that of a stretch; none of twelve months that lie in two years, where
-    /// it is that of the year.
-    #[must_use]
-    pub fn at(&self, stretch: (Period, Span)) -> Option<(Period, Span)> {
-        if self.per_year {
-            year_of(stretch).map(|year| (year, Span::Period))
-        } else {
-            Some(stretch)
-        }
-    }
+    /// Of which period the weight is.
+    pub per: PerPeriod,
 }
 
 /// Periods that are worked out from others. A flow has all of them, all else quarters, half-years
@@ -152,11 +149,45 @@ pub enum WorkedOut {
     Ytd,
     /// The twelve months up to the end of a month or quarter.
     Rolling12,
+    /// Fiscal years that begin with this month, as years of the calendar.
+    FiscalYear(u32),
+    /// The months to date of such a year.
+    FiscalToDate(u32),
 }
 
-words!(WorkedOut, "period that can be worked out", {
-    Month => "month", Quarter => "quarter", HalfYear => "half_year", Third => "third", Year => "year", Ytd => "ytd", Rolling12 => "rolling12",
-});
+impl WorkedOut {
+    /// All of them, fiscal years beginning with a month.
+    #[must_use]
+    pub const fn all(begins: u32) -> [WorkedOut; 9] {
+        [
+            WorkedOut::Month,
+            WorkedOut::Quarter,
+            WorkedOut::HalfYear,
+            WorkedOut::Third,
+            WorkedOut::Year,
+            WorkedOut::Ytd,
+            WorkedOut::Rolling12,
+            WorkedOut::FiscalYear(begins),
+            WorkedOut::FiscalToDate(begins),
+        ]
+    }
+
+    /// The word that asks for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            WorkedOut::Month => "month",
+            WorkedOut::Quarter => "quarter",
+            WorkedOut::HalfYear => "half_year",
+            WorkedOut::Third => "third",
+            WorkedOut::Year => "year",
+            WorkedOut::Ytd => "ytd",
+            WorkedOut::Rolling12 => "rolling12",
+            WorkedOut::FiscalYear(_) => "fiscal_year",
+            WorkedOut::FiscalToDate(_) => "fiscal_ytd",
+        }
+    }
+}
 
 /// A declaration that figures of several series may be compared with each other, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +224,11 @@ pub struct MeasureSource {
     pub totals: Vec<TotalOver>,
     /// What the figures of shorter periods are to that of a longer one, as the measure declares it.
     pub over_time: Option<OverTime>,
+    /// Of a register in snapshots: what has changed since the one before, in place of what there is.
+    pub flow: Option<Flow>,
+    /// Level of the areas of which all records make the figure of an area above them, as the measure
+    /// declares it.
+    pub records_of: Option<String>,
 }
 
 impl MeasureSource {
@@ -215,4 +251,17 @@ pub struct TotalOver {
     pub dimension: String,
     /// Its members.
     pub members: Arc<MemberList>,
+    /// The member whose parts are asked for; none for all members.
+    pub of: Option<String>,
+}
+
+impl TotalOver {
+    /// Whether a code is that of the total.
+    #[must_use]
+    pub fn is_total(&self, code: &str) -> bool {
+        match &self.of {
+            Some(of) => of == code,
+            None => self.members.is_total(code),
+        }
+    }
 }

@@ -27,7 +27,9 @@ pub use meaning::Meaning;
 pub use measure::{Measure, MeasureSource, Splice, TotalOver, WeightedBy, WorkedOut};
 pub use number::{DigitGroups, Negative, NumberFormat, PercentSign};
 pub use over_time::OverTime;
-pub use records::{Delivers, RECORD_AREA, RecordColumn, RecordLayout, RecordType};
+pub use records::{
+    Delivers, Flow, RECORD_AREA, RecordColumn, RecordLayout, RecordType, STATED_PERIOD,
+};
 pub use sampling_error::{ConfidenceLevel, SamplingError};
 pub use shape::{LeaveOut, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Source, UnitOf};

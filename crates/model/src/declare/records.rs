@@ -9,17 +9,33 @@ use crate::words;
 /// The column of a table of records that has the area's code on the day of the record.
 pub const RECORD_AREA: &str = "area_code";
 
+/// What a source may map besides the columns of records: the period of which a delivery has all.
+pub const STATED_PERIOD: &str = "period";
+
 /// What a delivery of records says of those delivered before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivers {
     /// It adds to them; a key that was known is a correction of that record.
     Append,
-    /// It states the months of which it has records again and whole, in place of all that was
-    /// delivered of them before.
+    /// It states the months of which it has records again and whole, and those of the period that it
+    /// is said to state, in place of all that was delivered of them before.
     Replace,
+    /// It is a register as it was at the end of a day, which is that of all its records.
+    Snapshot,
 }
 
-words!(Delivers, "way of delivering", { Append => "append", Replace => "replace" });
+words!(Delivers, "way of delivering", { Append => "append", Replace => "replace", Snapshot => "snapshot" });
+
+/// What is counted of a register between two of its snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flow {
+    /// Records whose key the snapshot before did not have.
+    Appeared,
+    /// Records whose key the later snapshot no longer has, as they were in the one before.
+    Gone,
+}
+
+words!(Flow, "flow", { Appeared => "appeared", Gone => "gone" });
 
 /// What the cells of a column of records hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +135,12 @@ impl RecordLayout {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&RecordColumn> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// Whether a delivery may be said to state a period.
+    #[must_use]
+    pub fn states_periods(&self) -> bool {
+        self.delivers == Delivers::Replace && self.column(STATED_PERIOD).is_none()
     }
 
     /// What an expression may do with a column.

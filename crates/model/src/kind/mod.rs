@@ -142,6 +142,21 @@ pub fn shown_as<'u>(kind: &str, unit: &'u str) -> &'u str {
     named(kind).map_or(unit, |spec| spec.shown_as(unit))
 }
 
+/// The same of figures in a unit: what would be points and is in a unit of its own, as what is
+/// counted per 1,000, is in that unit; of a difference with a sign before it.
+#[must_use]
+pub fn shown_in(shown: &str, figures: &str) -> String {
+    const POINTS: [&str; 8] = [
+        "", "score", "points", "index", "percent", "ratio", "pp", "điểm",
+    ];
+    match shown {
+        _ if POINTS.contains(&figures) => shown.to_owned(),
+        "points" => figures.to_owned(),
+        "score" => format!("+{figures}"),
+        other => other.to_owned(),
+    }
+}
+
 impl KpiKind {
     /// The word used in files and tables.
     #[must_use]

@@ -23,10 +23,12 @@ pub struct Label {
 impl std::str::FromStr for Label {
     type Err = LabelError;
 
-    /// Reads a label in Unicode NFC, in any case. A canonical period (`2020-Q3`) is a label too.
+    /// Reads a label in Unicode NFC, in any case. A canonical period (`2020-Q3`) is a label too;
+    /// seven months from April are a stretch of their own, which no source may mean as months to
+    /// date.
     fn from_str(text: &str) -> Result<Label, LabelError> {
         if let Ok(period) = text.parse()
-            && !matches!(period, Period::Third(..))
+            && !matches!(period, Period::Third(..) | Period::FiscalToDate(..))
         {
             return Ok(Label::of(period));
         }

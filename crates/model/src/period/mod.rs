@@ -3,11 +3,13 @@
 //! A period is an identity, not a date: "the same period of the year before" is found by name,
 //! so leap days and month lengths cannot shift it. Written `2020`, `2020-S1`, `2020-T1`, `2020-Q3`,
 //! `2020-09`, `2020-W53`. A fiscal year is written as the twelve months that it is,
-//! `2008-04-01/P1Y`, so that nothing takes it for a year of the calendar.
+//! `2008-04-01/P1Y`, so that nothing takes it for a year of the calendar, and its months to date
+//! `2008-04-01/P7M`.
 //!
 //! Weeks divide neither months nor years of the calendar, so nothing is put together from them or
 //! taken apart into them. Week 53 has no like in most years.
 
+mod fiscal;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -21,6 +23,9 @@ use serde::{Deserialize, Serialize};
 
 /// How a fiscal year is written behind its first month.
 const FISCAL: &str = "-01/P1Y";
+
+/// How the months of a fiscal year to date are written behind its first month.
+const FISCAL_TO_DATE: &str = "-01/P";
 
 /// How often a series has a figure (SDMX code list `CL_FREQ`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +44,8 @@ pub enum Frequency {
     Monthly,
     /// A week.
     Weekly,
+    /// The months to date of a fiscal year that begins with this month.
+    FiscalToDate(u32),
 }
 
 impl Frequency {
@@ -50,13 +57,14 @@ impl Frequency {
             Frequency::HalfYearly => "S",
             Frequency::Thirdly => "T",
             Frequency::Quarterly => "Q",
-            Frequency::Monthly => "M",
+            Frequency::Monthly | Frequency::FiscalToDate(_) => "M",
             Frequency::Weekly => "W",
         }
     }
 }
 
-/// A year or a part of one. Orders by start, then the longer period first.
+/// A year or a part of one. Orders by start, then the longer period first; months to date of a fiscal
+/// year order by the last of them, as those of a calendar year do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// A calendar year.
@@ -73,6 +81,9 @@ pub enum Period {
     Third(i32, u32),
     /// Year and week of ISO 8601, 1-53.
     Week(i32, u32),
+    /// The months to date of a year that begins in this year, with month 2-12: 1-11 of them. Its
+    /// figures are of the span `ytd` alone.
+    FiscalToDate(i32, u8, u8),
 }
 
 impl Period {
@@ -87,6 +98,7 @@ impl Period {
             Period::FiscalYear(_, month) => Frequency::Fiscal(month),
             Period::Third(..) => Frequency::Thirdly,
             Period::Week(..) => Frequency::Weekly,
+            Period::FiscalToDate(_, month, _) => Frequency::FiscalToDate(month as u32),
         }
     }
 
@@ -101,7 +113,8 @@ impl Period {
             | Period::HalfYear(y, _)
             | Period::FiscalYear(y, _)
             | Period::Third(y, _)
-            | Period::Week(y, _) => y,
+            | Period::Week(y, _)
+            | Period::FiscalToDate(y, ..) => y,
         }
     }
 
@@ -110,6 +123,7 @@ impl Period {
     pub const fn of_year(self) -> Period {
         match self {
             Period::FiscalYear(..) => self,
+            Period::FiscalToDate(y, month, _) => Period::FiscalYear(y, month as u32),
             _ => Period::Year(self.year()),
         }
     }
@@ -117,7 +131,8 @@ impl Period {
     /// Whether it is months of one calendar year, so that others are put together from it.
     #[must_use]
     pub const fn divides_years(self) -> bool {
-        !matches!(self, Period::FiscalYear(..) | Period::Week(..))
+        let fiscal = matches!(self, Period::FiscalYear(..) | Period::FiscalToDate(..));
+        !fiscal && !matches!(self, Period::Week(..))
     }
 
     /// Year and month of its last day.
@@ -134,6 +149,10 @@ impl Period {
                 let last = week::sunday((y, w));
                 (last.year(), last.month())
             }
+            Period::FiscalToDate(y, m, months) => {
+                let last = u32::from(m) + u32::from(months) - 1;
+                (y + i32::from(last > 12), (last - 1) % 12 + 1)
+            }
         }
     }
 
@@ -147,6 +166,7 @@ impl Period {
             Period::Quarter(..) => 3,
             Period::Month(..) => 1,
             Period::Week(..) => 0,
+            Period::FiscalToDate(_, _, months) => months as u32,
         }
     }
 
@@ -165,6 +185,7 @@ impl Period {
             Period::Third(y, t) => (y, (t - 1) * 4 + 1, 1),
             Period::Quarter(y, q) => (y, (q - 1) * 3 + 1, 1),
             Period::Month(y, m) | Period::FiscalYear(y, m) => (y, m, 1),
+            Period::FiscalToDate(y, m, _) => (y, m.into(), 1),
             Period::Week(y, w) => {
                 let first = week::monday((y, w));
                 (first.year(), first.month(), first.day())
@@ -195,6 +216,7 @@ impl Period {
     }
 
     /// The period so many periods before it, of the same length; a negative number goes forward.
+    /// Months to date have their like in other years.
     #[must_use]
     pub fn earlier(self, periods: i32) -> Period {
         let back = |year: i32, place: u32, of_year: i32| {
@@ -206,6 +228,7 @@ impl Period {
         match self {
             Period::Year(y) => Period::Year(y - periods),
             Period::FiscalYear(y, m) => Period::FiscalYear(y - periods, m),
+            Period::FiscalToDate(y, m, months) => Period::FiscalToDate(y - periods, m, months),
             Period::HalfYear(y, h) => of(Period::HalfYear, back(y, h, 2)),
             Period::Third(y, t) => of(Period::Third, back(y, t, 3)),
             Period::Quarter(y, q) => of(Period::Quarter, back(y, q, 4)),
@@ -243,6 +266,7 @@ impl Period {
             Period::Quarter(_, q) => Period::Quarter(year, q),
             Period::Month(_, m) => Period::Month(year, m),
             Period::FiscalYear(_, m) => Period::FiscalYear(year, m),
+            Period::FiscalToDate(_, m, months) => Period::FiscalToDate(year, m, months),
             Period::Week(_, w) if w > weeks_of(year) => return None,
             Period::Week(_, w) => Period::Week(year, w),
         })
@@ -252,7 +276,13 @@ impl Period {
 impl Ord for Period {
     fn cmp(&self, other: &Period) -> std::cmp::Ordering {
         // Periods are compared more often than anything else, so no calendar is asked but for weeks.
-        let key = |p: &Period| (p.first_day(), p.frequency());
+        let key = |p: &Period| match p {
+            Period::FiscalToDate(..) => {
+                let (year, month) = p.last_month();
+                ((year, month, 1), p.frequency())
+            }
+            _ => (p.first_day(), p.frequency()),
+        };
         key(self).cmp(&key(other))
     }
 }

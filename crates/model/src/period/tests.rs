@@ -31,6 +31,8 @@ fn only_canonical_texts_are_periods() {
         "2020-W01",
         "2020-W53",
         "2008-04-01/P1Y",
+        "2008-04-01/P1M",
+        "2008-04-01/P11M",
     ] {
         assert_eq!(good.parse::<Period>().unwrap().to_string(), good);
     }
@@ -56,6 +58,11 @@ fn only_canonical_texts_are_periods() {
         "2020W05",
         "2020-01-01/P1Y",
         "2020-13-01/P1Y",
+        "2020-04-01/P0M",
+        "2020-04-01/P07M",
+        "2020-04-01/P12M",
+        "2020-01-01/P7M",
+        "2020-04-01/P7",
         "+202",
     ] {
         assert!(bad.parse::<Period>().is_err(), "{bad}");
@@ -175,4 +182,24 @@ fn week_53_has_a_neighbour_and_mostly_no_like_in_another_year() {
     );
     let long = (2000..2100).filter(|year| weeks_of(*year) == 53).count();
     assert_eq!(long, 18, "of a hundred years");
+}
+
+#[test]
+fn periods_are_put_in_the_order_of_their_texts_without_writing_them() {
+    let within = |y: i32| {
+        (1..=12)
+            .map(move |m| Period::Month(y, m))
+            .chain((2..=12).map(move |m| Period::FiscalYear(y, m)))
+            .chain((1..=11).map(move |n| Period::FiscalToDate(y, 4, n)))
+            .chain((1..=4).map(move |q| Period::Quarter(y, q)))
+            .chain((1..=2).map(move |h| Period::HalfYear(y, h)))
+            .chain((1..=3).map(move |t| Period::Third(y, t)))
+            .chain((1..=53).map(move |w| Period::Week(y, w)))
+            .chain([Period::Year(y)])
+    };
+    let mut by_text: Vec<Period> = (2019..2021).flat_map(within).collect();
+    let mut by_order = by_text.clone();
+    by_text.sort_by_key(ToString::to_string);
+    by_order.sort_by_key(|p| p.text_order());
+    assert_eq!(by_order, by_text);
 }

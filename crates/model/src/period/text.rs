@@ -1,7 +1,8 @@
-//! Periods as texts: `2020`, `2020-S1`, `2020-T1`, `2020-Q3`, `2020-09`, `2020-W53`.
+//! Periods as texts: `2020`, `2020-S1`, `2020-T1`, `2020-Q3`, `2020-09`, `2020-W53`,
+//! `2020-04-01/P1Y`, `2020-04-01/P7M`.
 
 use super::week::weeks_of;
-use super::{FISCAL, Period};
+use super::{FISCAL, FISCAL_TO_DATE, Period};
 use std::fmt;
 use std::str::FromStr;
 
@@ -36,6 +37,9 @@ fn part_of(year: i32, part: &str) -> Option<Period> {
     if let Some(month) = part.strip_suffix(FISCAL) {
         return Some(Period::FiscalYear(year, within(month, 2, 2..=12)?));
     }
+    if let Some((month, length)) = part.split_once(FISCAL_TO_DATE) {
+        return fiscal_to_date(year, month, length.strip_suffix('M')?);
+    }
     Some(match part.split_at_checked(1)? {
         ("S", half) => Period::HalfYear(year, within(half, 1, 1..=2)?),
         ("T", third) => Period::Third(year, within(third, 1, 1..=3)?),
@@ -43,6 +47,14 @@ fn part_of(year: i32, part: &str) -> Option<Period> {
         ("W", week) => Period::Week(year, within(week, 2, 1..=weeks_of(year))?),
         _ => Period::Month(year, within(part, 2, 1..=12)?),
     })
+}
+
+/// The months to date of a fiscal year, by its first month and how many they are.
+fn fiscal_to_date(year: i32, month: &str, months: &str) -> Option<Period> {
+    let month = u8::try_from(within(month, 2, 2..=12)?).ok()?;
+    let plain = !months.starts_with('0');
+    let months = u8::try_from(within(months, months.len(), 1..=11)?).ok()?;
+    plain.then_some(Period::FiscalToDate(year, month, months))
 }
 
 /// A number of so many digits within a range.
@@ -55,6 +67,27 @@ fn number(digits: &str, length: usize) -> Option<u32> {
     plain.then(|| digits.parse().ok())?
 }
 
+impl Period {
+    /// Its place in the order of texts, of years with four digits: what is compared in the place of
+    /// its text.
+    #[must_use]
+    pub const fn text_order(self) -> (i32, u8, u32, u8) {
+        match self {
+            Period::Year(y) => (y, 0, 0, 0),
+            Period::Month(y, m) => (y, 1, m, 0),
+            // `P10M` and `P11M` come before `P1M`, and that before `P1Y`.
+            Period::FiscalToDate(y, m, months @ 10..) => (y, 1, m as u32, months - 9),
+            Period::FiscalToDate(y, m, 1) => (y, 1, m as u32, 3),
+            Period::FiscalYear(y, m) => (y, 1, m, 4),
+            Period::FiscalToDate(y, m, months) => (y, 1, m as u32, months + 3),
+            Period::Quarter(y, q) => (y, 2, q, 0),
+            Period::HalfYear(y, h) => (y, 3, h, 0),
+            Period::Third(y, t) => (y, 4, t, 0),
+            Period::Week(y, w) => (y, 5, w, 0),
+        }
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -65,6 +98,9 @@ impl fmt::Display for Period {
             Period::Week(y, w) => write!(f, "{y:04}-W{w:02}"),
             Period::HalfYear(y, h) => write!(f, "{y:04}-S{h}"),
             Period::FiscalYear(y, m) => write!(f, "{y:04}-{m:02}{FISCAL}"),
+            Period::FiscalToDate(y, m, months) => {
+                write!(f, "{y:04}-{m:02}{FISCAL_TO_DATE}{months}M")
+            }
         }
     }
 }

@@ -26,6 +26,35 @@ pub struct FiscalYear {
 }
 
 impl FiscalYear {
+    /// How the office names the fiscal year of a period: `2024/25`, or `FY2024` after one calendar
+    /// year; none for a period of another calendar.
+    #[must_use]
+    pub fn label(self, period: Period) -> Option<String> {
+        let Period::FiscalYear(year, begins) = period.of_year() else {
+            return None;
+        };
+        let label = match self.named {
+            NamedBy::Both => format!("{year}/{:02}", (year + 1) % 100),
+            NamedBy::Start => format!("FY{year}"),
+            NamedBy::End => format!("FY{}", year + 1),
+        };
+        (begins == self.begins).then_some(label)
+    }
+
+    /// The fiscal year of a label; both years may be written in full.
+    #[must_use]
+    pub fn of_label(self, label: &str) -> Option<Period> {
+        let digits = label.strip_prefix("FY").unwrap_or(label);
+        let name: i32 = digits.get(..4)?.parse().ok()?;
+        let year = match self.named {
+            NamedBy::Start | NamedBy::Both => name,
+            NamedBy::End => name - 1,
+        };
+        let period = self.year(year);
+        let in_full = self.named == NamedBy::Both && label == format!("{year}/{}", year + 1);
+        (in_full || self.label(period).as_deref() == Some(label)).then_some(period)
+    }
+
     /// The calendar year in which the year of a name begins; the name is one year, the last where
     /// there are two.
     pub(super) const fn begins_in(self, name: i32) -> i32 {
@@ -64,5 +93,34 @@ impl FiscalYear {
         } else {
             Period::Month(begins_in, month)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_read_as_it_is_written_and_no_other_way() {
+        let period: Period = "2024-04-01/P1Y".parse().unwrap();
+        for (named, label, wrong) in [
+            (NamedBy::Both, "2024/25", "FY2024"),
+            (NamedBy::Start, "FY2024", "2024/25"),
+            (NamedBy::End, "FY2025", "FY25"),
+        ] {
+            let fiscal = FiscalYear { begins: 4, named };
+            assert_eq!(fiscal.label(period).as_deref(), Some(label));
+            assert_eq!(fiscal.of_label(label), Some(period));
+            assert_eq!(fiscal.of_label(wrong), None, "{wrong}");
+        }
+        let both = FiscalYear {
+            begins: 4,
+            named: NamedBy::Both,
+        };
+        assert_eq!(both.of_label("2024/2025"), Some(period));
+        assert_eq!(both.of_label("2024/26"), None);
+        assert_eq!(both.label(Period::Year(2024)), None);
+        let to_date: Period = "2024-04-01/P7M".parse().unwrap();
+        assert_eq!(both.label(to_date).as_deref(), Some("2024/25"));
     }
 }

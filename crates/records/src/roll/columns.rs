@@ -1,11 +1,12 @@
 //! The columns of a batch of records, as the rollup looks at them.
 
 use super::row_group::RowGroupBytes;
+use crate::day::month;
 use crate::error::RecordsError;
-use crate::schema::{FAULTY, record_schema};
+use crate::schema::{FAULTY, PERIOD, record_schema};
 use arrow::array::{ArrayRef, AsArray, BooleanArray, Date32Array, RecordBatch};
 use arrow::datatypes::{Date32Type, Decimal64Type, Int32Type, Int64Type};
-use chiso_model::{RECORD_AREA, RecordLayout};
+use chiso_model::{Period, RECORD_AREA, RecordLayout, days_since_epoch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
@@ -13,6 +14,7 @@ use parquet::arrow::arrow_reader::{
 };
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::ops::RangeInclusive;
 
 /// Records read at a time.
 const AT_ONCE: usize = 1 << 15;
@@ -31,6 +33,19 @@ impl<'a> DataFile<'a> {
         let options = ArrowReaderOptions::new().with_schema(record_schema(layout));
         let metadata = ArrowReaderMetadata::load(file, options).map_err(RecordsError::columns)?;
         Ok(DataFile { file, metadata })
+    }
+
+    /// The months of which it says that it has all records, the first and the last one.
+    pub(super) fn months(&self) -> Option<RangeInclusive<u32>> {
+        let notes = self
+            .metadata
+            .metadata()
+            .file_metadata()
+            .key_value_metadata()?;
+        let period = notes.iter().find(|note| note.key == PERIOD)?;
+        let period: Period = period.value.as_ref()?.parse().ok()?;
+        let month_of = |day| month(days_since_epoch(day));
+        Some(month_of(period.start())..=month_of(period.end()))
     }
 
     /// How many row groups it has.
@@ -62,6 +77,19 @@ impl<'a> DataFile<'a> {
             });
         }
         bounds
+    }
+
+    /// The day of the first record; none where there is none.
+    pub(super) fn first_day(&self, date: &str) -> Result<Option<i32>, RecordsError> {
+        for row_group in 0..self.row_groups() {
+            for batch in self.read(row_group, &BTreeSet::from([date]))? {
+                let batch = batch.map_err(RecordsError::columns)?;
+                if let Some(day) = days(&batch, date)?.values().first() {
+                    return Ok(Some(*day));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The records of a row group, some columns of them.

@@ -28,20 +28,22 @@ pub fn listed(
     let opened = opened.collect::<Result<Vec<_>, _>>()?;
     let gone = match layout.delivers {
         Delivers::Append => superseded(&opened, ranks, layout)?,
-        Delivers::Replace => vec![Vec::new(); files.len()],
+        Delivers::Replace | Delivers::Snapshot => vec![Vec::new(); files.len()],
     };
     let (mut later, mut found) = (BTreeSet::new(), Vec::new());
     let mut at_once: (usize, BTreeSet<u32>) = (usize::MAX, BTreeSet::new());
-    for ((file, gone), rank) in files.iter().zip(&gone).zip(ranks).rev() {
+    let of_files = files.iter().zip(&opened).zip(&gone).zip(ranks);
+    for (((file, opened), gone), rank) in of_files.rev() {
         if at_once.0 != *rank {
             later.append(&mut at_once.1);
             at_once.0 = *rank;
         }
         let gone = gone.iter().filter(|again| again.by != NEVER);
         let gone: BTreeSet<u32> = gone.map(|again| again.row).collect();
-        let (batches, months) = of_file(file, layout, (&gone, &later))?;
-        if layout.delivers == Delivers::Replace {
-            at_once.1.extend(months);
+        let (batches, restated) = of_file(file, layout, (&gone, &later))?;
+        if layout.delivers != Delivers::Append {
+            at_once.1.extend(restated);
+            at_once.1.extend(opened.months().into_iter().flatten());
         }
         found.push(batches);
     }
@@ -49,7 +51,8 @@ pub fn listed(
     Ok(found)
 }
 
-/// The records of a file but those superseded, one by one or by month; and the months it has.
+/// The records of a file but those superseded, one by one or by month or day; and the months or days
+/// it has.
 fn of_file(
     file: &File,
     layout: &RecordLayout,
@@ -57,20 +60,24 @@ fn of_file(
 ) -> Result<(Vec<RecordBatch>, BTreeSet<u32>), RecordsError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file.try_clone()?);
     let reader = builder.and_then(|b| b.with_batch_size(AT_ONCE).build());
-    let (mut batches, mut months, mut row) = (Vec::new(), BTreeSet::new(), 0u32);
+    let place = |day: i32| match layout.delivers {
+        Delivers::Snapshot => day.cast_unsigned(),
+        Delivers::Append | Delivers::Replace => month(day),
+    };
+    let (mut batches, mut restated, mut row) = (Vec::new(), BTreeSet::new(), 0u32);
     for batch in reader.map_err(RecordsError::columns)? {
         let batch = batch.map_err(RecordsError::columns)?;
         let bad = faulty(&batch)?;
         let mut kept = Vec::with_capacity(batch.num_rows());
         for (at, day) in days(&batch, &layout.date)?.values().iter().enumerate() {
-            let month = month(*day);
-            months.insert(month);
+            let place = place(*day);
+            restated.insert(place);
             let sound = !bad.is_some_and(|bad| bad.value(at));
-            kept.push(sound && !gone.contains(&row) && !later.contains(&month));
+            kept.push(sound && !gone.contains(&row) && !later.contains(&place));
             row += 1;
         }
         let kept = filter_record_batch(&batch, &BooleanArray::from(kept));
         batches.push(kept.map_err(RecordsError::columns)?);
     }
-    Ok((batches, months))
+    Ok((batches, restated))
 }

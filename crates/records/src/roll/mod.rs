@@ -7,11 +7,15 @@
 mod asked;
 mod batch;
 mod columns;
+mod flows;
+mod kept;
 mod listed;
 mod mask;
 mod met;
+mod rolling;
 mod row_group;
 mod scan;
+mod snapshots;
 mod state;
 mod superseded;
 mod thresholds;
@@ -19,7 +23,10 @@ mod versions;
 mod wants;
 
 pub use asked::{Asked, UnitMonth, Units};
+pub use flows::{Change, UnitChange, changes};
+pub use kept::{KeptBefore, KeptParts};
 pub use listed::listed;
-pub use scan::roll;
+pub use rolling::roll;
+pub use snapshots::{Neighbours, neighbours, snapshot_days};
 pub use state::{Content, Lines, Partial, State};
 pub use versions::{Version, Versions};

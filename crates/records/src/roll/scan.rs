@@ -4,106 +4,88 @@ use super::asked::{Asked, UnitMonth, Units};
 use super::batch::Batch;
 use super::columns::DataFile;
 use super::state::Partial;
-use super::superseded::{Again, NEVER, Superseded, superseded};
-use super::versions::{Version, Versions};
+use super::superseded::{Again, NEVER, Superseded};
 use super::wants::Wants;
 use crate::error::RecordsError;
-use chiso_model::{Delivers, RecordLayout};
+use chiso_model::RecordLayout;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Threads that read row groups.
 const READERS: usize = 2;
 
-/// Parts by unit and month, data file, the file that superseded them, and whether another file of
-/// the same moment has them too.
-type Parts = BTreeMap<(UnitMonth, usize, u32, bool), Partial>;
+/// Where records belong: unit and month, data file, the file that superseded them, and whether another
+/// file of the same moment has them too.
+pub(super) type PlaceOfPart = (UnitMonth, usize, u32, bool);
 
-/// What measures have of data files, given in the order in which they became known, those of one
-/// rank at one moment; with the lines of their records where these are asked for.
-///
-/// # Errors
-/// When a file cannot be read, or does not have the columns of the layout.
-pub fn roll<'a>(
-    (files, ranks): (&[File], &[usize]),
-    layout: &'a RecordLayout,
-    asked: &[Asked<'a>],
-    units: &'a dyn Units,
-    lines: bool,
-) -> Result<Versions, RecordsError> {
-    let opened = files.iter().map(|file| DataFile::open(file, layout));
-    let files = opened.collect::<Result<Vec<_>, _>>()?;
-    let gone = match layout.delivers {
-        Delivers::Append => superseded(&files, ranks, layout)?,
-        Delivers::Replace => vec![Vec::new(); files.len()],
-    };
-    let wants = Wants::new(layout, asked, lines);
-    let scan = Scan {
-        layout,
-        columns: wants.columns(layout),
-        wants,
-        units,
-    };
-    let mut parts = scan.all(&files, &gone)?;
-    if layout.delivers == Delivers::Replace {
-        parts = replaced(parts, ranks);
-    }
-    let mut versions = Versions::new();
-    for ((at, from, by, conflict), partial) in parts {
-        let to = usize::try_from(by).ok().filter(|_| by != NEVER);
-        let partial = scan.wants.by_measure(&partial);
-        let version = Version {
-            from,
-            to,
-            conflict,
-            partial,
-        };
-        versions.entry(at).or_default().push(version);
-    }
-    Ok(versions)
-}
-
-/// The parts of a month are superseded by the next file that has records of that month.
-fn replaced(parts: Parts, ranks: &[usize]) -> Parts {
-    let mut files: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
-    for ((_, month), file, ..) in parts.keys() {
-        files.entry(*month).or_default().insert(*file);
-    }
-    let next = |month: u32, file: usize| {
-        let mut others = files.get(&month)?.iter();
-        let later = others.find(|other| ranks[**other] > ranks[file])?;
-        u32::try_from(*later).ok()
-    };
-    let conflict = |month: u32, file: usize| {
-        let others = files.get(&month).into_iter().flatten();
-        { others }.any(|other| *other != file && ranks[*other] == ranks[file])
-    };
-    let mut moved = Parts::new();
-    for ((at, file, ..), partial) in parts {
-        let by = next(at.1, file).unwrap_or(NEVER);
-        moved.insert((at, file, by, conflict(at.1, file)), partial);
-    }
-    moved
-}
+/// What records that belong together give.
+pub(super) type Parts = BTreeMap<PlaceOfPart, Partial>;
 
 /// What is looked for in data files.
-struct Scan<'a> {
+pub(super) struct Scan<'a> {
     layout: &'a RecordLayout,
     wants: Wants<'a>,
     units: &'a dyn Units,
     columns: BTreeSet<&'a str>,
 }
 
-impl Scan<'_> {
-    /// Reads all row groups of all files, some of them side by side.
-    fn all(&self, files: &[DataFile<'_>], gone: &[Superseded]) -> Result<Parts, RecordsError> {
-        let groups = |(at, file): (usize, &DataFile<'_>)| {
-            (0..file.row_groups())
-                .map(move |row_group| (at, row_group))
-                .collect::<Vec<_>>()
+impl<'a> Scan<'a> {
+    /// What some measures look for, with the lines of records where these are asked for.
+    pub(super) fn new(
+        layout: &'a RecordLayout,
+        asked: &[Asked<'a>],
+        units: &'a dyn Units,
+        lines: bool,
+    ) -> Scan<'a> {
+        let wants = Wants::new(layout, asked, lines);
+        Scan {
+            layout,
+            columns: wants.columns(layout),
+            wants,
+            units,
+        }
+    }
+
+    /// Nothing of everything that is looked for.
+    pub(super) fn none(&self) -> Partial {
+        self.wants.none()
+    }
+
+    /// What each measure has of what was found.
+    pub(super) fn by_measure(&self, found: &Partial) -> Partial {
+        self.wants.by_measure(found)
+    }
+
+    /// Everything that is looked for.
+    pub(super) const fn wants(&self) -> &Wants<'a> {
+        &self.wants
+    }
+
+    /// The same scan without some of what is looked for, and which of it the rest is.
+    pub(super) fn without(&self, known: &BTreeSet<usize>) -> (Scan<'a>, Vec<usize>) {
+        let rest = (0..self.wants.all.len()).filter(|want| !known.contains(want));
+        let rest: Vec<usize> = rest.collect();
+        let wants = self.wants.some(&rest);
+        let scan = Scan {
+            layout: self.layout,
+            columns: wants.columns(self.layout),
+            wants,
+            units: self.units,
         };
-        let tasks: Vec<(usize, usize)> = files.iter().enumerate().flat_map(groups).collect();
+        (scan, rest)
+    }
+
+    /// Reads all row groups of some of the files, several of them side by side.
+    pub(super) fn all(
+        &self,
+        numbers: &[usize],
+        (files, gone): (&[DataFile<'_>], &[Superseded]),
+    ) -> Result<Parts, RecordsError> {
+        let groups = |at: &usize| {
+            let at = *at;
+            (0..files[at].row_groups()).map(move |row_group| (at, row_group))
+        };
+        let tasks: Vec<(usize, usize)> = numbers.iter().flat_map(groups).collect();
         let next = AtomicUsize::new(0);
         let work = || {
             let mut parts = Parts::new();

@@ -6,7 +6,7 @@ use chiso_model::Function;
 use std::collections::BTreeSet;
 
 /// What some records of one unit and month give.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Partial {
     /// Records there are, whether asked for or not.
     pub records: u64,

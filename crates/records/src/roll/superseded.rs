@@ -28,7 +28,7 @@ pub(super) struct Again {
 pub(super) type Superseded = Vec<Again>;
 
 /// Two hashes of a key, of different seeds: together they stand for it.
-type KeyPrint = (u64, u64);
+pub(super) type KeyPrint = (u64, u64);
 
 /// The superseded records of each file; files of one rank became known at one moment. Files whose
 /// keys cannot meet are not read.
@@ -94,7 +94,8 @@ fn meeting(files: &[DataFile<'_>], layout: &RecordLayout) -> Vec<usize> {
     (0..files.len()).filter(meets).collect()
 }
 
-fn prints(
+/// The keys of the records of a file that are not in quarantine, with its number and their places.
+pub(super) fn prints(
     file: &DataFile<'_>,
     layout: &RecordLayout,
     number: u32,

@@ -9,12 +9,22 @@ use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 /// Something that is added up.
+#[derive(Clone, Copy)]
 pub(super) struct Want<'a> {
     pub(super) asked: Asked<'a>,
     /// The column; none where only the number of records is asked for.
     pub(super) column: Option<&'a str>,
     /// Which of the conditions chooses records.
     pub(super) filter: Option<usize>,
+}
+
+impl Want<'_> {
+    /// What it is, whatever else is wanted.
+    pub(super) fn name(&self) -> String {
+        let content = Content::none(self.asked.value.function);
+        let (column, filter) = (self.column, self.asked.filter);
+        format!("{:?} {column:?} {filter:?}", discriminant(&content))
+    }
 }
 
 /// Everything that is added up.
@@ -56,6 +66,21 @@ impl<'a> Wants<'a> {
                     filter,
                 });
             }
+        }
+        wants
+    }
+
+    /// Some of it by itself.
+    pub(super) fn some(&self, places: &[usize]) -> Wants<'a> {
+        let mut wants = Wants {
+            all: Vec::new(),
+            filters: Vec::new(),
+            of: (0..places.len()).collect(),
+            lines: self.lines,
+        };
+        for want in places.iter().filter_map(|place| self.all.get(*place)) {
+            let filter = want.asked.filter.map(|filter| wants.filter(filter));
+            wants.all.push(Want { filter, ..*want });
         }
         wants
     }

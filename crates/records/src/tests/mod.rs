@@ -1,5 +1,6 @@
 //! Records from text to columns and from columns to figures, in whole.
 
+mod register;
 mod rolled;
 mod taken;
 
@@ -89,6 +90,7 @@ pub(super) fn gathered<T>(
         decimal: b'.',
         grouping: None,
         areas: &areas,
+        period: None,
     };
     let text = format!("{}\n{text}", header.join(","));
     let make = || tempfile::tempfile();

@@ -10,7 +10,7 @@ use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use std::fs::File;
 
 /// Each area is one unit for ever.
-struct Ever;
+pub(super) struct Ever;
 
 impl Units for Ever {
     fn unit(&self, code: &str, _: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
@@ -19,7 +19,7 @@ impl Units for Ever {
 }
 
 /// A data file of some records.
-fn file(layout: &RecordLayout, text: &str) -> File {
+pub(super) fn file(layout: &RecordLayout, text: &str) -> File {
     grouped(layout, text, 1 << 18)
 }
 
@@ -67,7 +67,7 @@ fn ranked(
         filter: filter.as_ref(),
     }];
     let files: Vec<File> = texts.iter().map(|text| file(layout, text)).collect();
-    let versions = roll((&files, ranks), layout, &asked, &Ever, false).unwrap();
+    let versions = roll((&files, ranks), layout, &asked, &Ever, (false, None)).unwrap();
     let mut shown = Vec::new();
     for ((unit, month), versions) in versions {
         for version in versions {
@@ -217,7 +217,7 @@ fn a_record_in_quarantine_concerns_what_may_ask_for_it() {
         &layout,
         &asked,
         &Ever,
-        false,
+        (false, None),
     )
     .unwrap();
     let states = &versions[&(1, 2026 * 12)][0].partial.states;
@@ -238,7 +238,7 @@ fn row_groups_read_side_by_side_from_one_file_do_not_disturb_each_other() {
         filter: None,
     }];
     for _ in 0..50 {
-        let versions = roll((&files, &[0]), &layout, &asked, &Ever, false).unwrap();
+        let versions = roll((&files, &[0]), &layout, &asked, &Ever, (false, None)).unwrap();
         let sums: Vec<&Content> = versions
             .values()
             .flatten()

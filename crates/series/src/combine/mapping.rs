@@ -1,5 +1,6 @@
 //! Which units of a boundary the figures of other days belong to.
 
+use crate::existence::Existence;
 use crate::{BoundaryMap, Composition};
 use chiso_model::{AreaRegister, Cell, Measure, UnitId};
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ pub type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>
 /// Brings figures of a measure onto the units of a boundary, whatever the day of their own.
 pub struct BoundaryMapping<'a> {
     pub(super) measure: &'a Measure,
+    pub(super) existence: Existence<'a>,
     pub(super) boundary: NaiveDate,
     pub(super) maps: BTreeMap<NaiveDate, BoundaryMap>,
 }
@@ -20,13 +22,14 @@ impl<'a> BoundaryMapping<'a> {
     #[must_use]
     pub fn new(
         measure: &'a Measure,
-        areas: &AreaRegister,
+        areas: &'a AreaRegister,
         boundary: NaiveDate,
         days: impl IntoIterator<Item = NaiveDate>,
     ) -> BoundaryMapping<'a> {
         let days: BTreeSet<NaiveDate> = days.into_iter().collect();
         BoundaryMapping {
             measure,
+            existence: Existence { measure, areas },
             boundary,
             maps: days
                 .into_iter()

@@ -99,8 +99,10 @@ mod tests {
             corrections: true,
             list: false,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         let measure = Measure {
             id: "m".into(),
@@ -113,6 +115,7 @@ mod tests {
             weight: None,
             sum_of: None,
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         };

@@ -34,13 +34,12 @@ impl BoundaryMapping<'_> {
                 None => self.joining(*rank, by_unit),
             };
             let by_statement = |key: Option<&StatementKey>| {
-                compose(
-                    unit,
-                    composition,
-                    &PartCells { by_unit, key },
-                    how,
-                    (*day, self.boundary),
-                )
+                let parts = PartCells { by_unit, key };
+                let mut value = compose(unit, composition, &parts, how, (*day, self.boundary))?;
+                if self.existence.in_part(unit, (value.period, value.span)) {
+                    value.figure.flags.insert(Flag::ExistsInPart);
+                }
+                Some(value)
             };
             let Some(chosen) = by_statement(None) else {
                 continue;

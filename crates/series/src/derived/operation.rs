@@ -20,6 +20,7 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Unlinked
         | MadeOf::Older
         | MadeOf::Above
+        | MadeOf::Below
         | MadeOf::Amount
         | MadeOf::Operand => Reason::ValueMissing,
     }

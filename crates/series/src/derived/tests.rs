@@ -85,6 +85,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         weight: None,
         sum_of: None,
         splices: vec![],
+        members: vec![],
         sampling_error: None,
         by: vec![],
     };

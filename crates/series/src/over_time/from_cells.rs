@@ -1,6 +1,7 @@
 //! The values of measures that read sources, over time.
 
 use crate::combine::{BoundaryMapping, BySource};
+use crate::existence::Existence;
 use crate::over_time::lines::{push, push_all};
 use crate::over_time::values::{ValueLine, Values};
 use crate::periods::derive_periods;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
 pub struct OverTime<'a, E> {
-    measure: &'a Measure,
+    existence: Existence<'a>,
     rebase: BoundaryMapping<'a>,
     slices: BTreeMap<(Period, Span), Slice<'a, E>>,
 }
@@ -47,7 +48,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
                 .insert(unit, line);
         }
         OverTime {
-            measure,
+            existence: Existence { measure, areas },
             rebase,
             slices,
         }
@@ -72,7 +73,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
             .map(|key| (key, self.stated(key)))
             .filter(|(_, line)| !line.is_empty())
             .collect();
-        let lines = if self.measure.periods.is_empty() {
+        let lines = if self.existence.measure.periods.is_empty() {
             stated
         } else {
             self.worked_out(&stated)
@@ -131,7 +132,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     .filter_map(|line| line.at(Some(moment)))
                     .map(|v| (**v).clone())
                     .collect();
-                push_all(&mut of_unit, moment, derive_periods(self.measure, known));
+                push_all(&mut of_unit, moment, derive_periods(self.existence, known));
             }
             made.extend(of_unit);
         }

@@ -1,23 +1,27 @@
 //! Every way to work out one period, the best first.
 
+use crate::existence::Existence;
 use crate::periods::at_end::{End, stocks};
 use crate::periods::families::Family;
 use crate::periods::put_together::put_together;
-use chiso_model::{Measure, MeasureValue, OverTime, Period, Reason, Span};
+use chiso_model::{Flag, Measure, MeasureValue, OverTime, Period, Reason, Span, UnitId};
 
 /// Every way to work a period out, the best first: of the first dataset that has all of it, else of
 /// the first that has any of it. A week is made of nothing.
 pub(super) fn candidates(
-    measure: &Measure,
+    existence: Existence<'_>,
     families: &[Family<'_>],
-    period: Period,
-    span: Span,
+    (area, period, span): (UnitId, Period, Span),
 ) -> Vec<MeasureValue> {
+    let in_part = existence.in_part(area, (period, span));
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     let families = if period.length() == 0 { &[] } else { families };
     for (place, family) in families.iter().enumerate() {
-        let values = worked_out(measure, family, (period, span));
-        for (way, value) in values.into_iter().enumerate() {
+        let values = worked_out(existence.measure, family, (period, span));
+        for (way, mut value) in values.into_iter().enumerate() {
+            if in_part {
+                value.figure.flags.insert(Flag::ExistsInPart);
+            }
             let mixed = value.figure.reasons.contains(&Reason::SeriesMixed);
             let worth = match (complete(&value), mixed) {
                 (true, false) => 0,
@@ -56,7 +60,7 @@ fn worked_out(measure: &Measure, family: &Family<'_>, key: (Period, Span)) -> Ve
         Some(OverTime::Sum | OverTime::None) | None => family.ways(period, span),
     };
     ways.into_iter()
-        .filter_map(|pieces| put_together(measure, &family.stated, key, pieces))
+        .filter_map(|pieces| put_together(measure, family, key, pieces))
         .collect()
 }
 

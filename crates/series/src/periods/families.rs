@@ -11,13 +11,20 @@ pub(super) struct Family<'a> {
     pub(super) stated: StatedFigures<'a>,
     /// They are what was chosen of the dataset, of whatever series, not one series throughout.
     pub(super) chosen: bool,
+    /// The first and the last month in which there is what they are of.
+    pub(super) exists: (i32, i32),
     /// Those with a figure, by their end: all, the months, the quarters.
     pub(super) ends: [Ends; 3],
 }
 
 impl<'a> Family<'a> {
-    pub(super) fn new(rank: usize, mut stated: StatedFigures<'a>, chosen: bool) -> Family<'a> {
-        // A fiscal year and a week are no piece of any other period.
+    pub(super) fn new(
+        rank: usize,
+        mut stated: StatedFigures<'a>,
+        chosen: bool,
+        exists: (i32, i32),
+    ) -> Family<'a> {
+        // What is stated of a fiscal year, and a week, are no piece of any other period.
         stated.retain(|(period, _), _| period.divides_years());
         let ends = |wanted: fn((Period, Span)) -> bool| {
             Ends::new(&stated, |key, v| v.figure.value.is_some() && wanted(key))
@@ -30,6 +37,7 @@ impl<'a> Family<'a> {
             rank,
             stated,
             chosen,
+            exists,
             ends,
         }
     }
@@ -40,7 +48,7 @@ impl<'a> Family<'a> {
         let mut found: Vec<Vec<Piece>> = self
             .ends
             .iter()
-            .filter_map(|ends| ends.cover(months(period, span), Some((period, span))))
+            .filter_map(|ends| ends.cover(months(period, span), self.exists, Some((period, span))))
             .collect();
         let by = |by, partly| self.by_differences((period, span), by, partly);
         let valued = |p: &Piece| {
@@ -72,7 +80,9 @@ impl<'a> Family<'a> {
     pub(super) fn parts(&self, period: Period) -> Vec<Vec<Piece>> {
         let (first, last) = months(period, Span::Period);
         let every = |length: i32, of: fn(i32, u32) -> Period| -> Vec<Piece> {
-            let starts = (first..=last).filter(|m| m % length == 0);
+            // The fiscal year from February has no quarters of the calendar.
+            let divided = (last + 1 - first) % length == 0 && first % length == 0;
+            let starts = (first..=last).filter(|m| divided && m % length == 0);
             let part = starts.map(|m| of(m.div_euclid(12), m.rem_euclid(12).unsigned_abs()));
             let piece = |p: Period| Piece {
                 period: p,
@@ -80,7 +90,11 @@ impl<'a> Family<'a> {
                 taken_off: false,
                 lacking: !self.stated.contains_key(&(p, Span::Period)),
             };
-            let shorter = part.filter(|p| p.length() < period.length());
+            let exists = |p: &Period| {
+                let (first, last) = months(*p, Span::Period);
+                first <= self.exists.1 && self.exists.0 <= last
+            };
+            let shorter = part.filter(|p| p.length() < period.length() && exists(p));
             shorter.map(piece).collect()
         };
         let all = [
@@ -109,6 +123,7 @@ impl<'a> Family<'a> {
         Differences {
             stated: &self.stated,
             but: Some(key),
+            exists: self.exists,
             by,
             partly,
         }
@@ -127,7 +142,11 @@ fn each_once(found: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
 }
 
 /// For each dataset the figures that were chosen, then each of its series.
-pub(super) fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<Family<'a>> {
+pub(super) fn families<'a>(
+    measure: &Measure,
+    own: &[&'a MeasureValue],
+    exists: (i32, i32),
+) -> Vec<Family<'a>> {
     let places = best_places(measure, own);
     let mut chosen: BTreeMap<usize, StatedFigures<'a>> = BTreeMap::new();
     let mut series: BTreeMap<(usize, usize, &'a Series), StatedFigures<'a>> = BTreeMap::new();
@@ -157,12 +176,12 @@ pub(super) fn families<'a>(measure: &Measure, own: &[&'a MeasureValue]) -> Vec<F
             .filter(|((r, ..), _)| *r == rank)
             .map(|(_, stated)| stated.clone())
             .collect();
-        families.push(Family::new(rank, stated, true));
+        families.push(Family::new(rank, stated, true, exists));
         if of_dataset.len() > 1 {
             families.extend(
                 of_dataset
                     .into_iter()
-                    .map(|stated| Family::new(rank, stated, false)),
+                    .map(|stated| Family::new(rank, stated, false, exists)),
             );
         }
     }

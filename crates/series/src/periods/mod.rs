@@ -18,5 +18,7 @@ mod candidates;
 mod derive;
 mod families;
 mod put_together;
+#[cfg(test)]
+mod tests;
 
 pub use derive::derive_periods;

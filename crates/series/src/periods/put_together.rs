@@ -3,7 +3,8 @@
 
 use crate::combine::{join, mix_series};
 use crate::extreme::beyond;
-use crate::stretches::{StatedFigures, stretches};
+use crate::periods::families::Family;
+use crate::stretches::{StatedFigures, stretches_of_whole};
 use crate::weighted_mean::{publish, round_up};
 use chiso_model::{
     Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, OverTime, Period, Piece,
@@ -16,10 +17,11 @@ use std::sync::Arc;
 /// figure.
 pub(super) fn put_together(
     measure: &Measure,
-    stated: &StatedFigures<'_>,
+    family: &Family<'_>,
     (period, span): (Period, Span),
     mut pieces: Vec<Piece>,
 ) -> Option<MeasureValue> {
+    let stated = &family.stated;
     let first = stated.keys().map(|(p, _)| p.start()).min()?;
     if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
         return None;
@@ -73,7 +75,8 @@ pub(super) fn put_together(
         value.parts.sort_unstable();
         value.parts.dedup();
     }
-    let series = series_of(&all, &pieces, months(period, span), value.series);
+    let covered = (months(period, span), family.exists);
+    let series = series_of(&all, &pieces, covered, value.series);
     Some(MeasureValue {
         period,
         span,
@@ -141,7 +144,7 @@ fn joined(
 fn series_of(
     all: &[&MeasureValue],
     pieces: &[Piece],
-    (from, to): (i32, i32),
+    ((from, to), exists): ((i32, i32), (i32, i32)),
     first: Series,
 ) -> Series {
     let place = |v: &MeasureValue| (months(v.period, v.span).1 - to).to_string();
@@ -152,7 +155,7 @@ fn series_of(
                 .collect::<Vec<_>>(),
         ),
         summed: all.iter().all(|v| v.series.summed),
-        stretches: stretches(pieces, (from, to)),
+        stretches: stretches_of_whole(pieces, (from, to), exists),
         ..first
     }
 }

@@ -1,7 +1,7 @@
 //! Stretches from cumulative figures, of which one is taken off another.
 
 use crate::stretches::stated::StatedFigures;
-use chiso_model::{Period, Piece, Span};
+use chiso_model::{Period, Piece, Span, months};
 use std::collections::BTreeSet;
 
 /// What a cumulative figure is put together from first: the totals that are stated, or the months
@@ -21,6 +21,8 @@ pub struct Differences<'s, 'a> {
     pub stated: &'s StatedFigures<'a>,
     /// A figure that is left out, because it is the one in question.
     pub but: Option<(Period, Span)>,
+    /// The first and the last month in which there is what figures are of.
+    pub exists: (i32, i32),
     /// What comes first.
     pub by: By,
     /// What is not stated is named; else there is nothing where anything is missing.
@@ -35,9 +37,13 @@ impl Differences<'_, '_> {
     /// The stated figures that make up the months 1 to `month` of a year, also those that are
     /// missing.
     fn cumulative(&self, year: i32, month: u32) -> Option<Vec<(Period, Span)>> {
-        if month == 0 {
+        let (began, ended) = self.exists;
+        let january = year * 12;
+        let last = (january + month.cast_signed() - 1).min(ended);
+        if month == 0 || last < january.max(began) {
             return Some(vec![]);
         }
+        let month = (last - january).unsigned_abs() + 1;
         let (period, span) = self
             .ending_with(year, month)
             .or_else(|| self.lacking(year, month))?;
@@ -106,20 +112,17 @@ impl Differences<'_, '_> {
     /// The pieces of a period, with what stands on both sides left out. `None` when nothing of it
     /// is stated.
     pub fn pieces(&self, period: Period, span: Span) -> Option<Vec<Piece>> {
-        let (year, month) = period.last_month();
-        let upto = |year, month| self.cumulative(year, month);
-        let (added, taken_off) = match span {
-            Span::Ytd => (upto(year, month)?, vec![]),
-            Span::Rolling12 => (
-                [upto(year - 1, 12)?, upto(year, month)?].concat(),
-                upto(year - 1, month)?,
-            ),
-            Span::Period => {
-                // What reaches back into the year before is no difference within a year.
-                let before = month.checked_sub(period.length())?;
-                (upto(year, month)?, upto(year, before)?)
-            }
-        };
+        // The months up to the end, and those of the year before where it reaches back into that,
+        // less the months before its first.
+        let of_year = |month: i32| (month.div_euclid(12), month.rem_euclid(12).unsigned_abs());
+        let (first, last) = months(period, span);
+        let ((year, before), (last_year, last)) = (of_year(first), of_year(last));
+        let mut added = Vec::new();
+        if year < last_year {
+            added = self.cumulative(year, 12)?;
+        }
+        added.extend(self.cumulative(last_year, last + 1)?);
+        let taken_off = self.cumulative(year, before)?;
         let both: BTreeSet<_> = added
             .iter()
             .filter(|p| taken_off.contains(p))

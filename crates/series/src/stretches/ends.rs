@@ -29,12 +29,22 @@ impl Ends {
         Ends(ends)
     }
 
-    /// The fewest figures that add up to a stretch, leaving out that of `but`.
-    pub fn cover(&self, (from, to): (i32, i32), but: Option<(Period, Span)>) -> Option<Vec<Piece>> {
+    /// The fewest figures that add up to a stretch, leaving out that of `but`. Months in which there
+    /// is nothing that figures could be of need none.
+    pub fn cover(
+        &self,
+        (from, to): (i32, i32),
+        exists: (i32, i32),
+        but: Option<(Period, Span)>,
+    ) -> Option<Vec<Piece>> {
         /// How many figures make up the months before one, and the last of them with its first
         /// month.
         type Reached = (usize, Option<FromMonth>);
-        let mut reached: BTreeMap<i32, Reached> = BTreeMap::from([(from - 1, (0, None))]);
+        let there = exists.0 <= to && from <= exists.1;
+        let (begun, ended) = if there { exists } else { (from, to) };
+        let begun = begun.max(from);
+        let before = (from - 1)..begun;
+        let mut reached: BTreeMap<i32, Reached> = before.map(|m| (m, (0, None))).collect();
         for (last, ending) in self.0.range(from..=to) {
             for (first, key) in ending
                 .iter()
@@ -50,8 +60,10 @@ impl Ends {
             }
         }
         let mut pieces = Vec::new();
-        let mut at = to;
-        while at >= from {
+        let whole = ended.min(to)..=to;
+        let fewest = |at: &i32| reached.get(at).map(|(count, _)| *count);
+        let mut at = whole.filter(|at| fewest(at).is_some()).min_by_key(fewest)?;
+        while at >= begun {
             let (first, (period, span)) = reached.get(&at)?.1?;
             pieces.push(Piece {
                 period,

@@ -13,4 +13,4 @@ mod stated;
 
 pub use differences::{By, Differences};
 pub use ends::Ends;
-pub use stated::{StatedFigures, stretches};
+pub use stated::{StatedFigures, stretches, stretches_of_whole};

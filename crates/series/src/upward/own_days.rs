@@ -1,11 +1,9 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
-use crate::combine::on_boundary;
-use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
-use crate::upward::sums::{Sums, sums_of};
+use crate::upward::sums::{SummedMeasure, Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
-use chiso_model::{AreaRegister, Cell, Measure, UnitId, ValueKey};
+use chiso_model::{AreaRegister, Cell, MeasureValue, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,23 +30,27 @@ fn same_land(
 /// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
 /// which an area below has a figure that no unit of the boundary holds.
 pub(super) fn on_own_days(
-    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
+    summed: SummedMeasure<'_>,
     level: &str,
-    (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
+    (cells, boundary): (&[Cell], NaiveDate),
     here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    values_on: impl Fn(&[Cell], NaiveDate) -> Vec<MeasureValue>,
 ) -> (Sums, BTreeSet<ValueKey>) {
-    let own = || cells.iter().filter(|c| c.measure == measure.id);
+    let areas = summed.areas;
+    let is_stated = |c: &Cell| c.measure == summed.stated.id;
+    let own = || cells.iter().filter(|c| is_stated(c));
     let days: BTreeSet<NaiveDate> = own()
         .map(|c| c.area_date)
         .filter(|day| *day != boundary)
         .collect();
     let (mut sums, mut left_out) = (Sums::new(), BTreeSet::new());
     for day in days {
-        let of_day: Vec<Cell> = own().filter(|c| c.area_date == day).cloned().collect();
+        let of_day = cells.iter().filter(|c| c.area_date == day || !is_stated(c));
+        let of_day: Vec<Cell> = of_day.cloned().collect();
         let then = members(areas, level, day);
         let below: Vec<&Cell> = of_day
             .iter()
-            .filter(|c| areas.unit(c.area).level == level)
+            .filter(|c| is_stated(c) && areas.unit(c.area).level == level)
             .collect();
         left_out.extend(not_held(&below, &then, areas, (day, boundary)));
         let between = components(areas, day.min(boundary), day.max(boundary));
@@ -64,8 +66,8 @@ pub(super) fn on_own_days(
         if then.keys().all(|above| unchanged(*above).is_none()) {
             continue;
         }
-        let values = on_boundary(measure, &of_day, areas, day, None);
-        for (key, found) in sums_of((measure, empty), &values, &then, unchanged) {
+        let values = values_on(&of_day, day);
+        for (key, found) in sums_of(summed, &values, &then, unchanged) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);

@@ -3,35 +3,34 @@
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
-use crate::upward::sums::sums_of;
-use chiso_model::{AreaRegister, Cell, Flag, Measure, MeasureValue, Reason};
+use crate::upward::sums::{SummedMeasure, leave_out, sums_of};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Adds the sums of the areas above to the values of a measure on a boundary, in order of area,
-/// period and span.
+/// period and span. The cells are of the measure that is stated, and `values_on` makes values of some
+/// of them on another day.
 #[must_use]
 pub fn sum_up(
-    measure: &Measure,
+    (measure, stated): (&Measure, &Measure),
     own: Vec<MeasureValue>,
-    cells: &[Cell],
-    areas: &AreaRegister,
-    boundary: NaiveDate,
+    (cells, areas, boundary): (&[Cell], &AreaRegister, NaiveDate),
+    values_on: impl Fn(&[Cell], NaiveDate) -> Vec<MeasureValue>,
 ) -> Vec<MeasureValue> {
     let Some(level) = &measure.sum_of else {
         return own;
     };
     let here = members(areas, level, boundary);
-    let empty = EmptyList::new(measure, cells, &own, areas);
-    let mut sums = sums_of((measure, empty.as_ref()), &own, &here, |above| {
-        Some((above, boundary))
-    });
-    let (of_own_days, left_out) = on_own_days(
-        (measure, empty.as_ref()),
-        level,
-        (cells, areas, boundary),
-        &here,
-    );
+    let empty = EmptyList::new(stated, cells, &own, areas);
+    let summed = SummedMeasure {
+        measure,
+        stated,
+        areas,
+        empty: empty.as_ref(),
+    };
+    let mut sums = sums_of(summed, &own, &here, |above| Some((above, boundary)));
+    let (of_own_days, left_out) = on_own_days(summed, level, (cells, boundary), &here, values_on);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
@@ -39,11 +38,7 @@ pub fn sum_up(
             sums.insert(key, found);
         }
     }
-    for key in left_out {
-        for sum in sums.get_mut(&key).into_iter().flatten() {
-            sum.figure.flags.insert(Flag::PartsLeftOut);
-        }
-    }
+    leave_out(&mut sums, &left_out, &here, summed.existence());
     let mut all = Vec::with_capacity(own.len() + sums.len());
     for value in own {
         let found = sums.remove(&value.key()).unwrap_or_default();
@@ -87,8 +82,8 @@ fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Series,
-        SharedIds, Span, Status,
+        Aggregate, AreaUnit, Bilingual, Dec, DerivedFigure, Figure, Function, Making,
+        MeasureSource, OverTime, Period, Series, SharedIds, Span, Status,
     };
     use std::collections::BTreeSet;
 
@@ -135,8 +130,10 @@ mod tests {
             corrections: true,
             list,
             lists_all: false,
+            flow: None,
             totals: vec![],
             over_time: None,
+            records_of: None,
         };
         Measure {
             id: "m".into(),
@@ -149,6 +146,7 @@ mod tests {
             weight: None,
             sum_of: Some("agency".into()),
             splices: vec![],
+            members: vec![],
             sampling_error: None,
             by: vec![],
         }
@@ -187,17 +185,20 @@ mod tests {
         }
     }
 
+    fn summed(
+        measure: &Measure,
+        values: Vec<MeasureValue>,
+        areas: &AreaRegister,
+    ) -> Vec<MeasureValue> {
+        let nothing = |_: &[Cell], _: NaiveDate| vec![];
+        sum_up((measure, measure), values, (&[], areas, day()), nothing)
+    }
+
     /// The sums of the cities, as `code value reasons`.
     fn cities(list: bool, figures: &[(&str, i32, Option<i64>, Option<Reason>)]) -> Vec<String> {
         let areas = register();
-        let measure = measure(list);
-        let summed = sum_up(
-            &measure,
-            figures.iter().map(|f| value(&areas, *f)).collect(),
-            &[],
-            &areas,
-            day(),
-        );
+        let values = figures.iter().map(|f| value(&areas, *f)).collect();
+        let summed = summed(&measure(list), values, &areas);
         let shown = |v: &MeasureValue| {
             let value = v
                 .figure
@@ -257,6 +258,31 @@ mod tests {
         );
     }
 
+    /// Two thirds twice are 1.333333, although six decimals of each make 1.333334.
+    #[test]
+    fn figures_that_were_made_are_added_up_exactly() {
+        let areas = register();
+        let third = |code: &str, thirds: i64| {
+            let mut value = value(&areas, (code, 2025, Some(thirds), None));
+            let exact = Dec::from_int(thirds).ratio() / Dec::from_int(3).ratio();
+            value.figure.value = Dec::from_rational(&exact);
+            let how = Making::OverTime(OverTime::Mean);
+            let exact = Some(exact);
+            value.made = Some(Arc::new(DerivedFigure { exact, how }));
+            value
+        };
+        let values = vec![third("A", 2), third("B", 2)];
+        let summed = summed(&measure(false), values, &areas);
+        let city = areas.by_code("01", day()).unwrap();
+        let sum = summed.iter().find(|v| v.area == city).unwrap();
+        assert_eq!(
+            sum.figure.value.unwrap().to_string(),
+            "1.333333",
+            "not 1.333334"
+        );
+        assert_eq!(sum.areas_below().len(), 2);
+    }
+
     #[test]
     fn a_list_whose_figures_have_other_lengths_is_not_empty() {
         let areas = register();
@@ -268,7 +294,7 @@ mod tests {
                 value.period = period.parse().unwrap();
                 values.push(value);
             }
-            let summed = sum_up(&measure, values, &[], &areas, day());
+            let summed = summed(&measure, values, &areas);
             let of_cities = summed.iter().filter(|v| areas.unit(v.area).level == "city");
             let shown = of_cities.map(|v| format!("{} {}", v.period, v.figure.value.unwrap()));
             shown.collect::<Vec<_>>()

@@ -1,13 +1,40 @@
 //! The sums of areas whose figures stand on the units of one day.
 
 use crate::combine::{join, mix_series};
+use crate::existence::Existence;
 use crate::upward::empty_list::EmptyList;
+use crate::weighted_mean::publish;
 use chiso_model::{
-    Dec, Figure, Measure, MeasureValue, Period, Reason, Series, Span, StatementKey, UnitId,
-    ValueKey,
+    AreaRegister, Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, Period, Reason,
+    Series, Span, StatementKey, UnitId, ValueKey,
 };
 use chrono::NaiveDate;
+use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A measure whose figures are added up over areas.
+#[derive(Clone, Copy)]
+pub(super) struct SummedMeasure<'a> {
+    /// The measure.
+    pub(super) measure: &'a Measure,
+    /// The one whose rows say which areas have something to add up.
+    pub(super) stated: &'a Measure,
+    /// The register of areas.
+    pub(super) areas: &'a AreaRegister,
+    /// What that one says of areas, where it is a list.
+    pub(super) empty: Option<&'a EmptyList<'a>>,
+}
+
+impl<'a> SummedMeasure<'a> {
+    /// When there is what it is of.
+    pub(super) fn existence(&self) -> Existence<'a> {
+        Existence {
+            measure: self.measure,
+            areas: self.areas,
+        }
+    }
+}
 
 /// Sums by the area above, period and span, the one that is used first.
 pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
@@ -15,11 +42,12 @@ pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 /// The sums of the areas above of values that all stand on the units of one day; `into` says where
 /// the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
-    (measure, empty): (&Measure, Option<&EmptyList<'_>>),
+    summed: SummedMeasure<'_>,
     values: &[MeasureValue],
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
+    let existence = summed.existence();
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
     let mut sums = Sums::new();
@@ -27,13 +55,20 @@ pub(super) fn sums_of(
         let Some((above, boundary)) = into(*above) else {
             continue;
         };
-        for (period, span) in times.iter().filter(|at| !measure.is_extreme(**at)) {
+        for (period, span) in { times.iter() }.filter(|at| !summed.measure.is_extreme(**at)) {
             let key = |area| ValueKey {
                 area,
                 period: *period,
                 span: *span,
             };
+            // Nothing is asked of an area that does not exist.
+            let units: BTreeSet<UnitId> = units
+                .iter()
+                .copied()
+                .filter(|unit| existence.at_all(*unit, (*period, *span)))
+                .collect();
             let mut lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
+            let empty = summed.empty;
             if empty.is_some_and(|list| !lacking.all(|u| list.means_zero(*u, *period))) {
                 continue;
             }
@@ -41,7 +76,7 @@ pub(super) fn sums_of(
                 .iter()
                 .filter_map(|u| held.get(&key(*u)).copied())
                 .collect();
-            let all = of_series(measure, above, &present, units.len());
+            let all = of_series(summed, above, &present, units.len());
             if !all.is_empty() {
                 sums.insert(
                     key(above),
@@ -55,11 +90,33 @@ pub(super) fn sums_of(
     sums
 }
 
+/// Flags sums in which an area of their time has a figure that no unit of the boundary holds. Where
+/// another area began since, it may be what became of that one: then there is no sum.
+pub(super) fn leave_out(
+    sums: &mut Sums,
+    left_out: &BTreeSet<ValueKey>,
+    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    existence: Existence<'_>,
+) {
+    for key in left_out {
+        let at = (key.period, key.span);
+        let mut units = members.get(&key.area).into_iter().flatten();
+        let others_began = units.any(|unit| !existence.at_all(*unit, at));
+        for sum in sums.get_mut(key).into_iter().flatten() {
+            sum.figure.flags.insert(Flag::PartsLeftOut);
+            if others_began {
+                sum.figure.reasons.insert(Reason::ValueMissing);
+                sum.figure.value = None;
+            }
+        }
+    }
+}
+
 /// The sums of what is there, the one that is used first: of what was chosen for each area where
 /// that is one series, else of the best series that all of them have. Nothing where nothing is
 /// there.
 fn of_series(
-    measure: &Measure,
+    summed: SummedMeasure<'_>,
     above: UnitId,
     present: &[&MeasureValue],
     wanted: usize,
@@ -67,7 +124,7 @@ fn of_series(
     let Some((first, rest)) = present.split_first() else {
         return Vec::new();
     };
-    let mut chosen = vec![sum(measure, above, present, wanted)];
+    let mut chosen = vec![sum(summed, above, present, wanted)];
     for statement in first.statements() {
         let same: Option<Vec<&MeasureValue>> = rest
             .iter()
@@ -75,7 +132,7 @@ fn of_series(
             .collect();
         if let Some(same) = same {
             let of: Vec<&MeasureValue> = std::iter::once(statement).chain(same).collect();
-            chosen.push(sum(measure, above, &of, wanted));
+            chosen.push(sum(summed, above, &of, wanted));
         }
     }
     let mut sums: Vec<MeasureValue> = Vec::new();
@@ -91,7 +148,7 @@ fn of_series(
 
 /// The sum of some figures; `None` when there is none.
 fn sum(
-    measure: &Measure,
+    summed: SummedMeasure<'_>,
     above: UnitId,
     present: &[&MeasureValue],
     wanted: usize,
@@ -107,17 +164,21 @@ fn sum(
             .map(|v| (v.area.0.to_string(), &v.series.statement))
             .collect::<Vec<_>>(),
     );
+    let made_from = present.iter().map(|v| v.series.made_from.as_str());
+    let made_from: BTreeSet<&str> = made_from.filter(|name| !name.is_empty()).collect();
     let series = Series {
         statement,
         summed: true,
+        made_from: made_from.into_iter().collect::<Vec<_>>().join(";"),
         ..first.series.clone()
     };
+    let mut figure = figure_of_sum(summed, present, wanted)?;
     Some(MeasureValue {
         area: above,
-        figure: figure_of_sum(measure, present, wanted)?,
+        made: exact_sum(&mut figure, present).map(Arc::new),
+        figure,
         parts,
         pieces: vec![],
-        made: None,
         series,
         others: vec![],
         ..(*first).clone()
@@ -125,13 +186,21 @@ fn sum(
 }
 
 /// The figure of a sum of `wanted` areas, of which these are there.
-fn figure_of_sum(measure: &Measure, present: &[&MeasureValue], wanted: usize) -> Option<Figure> {
+fn figure_of_sum(
+    SummedMeasure {
+        measure, stated, ..
+    }: SummedMeasure<'_>,
+    present: &[&MeasureValue],
+    wanted: usize,
+) -> Option<Figure> {
     let (first, others) = present.split_first()?;
     let mut figure: Figure = first.figure.clone();
     for other in others {
         join(&mut figure, &other.figure, Dec::checked_add);
     }
-    let list = measure
+    // The whole is of all that existed at any time.
+    figure.flags.remove(&Flag::ExistsInPart);
+    let list = stated
         .sources
         .iter()
         .any(|s| s.dataset == first.dataset && s.list);
@@ -149,4 +218,21 @@ fn figure_of_sum(measure: &Measure, present: &[&MeasureValue], wanted: usize) ->
         figure.value = None;
     }
     Some(figure)
+}
+
+/// The exact sum of figures that were made themselves, which no decimals hold; `None` where all of
+/// them are stated.
+fn exact_sum(figure: &mut Figure, present: &[&MeasureValue]) -> Option<DerivedFigure> {
+    if present.iter().all(|v| v.made.is_none()) {
+        return None;
+    }
+    let exact = present.iter().map(|v| v.exact());
+    let exact = exact.sum::<Option<BigRational>>();
+    let exact = exact.filter(|_| figure.reasons.is_empty());
+    publish(figure, exact.as_ref());
+    let below = present.iter().map(|v| Arc::new((*v).clone()));
+    Some(DerivedFigure {
+        exact,
+        how: Making::AreasBelow(below.collect()),
+    })
 }

@@ -91,9 +91,10 @@ fn release(lang: Lang, plan: &Plan) -> String {
         (_, _, ReleaseState::Rejected | ReleaseState::Withdrawn) => {
             say!(lang, "plan-refused", id = id)
         }
-        (_, _, state) if state != ReleaseState::InForce => say!(lang, "plan-candidate", id = id),
+        // The run will make it of what is landed then, at another moment, so it has no name yet.
+        (_, _, state) if state != ReleaseState::InForce => lang.say("plan-candidate").to_owned(),
         (Some(id), false, _) => say!(lang, "plan-same", id = id),
-        _ => say!(lang, "plan-published", id = id),
+        _ => lang.say("plan-published").to_owned(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The lines of an explanation that say what stands behind it: release, ranking, boundary steps,
 //! where a figure was looked for, delivery, checks.
 
-use crate::app::cli::explain::revised::unit_of;
 use crate::app::cli::explain::text::{ExplanationText, labelled};
 use crate::app::lang::{Digits, Lang, moment};
 use crate::app::messages::say;
@@ -11,6 +10,7 @@ use crate::inspect::{
 };
 use crate::model::{Better, Dec, Relation, UnitId};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl ExplanationText<'_> {
     /// The release whose figures are explained, and where its rows were read.
@@ -39,12 +39,12 @@ impl ExplanationText<'_> {
     pub(super) fn ranking(&self, explanation: &Explanation) -> Option<String> {
         const SHOWN: usize = 10;
         let lang = self.lang;
-        let unit = unit_of(&explanation.score);
+        let unit = explanation.score.unit_of_figures();
         let of = |(area, value): &(UnitId, Dec)| {
             format!(
                 "{} {}",
                 self.areas().unit(*area).name(true),
-                lang.figure(&value.to_string(), &unit, Digits::Short)
+                lang.figure(&value.to_string(), unit, Digits::Short)
             )
         };
         let mut field: Vec<&(UnitId, Dec)> = explanation.field.iter().collect();
@@ -99,15 +99,23 @@ impl ExplanationText<'_> {
 
     fn one_looked(&self, looked: &Looked) -> String {
         let lang = self.lang;
-        let code = |(unit, day): &(UnitId, NaiveDate)| {
+        let mut days: BTreeMap<UnitId, Vec<NaiveDate>> = BTreeMap::new();
+        for (unit, day) in &looked.areas {
+            days.entry(*unit).or_default().push(*day);
+        }
+        let code = |(unit, days): (&UnitId, &Vec<NaiveDate>)| {
+            let first = days.iter().min().map(ToString::to_string);
+            let last = days.iter().max().map(ToString::to_string);
+            let days: BTreeSet<String> = first.into_iter().chain(last).collect();
+            let days: Vec<String> = days.into_iter().collect();
             say!(
                 lang,
                 "explain-code-of",
                 code = self.areas().unit(*unit).code,
-                day = day
+                day = days.join(" … ")
             )
         };
-        let areas: Vec<String> = looked.areas.iter().map(code).collect();
+        let areas: Vec<String> = days.iter().map(code).collect();
         let filter = if looked.filter.is_empty() {
             String::new()
         } else {

@@ -6,7 +6,7 @@ use crate::app::messages::say;
 use crate::evaluate::{Contributed, PartsOf};
 use crate::inspect::Explanation;
 use crate::kpi::{Contribution, Contributions, Lacking, WholePart};
-use crate::model::{Dec, Reason};
+use crate::model::{Dec, Reason, shown_in};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -24,6 +24,7 @@ impl ExplanationText<'_> {
         match &one.found {
             Ok(found) => {
                 let unit = explanation.kpi.kind.value_unit();
+                let unit = shown_in(unit, explanation.score.unit_of_figures());
                 let head = match &one.by {
                     PartsOf::Level(level) => {
                         say!(lang, "explain-contributions-of", level = level)
@@ -33,7 +34,7 @@ impl ExplanationText<'_> {
                     }
                 };
                 let mut lines = vec![labelled(label, &head)];
-                lines.extend(self.each_part(found, &one.by, unit));
+                lines.extend(self.each_part(found, &one.by, &unit));
                 lines
             }
             Err(lacking) => vec![labelled(label, &self.not_contributed(lacking))],

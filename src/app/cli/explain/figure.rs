@@ -3,10 +3,11 @@
 
 use crate::app::cli::explain::text::{ExplanationText, number};
 use crate::app::cli::instead;
+use crate::app::cli::table::named;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
-use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, LackingMember};
-use crate::model::{Flag, KpiKind, MadeOf, Making, MeasureValue, Role, UnitId, join};
+use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, LackingArea, LackingMember};
+use crate::model::{Flag, KpiKind, MadeOf, Making, MeasureValue, Role, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
@@ -71,6 +72,9 @@ impl ExplanationText<'_> {
         if let Some(found) = &operand.found {
             return format!("{head} = {}", self.figure(found));
         }
+        if operand.asked.is_empty() {
+            return format!("{head}: {}", self.lang.say("graph-no-figure"));
+        }
         let asked: Vec<&str> = operand.asked.iter().map(|l| l.dataset.as_str()).collect();
         say!(
             self.lang,
@@ -96,9 +100,15 @@ impl ExplanationText<'_> {
 
     /// The areas that have no figure, so that there is no sum.
     fn lacking(&self, operand: &ExplainedOperand) -> Option<String> {
-        let name = |unit: &UnitId| {
-            let unit = self.areas().unit(*unit);
-            format!("{} ({})", unit.name(true), unit.code)
+        let name = |lacking: &LackingArea| {
+            let unit = self.areas().unit(lacking.area);
+            let other = (lacking.period, lacking.span) != (operand.period, operand.span);
+            let when = if other {
+                format!(" {}", self.period(lacking.period, lacking.span))
+            } else {
+                String::new()
+            };
+            format!("{} ({}){when}", unit.name(true), unit.code)
         };
         let names: Vec<String> = operand.lacking.iter().map(name).collect();
         (!names.is_empty()).then(|| {
@@ -242,8 +252,12 @@ impl ExplanationText<'_> {
         input: &ExplainedOperand,
         explanation: &Explanation,
     ) -> Vec<String> {
-        let what = self.made_of(what, input.role);
-        let own = self.figure_and_rows(what, input, explanation);
+        let area = input.found.as_deref().filter(|_| what == MadeOf::Below);
+        let area = area.map_or_else(String::new, |v| {
+            format!(" {}", named(self.areas(), [&v.area]))
+        });
+        let what = format!("{}{area}", self.made_of(what, input.role));
+        let own = self.figure_and_rows(&what, input, explanation);
         let behind = input.made_of.iter();
         let behind = behind.flat_map(|(what, input)| self.input(*what, input, explanation));
         own.into_iter()

@@ -10,6 +10,7 @@ use crate::model::{
     Weighed,
 };
 use num_rational::BigRational;
+use std::collections::BTreeSet;
 
 impl ExplanationText<'_> {
     /// The units that a figure is put together from, each with its figure where they are known.
@@ -36,7 +37,9 @@ impl ExplanationText<'_> {
             .parts(&figures, &value.figure.unit)
             .filter(|_| !figures.is_empty());
         let Some(shown) = shown else {
-            let parts: Vec<String> = value.parts.iter().map(|(unit, _)| name(*unit)).collect();
+            // What was worked out from several periods has each unit once for each of them.
+            let units: BTreeSet<UnitId> = value.parts.iter().map(|(unit, _)| *unit).collect();
+            let parts: Vec<String> = units.into_iter().map(name).collect();
             return format!("  {head}: {}", parts.join("; "));
         };
         let units = operand.parts.iter().map(|(unit, _)| name(*unit));
@@ -56,7 +59,7 @@ impl ExplanationText<'_> {
             Making::Derived { by, inputs } => self.derived(by, inputs, value),
             Making::OverTime(way) => Some(format!("  {}", self.over_time(*way))),
             Making::WeightedMean { weight, parts } => Some(self.weighted_mean(weight, parts)),
-            Making::Value(_) => None,
+            Making::AreasBelow(_) | Making::Value(_) => None,
         }
     }
 
@@ -205,6 +208,7 @@ impl ExplanationText<'_> {
             MadeOf::Amount => lang.say("explain-amount"),
             MadeOf::Rate | MadeOf::InverseRate => lang.say("explain-rate"),
             MadeOf::Above => lang.say("explain-above"),
+            MadeOf::Below => lang.say("explain-below"),
             MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
             MadeOf::Operand => lang.role(role),
         }

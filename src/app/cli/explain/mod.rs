@@ -20,10 +20,9 @@ pub use crate::app::cli::explain::document::documents;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::table::of_breakdown;
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, AskedPeriod, Context, Failure};
 use crate::app::output::Format;
 use crate::inspect::{Question, explain_score, prove};
-use crate::model::Period;
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -37,7 +36,7 @@ pub struct ExplainArgs {
     area: String,
     /// Period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
-    period: Period,
+    period: AskedPeriod,
     /// The member of a breakdown: sector=A, or sector=A;sex=F [default: the total]
     #[arg(long, value_name = "DIMENSION=CODE")]
     breakdown: Option<String>,
@@ -76,10 +75,10 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
         as_of: args.as_of.map(|a| a.instant(project.timezone)),
     };
     let kpi = of_breakdown(&args.kpi, args.breakdown.as_deref())?;
-    let asked = (kpi.as_str(), args.area.as_str(), args.period);
+    let asked = (kpi.as_str(), args.area.as_str(), args.period.of(&project)?);
     if args.verify {
         let proof = prove(&project, &release, asked, question)?;
-        return proof::verify(context, &proof, (project.timezone, args.as_of));
+        return proof::verify(context, &proof, (&project, args.as_of));
     }
     let past = context.past_of(&project, &release, args.release.as_deref())?;
     let project = past.as_ref().map_or(&project, |p| &p.project);
@@ -88,6 +87,7 @@ pub fn explain(context: &Context, args: &ExplainArgs) -> Result<(), Failure> {
         lang: context.lang,
         explained: &explained,
         zone: project.timezone,
+        fiscal: project.fiscal_calendar(),
         as_of: args.as_of,
         proved: false,
     };

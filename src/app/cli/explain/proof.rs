@@ -8,8 +8,8 @@ use crate::app::cli::{AsOf, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
+use crate::config::Project;
 use crate::inspect::{Proof, ProofStep};
-use chrono_tz::Tz;
 use serde_json::json;
 
 const COLUMNS: [&str; 5] = ["what", "subject", "found", "against", "result"];
@@ -37,7 +37,7 @@ fn row(step: &ProofStep) -> Row {
 pub fn verify(
     context: &Context,
     proof: &Proof,
-    (zone, as_of): (Tz, Option<AsOf>),
+    (project, as_of): (&Project, Option<AsOf>),
 ) -> Result<(), Failure> {
     let steps: Vec<Row> = proof.steps.iter().map(row).collect();
     match context.common.format {
@@ -48,7 +48,8 @@ pub fn verify(
                 let text = ExplanationText {
                     lang: context.lang,
                     explained,
-                    zone,
+                    zone: project.timezone,
+                    fiscal: project.fiscal_calendar(),
                     as_of,
                     proved: true,
                 };

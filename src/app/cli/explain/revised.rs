@@ -6,7 +6,7 @@ use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{Needed, Revisions};
 use crate::kpi::RevisionUnit;
-use crate::model::{Dec, Period, Score, SharedText, Span, Target};
+use crate::model::{Dec, Period, Score, Span, Target};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -19,7 +19,7 @@ impl ExplanationText<'_> {
     /// The figure that would just have been enough, and how far the one in hand is from it.
     pub(super) fn needed(&self, needed: &Needed, target: &Target, score: &Score) -> String {
         let lang = self.lang;
-        let unit = unit_of(score);
+        let unit = score.unit_of_figures();
         let current = score
             .operands
             .first()
@@ -27,7 +27,7 @@ impl ExplanationText<'_> {
         let figure = enough(&needed.figure, current, target.op.is_floor());
         let figure = figure.map_or_else(String::new, |d| d.to_string());
         let current = current.map_or_else(String::new, |v| v.to_string());
-        let [figure, _] = lang.figures([&figure, &current], &unit, Digits::Short);
+        let [figure, _] = lang.figures([&figure, &current], unit, Digits::Short);
         let size = self.revision(&needed.unit, &needed.revision.abs(), false);
         let sign = target.op.sign();
         let (figure, revision) = (&figure, &size);
@@ -68,8 +68,8 @@ impl ExplanationText<'_> {
             revisions = self.sizes(revisions)
         );
         let head = labelled(lang.say("explain-revisions"), &told);
-        let unit = unit_of(score);
-        let one = |of: &(Period, Span, Dec, Dec)| self.revised(revisions, of, &unit);
+        let unit = score.unit_of_figures();
+        let one = |of: &(Period, Span, Dec, Dec)| self.revised(revisions, of, unit);
         let left = revisions.of_area.len().saturating_sub(MOST_SHOWN);
         let more = (left > 0).then(|| {
             let measure = &revisions.measure;
@@ -122,10 +122,13 @@ impl ExplanationText<'_> {
         unit: &str,
     ) -> String {
         let shown = |v: &Dec| self.lang.figure(&v.to_string(), unit, Digits::Short);
-        let change = revisions.unit.revision(*first, *last).map_or_else(
-            || "–".to_owned(),
-            |r| self.revision(&revisions.unit, &r, true),
-        );
+        let change = revisions
+            .unit
+            .revision(&first.ratio(), &last.ratio())
+            .map_or_else(
+                || "–".to_owned(),
+                |r| self.revision(&revisions.unit, &r, true),
+            );
         let period = self.period(*period, *span);
         let text = format!("{period}: {} → {} ({change})", shown(first), shown(last));
         labelled("", &text)
@@ -143,15 +146,6 @@ fn enough(figure: &BigRational, current: Option<Dec>, floor: bool) -> Option<Dec
     let scaled = figure * &scale;
     let whole = if floor { scaled.ceil() } else { scaled.floor() };
     Dec::from_rational(&(whole / scale))
-}
-
-/// The unit of the figures that a score is made from.
-pub(super) fn unit_of(score: &Score) -> SharedText {
-    score
-        .operands
-        .iter()
-        .find_map(|o| Some(o.found.as_ref()?.figure.unit.clone()))
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //! in it.
 
 use crate::app::cli::AsOf;
+use crate::app::cli::asked_period::for_people;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explained;
 use crate::model::kind::{Formula, Yearly};
 use crate::model::{
-    AreaRegister, Better, Dec, Flag, KpiKind, MeasureValue, Period, Ranked, Role, Score, Span,
-    Target,
+    AreaRegister, Better, Dec, FiscalYear, Flag, KpiKind, MeasureValue, Period, Ranked, Role,
+    Score, Span, Target, shown_in,
 };
 use chrono_tz::Tz;
 use num_traits::ToPrimitive;
@@ -19,6 +20,8 @@ pub(super) struct ExplanationText<'a> {
     pub(super) explained: &'a Explained,
     /// Times are shown in it.
     pub(super) zone: Tz,
+    /// The fiscal year of the office.
+    pub(super) fiscal: Option<FiscalYear>,
     /// The moment that was asked for, as it was written.
     pub(super) as_of: Option<AsOf>,
     /// Whether everything was computed again to be compared.
@@ -44,7 +47,13 @@ impl ExplanationText<'_> {
         });
         let bounds: Vec<f64> = bounds.unwrap_or_default();
         let value = score.value.as_ref().and_then(ToPrimitive::to_f64);
-        value.map(|v| self.lang.value_against(v, &bounds, kind.shown_as()))
+        value.map(|v| {
+            self.lang.value_against(
+                v,
+                &bounds,
+                &shown_in(kind.shown_as(), score.unit_of_figures()),
+            )
+        })
     }
 
     pub(super) fn verdict(&self, score: &Score, kind: &KpiKind) -> String {
@@ -55,16 +64,15 @@ impl ExplanationText<'_> {
         let flags: Vec<Flag> = score.flags.iter().copied().collect();
         // A list may be flagged for its parts, and have no tolerance itself.
         let target = { self.target_of(score) }.filter(|t| t.tolerance != Dec::ZERO);
-        let margin = |size: Dec| self.lang.margin(size.to_f64(), kind.value_unit());
+        let unit = shown_in(kind.value_unit(), score.unit_of_figures());
+        let margin = |size: Dec| self.lang.margin(size.to_f64(), &unit);
         let tolerance = target.map(|target| margin(target.tolerance));
         let verdict = self.lang.verdict_flagged(score.verdict, &flags, tolerance);
         format!("{verdict}{reason}")
     }
 
     pub(super) fn period(&self, period: Period, span: Span) -> String {
-        format!("{period} {}", self.lang.span(span))
-            .trim_end()
-            .to_owned()
+        for_people(self.fiscal, (period, span), self.lang)
     }
 
     pub(super) fn formula(&self, kind: &KpiKind, score: &Score) -> String {

@@ -7,7 +7,9 @@ use crate::app::cli::{instead, parts};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::inspect::Explanation;
-use crate::model::{Dec, Flag, InYear, Kpi, KpiKind, Period, Reason, Role, Score, Target};
+use crate::model::{
+    Dec, Flag, InYear, Kpi, KpiKind, Period, Reason, Role, Score, Target, shown_in,
+};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -137,14 +139,17 @@ impl ExplanationText<'_> {
     }
 
     fn target(&self, target: &Target, score: &Score, kind: &KpiKind) -> String {
-        let (lang, unit) = (self.lang, kind.value_unit());
+        let (lang, unit) = (
+            self.lang,
+            shown_in(kind.value_unit(), score.unit_of_figures()),
+        );
         let margin = score
             .margin
             .as_ref()
             .and_then(ToPrimitive::to_f64)
             .map_or_else(String::new, |m| {
                 let op = target.asked(score.period).op;
-                format!(", {}", lang.distance(m, unit, op, score.verdict))
+                format!(", {}", lang.distance(m, &unit, op, score.verdict))
             });
         let basis = if target.legal_basis.is_empty() {
             String::new()
@@ -216,7 +221,8 @@ pub(super) fn asked_of(lang: Lang, target: &Target, score: &Score, kind: &KpiKin
             lang.digits(&number)
         } else {
             let bound = bound.to_f64().unwrap_or_default();
-            lang.target(bound, value, kind.shown_as())
+            let unit = shown_in(kind.shown_as(), score.unit_of_figures());
+            lang.target(bound, value, &unit)
         }
     };
     let mut text = lang.asked(

@@ -87,7 +87,14 @@ pub(super) fn tables(context: &Context, tables: &[Askable]) -> Result<(), Failur
     });
     let headers = ["table", "column", "type", "what"];
     if context.common.format == Format::Table {
-        output::line(&output::table(&headers, rows.collect()))?;
+        let lang = context.lang;
+        let shown = [
+            lang.say("query-column-table"),
+            lang.say("query-column-column"),
+            lang.say("query-column-type"),
+            lang.say("query-column-what"),
+        ];
+        output::line(&output::table(&shown, rows.collect()))?;
         return Ok(());
     }
     let row = |cells: Vec<String>| {

@@ -1,7 +1,8 @@
 //! `chiso release diff`: what differs between two releases, cell by cell.
 
-use crate::app::cli::release::table::table;
+use crate::app::cli::release::table::{table, words};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::output::{self, Format, Row};
 use crate::inspect::diff::{Difference, diff};
 use crate::model::published::{TableSpec, release_tables};
@@ -33,14 +34,17 @@ pub(super) fn compare(
         .map(|c| c.name.as_str())
         .chain(["column", "before", "after"])
         .collect();
-    let rows: Vec<Row> = differences.iter().map(|d| row(&columns, d)).collect();
+    let lang = words(context);
+    let rows: Vec<Row> = { differences.iter() }
+        .map(|d| row(lang, &columns, d))
+        .collect();
     table(context, &columns, &rows)
 }
 
-fn row(columns: &[&str], d: &Difference) -> Row {
+fn row(lang: Lang, columns: &[&str], d: &Difference) -> Row {
     let what = match (d.column.as_str(), &d.before) {
-        ("", None) => "(new row)",
-        ("", Some(_)) => "(gone)",
+        ("", None) => lang.say("release-new-row"),
+        ("", Some(_)) => lang.say("release-row-gone"),
         (column, _) => column,
     };
     let key = d.key.iter().map(|k| json!(k));

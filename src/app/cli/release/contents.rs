@@ -1,7 +1,8 @@
 //! `chiso release show`: what a release was made from.
 
-use crate::app::cli::release::table::table;
+use crate::app::cli::release::table::{table, words};
 use crate::app::cli::{Context, Failure};
+use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::model::manifest::Manifest;
@@ -14,7 +15,7 @@ pub(super) fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failur
         return Ok(());
     }
     let columns = ["kind", "name", "what", "sha256"];
-    let mut rows = contents(&release.manifest, &columns);
+    let mut rows = contents(words(context), &release.manifest, &columns);
     if context.common.format == Format::Table {
         output::line(&say!(
             context.lang,
@@ -38,7 +39,7 @@ pub(super) fn show(context: &Context, release: &ReleaseRef) -> Result<(), Failur
 }
 
 /// What a manifest names, a row each.
-fn contents(manifest: &Manifest, columns: &[&str]) -> Vec<Row> {
+fn contents(lang: Lang, manifest: &Manifest, columns: &[&str]) -> Vec<Row> {
     let row = |kind: &str, name: Value, what: Value, sha256: Value| -> Row {
         columns
             .iter()
@@ -47,24 +48,45 @@ fn contents(manifest: &Manifest, columns: &[&str]) -> Vec<Row> {
             .collect()
     };
     let files = manifest.files().iter().map(|f| {
-        let rows = f.rows.map(|rows| format!("{rows} rows"));
-        row("file", json!(f.name), json!(rows), json!(f.sha256))
+        let rows = f
+            .rows
+            .map(|rows| say!(lang, "release-rows-of-file", number = rows));
+        row(
+            lang.say("release-kind-file"),
+            json!(f.name),
+            json!(rows),
+            json!(f.sha256),
+        )
     });
     let deliveries = manifest.deliveries().iter().map(|d| {
         let what = format!("{} {}", d.dataset, d.delivery);
-        row("delivery", json!(d.path), json!(what), json!(d.sha256))
+        row(
+            lang.say("release-kind-delivery"),
+            json!(d.path),
+            json!(what),
+            json!(d.sha256),
+        )
     });
     let tables = manifest.tables().iter().map(|t| {
-        let version = format!("version {}", t.version);
-        row("table", json!(t.table), json!(version), json!(t.log_sha256))
+        let version = say!(lang, "release-version", number = t.version);
+        row(
+            lang.say("release-kind-table"),
+            json!(t.table),
+            json!(version),
+            json!(t.log_sha256),
+        )
     });
-    let configuration = manifest
-        .configuration()
-        .iter()
-        .map(|f| row("configuration", json!(f.path), Value::Null, json!(f.sha256)));
+    let configuration = manifest.configuration().iter().map(|f| {
+        row(
+            lang.say("release-kind-configuration"),
+            json!(f.path),
+            Value::Null,
+            json!(f.sha256),
+        )
+    });
     let registers = manifest.registers().iter().map(|f| {
         row(
-            "register",
+            lang.say("release-kind-register"),
             json!(f.file_name),
             json!(f.register),
             json!(f.sha256),

@@ -12,13 +12,13 @@ use crate::app::cli::revisions::list::{of_kpis, of_measure};
 use crate::app::cli::revisions::summary::summary;
 use crate::app::cli::revisions::view::{By, RevisionsView};
 use crate::app::cli::table::{area_code, boundary_of, known_kpi, known_measure, rows_with};
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, AskedPeriod, Context, Failure};
 use crate::app::rows::{MeasureHistoryRow, Published, RevisionRow};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::kpi::RevisionCode;
-use crate::model::{Period, start_of_day};
+use crate::model::start_of_day;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 
@@ -36,7 +36,7 @@ pub struct RevisionsArgs {
     area: Option<String>,
     /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
-    period: Option<Period>,
+    period: Option<AskedPeriod>,
     /// Only verdicts that became another one
     #[arg(long, conflicts_with_all = ["measure", "triangle", "statuses", "summary"])]
     flipped: bool,
@@ -86,7 +86,8 @@ pub fn revisions(context: &Context, args: &RevisionsArgs) -> Result<(), Failure>
     if args.summary {
         return summary(&view, args.measure.as_deref());
     }
-    let period = args.period.map(|p| p.to_string());
+    let period = args.period.as_ref().map(|p| p.of(project)).transpose()?;
+    let period = period.map(|p| p.to_string());
     let of = |column, id| {
         [
             (column, id),

@@ -47,7 +47,9 @@ impl SideBySide<'_> {
     /// are not comparable.
     fn change(&self) -> Option<f64> {
         let (first, last) = (self.said.values().next()?, self.said.values().next_back()?);
-        let change = self.unit.revision(first.value?, last.value?)?;
+        let change = self
+            .unit
+            .revision(&first.value?.ratio(), &last.value?.ratio())?;
         (self.comparable && self.said.len() > 1)
             .then(|| self.unit.scaled(&change).to_f64())
             .flatten()

@@ -31,7 +31,7 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
     }
     if context.common.format == Format::Table {
         let known = known_by(context.lang, args.as_of, project.timezone);
-        show(context, &rows, &around, known)?;
+        show(context, &rows, &around, (known, with.fiscal_calendar()))?;
         let all_areas = args.area.is_none() && args.verdict.is_none();
         if all_areas && args.question(&project).published(&project) {
             for line in coverage::remark(context.lang, &release, &rows)? {

@@ -2,7 +2,7 @@
 
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::table::{codes_named, known_kpi, of_breakdown, rows_among, rows_in_order};
-use crate::app::cli::{AsOf, Failure};
+use crate::app::cli::{AsOf, AskedPeriod, Failure};
 use crate::app::rows::{Published, ScorecardRow};
 use crate::config::Project;
 use crate::error::NotFound;
@@ -28,7 +28,7 @@ pub struct ScorecardArgs {
     pub area: Option<String>,
     /// Only this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
-    pub period: Option<Period>,
+    pub period: Option<AskedPeriod>,
     /// Units of this day, any day [default: the first boundary of chiso.toml]
     #[arg(long, value_name = "DATE")]
     pub boundary: Option<NaiveDate>,
@@ -65,8 +65,12 @@ impl ScorecardArgs {
     }
 
     /// That there is no verdict of the period that is chosen, where there are verdicts of others.
-    fn no_period(&self, all: &[Published<ScorecardRow>]) -> Option<NotFound> {
-        let period = self.period?;
+    fn no_period(
+        &self,
+        period: Option<Period>,
+        all: &[Published<ScorecardRow>],
+    ) -> Option<NotFound> {
+        let period = period?;
         let mut known: BTreeMap<Frequency, BTreeSet<Period>> = BTreeMap::new();
         let of_kpi = |row: &&Published<ScorecardRow>| {
             { self.kpi.as_ref() }.is_none_or(|kpi| is_asked(&row.kpi, kpi))
@@ -89,10 +93,14 @@ impl ScorecardArgs {
     }
 
     /// Whether a row is chosen, whatever its area and members.
-    fn wants(&self, row: &ScorecardRow, boundary: Option<NaiveDate>) -> bool {
+    fn wants(
+        &self,
+        row: &ScorecardRow,
+        (boundary, period): (Option<NaiveDate>, Option<Period>),
+    ) -> bool {
         boundary.is_none_or(|day| row.boundary == day)
             && self.kpi.as_ref().is_none_or(|kpi| is_asked(&row.kpi, kpi))
-            && self.period.is_none_or(|period| row.period == period)
+            && period.is_none_or(|period| row.period == period)
             && self.verdict.is_none_or(|verdict| row.verdict == verdict)
     }
 }
@@ -117,6 +125,7 @@ pub(super) fn select(
     known_kpi(project, args.kpi.as_deref())?;
     let members = args.members()?;
     let question = args.question(project);
+    let period = args.period.as_ref().map(|p| p.of(project)).transpose()?;
     let boundary = args
         .boundary
         .or_else(|| project.boundaries.first().copied());
@@ -129,13 +138,14 @@ pub(super) fn select(
             [one] => Some(one.as_str()),
             _ => None,
         });
-        let rows = published(release, boundary, args, areas.as_deref())?;
-        if rows.is_empty() && args.period.is_some() {
+        let rows = published(release, (boundary, period), args, areas.as_deref())?;
+        if rows.is_empty() && period.is_some() {
             let all = ScorecardArgs {
                 kpi: args.kpi.clone(),
                 ..ScorecardArgs::default()
             };
-            lacks = args.no_period(&published(release, boundary, &all, None)?);
+            let all = published(release, (boundary, None), &all, None)?;
+            lacks = args.no_period(period, &all);
         }
         (
             rows,
@@ -144,8 +154,8 @@ pub(super) fn select(
     } else {
         let tables = tables_of(project, release, question)?;
         let mut rows = rows_among(&tables)?;
-        lacks = args.no_period(&rows);
-        rows.retain(|r| args.wants(r, boundary));
+        lacks = args.no_period(period, &rows);
+        rows.retain(|r| args.wants(r, (boundary, period)));
         (rows, ScorecardContext::computed(&tables)?)
     };
     rows.retain(|row| {
@@ -180,11 +190,11 @@ fn order(row: &Published<ScorecardRow>) -> Vec<String> {
 
 fn published(
     release: &ReleaseRef,
-    boundary: Option<NaiveDate>,
+    (boundary, period): (Option<NaiveDate>, Option<Period>),
     args: &ScorecardArgs,
     areas: Option<&[String]>,
 ) -> Result<Vec<Published<ScorecardRow>>, Failure> {
-    let period = args.period.map(|p| p.to_string());
+    let period = period.map(|p| p.to_string());
     let wanted = [
         ("kpi", args.kpi.as_deref()),
         ("period", period.as_deref()),

@@ -2,7 +2,7 @@
 
 use crate::app::cli::scorecard::rows::{ScorecardArgs, Selected, select};
 use crate::app::cli::scorecard_context::ScorecardContext;
-use crate::app::cli::{Context, Failure};
+use crate::app::cli::{AskedPeriod, Context, Failure};
 use crate::app::lang::{Digits, Lang};
 use crate::app::messages::say;
 use crate::app::output;
@@ -24,7 +24,7 @@ pub fn scoreboard(
 ) -> Result<Option<String>, Failure> {
     let args = ScorecardArgs {
         area: Some(area_code.to_owned()),
-        period: Some(period),
+        period: Some(AskedPeriod::Named(period)),
         breakdown: Some(String::new()),
         ..ScorecardArgs::default()
     };

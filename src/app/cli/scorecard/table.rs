@@ -1,6 +1,6 @@
 //! The scorecard as a table for people.
 
-use crate::app::cli::lookup::with_span;
+use crate::app::cli::asked_period::for_people;
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::{Digits, Lang};
@@ -8,7 +8,7 @@ use crate::app::messages::say;
 use crate::app::output;
 use crate::app::rows::{Published, ScorecardRow};
 use crate::app::score_view::{ScoreView, area, title};
-use crate::model::{Flag, Reason};
+use crate::model::{FiscalYear, Flag, Reason};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Text of a row for a column.
@@ -19,14 +19,14 @@ pub(super) fn show(
     context: &Context,
     rows: &[Published<ScorecardRow>],
     around: &ScorecardContext,
-    known: Option<String>,
+    (known, fiscal): (Option<String>, Option<FiscalYear>),
 ) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
         output::line(lang.say("scorecard-no-rows"))?;
         return Ok(());
     };
-    let (mut above, columns) = shared_and_columns(lang, rows, first);
+    let (mut above, columns) = shared_and_columns((lang, fiscal), rows, first);
     above.extend(known);
     let above_has_kpi = columns
         .iter()
@@ -92,7 +92,7 @@ fn legend(lang: Lang, rows: &[Published<ScorecardRow>], one_kpi: bool) -> Vec<St
 
 /// KPI, area and period: above the table where all rows share them, else columns of it.
 fn shared_and_columns(
-    lang: Lang,
+    (lang, fiscal): (Lang, Option<FiscalYear>),
     rows: &[Published<ScorecardRow>],
     first: &ScorecardRow,
 ) -> (Vec<String>, Vec<(&'static str, ColumnText<'static>)>) {
@@ -112,7 +112,7 @@ fn shared_and_columns(
         Box::new(|r| r.kpi.clone()),
     );
     place(Box::new(area), lang.say("scorecard-area"), Box::new(area));
-    let period = move |r: &ScorecardRow| with_span(r.period, r.span, lang);
+    let period = move |r: &ScorecardRow| for_people(fiscal, (r.period, r.span), lang);
     place(
         Box::new(period),
         lang.say("scorecard-period"),

@@ -1,7 +1,7 @@
 //! `chiso targets list`: what targets bind, what they replace, where they are declared.
 
 use crate::app::cli::table::{known_area, known_kpi};
-use crate::app::cli::{AsOf, Context, Failure};
+use crate::app::cli::{AsOf, AskedPeriod, Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
@@ -24,7 +24,7 @@ pub(super) struct Filter {
     area: Option<String>,
     /// Only targets that bind this period: 2020, 2020-Q3, 2020-09, or 2020-04-01/P1Y for the fiscal year from April
     #[arg(long)]
-    period: Option<Period>,
+    period: Option<AskedPeriod>,
     /// As decided by then: a day of the project's zone, or an RFC 3339 time; targets without a day
     /// of decision count
     #[arg(long, value_name = "DATE|TIME")]
@@ -72,7 +72,8 @@ pub(super) fn list(
         .map(|a| day_of(a.instant(project.timezone), project.timezone));
     let mut found = listed(registers, project.boundaries.first().copied(), day);
     let codes = codes_of(registers, filter);
-    found.retain(|l| wanted(filter, &codes, l));
+    let period = filter.period.as_ref().map(|p| p.of(project)).transpose()?;
+    found.retain(|l| wanted((filter, period), &codes, l));
     if context.common.format != Format::Table {
         output::rows(
             context.common.format,
@@ -104,13 +105,17 @@ fn codes_of(registers: &Registers, filter: &Filter) -> BTreeSet<String> {
         .collect()
 }
 
-fn wanted(filter: &Filter, codes: &BTreeSet<String>, l: &Listed) -> bool {
+fn wanted(
+    (filter, period): (&Filter, Option<Period>),
+    codes: &BTreeSet<String>,
+    l: &Listed,
+) -> bool {
     let area = filter.area.as_ref().map(|a| fold_name(a));
     filter
         .kpi
         .as_ref()
         .is_none_or(|k| is_asked(&l.target.kpi, k))
-        && filter.period.is_none_or(|p| l.target.binds(p))
+        && period.is_none_or(|p| l.target.binds(p))
         && area.is_none_or(|a| {
             [&l.target.area_code, &l.area[0], &l.area[1]]
                 .iter()

@@ -101,7 +101,10 @@ impl PartName {
 }
 
 /// What a name carries: the one gap of its template, or all of it.
-pub(super) fn carried<'t>(template: Option<&Template>, name: &'t str) -> Option<&'t str> {
+pub(in crate::ingest) fn carried<'t>(
+    template: Option<&Template>,
+    name: &'t str,
+) -> Option<&'t str> {
     let Some(template) = template else {
         return Some(name.trim()).filter(|name| !name.is_empty());
     };

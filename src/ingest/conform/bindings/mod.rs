@@ -18,6 +18,7 @@ use crate::model::{Dataset, Finding, Source, UnitOf};
 use attached::Attached;
 use binder::Binder;
 pub(super) use binder::WideColumn;
+pub(in crate::ingest) use bound::carried;
 pub(super) use bound::{Bound, PartName};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -47,8 +47,9 @@ pub(super) fn build(
         basis: optional_text(bindings.basis.as_ref(), record)
             .unwrap_or_else(|| context.contract.basis.clone()),
         scheme: optional_text(bindings.scheme.as_ref(), record).unwrap_or_default(),
+        // Nobody knows how settled it is, so it is the least.
         status: gives.says(status(&bindings.status, (record, &signs), label), || {
-            Status::Final
+            Status::Estimate
         })?,
         rank: gives.says(rank(bindings.rank.as_ref(), record), || None)?,
         derived: gives.says(derived(bindings.derived.as_ref(), record), || false)?,

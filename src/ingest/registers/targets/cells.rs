@@ -44,6 +44,17 @@ pub(super) fn periods(line: &mut RegisterLine<'_>) -> Option<(Period, Period)> {
         from
     };
     let (from, to) = (from?, to?);
+    for (column, period) in [("period_from", from), ("period_to", to)] {
+        let year = period.of_year();
+        if matches!(period, Period::FiscalToDate(..)) && (given || column == "period_from") {
+            line.fault(
+                "bad_period",
+                column,
+                format!("`{period}` is no whole period, but the months of `{year}` to date"),
+                format!("write `{year}`: its months to date are judged by the `pace` of the KPI"),
+            );
+        }
+    }
     if from.frequency() != to.frequency() {
         line.fault(
             "mixed_frequency",

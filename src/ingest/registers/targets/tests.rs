@@ -181,3 +181,18 @@ fn every_fault_of_levels_corridors_and_paths_is_reported() {
     }
     assert_eq!(found.len(), starts.len(), "{found:#?}");
 }
+
+#[test]
+fn a_target_of_the_months_of_a_fiscal_year_to_date_is_one_of_the_year() {
+    let row = |from: &str| format!("{HEADER}t1,growth,01,{from},,ge,0.2,ratio,,,\n");
+    let (_, found) = read(&row("2020-04-01/P7M"));
+    assert_eq!(
+        found,
+        [
+            "error[bad_period]: targets.csv:2, column `period_from`: `2020-04-01/P7M` is no whole \
+                period, but the months of `2020-04-01/P1Y` to date\n  hint: write \
+                `2020-04-01/P1Y`: its months to date are judged by the `pace` of the KPI"
+        ]
+    );
+    assert_eq!(read(&row("2020-04-01/P1Y")).1, Vec::<String>::new());
+}

@@ -42,6 +42,7 @@ fn object(explained: &Explained, explanation: &Explanation) -> Value {
         lang: Lang::En,
         explained,
         zone: chrono_tz::UTC,
+        fiscal: None,
         as_of: None,
         proved: false,
     };

@@ -1,7 +1,7 @@
 //! An operand of an explanation in JSON: its figure, and where it was looked for.
 
 use crate::app::cli::explain::document::row::source;
-use crate::inspect::{ExplainedOperand, Looked};
+use crate::inspect::{ExplainedOperand, LackingArea, Looked};
 use crate::model::{AreaRegister, MeasureValue, Piece, PlanStage, Relation, UnitId};
 use crate::series::differing;
 use chrono::NaiveDate;
@@ -19,7 +19,7 @@ pub(super) fn operand(areas: &AreaRegister, operand: &ExplainedOperand) -> Value
         "pieces": operand.found.iter().flat_map(|v| &v.pieces).map(piece).collect::<Vec<_>>(),
         "looked": operand.asked.iter().map(|l| looked(areas, l)).collect::<Vec<_>>(),
         "sources": operand.sources.iter().map(|s| source(areas, operand, s)).collect::<Vec<_>>(),
-        "lacking": operand.lacking.iter().map(|unit| areas.unit(*unit).code.clone()).collect::<Vec<_>>(),
+        "lacking": operand.lacking.iter().map(|l| lacking(areas, l)).collect::<Vec<_>>(),
         "differs_from": operand.found.iter().flat_map(|v| differing(v)).map(|(_, other)| differing_figure(other)).collect::<Vec<_>>(),
         "made_of": operand.made_of.iter().map(|(what, input)| json!({ "what": what.as_str(), "operand": self::operand(areas, input) })).collect::<Vec<_>>(),
     })
@@ -55,6 +55,10 @@ pub(super) fn figure(value: &MeasureValue) -> Value {
 
 fn part(areas: &AreaRegister, (unit, day): (UnitId, NaiveDate)) -> Value {
     json!({ "area_code": areas.unit(unit).code, "name_vi": areas.unit(unit).name(true), "day": day })
+}
+
+fn lacking(areas: &AreaRegister, lacking: &LackingArea) -> Value {
+    json!({ "area_code": areas.unit(lacking.area).code, "period": lacking.period.to_string(), "span": lacking.span.to_string() })
 }
 
 fn step(step: &Relation) -> Value {
