@@ -13,6 +13,7 @@ pub mod fetch;
 mod given;
 pub mod isolated;
 pub mod number;
+mod our_time;
 pub mod preview;
 pub mod records;
 pub mod registers;

@@ -129,6 +129,7 @@ fn take_in(from: &str, to: &str) {
         grouping: None,
         areas: &provinces,
         period: None,
+        years: 1800..=2126,
     };
     let started = Instant::now();
     let make = || tempfile::tempfile();

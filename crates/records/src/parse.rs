@@ -46,8 +46,10 @@ pub(crate) struct Parser<'a> {
     areas: AreaMemory<'a>,
     months: Months,
     writing: Writing,
-    /// Days that records may have.
+    /// Days of the period of the file.
     within: RangeInclusive<i32>,
+    /// Days of our time.
+    possible: RangeInclusive<i32>,
     /// Records before this line are the header.
     first: u64,
 }
@@ -80,6 +82,8 @@ impl<'a> Parser<'a> {
                 grouping: reading.grouping,
             },
             within: reading.period.map_or(i32::MIN..=i32::MAX, days),
+            possible: *days(Period::Year(*reading.years.start())).start()
+                ..=*days(Period::Year(*reading.years.end())).end(),
             first,
         }
     }
@@ -160,6 +164,10 @@ impl<'a> Parser<'a> {
             Ok(day) => day,
             Err(fault) => return Err((bound, text, fault)),
         };
+        if !self.possible.contains(&day) {
+            let fault = not_of_our_time(&text);
+            return Err((bound, text, fault));
+        }
         if let Some(period) = reading.period.filter(|_| !self.within.contains(&day)) {
             return Err((bound, text, outside(period)));
         }
@@ -230,6 +238,15 @@ impl<'a> Parser<'a> {
             faults: draft.faults,
         }
     }
+}
+
+fn not_of_our_time(text: &str) -> CellFault {
+    CellFault::new(
+        "bad_date",
+        format!("`{text}` is of no year of our time"),
+        "look whether digits of the year were exchanged, or the day is of another calendar, and have it \
+            corrected at the source",
+    )
 }
 
 fn outside(period: Period) -> CellFault {

@@ -4,6 +4,7 @@ use crate::cells::{Cells, Texts};
 use crate::fault::CellFault;
 use chiso_model::{Period, RecordColumn, RecordLayout, RecordType};
 use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 /// The areas of a project.
 pub trait Areas: Sync {
@@ -48,6 +49,8 @@ pub struct Reading<'a> {
     pub areas: &'a dyn Areas,
     /// The period of which the file has all records; none where that is not said.
     pub period: Option<Period>,
+    /// The years of which a record may be.
+    pub years: RangeInclusive<i32>,
 }
 
 impl Reading<'_> {

@@ -66,6 +66,8 @@ pub struct Series {
 pub struct Judged {
     /// The period.
     pub period: Period,
+    /// Its name for people.
+    pub label: String,
     /// The value, if there is one.
     pub value: Option<f64>,
     /// What the target asks.
@@ -130,7 +132,7 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
                 y(value) - 9.0
             }),
             value: shown(value),
-            period: v.period.to_string(),
+            period: v.label.clone(),
             labelled: (values.len() - 1 - i).is_multiple_of(every),
             word: v.word,
         })
@@ -253,6 +255,7 @@ mod tests {
     fn a_target_is_in_the_picture_though_no_value_reaches_it() {
         let at = |year, value, target| Judged {
             period: Period::Year(year),
+            label: String::new(),
             value: Some(value),
             target,
             word: "not_met",

@@ -1,6 +1,6 @@
 //! Verdicts as the pages show them.
 
-use crate::app::lang::{Digits, Lang};
+use crate::app::lang::Digits;
 use crate::app::rows::ScorecardRow;
 use crate::app::score_view::{ScoreView, title};
 use crate::app::site::address::{Choice, Page};
@@ -60,12 +60,6 @@ pub fn assessed(verdict: Verdict) -> bool {
     )
 }
 
-/// A period with its span, for people.
-pub fn period_of(row: &ScorecardRow, lang: Lang) -> String {
-    let span = lang.span(row.span);
-    format!("{} {span}", row.period).trim_end().to_owned()
-}
-
 /// A row as a page shows it; `series` are rows of the same KPI and area, for the small picture.
 pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> ScoreLine {
     let lang = visit.lang;
@@ -88,7 +82,7 @@ pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     ScoreLine {
         title: title(row, lang).to_owned(),
         area: area_name(row),
-        period: period_of(row, lang),
+        period: visit.period(row.period, row.span),
         span: lang.span(row.span),
         area_href: scoreboard.choosing(|c| c.breakdown.clear()).href(),
         kpi_href: on(Page::Kpi(kpi.to_owned()), Some(row.area_code.clone())).href(),

@@ -3,6 +3,7 @@
 use crate::app::lang::Lang;
 use crate::app::site::address::Address;
 use crate::config::Project;
+use crate::model::{Period, Span};
 use crate::store::{ReleaseRef, ReleaseStatus};
 use chrono::NaiveDate;
 
@@ -40,6 +41,16 @@ impl Visit<'_> {
             .filter(|day| self.boundaries().contains(day))
             .or_else(|| self.boundaries().first().copied())
             .unwrap_or_default()
+    }
+
+    /// A period and its span for people; a fiscal year by the office's own name.
+    pub fn period(&self, period: Period, span: Span) -> String {
+        let fiscal = self.project.fiscal_calendar();
+        let label = fiscal.and_then(|fiscal| fiscal.label(period));
+        let of = label.unwrap_or_else(|| period.to_string());
+        format!("{of} {}", self.lang.span(span))
+            .trim_end()
+            .to_owned()
     }
 
     /// The place of a KPI in the order in which the pipelines declare them, which is the order of

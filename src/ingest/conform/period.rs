@@ -5,13 +5,10 @@ use super::bindings::{Bindings, Bound};
 use super::observation::{Context, Fault, ObservationKey, RowContent};
 use crate::decode::Record;
 use crate::decode::text::tidy;
+use crate::ingest::our_time::years_of_our_time;
 use crate::model::{Label, Period, Source, Status, Unread};
 use chrono::{DateTime, Datelike, Utc};
 
-/// Years from the delivery within which a period may lie; projections reach a century ahead.
-const YEARS_AHEAD: i32 = 100;
-/// The earliest year; before it there are no series of official statistics.
-const FIRST_YEAR: i32 = 1800;
 /// Distinct texts of periods that are kept with their reading.
 const KEPT: usize = 10_000;
 
@@ -126,7 +123,7 @@ fn no_year_of_our_time(
     fetched_at: DateTime<Utc>,
 ) -> Option<Fault> {
     let (year, now) = (label.period.year(), fetched_at.year());
-    if (FIRST_YEAR..=now.saturating_add(YEARS_AHEAD)).contains(&year) {
+    if years_of_our_time(fetched_at).contains(&year) {
         return None;
     }
     let message = format!("`{text}` is no year of our time{}", other_eras(year, now));

@@ -7,6 +7,7 @@ mod binding;
 mod settle;
 
 use super::conform::{Delivery, DeliveryContent, Out, Settled};
+use crate::ingest::our_time::years_of_our_time;
 use crate::model::{
     AreaRegister, Dataset, DeliveryOutcome, Finding, Period, Place, RecordLayout, Source,
 };
@@ -60,6 +61,7 @@ pub fn take_in(
         grouping: source.number.grouping.map(byte),
         areas: &codes,
         period: bound.period,
+        years: years_of_our_time(delivered.fetched_at),
     };
     let gathered = match gather(&reading, open(delivered)?, (line, room), scratch) {
         Ok(gathered) => gathered,

@@ -91,6 +91,7 @@ pub(super) fn gathered<T>(
         grouping: None,
         areas: &areas,
         period: None,
+        years: 1800..=2126,
     };
     let text = format!("{}\n{text}", header.join(","));
     let make = || tempfile::tempfile();

@@ -168,3 +168,17 @@ fn a_file_that_is_cut_off_is_not_read() {
     let open = gathered(&receipts(), "01,\"a,2026-01-31,tax,1\n", 1 << 20, rows);
     assert!(open.unwrap_err().contains("never closed"));
 }
+
+#[test]
+fn a_record_of_no_year_of_our_time_is_at_fault() {
+    let text = "01,a,2205-01-12,tax,1\n01,b,2026-01-02,tax,1\n01,c,1799-12-31,tax,1\n";
+    let look = |g: &crate::Gathered<'_>| {
+        let fault = |f: &crate::RecordFault| format!("{} `{}` {}", f.row, f.raw, f.fault.rule);
+        g.faults().iter().map(fault).collect::<Vec<_>>()
+    };
+    let faults = gathered(&receipts(), text, 1 << 20, look).unwrap();
+    assert_eq!(
+        faults,
+        ["2 `2205-01-12` bad_date", "4 `1799-12-31` bad_date"]
+    );
+}

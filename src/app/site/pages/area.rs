@@ -13,7 +13,7 @@ use crate::app::site::scores::{
 };
 use crate::app::site::sentence::{Tally, of_area};
 use crate::app::site::visit::Visit;
-use crate::model::Period;
+use crate::model::{Period, Span};
 use askama::Template;
 
 #[derive(Template)]
@@ -50,7 +50,7 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
     }
     let shown: Vec<&ScorecardRow> = all.iter().copied().filter(|r| of_period(r)).collect();
     let area = area_name(first);
-    let named = period.map_or_else(String::new, |p| p.to_string());
+    let named = period.map_or_else(String::new, |p| visit.period(p, Span::Period));
     let sentence = of_area(visit.lang, &area, &named, Tally::of(shown.iter().copied()));
     let scores = shown.iter().map(|row| {
         let alike: Vec<&ScorecardRow> = all.iter().copied().filter(|r| r.kpi == row.kpi).collect();

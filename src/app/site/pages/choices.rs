@@ -2,7 +2,7 @@
 
 use crate::app::site::frame::Link;
 use crate::app::site::visit::Visit;
-use crate::model::Period;
+use crate::model::{Period, Span};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,11 @@ pub fn periods(
     let there: BTreeSet<Period> = there.collect();
     let link = |period: &Period| {
         let address = visit.address.choosing(|c| c.period = Some(*period));
-        Link::choice(period.to_string(), &address, Some(*period) == shown)
+        Link::choice(
+            visit.period(*period, Span::Period),
+            &address,
+            Some(*period) == shown,
+        )
     };
     there.iter().rev().map(link).collect()
 }

@@ -112,7 +112,12 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         frame: Frame::of(
             visit,
             heading(visit, &areas),
-            of_areas(visit.lang, &period.to_string(), number, tally),
+            of_areas(
+                visit.lang,
+                &visit.period(period, Span::Period),
+                number,
+                tally,
+            ),
         ),
         areas: areas
             .iter()
@@ -216,6 +221,7 @@ fn picture(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<Series> {
     let mut values: Vec<Judged> = { rows.iter() }
         .map(|r| Judged {
             period: r.period,
+            label: visit.period(r.period, Span::Period),
             value: r.value,
             target: r.target_value.map(Dec::to_f64),
             word: r.verdict.as_str(),

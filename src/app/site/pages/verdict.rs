@@ -12,7 +12,7 @@ use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
 use crate::app::site::sentence::of_verdict;
 use crate::app::site::visit::Visit;
 use crate::inspect::{Past, Question, explain_score};
-use crate::model::{Period, Role, Status, id_of_breakdown};
+use crate::model::{Period, Role, Span, Status, id_of_breakdown};
 use askama::Template;
 use serde_json::Value;
 
@@ -109,7 +109,10 @@ pub fn verdict(
     let page = VerdictPage {
         lang: visit.lang,
         kpi: Link::to(heading.clone(), &of_kpi),
-        area: Link::to(format!("{name} {period}"), &of_area),
+        area: Link::to(
+            format!("{name} {}", visit.period(period, Span::Period)),
+            &of_area,
+        ),
         judged,
         frame: Frame::of(visit, heading, sentence),
     };
@@ -146,12 +149,13 @@ fn judged(visit: &Visit<'_>, row: &ScorecardRow, document: Option<&Value>) -> Ju
         legal_basis: said(&["target", "legal_basis"]),
         note: said(&["target", "note"]),
         operands: { operands.iter() }
-            .map(|o| operand(visit.lang, o, &deliveries))
+            .map(|o| operand(visit, o, &deliveries))
             .collect(),
     }
 }
 
-fn operand(lang: Lang, operand: &Value, deliveries: &[Value]) -> Operand {
+fn operand(visit: &Visit<'_>, operand: &Value, deliveries: &[Value]) -> Operand {
+    let lang = visit.lang;
     let figure = |name: &str| text(operand, &["figure", name]);
     let (value, unit) = (figure("value"), figure("unit"));
     let used = |of: &Value| of["used"] == true;
@@ -163,7 +167,7 @@ fn operand(lang: Lang, operand: &Value, deliveries: &[Value]) -> Operand {
     Operand {
         role: role.map_or("", |r| lang.role(r)),
         measure: text(operand, &["measure"]),
-        period: text(operand, &["period"]),
+        period: period_of(visit, operand),
         figure: if value.is_empty() {
             "–".to_owned()
         } else {
@@ -171,6 +175,15 @@ fn operand(lang: Lang, operand: &Value, deliveries: &[Value]) -> Operand {
         },
         status: status.map_or("", |s| lang.status(s)),
         cells,
+    }
+}
+
+/// The period of a figure for people, as far as it is known as one.
+fn period_of(visit: &Visit<'_>, operand: &Value) -> String {
+    let (period, span) = (text(operand, &["period"]), text(operand, &["span"]));
+    match (period.parse(), span.parse()) {
+        (Ok(period), Ok(span)) => visit.period(period, span),
+        _ => period,
     }
 }
 
