@@ -19,6 +19,15 @@ pub fn title(row: &ScorecardRow, lang: Lang) -> &str {
     title.as_deref().unwrap_or_default()
 }
 
+/// The unit in which the value of a row is shown.
+pub fn unit_shown(row: &ScorecardRow) -> String {
+    let unit = row.value_unit.as_deref().unwrap_or_default();
+    shown_in(
+        shown_as(row.kind.as_deref().unwrap_or_default(), unit),
+        row.operand_unit.as_deref().unwrap_or_default(),
+    )
+}
+
 /// A scorecard row as people see it.
 pub struct ScoreView {
     pub value: String,
@@ -35,10 +44,7 @@ impl ScoreView {
         let none = || "–".to_owned();
         let unit = row.value_unit.as_deref().unwrap_or_default();
         let of_figures = row.operand_unit.as_deref().unwrap_or_default();
-        let shown_as = shown_in(
-            shown_as(row.kind.as_deref().unwrap_or_default(), unit),
-            of_figures,
-        );
+        let shown_as = unit_shown(row);
         let distance_in = shown_in(unit, of_figures);
         let [current_value, base_value] = [row.current_value, row.base_value]
             .map(|v| v.map_or_else(String::new, |v| v.to_string()));

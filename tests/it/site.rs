@@ -184,6 +184,15 @@ fn a_scoreboard_says_what_is_published() {
         .map(|r| figures(&r["kpi"], &r["verdict"]))
         .collect();
     assert_eq!(got, wanted);
+    let (_, page) = get(
+        &address,
+        "/latest/verdicts/new_firms_growth/01/2020?lang=vi",
+    );
+    let text = words(&page);
+    assert!(
+        text.contains("26.135 / 27.711 − 1") && !text.contains("26,135"),
+        "{text}"
+    );
     // A verdict leads to its cell.
     let (_, page) = get(
         &address,

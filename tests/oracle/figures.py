@@ -5,7 +5,7 @@ else could stand in its place is kept with it, the best first, for a comparison 
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -137,12 +137,13 @@ class Measure:
                 self.cells.setdefault((row.dataset, row.period, row.span), {}).setdefault(unit, []).append(row)
         self.times = sorted({(p, s) for _, p, s in self.cells})
         self.own, self.stated, self.below = cache(self.own), cache(self.stated), cache(self.below)
+        self.existence = cache(land.existence)
         self.statements, self.families, self.wanted = cache(self.statements), cache(self.families), cache(self.wanted)
 
     def statements(self, unit, period, span):
         """The figure that is used, and what other series have of it; nothing where there is none."""
         found = self.stated(unit, period, span)
-        worked_out = self.worked_out(unit, period, span)
+        worked_out = self.flagged(unit, period, span, self.worked_out(unit, period, span))
         if not found:
             found, worked_out = worked_out[:1], worked_out[1:]
         return found + [f for f in worked_out if f.value is not None]
@@ -151,7 +152,7 @@ class Measure:
 
     def stated(self, unit, period, span):
         """The figure as stated, of the best dataset that has it; or as the sum of the areas below."""
-        found = self.of_datasets(unit, period, span, self.boundary)
+        found = self.flagged(unit, period, span, self.of_datasets(unit, period, span, self.boundary))
         sums = self.sums(unit, period, span) if self.sum_of else []
         if not found:
             found, sums = sums[:1], sums[1:]
@@ -232,7 +233,9 @@ class Measure:
             found = stated if stated and stated[0].value is not None else found
         if any(self.left_out(u, period, span) for u in there):
             found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]
-        return found
+            if any(not self.exists(u, period, span)[0] for u in here):
+                found = [without_value(f, "value_missing") for f in found]
+        return [replace(f, flags=f.flags - {"exists_in_part"}) for f in found]
 
     def whole(self, units, day):
         """The land of several areas."""
@@ -249,8 +252,25 @@ class Measure:
         stated = any(self.best(self.cells.get((d, period, span), {}).get(unit, [])) for d in self.order)
         return stated and not any(self.land.of(u, self.boundary) & land for u in self.land.on(self.boundary))
 
+    def exists(self, unit, period, span):
+        """Whether an area exists on any day of a period, and whether on a part of its days only."""
+        first, last = self.existence(unit)
+        begin, end = (divmod(m, 12) for m in stretch(period, span))
+        begin = date(begin[0], begin[1] + 1, 1)
+        end = date(end[0] + (end[1] + 1) // 12, (end[1] + 1) % 12 + 1, 1) - timedelta(days=1)
+        at_all = (first is None or first <= end) and (last is None or begin <= last)
+        in_part = (first is not None and begin < first <= end) or (last is not None and begin <= last < end)
+        return at_all, in_part and not self.stock
+
+    def flagged(self, unit, period, span, found):
+        """Figures of an area that exists in a part of the period only say so."""
+        if not self.exists(unit, period, span)[1]:
+            return found
+        return [replace(f, flags=f.flags | {"exists_in_part"}) for f in found]
+
     def sums_of(self, units, period, span, boundary):
-        """The sums of some areas on a boundary."""
+        """The sums of some areas on a boundary. Nothing is asked of an area that does not exist."""
+        units = [u for u in units if self.exists(u, period, span)[0]]
         present = [(u, f) for u in units if (f := self.of_datasets(u, period, span, boundary))]
         if not present:
             return []

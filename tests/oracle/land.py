@@ -119,6 +119,23 @@ class Land:
                 if kind == "transfer":
                     yield self.of(old, when - timedelta(days=1)), self.of(new, when)
 
+    def existence(self, unit):
+        """The first day of a place that nothing was before, and the last day of one that nothing came after; a level begins with its first areas."""
+        first, last = unit, unit
+        while old := self._renamed(first.start, lambda kind, old, new: old if kind == "rename" and new == first else None):
+            first = old
+        while last.end != date.max and (new := self._renamed(last.end + timedelta(days=1), lambda kind, old, new: new if kind == "rename" and old == last else None)):
+            last = new
+        level = min(u.start for u in self.units if u.level == first.level)
+        eve = first.start - timedelta(days=1) if first.start > date.min else None
+        made = any(d == first.start and new == first.code for d, _, _, new in self.relations) or (eve and self.by_code(first.code, eve))
+        after = last.end + timedelta(days=1) if last.end < date.max else None
+        became = after and (any(d == after and old == last.code for d, _, old, _ in self.relations) or self.by_code(last.code, after))
+        return (first.start if level < first.start and not made else None), (last.end if after and not became else None)
+
+    def _renamed(self, day, of):
+        return next((found for kind, old, new in self._steps(day) if old != new and (found := of(kind, old, new))), None)
+
     def same_place(self, unit, day, other):
         """The area that is the same place on another day: itself, or the same land under another name or code."""
         if unit.on(other):

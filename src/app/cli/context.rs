@@ -89,6 +89,21 @@ impl Failure {
         }
     }
 
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Failure::Faults(findings) => {
+                let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
+                all.join("; ")
+            }
+            Failure::Usage(message) => message.clone(),
+            Failure::Run(error) => of_run(lang, error),
+            Failure::Output(error) => error.to_string(),
+            Failure::Code(code) => code.to_string(),
+        }
+    }
+
     /// Says what went wrong on standard error and gives the exit code.
     pub(super) fn report(self, lang: Lang) -> u8 {
         match self {

@@ -17,6 +17,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The most bytes of a word of a path or query that names something.
+const LONGEST: usize = 512;
+
 /// Which release an address means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edition {
@@ -89,6 +92,31 @@ pub struct Address {
     pub csv: bool,
 }
 
+impl Choice {
+    /// What there is to choose on a page; one page has one address.
+    fn of(self, page: &Page) -> Choice {
+        let boundary = self.boundary;
+        match page {
+            Page::Kpi(_) => self,
+            Page::Home => Choice {
+                boundary,
+                ..Choice::default()
+            },
+            Page::Area(_) => Choice {
+                boundary,
+                period: self.period,
+                ..Choice::default()
+            },
+            Page::Verdict(..) => Choice {
+                boundary,
+                breakdown: self.breakdown,
+                ..Choice::default()
+            },
+            Page::Releases | Page::File(_) => Choice::default(),
+        }
+    }
+}
+
 impl Address {
     /// Reads the path and query of a request; nothing when no page has that path. What the query says
     /// that means nothing is passed over, so that links of others keep working.
@@ -99,6 +127,9 @@ impl Address {
             words.pop();
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if words.iter().any(|word| word.len() > LONGEST) {
+            return None;
+        }
         let (edition, rest) = match words.as_slice() {
             ["r", release, rest @ ..] => (Edition::Release((*release).to_owned()), rest),
             ["latest", rest @ ..] | rest @ ["releases"] => (Edition::Latest, rest),
@@ -116,20 +147,22 @@ impl Address {
             _ => return None,
         };
         let asked = Query::read(query.unwrap_or_default());
+        let choice = Choice {
+            period: asked.value("period"),
+            boundary: asked.value("boundary"),
+            breakdown: asked.text("breakdown").unwrap_or_default().to_owned(),
+            area: asked.text("area").map(str::to_owned),
+            level: asked.text("level").map(str::to_owned),
+            sort: asked.value("sort").unwrap_or_default(),
+        };
+        let choice = choice.of(&page);
         Some(Address {
             edition,
             page,
             lang: asked.value("lang"),
             text: asked.text("view") == Some("text"),
             csv: asked.text("format") == Some("csv"),
-            choice: Choice {
-                period: asked.value("period"),
-                boundary: asked.value("boundary"),
-                breakdown: asked.text("breakdown").unwrap_or_default().to_owned(),
-                area: asked.text("area").map(str::to_owned),
-                level: asked.text("level").map(str::to_owned),
-                sort: asked.value("sort").unwrap_or_default(),
-            },
+            choice,
         })
     }
 
@@ -249,11 +282,10 @@ impl Query {
         Query(pairs)
     }
 
+    /// What is longer than any name is passed over: every link of the page would repeat it.
     fn text(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|v| !v.is_empty())
+        let text = self.0.get(name).map(String::as_str);
+        text.filter(|text| (1..=LONGEST).contains(&text.len()))
     }
 
     fn value<T: FromStr>(&self, name: &str) -> Option<T> {
@@ -341,7 +373,7 @@ mod tests {
             csv: bool,
         ) {
             let choice = Choice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), sort: Sort::Name };
-            let address = Address { edition, page, choice, lang: Some(Lang::En), text, csv };
+            let address = Address { edition, choice: choice.of(&page), page, lang: Some(Lang::En), text, csv };
             prop_assert_eq!(read(&address.href()), Some(address));
         }
     }

@@ -83,6 +83,7 @@ pub fn spark(points: &[(Period, Option<f64>)], shown: impl Fn(f64) -> String) ->
     if values().count() < 2 {
         return None;
     }
+    let points = with_gaps(points, |(period, _)| *period, |period| (period, None));
     let (width, height) = SPARK;
     let step = width / to_f64(points.len().max(2) - 1);
     let place = |(i, v): (usize, f64)| (to_f64(i) * step, scale.down(v, 3.0, height - 3.0));
@@ -109,6 +110,14 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
     let all = || values.iter().flat_map(|v| [v.value, v.target]).flatten();
     values.iter().find_map(|v| v.value)?;
     let scale = Scale::of(all())?;
+    let nothing = |period| Judged {
+        period,
+        label: String::new(),
+        value: None,
+        target: None,
+        word: "",
+    };
+    let values = &with_gaps(values, |v| v.period, nothing);
     let (width, height) = SERIES;
     let (side, above, below) = ROOM;
     let across = (width - 2.0 * side) / to_f64(values.len().max(2) - 1);
@@ -131,7 +140,7 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
             } else {
                 y(value) - 9.0
             }),
-            value: shown(value),
+            value: format!("{}{}", sign(v.word), shown(value)),
             period: v.label.clone(),
             labelled: (values.len() - 1 - i).is_multiple_of(every),
             word: v.word,
@@ -148,6 +157,28 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
     })
 }
 
+/// What is given by period, with what stands for periods in between that are not there: a line is not
+/// drawn over them.
+fn with_gaps<T: Clone>(
+    given: &[T],
+    period: impl Fn(&T) -> Period,
+    nothing: impl Fn(Period) -> T,
+) -> Vec<T> {
+    let mut all: Vec<T> = Vec::with_capacity(given.len());
+    for one in given {
+        let at = period(one);
+        while let Some(last) = all.last().map(&period) {
+            let next = last.earlier(-1);
+            if next <= last || next >= at || next.frequency() != at.frequency() {
+                break;
+            }
+            all.push(nothing(next));
+        }
+        all.push(one.clone());
+    }
+    all
+}
+
 /// Whether the values next to one are not below it, so that its label has room below.
 fn valley(values: &[Judged], i: usize) -> bool {
     let at = |i: usize| values.get(i).and_then(|v| v.value);
@@ -155,6 +186,17 @@ fn valley(values: &[Judged], i: usize) -> bool {
     let before = i.checked_sub(1).and_then(at);
     let mut next = [before, at(i + 1)].into_iter().flatten().peekable();
     next.peek().is_some() && next.all(|other| other > own)
+}
+
+/// What distinguishes verdicts without colour.
+fn sign(word: &str) -> &'static str {
+    match word {
+        "met" => "✓ ",
+        "not_met" => "✗ ",
+        "on_track" => "↗ ",
+        "off_track" => "↘ ",
+        _ => "",
+    }
 }
 
 /// What values lie between.
@@ -241,6 +283,18 @@ mod tests {
         assert_eq!(spark.runs, ["0.0,29.0 40.0,3.0"]);
         assert_eq!(spark.last, ("120.0".to_owned(), "16.0".to_owned()));
         assert_eq!(spark.words, "2016: 1, 2017: 3, 2019: 2");
+    }
+
+    #[test]
+    fn a_period_that_is_not_there_is_a_gap_too() {
+        let points = [
+            year(2014, Some(1.0)),
+            year(2015, Some(1.0)),
+            year(2019, Some(2.0)),
+            year(2020, Some(3.0)),
+        ];
+        let spark = spark(&points, |v| format!("{v}")).unwrap();
+        assert_eq!(spark.runs, ["0.0,29.0 20.0,29.0", "100.0,16.0 120.0,3.0"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::site::address::Edition;
+use crate::error::RunError;
 use crate::governance::releases::{release, standing_of, standings};
 use crate::store::{Lake, ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
@@ -23,9 +24,10 @@ pub fn edition(
         },
         Edition::Release(id) => id.clone(),
     };
-    if release(lake, Some(&id)).is_err() {
-        return Ok(None);
-    }
+    match release(lake, Some(&id)) {
+        Err(RunError::Unknown(_)) => return Ok(None),
+        found => found?,
+    };
     let status = standing_of(lake, &id, now)?;
     Ok(Some(status).filter(|s| s.published))
 }

@@ -44,8 +44,8 @@ impl Link {
 pub struct Notice {
     /// In words.
     pub text: String,
-    /// The same page of the release in force.
-    pub instead: Link,
+    /// The same page of the release in force, where there is one.
+    pub instead: Option<Link>,
 }
 
 /// What stands around a page.
@@ -79,7 +79,12 @@ impl Frame {
         let titles = (manifest.title_vi.as_deref(), manifest.title_en.as_deref());
         let mut frame = Frame::around(address, visit.lang, (title, sentence));
         frame.project = titled(visit.lang, titles);
-        frame.notice = notice(visit.lang, address, status, visit.project.timezone);
+        frame.notice = notice(
+            visit.lang,
+            address,
+            (status, visit.current),
+            visit.project.timezone,
+        );
         let permanent = Address {
             edition: Edition::Release(status.release.id.clone()),
             ..address.clone()
@@ -151,31 +156,37 @@ pub fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
     first.or(second).unwrap_or_default().to_owned()
 }
 
-fn notice(lang: Lang, address: &Address, status: &ReleaseStatus, zone: Tz) -> Option<Notice> {
-    let text = match status.state {
-        ReleaseState::InForce => return None,
-        ReleaseState::Withdrawn | ReleaseState::Rejected => withdrawn(lang, status, zone),
-        _ => lang.say("site-superseded").to_owned(),
-    };
+fn notice(
+    lang: Lang,
+    address: &Address,
+    (status, current): (&ReleaseStatus, bool),
+    zone: Tz,
+) -> Option<Notice> {
+    if status.state == ReleaseState::InForce {
+        return None;
+    }
     let latest = Address {
         edition: Edition::Latest,
         ..address.clone()
     };
-    let instead = Link::to(lang.say("site-see-latest"), &latest);
-    Some(Notice { text, instead })
+    Some(Notice {
+        text: became(lang, status, zone),
+        instead: current.then(|| Link::to(lang.say("site-see-latest"), &latest)),
+    })
 }
 
-/// That a release was withdrawn, when, and why.
-pub fn withdrawn(lang: Lang, status: &ReleaseStatus, zone: Tz) -> String {
-    status.last.as_ref().map_or_else(
-        || lang.say("site-withdrawn-only").to_owned(),
-        |d| {
-            say!(
-                lang,
-                "site-withdrawn",
-                when = moment(d.at, zone),
-                why = d.why
-            )
-        },
-    )
+/// What became of a release that was in force: that another one took its place, or that it was
+/// withdrawn, when, and why. One that was withdrawn and waits again is withdrawn until it is in
+/// force.
+pub fn became(lang: Lang, status: &ReleaseStatus, zone: Tz) -> String {
+    match (status.state, &status.withdrawal) {
+        (ReleaseState::InForce, _) => lang.say("approval-state-in-force").to_owned(),
+        (ReleaseState::Superseded, _) | (_, None) => lang.say("site-superseded").to_owned(),
+        (_, Some(d)) => say!(
+            lang,
+            "site-withdrawn",
+            when = moment(d.at, zone),
+            why = d.why
+        ),
+    }
 }

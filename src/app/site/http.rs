@@ -36,11 +36,15 @@ async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body>
     let prefers = preferred(request.headers());
     // As many pages at once as the machine has processors; the others wait their turn.
     let made = match site.turn().await {
-        Ok(_turn) => {
+        // The turn lasts as long as the page is made, also when the reader has gone.
+        Ok(turn) => {
             let site = Arc::clone(&site);
-            tokio::task::spawn_blocking(move || site.answer(&path, query.as_deref(), &prefers))
-                .await
-                .ok()
+            let make = move || {
+                let answer = site.answer(&path, query.as_deref(), &prefers);
+                drop(turn);
+                answer
+            };
+            tokio::task::spawn_blocking(make).await.ok()
         }
         Err(_) => None,
     };

@@ -1,9 +1,9 @@
 //! Pages that were made already. A page of a release is the same as long as the release stands where
 //! it stands and the project is configured as it is.
 
-use crate::app::site::address::{Address, Page};
+use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
-use crate::store::ReleaseStatus;
+use crate::app::site::visit::Visit;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -34,36 +34,32 @@ impl KeptPages {
         KeptPages(Cache::with_weighter(PAGES, MOST_BYTES, Bytes))
     }
 
-    /// The page of an address, kept or made now. Files and what is not found are not kept.
+    /// The page of a visit, kept or made now. Files and what is not found are not kept.
     ///
     /// # Errors
     /// When it cannot be made.
     pub fn page<E>(
         &self,
-        address: &Address,
-        status: &ReleaseStatus,
+        visit: &Visit<'_>,
         make: impl FnOnce() -> Result<Answer, E>,
     ) -> Result<Answer, E> {
-        let decided = status.last.as_ref().map(|d| d.at.to_rfc3339());
+        let decided = visit.status.last.as_ref().map(|d| d.at.to_rfc3339());
         let key = format!(
-            "{} {} {} {}",
-            status.release.id,
-            status.state.as_str(),
+            "{} {} {} {} {} {}",
+            visit.project.config_hash,
+            visit.status.release.id,
+            visit.status.state.as_str(),
             decided.unwrap_or_default(),
-            address.href()
+            visit.current,
+            visit.address.href()
         );
         if let Some(page) = self.0.get(&key) {
             return Ok(page);
         }
         let page = make()?;
-        if page.status == 200 && !matches!(address.page, Page::File(_)) {
+        if page.status == 200 && !matches!(visit.address.page, Page::File(_)) {
             self.0.insert(key, page.clone());
         }
         Ok(page)
-    }
-
-    /// The project was edited, so every page may be another one.
-    pub fn forget(&self) {
-        self.0.clear();
     }
 }

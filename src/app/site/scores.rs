@@ -2,11 +2,11 @@
 
 use crate::app::lang::Digits;
 use crate::app::rows::ScorecardRow;
-use crate::app::score_view::{ScoreView, title};
+use crate::app::score_view::{ScoreView, title, unit_shown};
 use crate::app::site::address::{Choice, Page};
 use crate::app::site::chart::{Spark, spark};
 use crate::app::site::visit::Visit;
-use crate::model::{Period, Verdict, declared_id, shown_as};
+use crate::model::{Period, Verdict, declared_id};
 
 /// A verdict in a table or a list.
 #[derive(Clone, Debug)]
@@ -126,8 +126,7 @@ fn spark_of(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     if visit.address.text {
         return None;
     }
-    let unit = row.value_unit.as_deref().unwrap_or_default();
-    let shown = shown_as(row.kind.as_deref().unwrap_or_default(), unit);
+    let shown = unit_shown(row);
     let alike = |other: &&&ScorecardRow| {
         (other.span, &other.target_id) == (row.span, &row.target_id) || other.period != row.period
     };
@@ -140,7 +139,7 @@ fn spark_of(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
         .collect();
     points.sort_by_key(|(period, _)| *period);
     points.dedup_by_key(|(period, _)| *period);
-    spark(&points, |value| visit.lang.value(value, shown))
+    spark(&points, |value| visit.lang.value(value, &shown))
 }
 
 /// The newest period in which something was judged, else in which there is a value, else the newest.

@@ -2,6 +2,7 @@
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
+use crate::app::output::complain;
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::edition::edition;
@@ -15,7 +16,7 @@ use axum::http::header;
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 /// The style sheet of all pages.
 const STYLE: &str = include_str!("site.css");
@@ -27,7 +28,7 @@ const ALWAYS_ASK: &str = "no-cache";
 pub struct Site {
     project: Mutex<Arc<Project>>,
     clock: Arc<dyn Clock>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
     kept: KeptPages,
     /// Releases whose files were held against their hashes.
     whole: Mutex<BTreeSet<String>>,
@@ -40,7 +41,7 @@ impl Site {
         Site {
             project: Mutex::new(project),
             clock,
-            turns: Semaphore::new(processors),
+            turns: Arc::new(Semaphore::new(processors)),
             kept: KeptPages::new(),
             whole: Mutex::default(),
         }
@@ -49,15 +50,14 @@ impl Site {
     /// The project was edited.
     pub fn use_project(&self, project: Arc<Project>) {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = project;
-        self.kept.forget();
     }
 
     /// Waits for a turn to make a page.
     ///
     /// # Errors
     /// Never: the turns are not closed.
-    pub async fn turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
-        self.turns.acquire().await
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        Arc::clone(&self.turns).acquire_owned().await
     }
 
     /// Answers a request, by its path, its query and what the reader's program says of languages.
@@ -89,7 +89,10 @@ impl Site {
 
     fn visit(&self, project: &Project, address: &Address, lang: Lang) -> Answer {
         self.page(project, address, lang).map_or_else(
-            |_| pages::message(lang, 503, lang.say("site-unreadable")),
+            |failure| {
+                complain(&format!("{}: {}", address.href(), failure.text(lang)));
+                pages::message(lang, 503, lang.say("site-unreadable"))
+            },
             |answer| answer.with(header::CACHE_CONTROL, ALWAYS_ASK.to_owned()),
         )
     }
@@ -112,18 +115,20 @@ impl Site {
             lang,
             project,
             status: &status,
+            current: lake.releases().current()?.is_some(),
         };
-        self.kept.page(address, &status, || pages::of(&visit))
+        self.kept.page(&visit, || pages::of(&visit))
     }
 
     /// Holds the files of a release against their hashes, once: what is damaged would show wrong
     /// figures.
     fn check_whole(&self, lake: &Lake, release: &ReleaseRef) -> Result<(), Failure> {
-        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
-        if !whole.contains(&release.id) {
-            lake.releases().check_whole(release)?;
-            whole.insert(release.id.clone());
+        let whole = || self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if whole().contains(&release.id) {
+            return Ok(());
         }
+        lake.releases().check_whole(release)?;
+        whole().insert(release.id.clone());
         Ok(())
     }
 }

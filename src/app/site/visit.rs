@@ -17,6 +17,8 @@ pub struct Visit<'v> {
     pub project: &'v Project,
     /// The release.
     pub status: &'v ReleaseStatus,
+    /// Whether a release is in force.
+    pub current: bool,
 }
 
 impl Visit<'_> {

@@ -77,6 +77,8 @@ pub struct ReleaseStatus {
     pub last: Option<NewDecision>,
     /// Whether it was in force at some time, so that everybody may know of it.
     pub published: bool,
+    /// The last decision that withdrew it.
+    pub withdrawal: Option<NewDecision>,
     /// Number of the decision that proposed it last.
     pub(super) proposed: Option<u64>,
 }
@@ -164,7 +166,9 @@ impl Releases<'_> {
         let published = state == ReleaseState::InForce
             || undecided
             || its.iter().any(|e| e.what.act == Act::Publish);
+        let withdrew = its.iter().rev().find(|e| e.what.act == Act::Withdraw);
         Ok(ReleaseStatus {
+            withdrawal: withdrew.map(|e| e.what.clone()),
             published,
             state,
             rule,

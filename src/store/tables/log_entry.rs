@@ -76,7 +76,12 @@ impl Tables<'_> {
         files.sync(&dir)?;
         files.sync(&self.dir(table))?;
         if (version + 1).is_multiple_of(CHECKPOINT_EVERY) {
-            self.checkpoint(table, version).await?;
+            // The entry is written and counts, whatever becomes of the checkpoint.
+            if self.checkpoint(table, version).await.is_err() {
+                for name in checkpoint_files(version) {
+                    _ = files.remove_file(&dir.join(name));
+                }
+            }
         }
         Ok(version)
     }
@@ -93,15 +98,20 @@ impl Tables<'_> {
         let files = self.files();
         files.step();
         let dir = self.dir(table).join("_delta_log");
-        for name in [
-            format!("{version:020}.checkpoint.parquet"),
-            "_last_checkpoint".to_owned(),
-        ] {
+        for name in checkpoint_files(version) {
             files.sync(&dir.join(name))?;
         }
         files.sync(&dir)?;
         Ok(())
     }
+}
+
+/// The files that a checkpoint of a version has.
+fn checkpoint_files(version: u64) -> [String; 2] {
+    [
+        format!("{version:020}.checkpoint.parquet"),
+        "_last_checkpoint".to_owned(),
+    ]
 }
 
 pub(super) fn removes(live: &[TableFile], gone: &[TableFile], at: DateTime<Utc>) -> Vec<Action> {

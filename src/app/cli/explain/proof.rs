@@ -67,7 +67,7 @@ fn documents(proof: &Proof, steps: &[Row]) -> Vec<Row> {
     let mut objects = proof
         .explained
         .as_ref()
-        .map(document::documents)
+        .map(|explained| document::documents(explained, Lang::En))
         .unwrap_or_default();
     if objects.is_empty() {
         objects.push(Row::new());

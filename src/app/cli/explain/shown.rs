@@ -54,7 +54,9 @@ pub(super) fn show(
     let explained = text.explained;
     match (notation, context.common.format) {
         (Some(notation), _) => output::line(graph::graph(text, explained, notation).trim_end())?,
-        (None, Format::Json) => output::rows(Format::Json, &[], &document::documents(explained))?,
+        (None, Format::Json) => {
+            output::rows(Format::Json, &[], &document::documents(explained, Lang::En))?;
+        }
         (None, Format::Csv) => {
             let rows: Vec<Row> = explained
                 .explanations

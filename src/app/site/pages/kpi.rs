@@ -3,7 +3,7 @@
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::rows::{Published, ScorePlaceRow, ScorecardRow};
-use crate::app::score_view::title;
+use crate::app::score_view::{title, unit_shown};
 use crate::app::site::address::Sort;
 use crate::app::site::alphabet;
 use crate::app::site::answer::Answer;
@@ -15,7 +15,7 @@ use crate::app::site::pages::rows::{Wanted, csv, places, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of, newest_judged};
 use crate::app::site::sentence::{Tally, of_areas};
 use crate::app::site::visit::Visit;
-use crate::model::{Dec, Period, Span, shown_as};
+use crate::model::{Dec, Period, Span};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -216,8 +216,7 @@ fn picture(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<Series> {
         return None;
     }
     let first = rows.first()?;
-    let unit = first.value_unit.as_deref().unwrap_or_default();
-    let shown = shown_as(first.kind.as_deref().unwrap_or_default(), unit);
+    let shown = unit_shown(first);
     let mut values: Vec<Judged> = { rows.iter() }
         .map(|r| Judged {
             period: r.period,
@@ -228,7 +227,7 @@ fn picture(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<Series> {
         })
         .collect();
     values.dedup_by_key(|v| v.period);
-    series(&values, |value| visit.lang.value(value, shown))
+    series(&values, |value| visit.lang.value(value, &shown))
 }
 
 fn sort(rows: &mut [&ScorecardRow], by: Sort) {

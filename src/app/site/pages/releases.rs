@@ -6,9 +6,9 @@ use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::edition::editions;
-use crate::app::site::frame::{Frame, Link, withdrawn};
+use crate::app::site::frame::{Frame, Link, became};
 use crate::config::Project;
-use crate::store::{Lake, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, ReleaseStatus};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
@@ -51,7 +51,7 @@ pub fn releases(
             },
         ),
         known: status.release.manifest.known_day(),
-        state: state(lang, project, status),
+        state: became(lang, status, project.timezone),
         program: status.release.manifest.program().to_owned(),
     };
     let page = ReleasesPage {
@@ -60,14 +60,4 @@ pub fn releases(
         lang,
     };
     Ok(Answer::page(200, &page))
-}
-
-fn state(lang: Lang, project: &Project, status: &ReleaseStatus) -> String {
-    match status.state {
-        ReleaseState::InForce => lang.say("approval-state-in-force").to_owned(),
-        ReleaseState::Withdrawn | ReleaseState::Rejected => {
-            withdrawn(lang, status, project.timezone)
-        }
-        _ => lang.say("approval-state-superseded").to_owned(),
-    }
 }

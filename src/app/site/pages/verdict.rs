@@ -2,6 +2,7 @@
 
 use crate::app::cli::{Failure, documents};
 use crate::app::lang::{Digits, Lang};
+use crate::app::output::complain;
 use crate::app::rows::ScorecardRow;
 use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
@@ -24,6 +25,8 @@ struct VerdictPage {
     kpi: Link,
     area: Link,
     judged: Vec<Judged>,
+    /// Whether the cells behind the verdict are known.
+    known: bool,
 }
 
 /// A verdict by one target.
@@ -78,7 +81,15 @@ pub fn verdict(
     let Some(first) = shown.first() else {
         return Ok(message(visit.lang, 404, visit.lang.say("site-no-verdict")));
     };
-    let documents = explained(visit, (kpi, area, period))?;
+    // The verdict is published; where what is behind it cannot be worked out any more, it stands alone.
+    let documents = explained(visit, (kpi, area, period)).unwrap_or_else(|failure| {
+        complain(&format!(
+            "{}: {}",
+            visit.address.href(),
+            failure.text(visit.lang)
+        ));
+        vec![]
+    });
     let judged: Vec<Judged> = { shown.iter() }
         .map(|row| {
             let same = |d: &&Value| {
@@ -89,7 +100,7 @@ pub fn verdict(
         })
         .collect();
     let name = area_name(first);
-    let sentence = judged.first().map_or_else(String::new, |j| {
+    let sentences = judged.iter().map(|j| {
         let said = (
             j.score.value.as_str(),
             j.score.target.as_str(),
@@ -97,6 +108,7 @@ pub fn verdict(
         );
         of_verdict(visit.lang, &name, &j.score.period, said)
     });
+    let sentence = sentences.collect::<Vec<_>>().join(" ");
     let heading = judged
         .first()
         .map_or_else(String::new, |j| j.score.title.clone());
@@ -114,6 +126,7 @@ pub fn verdict(
             &of_area,
         ),
         judged,
+        known: !documents.is_empty(),
         frame: Frame::of(visit, heading, sentence),
     };
     Ok(Answer::page(200, &page))
@@ -133,7 +146,7 @@ fn explained(
     let breakdown = &visit.address.choice.breakdown;
     let id = id_of_breakdown(kpi, breakdown).unwrap_or_else(|| kpi.to_owned());
     let explained = explain_score(project, visit.release(), (&id, area, period), question)?;
-    Ok(documents(&explained)
+    Ok(documents(&explained, visit.lang)
         .into_iter()
         .map(Value::Object)
         .collect())

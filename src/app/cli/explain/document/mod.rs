@@ -21,8 +21,11 @@ use std::collections::BTreeMap;
 
 /// One object per verdict: every target that binds it has its own.
 #[must_use]
-pub fn documents(explained: &Explained) -> Vec<Row> {
-    let objects = explained.explanations.iter().map(|e| object(explained, e));
+pub fn documents(explained: &Explained, lang: Lang) -> Vec<Row> {
+    let objects = explained
+        .explanations
+        .iter()
+        .map(|e| object(explained, e, lang));
     objects
         .filter_map(|o| {
             if let Value::Object(row) = o {
@@ -34,12 +37,12 @@ pub fn documents(explained: &Explained) -> Vec<Row> {
         .collect()
 }
 
-fn object(explained: &Explained, explanation: &Explanation) -> Value {
+fn object(explained: &Explained, explanation: &Explanation, lang: Lang) -> Value {
     let (score, areas) = (&explanation.score, &explained.registers.areas);
     let (kpi, manifest) = (&explanation.kpi, &explained.release.manifest);
     let target = score.target.map(|i| &explained.registers.targets[i]);
     let text = ExplanationText {
-        lang: Lang::En,
+        lang,
         explained,
         zone: chrono_tz::UTC,
         fiscal: None,
