@@ -101,6 +101,15 @@ impl Measure {
             && !is_rate(unit)
     }
 
+    /// Whether its figures are of one day: as it is declared, or because they are what snapshots of
+    /// a register hold.
+    #[must_use]
+    pub fn is_stock(&self) -> bool {
+        let held = |s: &MeasureSource| s.snapshots && s.flow.is_none();
+        let of_snapshots = !self.sources.is_empty() && self.sources.iter().all(held);
+        of_snapshots || matches!(self.over_time, Some(OverTime::Last | OverTime::First))
+    }
+
     /// Whether a figure of this stretch is an extreme of the months in it.
     #[must_use]
     pub fn is_extreme(&self, at: (Period, Span)) -> bool {
@@ -226,6 +235,8 @@ pub struct MeasureSource {
     pub over_time: Option<OverTime>,
     /// Of a register in snapshots: what has changed since the one before, in place of what there is.
     pub flow: Option<Flow>,
+    /// The dataset is a register in snapshots.
+    pub snapshots: bool,
     /// Level of the areas of which all records make the figure of an area above them, as the measure
     /// declares it.
     pub records_of: Option<String>,
