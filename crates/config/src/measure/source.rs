@@ -57,7 +57,7 @@ pub(super) fn source(
         return Some(MeasureSource {
             over_time,
             flow,
-            snapshots,
+            delivers: delivers(contract),
             ..of_records(raw, value?, (filter, totals), contract)
         });
     }
@@ -94,7 +94,7 @@ pub(super) fn source(
         totals,
         over_time,
         flow: None,
-        snapshots: false,
+        delivers: None,
         records_of: None,
     })
 }
@@ -148,7 +148,7 @@ fn of_records(
         totals,
         over_time: None,
         flow: None,
-        snapshots: false,
+        delivers: None,
         records_of: None,
     }
 }

@@ -4,7 +4,7 @@
 use super::definition_break::Break;
 use super::over_time::OverTime;
 use super::rate_unit::is_rate;
-use super::records::Flow;
+use super::records::{Delivers, Flow};
 use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
@@ -105,7 +105,7 @@ impl Measure {
     /// a register hold.
     #[must_use]
     pub fn is_stock(&self) -> bool {
-        let held = |s: &MeasureSource| s.snapshots && s.flow.is_none();
+        let held = |s: &MeasureSource| s.delivers == Some(Delivers::Snapshot) && s.flow.is_none();
         let of_snapshots = !self.sources.is_empty() && self.sources.iter().all(held);
         of_snapshots || matches!(self.over_time, Some(OverTime::Last | OverTime::First))
     }
@@ -235,8 +235,8 @@ pub struct MeasureSource {
     pub over_time: Option<OverTime>,
     /// Of a register in snapshots: what has changed since the one before, in place of what there is.
     pub flow: Option<Flow>,
-    /// The dataset is a register in snapshots.
-    pub snapshots: bool,
+    /// Of a register: what a delivery of it is.
+    pub delivers: Option<Delivers>,
     /// Level of the areas of which all records make the figure of an area above them, as the measure
     /// declares it.
     pub records_of: Option<String>,

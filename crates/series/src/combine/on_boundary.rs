@@ -100,7 +100,7 @@ mod tests {
             list: false,
             lists_all: false,
             flow: None,
-            snapshots: false,
+            delivers: None,
             totals: vec![],
             over_time: None,
             records_of: None,

@@ -4,9 +4,9 @@
 use super::derive_periods as derive_existing;
 use crate::existence::Existence;
 use chiso_model::{
-    Aggregate, AreaRegister, Bilingual, Dec, Figure, Flag, Flow, Function, Measure, MeasureSource,
-    MeasureValue, Member, OverTime, Period, Reason, Series, SharedIds, Span, Status, UnitId,
-    WorkedOut, common,
+    Aggregate, AreaRegister, Bilingual, Dec, Delivers, Figure, Flag, Flow, Function, Measure,
+    MeasureSource, MeasureValue, Member, OverTime, Period, Reason, Series, SharedIds, Span, Status,
+    UnitId, WorkedOut, common,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ fn measure(periods: &[WorkedOut]) -> Measure {
         totals: vec![],
         over_time: None,
         flow: None,
-        snapshots: false,
+        delivers: None,
         records_of: None,
     };
     Measure {
@@ -392,7 +392,7 @@ fn what_snapshots_of_a_register_hold_is_of_one_day_and_so_of_no_part_of_a_year()
         Existence { measure, areas }.in_part(UnitId(0), (Period::Year(2026), Span::Period))
     };
     assert!(in_part(&of), "what happens in the year");
-    of.sources[0].snapshots = true;
+    of.sources[0].delivers = Some(Delivers::Snapshot);
     assert!(!in_part(&of), "what there is at its end");
     of.sources[0].flow = Some(Flow::Appeared);
     assert!(in_part(&of), "what has appeared in the year");

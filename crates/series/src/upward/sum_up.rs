@@ -131,7 +131,7 @@ mod tests {
             list,
             lists_all: false,
             flow: None,
-            snapshots: false,
+            delivers: None,
             totals: vec![],
             over_time: None,
             records_of: None,
