@@ -110,6 +110,7 @@ pub(super) fn source() -> MeasureSource {
         list: false,
         lists_all: false,
         flow: None,
+        delivers: None,
         totals: vec![],
         over_time: None,
         records_of: None,

@@ -177,3 +177,52 @@ fn an_area_that_ended_without_a_successor_leaves_no_sum_where_another_began() {
     assert_eq!(total("2023"), "", "D2 may be what became of D3");
     assert_eq!(total("2024"), "480");
 }
+
+#[test]
+fn a_year_of_areas_is_flagged_where_what_it_is_of_exists_in_a_part_of_it() {
+    let project = office();
+    let county = |code: &str, from: &str| {
+        format!(
+            "T{code},,County {code},country,,{from},,,invented,\n\
+             D{code},,District {code},district,T{code},{from},,,invented,\n"
+        )
+    };
+    let areas = format!("{AREAS}{}", county("5", "2023-07-01"));
+    project.write("datasets/areas/areas.csv", areas);
+    let csv = "a,p,s,v\nD1,2023,A,120\nD1,2023,X,60\nD2,2023,A,60\nD2,2023,X,60\n\
+         D1,2024,A,120\nD1,2024,X,120\nD2,2024,A,120\nD2,2024,X,120\n\
+         D5,2023,A,10\nD5,2023,X,10\nD5,2024,A,20\nD5,2024,X,20\n";
+    project.write("datasets/revenue/a.csv", csv);
+    project.run();
+    let rows = project.published("measures");
+    let parts = ["breakdown", "area_code", "value", "flags"];
+    let sums = { rows.iter() }
+        .filter(|r| cell(r, "period") == "2023" && cell(r, "area_code").starts_with('T'));
+    let sums: Vec<String> = sums
+        .map(|r| line(r, &parts).trim_start().to_owned())
+        .collect();
+    assert_eq!(
+        sums,
+        [
+            "T5 20 exists_in_part",
+            "sector=A T5 10 exists_in_part",
+            "sector=X T5 10 exists_in_part",
+            "TR 300",
+            "sector=A TR 180",
+            "sector=X TR 120 exists_in_part",
+        ]
+    );
+    let scores = project.published("scorecard");
+    let compared = scores.iter().find(|r| {
+        (
+            cell(r, "breakdown"),
+            cell(r, "area_code"),
+            cell(r, "period"),
+        ) == ("sector=X", "TR", "2024")
+    });
+    let compared = line(compared.unwrap(), &["value", "reason", "flags"]);
+    assert_eq!(
+        compared, "1  exists_in_part",
+        "half a year with a whole one"
+    );
+}

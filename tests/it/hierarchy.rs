@@ -236,3 +236,36 @@ fn what_lacks_in_the_figure_of_a_member_is_named_by_area_and_month() {
     let wanted = serde_json::json!([{ "area_code": "P2", "period": "2021-07", "span": "period" }]);
     assert_eq!(*lacking, wanted);
 }
+
+/// Mining and making are told apart from July 2020 on: their figures of 2020 are not the year of
+/// industry.
+#[test]
+fn parts_that_begin_within_a_year_do_not_make_the_year_of_what_was_there_before() {
+    let parts = [
+        "2020 A 50",
+        "2020 B1 30",
+        "2020 B2 10",
+        "2021 A 50",
+        "2021 B1 60",
+        "2021 B2 20",
+    ];
+    let project = project(&parts);
+    let from_july = |members: String, code: &str| {
+        let title = format!("code = \"{code}\", ");
+        members.replace(&title, &format!("{title}valid_from = \"2020-07-01\", "))
+    };
+    let members = ["B1", "B2"].into_iter().fold(MEMBERS.to_owned(), from_july);
+    project.write("datasets/sectors.toml", members);
+    project.run();
+    let whole = |project: &Project| -> Vec<String> {
+        let of = |text: &String| !text.contains("sector=B1") && !text.contains("sector=B2");
+        figures(project).into_iter().filter(of).collect()
+    };
+    let of_2021 = ["2021 130", "sector=A 2021 50", "sector=B 2021 80"];
+    let wanted = ["2020", "sector=A 2020 50", "sector=B 2020"];
+    assert_eq!(whole(&project), [wanted, of_2021].concat());
+    state(&project, &[&parts[..], &["2020 B 70"]].concat());
+    project.run();
+    let wanted = ["2020 120", "sector=A 2020 50", "sector=B 2020 70"];
+    assert_eq!(whole(&project), [wanted, of_2021].concat());
+}

@@ -42,8 +42,10 @@ impl MeasureValue {
         });
         inputs
             && self.areas_below().iter().all(|one| {
-                let same = other.areas_below().iter().find(|v| v.area == one.area);
-                same.is_none_or(|two| one.made_alike(two))
+                // They are in order of area.
+                let below = other.areas_below();
+                let same = below.binary_search_by_key(&one.area, |v| v.area);
+                same.ok().is_none_or(|i| one.made_alike(&below[i]))
             })
     }
 

@@ -2,7 +2,7 @@
 //! it began and after it ended nothing is asked, and a figure of a period with such months is
 //! flagged: it is of the months in which it existed.
 
-use chiso_model::{AreaRegister, FirstAndLast, Measure, OverTime, Period, Span, UnitId, days};
+use chiso_model::{AreaRegister, FirstAndLast, Measure, Period, Span, UnitId, days};
 use chrono::{Datelike, NaiveDate};
 
 /// When there is what a measure is of.
@@ -42,12 +42,8 @@ impl Existence<'_> {
 
     /// Whether a figure is of a part of its period only. A stock is of one day.
     pub(crate) fn in_part(&self, area: UnitId, (period, span): (Period, Span)) -> bool {
-        let stock = matches!(
-            self.measure.over_time,
-            Some(OverTime::Last | OverTime::First)
-        );
         let (first, last) = self.days(area);
-        if stock || first.is_none() && last.is_none() {
+        if self.measure.is_stock() || first.is_none() && last.is_none() {
             return false;
         }
         let (from, to) = days(period, span);

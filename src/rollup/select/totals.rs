@@ -159,16 +159,15 @@ impl<'r> PartsOfTotal<'r> {
         cell: &CellKey<&str>,
     ) -> (Vec<AskedMembers<'s>>, BTreeSet<Vec<&'r str>>) {
         let at = (cell.period, cell.span);
-        let of = |(total, level): (&'s TotalOver, &usize)| AskedMembers {
-            dimension: &total.dimension,
-            codes: {
-                total
-                    .members
-                    .level(total.of.as_deref(), *level, at)
-                    .into_iter()
+        let of = |(total, level): (&'s TotalOver, &usize)| {
+            let (members, of) = (&total.members, total.of.as_deref());
+            let all = members.level(of, *level, at).into_iter();
+            // Of a member that its parts do not cover only a figure of its own is the whole.
+            let all = all.chain(members.not_covered(of, *level, at));
+            AskedMembers {
+                dimension: &total.dimension,
+                codes: all.map(|member| member.code.as_str()).collect(),
             }
-            .map(|member| member.code.as_str())
-            .collect(),
         };
         let totals = source.totals.iter().zip(&self.way);
         let asked = totals.filter(|(_, level)| **level > 0).map(of);

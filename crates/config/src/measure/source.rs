@@ -57,6 +57,7 @@ pub(super) fn source(
         return Some(MeasureSource {
             over_time,
             flow,
+            delivers: delivers(contract),
             ..of_records(raw, value?, (filter, totals), contract)
         });
     }
@@ -93,6 +94,7 @@ pub(super) fn source(
         totals,
         over_time,
         flow: None,
+        delivers: None,
         records_of: None,
     })
 }
@@ -146,6 +148,7 @@ fn of_records(
         totals,
         over_time: None,
         flow: None,
+        delivers: None,
         records_of: None,
     }
 }

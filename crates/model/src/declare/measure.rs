@@ -4,7 +4,7 @@
 use super::definition_break::Break;
 use super::over_time::OverTime;
 use super::rate_unit::is_rate;
-use super::records::Flow;
+use super::records::{Delivers, Flow};
 use super::sampling_error::SamplingError;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
@@ -99,6 +99,15 @@ impl Measure {
                 .is_none_or(Derivation::keeps_amounts)
             && self.over_time != Some(OverTime::None)
             && !is_rate(unit)
+    }
+
+    /// Whether its figures are of one day: as it is declared, or because they are what snapshots of
+    /// a register hold.
+    #[must_use]
+    pub fn is_stock(&self) -> bool {
+        let held = |s: &MeasureSource| s.delivers == Some(Delivers::Snapshot) && s.flow.is_none();
+        let of_snapshots = !self.sources.is_empty() && self.sources.iter().all(held);
+        of_snapshots || matches!(self.over_time, Some(OverTime::Last | OverTime::First))
     }
 
     /// Whether a figure of this stretch is an extreme of the months in it.
@@ -226,6 +235,8 @@ pub struct MeasureSource {
     pub over_time: Option<OverTime>,
     /// Of a register in snapshots: what has changed since the one before, in place of what there is.
     pub flow: Option<Flow>,
+    /// Of a register: what a delivery of it is.
+    pub delivers: Option<Delivers>,
     /// Level of the areas of which all records make the figure of an area above them, as the measure
     /// declares it.
     pub records_of: Option<String>,

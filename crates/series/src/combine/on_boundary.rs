@@ -100,6 +100,7 @@ mod tests {
             list: false,
             lists_all: false,
             flow: None,
+            delivers: None,
             totals: vec![],
             over_time: None,
             records_of: None,

@@ -4,9 +4,9 @@
 use super::derive_periods as derive_existing;
 use crate::existence::Existence;
 use chiso_model::{
-    Aggregate, AreaRegister, Bilingual, Dec, Figure, Flag, Function, Measure, MeasureSource,
-    MeasureValue, Member, OverTime, Period, Reason, Series, SharedIds, Span, Status, UnitId,
-    WorkedOut, common,
+    Aggregate, AreaRegister, Bilingual, Dec, Delivers, Figure, Flag, Flow, Function, Measure,
+    MeasureSource, MeasureValue, Member, OverTime, Period, Reason, Series, SharedIds, Span, Status,
+    UnitId, WorkedOut, common,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +39,7 @@ fn measure(periods: &[WorkedOut]) -> Measure {
         totals: vec![],
         over_time: None,
         flow: None,
+        delivers: None,
         records_of: None,
     };
     Measure {
@@ -373,4 +374,26 @@ proptest! {
             prop_assert_eq!(v.figure.value.is_none(), holds);
         }
     }
+}
+
+#[test]
+fn what_snapshots_of_a_register_hold_is_of_one_day_and_so_of_no_part_of_a_year() {
+    let mut of = measure(&[]);
+    of.members = vec![Member {
+        code: "X".into(),
+        title: Bilingual::default(),
+        parent: None,
+        valid_from: "2026-03-01".parse().ok(),
+        valid_to: None,
+    }];
+    let areas = AreaRegister::default();
+    let in_part = |measure: &Measure| {
+        let areas = &areas;
+        Existence { measure, areas }.in_part(UnitId(0), (Period::Year(2026), Span::Period))
+    };
+    assert!(in_part(&of), "what happens in the year");
+    of.sources[0].delivers = Some(Delivers::Snapshot);
+    assert!(!in_part(&of), "what there is at its end");
+    of.sources[0].flow = Some(Flow::Appeared);
+    assert!(in_part(&of), "what has appeared in the year");
 }

@@ -131,6 +131,7 @@ mod tests {
             list,
             lists_all: false,
             flow: None,
+            delivers: None,
             totals: vec![],
             over_time: None,
             records_of: None,

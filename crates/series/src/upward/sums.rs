@@ -172,7 +172,7 @@ fn sum(
         made_from: made_from.into_iter().collect::<Vec<_>>().join(";"),
         ..first.series.clone()
     };
-    let mut figure = figure_of_sum(summed, present, wanted)?;
+    let mut figure = figure_of_sum(summed, above, present, wanted)?;
     Some(MeasureValue {
         area: above,
         made: exact_sum(&mut figure, present).map(Arc::new),
@@ -187,9 +187,8 @@ fn sum(
 
 /// The figure of a sum of `wanted` areas, of which these are there.
 fn figure_of_sum(
-    SummedMeasure {
-        measure, stated, ..
-    }: SummedMeasure<'_>,
+    summed: SummedMeasure<'_>,
+    above: UnitId,
     present: &[&MeasureValue],
     wanted: usize,
 ) -> Option<Figure> {
@@ -198,9 +197,12 @@ fn figure_of_sum(
     for other in others {
         join(&mut figure, &other.figure, Dec::checked_add);
     }
-    // The whole is of all that existed at any time.
+    // The whole is of all that existed at any time, in the months in which it existed itself.
     figure.flags.remove(&Flag::ExistsInPart);
-    let list = stated
+    if { summed.existence() }.in_part(above, (first.period, first.span)) {
+        figure.flags.insert(Flag::ExistsInPart);
+    }
+    let list = { summed.stated }
         .sources
         .iter()
         .any(|s| s.dataset == first.dataset && s.list);
@@ -210,7 +212,7 @@ fn figure_of_sum(
     if present.iter().any(|v| v.dataset != first.dataset) {
         mix_series(
             &mut figure,
-            measure,
+            summed.measure,
             present.iter().map(|v| v.dataset.as_str()),
         );
     }
