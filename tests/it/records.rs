@@ -392,6 +392,13 @@ fn records_of_the_country_come_first_where_they_are_asked_for_and_in_force() {
     project.run().exits(0);
     let restated = ["taxes VN 2025-02 3", "usual VN 2025-02 3"];
     assert_eq!(of_country(&project), restated);
+    let as_of = |day: &str| {
+        let asked = "select value from measures where area_code = 'VN' and period = '2025-02' \
+            and measure = 'taxes'";
+        let rows = project.rows(&["query", "--as-of", day, asked]);
+        field(&rows[0], "value")
+    };
+    assert_eq!([as_of("2026-01-31"), as_of("2026-02-28")], ["2", "3"]);
 }
 
 /// The areas 02 and 03 end with June, within the year 2025 and the fiscal year from April 2025.
