@@ -362,6 +362,92 @@ fn the_median_of_a_country_is_that_of_all_records_of_its_provinces() {
         .says("write `sum_of` instead");
 }
 
+/// A fee that the country states itself is no tax, so that the taxes are those of the provinces. Once it
+/// is stated again, as a tax of a province, the country has no record of its own.
+#[test]
+fn records_of_the_country_come_first_where_they_are_asked_for_and_in_force() {
+    let mut project = treasury(&[
+        ("taxes", "count_distinct(receipt)", "kind = 'tax'"),
+        ("usual", "median(amount)", ""),
+    ]);
+    in_a_country(&project);
+    for id in ["taxes", "usual"] {
+        let declared = format!("id = \"{id}\"\n");
+        let with = format!("{declared}records_of = \"province\"\n");
+        project.replace("pipelines/p.toml", &declared, &with);
+    }
+    let of_country = |project: &Project| -> Vec<String> {
+        let found = figures(project).into_iter();
+        found.filter(|f| f.contains(" VN 2025-02")).collect()
+    };
+    let below = "a,2025-02-10,01,tax,1\nb,2025-02-11,02,tax,3\n";
+    deliver(&project, "a", &format!("{below}v,2025-02-12,VN,fee,50\n"));
+    project.at("2026-01-05T03:00:00Z");
+    project.run().exits(0);
+    // Of taxes those below, of all amounts its own.
+    let stated = ["taxes VN 2025-02 2", "usual VN 2025-02 50"];
+    assert_eq!(of_country(&project), stated);
+    deliver(&project, "b", "v,2025-02-12,01,tax,50\n");
+    project.at("2026-02-05T03:00:00Z");
+    project.run().exits(0);
+    let restated = ["taxes VN 2025-02 3", "usual VN 2025-02 3"];
+    assert_eq!(of_country(&project), restated);
+    let as_of = |day: &str| {
+        let asked = "select value from measures where area_code = 'VN' and period = '2025-02' \
+            and measure = 'taxes'";
+        let rows = project.rows(&["query", "--as-of", day, asked]);
+        field(&rows[0], "value")
+    };
+    assert_eq!([as_of("2026-01-31"), as_of("2026-02-28")], ["2", "3"]);
+}
+
+/// The areas 02 and 03 end with June, within the year 2025 and the fiscal year from April 2025.
+#[test]
+fn a_year_that_no_fiscal_year_makes_is_broken_where_an_area_ended_within_it() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    project.replace(
+        "chiso.toml",
+        "boundaries = [\"2025-07-01\"]",
+        "boundaries = [\"2025-01-01\"]",
+    );
+    project.replace(
+        "chiso.toml",
+        "lake = \"lake\"\n",
+        "lake = \"lake\"\nfiscal_year = { begins = \"04\", named = \"both\" }\n",
+    );
+    project.replace(
+        "datasets/receipts.toml",
+        "[\"month\", \"year\"]",
+        "[\"year\", \"fiscal_year\"]",
+    );
+    let pipeline = project.read("pipelines/p.toml");
+    let score = "[[kpi]]\nid = \"amount\"\ntitle = { en = \"amount\" }\nkind = \"score\"\n\
+        value_unit = \"VND\"\nmeasure = \"paid\"\n";
+    project.write("pipelines/p.toml", format!("{pipeline}{score}"));
+    deliver(
+        &project,
+        "a",
+        "p,2024-05-10,02,tax,1\nq,2025-02-10,02,tax,2\nr,2025-05-10,02,tax,4\n",
+    );
+    project.at("2026-06-05T03:00:00Z");
+    project.run().exits(0);
+    let rows = project.published("scorecard");
+    let asked =
+        |row: &&crate::support::Row| cell(row, "kpi") == "amount" && cell(row, "area_code") == "02";
+    let parts = ["period", "value", "reasons"];
+    let shown = rows.iter().filter(asked);
+    let shown = shown.map(|row| parts.map(|name| cell(row, name)).join(" "));
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            "2024 1 ",
+            "2024-04-01/P1Y 3 ",
+            "2025  boundary_break",
+            "2025-04-01/P1Y  boundary_break",
+        ]
+    );
+}
+
 #[test]
 fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
     let mut project = treasury(&[("paid", "sum(amount)", "")]);
@@ -483,6 +569,40 @@ fn a_month_that_lost_all_its_records_is_replaced_where_the_file_says_its_period(
     project.run().exits(0);
     let found = figures(&project);
     assert!(!found.iter().any(|f| f.contains("2025-01")), "{found:?}");
+}
+
+/// Of week 5, from 27 January to 2 February, a file cannot have all records of two months.
+#[test]
+fn a_week_is_no_period_of_which_a_file_has_all_records() {
+    let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "periods = ",
+        "delivers = \"replace\"\nperiods = ",
+    );
+    let of_file = "period = { from = \"file\", pattern = \"paid-{}.csv\" }";
+    project.replace(
+        "datasets/receipts.toml",
+        "[source.columns]\n",
+        &format!("[source.columns]\n{of_file}\n"),
+    );
+    deliver(&project, "paid-2025-Q1", JANUARY);
+    project.at("2025-04-05T03:00:00Z");
+    project.run().exits(0);
+    let before = figures(&project);
+    deliver(&project, "paid-2025-W05", "r9,2025-01-28,01,tax,1\n");
+    project.at("2025-05-05T03:00:00Z");
+    project
+        .chiso(&["run"])
+        .complains("error[bad_period]")
+        .complains("`2025-W05` in the file name is no period of whole months");
+    assert_eq!(figures(&project), before);
+    let constant = "period = { constant = \"2025-W05\" }";
+    project.replace("datasets/receipts.toml", of_file, constant);
+    project
+        .chiso(&["check"])
+        .exits(6)
+        .says("`2025-W05` is no period of whole months, by which records are replaced");
 }
 
 #[test]

@@ -173,6 +173,29 @@ fn a_flow_is_traced_to_the_lines_in_which_the_records_stand() {
         .exits(0);
 }
 
+/// 21 firms at the end of February, 3 of which are new: each of the two is traced to its own records.
+#[test]
+fn a_share_of_new_firms_in_all_is_traced_to_the_records_of_each() {
+    let mut project = register(&[
+        ("firms", "count(firm)", ""),
+        ("new", "count(firm)", "appeared"),
+    ]);
+    let pipeline = project.read("pipelines/p.toml");
+    let share = "[[kpi]]\nid = \"share\"\ntitle = { en = \"share\" }\nkind = \"share\"\n\
+        part = \"new\"\nwhole = \"firms\"\n";
+    project.write("pipelines/p.toml", format!("{pipeline}{share}"));
+    deliver(&project, "2025-01-31", &firms(1, 20));
+    deliver(&project, "2025-02-28", &firms(3, 23));
+    project.at("2025-03-04T03:00:00Z");
+    project.run().exits(0);
+    let explain = ["explain", "share", "--area", "01", "--period", "2025-02"];
+    let csv = project.chiso(&[&explain[..], &["--format", "csv"]].concat());
+    let said = csv.exits(0).stdout;
+    for records in ["records=3 rows=20-22", "records=21 rows=2-22"] {
+        assert_eq!(said.matches(records).count(), 1, "{records}\n{said}");
+    }
+}
+
 #[test]
 fn a_snapshot_that_lacks_much_of_the_register_is_refused_until_it_is_said_to_be_right() {
     let mut project = register(&MEASURES);

@@ -19,7 +19,7 @@ pub fn lines_of<'a>(
         let table = inputs.tables.get(&source.dataset)?;
         let lines = table.lines(&measure.id, place)?;
         let lines = if source.lists_all && adds_up(source) {
-            Cow::Owned(with_zero(lines, inputs.areas))
+            Cow::Owned(with_zero(lines, inputs.areas, table.is_of_records()))
         } else {
             Cow::Borrowed(lines)
         };

@@ -74,8 +74,10 @@ pub(super) fn stated_period(
         }
         _ => return Ok(None),
     };
-    text.parse().map(Some).map_err(|_| {
-        let message = format!("`{text}` in the file name is no period");
+    // Records are replaced by months, which no week makes.
+    let of_months = text.parse::<Period>().ok().filter(|p| p.length() > 0);
+    of_months.map(Some).ok_or_else(|| {
+        let message = format!("`{text}` in the file name is no period of whole months");
         let hint = "write the name with `2025-03`, `2025-Q1` or `2025` where `pattern` has `{}`";
         let place = Place {
             file: delivered.file_name.to_owned(),

@@ -3,7 +3,7 @@
 use crate::inspect::explain::explanation::ExplainedRow;
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::model::{DeliveryKey, Function, MeasureSource, Period, Span, Status, UnitId};
-use crate::rollup::{Fate, Row, TracedPart};
+use crate::rollup::{Fate, Row, TracedPart, last_day};
 use crate::series::BoundaryMap;
 use chrono::NaiveDate;
 
@@ -16,12 +16,13 @@ pub(super) fn records_of(
     pieces: &[(Period, Span)],
 ) -> Vec<ExplainedRow> {
     let is_it = |s: &MeasureSource| {
-        (&s.dataset, &s.value, &s.filter) == (&source.dataset, &source.value, &source.filter)
+        (&s.dataset, &s.value, &s.filter, s.flow)
+            == (&source.dataset, &source.value, &source.filter, source.flow)
     };
     let traced = ground.records.iter().find(|(s, _)| is_it(s));
     let mut explained = Vec::new();
     for ((unit, period), parts) in traced.into_iter().flat_map(|(_, trace)| trace) {
-        let date = last_day(ground, *unit, *period);
+        let date = last_day(ground.registers.areas.unit(*unit), *period);
         let asked = pieces.iter().any(|(p, _)| p == period);
         if !asked || !belongs(ground, (*unit, date), (wanted, boundary)) {
             continue;
@@ -49,12 +50,6 @@ pub(super) fn records_of(
         }
     }
     explained
-}
-
-/// The day at which the unit of a figure is read.
-fn last_day(ground: ExplainInputs<'_>, unit: UnitId, period: Period) -> NaiveDate {
-    let last = ground.registers.areas.unit(unit).valid_to;
-    last.map_or(period.end(), |last| last.min(period.end()))
 }
 
 /// Whether a unit of a day is one of the areas wanted on a boundary, or a part of one.

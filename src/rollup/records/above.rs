@@ -4,35 +4,39 @@
 //! Each record belongs to the unit that its area was on its day, and that unit to the areas above it
 //! on its last day in the period. So a merger within a year leaves no record out.
 
-use super::known::{Parts, last_day};
-use crate::model::{AreaRegister, Period, UnitId};
+use super::known::{PartsByPeriod, last_day};
+use crate::model::{AreaRegister, UnitId};
 use crate::series::members;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// What data files give of the areas above those of a level; nothing of one that has records of its
-/// own in the period.
-pub(super) fn above(
-    by_unit: &BTreeMap<(UnitId, Period), Parts>,
-    areas: &AreaRegister,
-    level: &str,
-) -> BTreeMap<(UnitId, Period), Parts> {
-    let mut of_day: BTreeMap<NaiveDate, BTreeMap<UnitId, BTreeSet<UnitId>>> = BTreeMap::new();
-    let mut found: BTreeMap<(UnitId, Period), Parts> = BTreeMap::new();
+/// What the records of the areas of a level give of the areas above these.
+pub(super) fn above(by_unit: &PartsByPeriod, areas: &AreaRegister, level: &str) -> PartsByPeriod {
+    let mut of_day: BTreeMap<NaiveDate, BTreeMap<UnitId, Vec<UnitId>>> = BTreeMap::new();
+    let mut found = PartsByPeriod::new();
     for ((area, period), parts) in by_unit {
         let unit = areas.unit(*area);
         if unit.level != level {
             continue;
         }
         let day = last_day(unit, *period);
-        let above = of_day
+        let of_day = of_day
             .entry(day)
-            .or_insert_with(|| members(areas, level, day));
-        for (above, below) in above {
-            if below.contains(area) && !by_unit.contains_key(&(*above, *period)) {
-                let all = found.entry((*above, *period)).or_default();
-                all.extend(parts.iter().cloned());
-            }
+            .or_insert_with(|| areas_above(areas, level, day));
+        for above in of_day.get(area).into_iter().flatten() {
+            let all = found.entry((*above, *period)).or_default();
+            all.extend(parts.iter().cloned());
+        }
+    }
+    found
+}
+
+/// The areas above each area of a level, on a day.
+fn areas_above(areas: &AreaRegister, level: &str, day: NaiveDate) -> BTreeMap<UnitId, Vec<UnitId>> {
+    let mut found: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+    for (above, below) in members(areas, level, day) {
+        for area in below {
+            found.entry(area).or_default().push(above);
         }
     }
     found

@@ -1,6 +1,7 @@
 //! The cells of measures over records, over time.
 
 use super::known::{Delivered, Now, last_day};
+use super::periods::divides;
 use crate::model::{
     AreaRegister, AreaUnit, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
@@ -25,12 +26,16 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The cells of all measures for one unit and period, over time.
+    /// The cells of the sources that are asked for, for one unit and period, over time. Records of the
+    /// unit itself come first, where any of them is asked for and in force.
     pub(super) fn lines(
         &self,
         (area, period): (UnitId, Period),
-        versions: &[Version],
-        wants: &[(MeasureSourceKey, &MeasureSource)],
+        [own, below]: [&[Version]; 2],
+        (wants, asked): (
+            &[(MeasureSourceKey, &MeasureSource)],
+            impl Fn(&MeasureSource) -> bool,
+        ),
     ) -> Vec<(CellKey, usize, CellLine)> {
         let unit = self.areas.unit(area);
         let key = CellKey {
@@ -41,13 +46,19 @@ impl Maker<'_> {
         };
         let mut lines = vec![CellLine::default(); wants.len()];
         let after = self.first_after(period);
-        for last in self.moments(after, versions) {
-            let now = Now::new((self.asked, self.known), versions, after, last);
+        let whole = self.of_a_day || whole(unit, period);
+        for last in self.moments(after, [own, below]) {
+            let now = |versions| Now::new((self.asked, self.known), versions, after, last);
+            let (own, below) = (now(own), now(below));
             let moment = self.known[last].known_from;
             for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
+                if !asked(source) {
+                    continue;
+                }
                 let of = (of.measure.as_str(), *source, nth);
-                let made = self.cell((&key, area), of, &now, self.of_a_day || whole(unit, period));
-                line.push(moment, made);
+                let cell = |now: &Now| self.cell((&key, area), of, now, whole);
+                let of_below = if own.has(nth) { None } else { cell(&below) };
+                line.push(moment, of_below.or_else(|| cell(&own)));
             }
         }
         let lines = lines
@@ -58,15 +69,14 @@ impl Maker<'_> {
     }
 
     /// The last deliveries of each moment at which something may have changed.
-    fn moments(&self, after: Option<usize>, versions: &[Version]) -> BTreeSet<usize> {
-        let touched = versions
-            .iter()
-            .flat_map(|v| std::iter::once(v.from).chain(v.to));
+    fn moments(&self, after: Option<usize>, versions: [&[Version]; 2]) -> BTreeSet<usize> {
+        let versions = || versions.into_iter().flatten();
+        let touched = versions().flat_map(|v| std::iter::once(v.from).chain(v.to));
         let last_of = |at: usize| {
             let moment = self.known[at].known_from;
             self.known.partition_point(|d| d.known_from <= moment) - 1
         };
-        let first = versions.iter().map(|v| v.from).min().unwrap_or_default();
+        let first = versions().map(|v| v.from).min().unwrap_or_default();
         touched
             .chain(after.filter(|after| *after > first))
             .map(last_of)
@@ -90,8 +100,9 @@ impl Maker<'_> {
         whole: bool,
     ) -> Option<Result<Cell, RollupError>> {
         // Sums of longer periods are worked out from those of shorter ones, on each boundary.
-        let shortest = self.layout.periods.first() == Some(&key.period.frequency());
-        if now.partial.records == 0 || !whole && adds_up(source) && !shortest {
+        let mut periods = self.layout.periods.iter();
+        let worked_out = !whole && adds_up(source) && periods.any(|f| divides(*f, key.period));
+        if now.partial.records == 0 || worked_out {
             return None;
         }
         let state = now.partial.states.get(nth)?;

@@ -12,7 +12,8 @@ pub(super) type Parts = Vec<Version>;
 pub(super) type PartsByPeriod = BTreeMap<(UnitId, Period), Parts>;
 
 /// The last day of a unit in a period, at which its figures are read.
-pub(super) fn last_day(unit: &AreaUnit, period: Period) -> NaiveDate {
+#[must_use]
+pub fn last_day(unit: &AreaUnit, period: Period) -> NaiveDate {
     let end = period.end();
     unit.valid_to.map_or(end, |last| last.min(end))
 }
@@ -42,6 +43,12 @@ pub(super) struct Now {
 }
 
 impl Now {
+    /// Whether a measure asks for any of the records, or may ask for one in quarantine.
+    pub(super) fn has(&self, nth: usize) -> bool {
+        let state = self.partial.states.get(nth);
+        state.is_some_and(|state| state.asked + state.quarantined > 0)
+    }
+
     /// By all deliveries up to the last one of a moment; `after` is the first that became known
     /// after the period had ended.
     pub(super) fn new(

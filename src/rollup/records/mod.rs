@@ -25,6 +25,7 @@ use snapshots::Snapshots;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
+pub use known::last_day;
 pub use trace::{RecordTrace, TracedPart, trace_records};
 
 /// A data file of records, and what its delivery was.
@@ -148,28 +149,31 @@ pub fn roll_records(
             asked: &asked,
             of_a_day,
         };
-        add(&mut cells, &maker, (&wants, |_| true), &all);
+        add(&mut cells, &maker, (&wants, |_| true), (&all, None));
         let levels = sources.iter().filter_map(|s| s.records_of.as_deref());
         for level in levels.collect::<BTreeSet<&str>>() {
             let of_level = |source: &MeasureSource| source.records_of.as_deref() == Some(level);
             let above = above(&all, areas, level);
-            add(&mut cells, &maker, (&wants, of_level), &above);
+            add(&mut cells, &maker, (&wants, of_level), (&all, Some(&above)));
         }
     }
     let moments = known.iter().map(|d| d.known_from).collect();
     Ok(Rolled::of_records(cells, moments, remarks))
 }
 
-/// Adds the cells of units and periods, of the sources that are asked for.
+/// Adds the cells of units and periods, of the sources that are asked for: of the records of the units
+/// themselves, or of those of the units below them.
 fn add(
     cells: &mut BTreeMap<MeasureSourceKey, BTreeMap<CellKey, CellLine>>,
     maker: &Maker<'_>,
     (wants, asked): (&[Want<'_>], impl Fn(&MeasureSource) -> bool),
-    all: &PartsByPeriod,
+    (own, below): (&PartsByPeriod, Option<&PartsByPeriod>),
 ) {
-    for (at, parts) in all {
-        for (key, nth, line) in maker.lines(*at, parts, wants) {
-            if let Some((source, _)) = wants.get(nth).filter(|(_, source)| asked(source)) {
+    for at in below.unwrap_or(own).keys() {
+        let parts = [Some(own), below].map(|of| of.and_then(|of| of.get(at)));
+        let parts = parts.map(|parts| parts.map_or(&[][..], Vec::as_slice));
+        for (key, nth, line) in maker.lines(*at, parts, (wants, &asked)) {
+            if let Some((source, _)) = wants.get(nth) {
                 let lines = cells.entry(source.clone()).or_default();
                 lines.insert(key, line);
             }

@@ -2,7 +2,7 @@
 //! what has changed in it lies between that one and the last of the period before.
 
 use super::known::{Delivered, PartsByPeriod};
-use super::periods::{RegisterUnits, period_of};
+use super::periods::{RegisterUnits, month, period_of};
 use crate::model::{
     AreaRegister, Contract, Dataset, Dec, Finding, Flow, Period, Place, Reason, RecordLayout,
     UnitId,
@@ -12,7 +12,7 @@ use crate::records::roll::{
     Asked, Change, Neighbours, Partial, UnitChange, Version, Versions, changes, neighbours,
     snapshot_days,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fs::File;
 
@@ -213,9 +213,4 @@ fn versions(
         pair.before.map(|file| version(file, Flow::Gone)),
         Some(version(pair.file, Flow::Appeared)),
     ]
-}
-
-/// The month of a day, counted from the first month of year 0.
-fn month(day: NaiveDate) -> u32 {
-    day.year().unsigned_abs() * 12 + day.month0()
 }

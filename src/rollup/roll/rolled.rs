@@ -25,6 +25,8 @@ pub struct Rolled {
     /// The deliveries that took figures back, by the moment of it.
     pub(super) withdrawals: BTreeMap<DateTime<Utc>, BTreeSet<String>>,
     pub(super) remarks: Vec<Finding>,
+    /// Whether its rows are records, each of the area of its own day.
+    pub(super) of_records: bool,
 }
 
 impl Rolled {
@@ -40,6 +42,7 @@ impl Rolled {
             cells,
             moments,
             remarks,
+            of_records: true,
             ..Rolled::default()
         };
         rolled.share();
@@ -52,6 +55,12 @@ impl Rolled {
         for line in self.cells.values_mut().flat_map(BTreeMap::values_mut) {
             share(line, &mut interner);
         }
+    }
+
+    /// Whether its rows are records, each of the area of its own day.
+    #[must_use]
+    pub const fn is_of_records(&self) -> bool {
+        self.of_records
     }
 
     /// Every moment at which something became known or was withdrawn, in order.

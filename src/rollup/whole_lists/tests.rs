@@ -97,7 +97,7 @@ fn told(lines: &CellLines, code: &str) -> Vec<String> {
 #[test]
 fn a_zero_is_known_since_the_delivery_that_made_it_and_goes_with_the_list() {
     let lines = CellLines::from([(key("P1"), line(&[(3, Some(7)), (5, Some(8)), (9, None)]))]);
-    let whole = with_zero(&lines, &areas());
+    let whole = with_zero(&lines, &areas(), false);
     assert_eq!(told(&whole, "P1"), ["3: 7 d3", "5: 8 d5", "9: -"]);
     assert_eq!(
         told(&whole, "P2"),
@@ -114,7 +114,7 @@ fn a_row_that_comes_or_goes_takes_the_place_of_the_zero_or_gives_it_up() {
         (key("P1"), line(&[(3, Some(7))])),
         (key("P2"), line(&[(5, Some(2)), (9, None)])),
     ]);
-    let whole = with_zero(&lines, &areas());
+    let whole = with_zero(&lines, &areas(), false);
     assert_eq!(told(&whole, "P2"), ["3: 0 d3", "5: 2 d5", "9: 0 d3"]);
 }
 
@@ -122,7 +122,7 @@ fn a_row_that_comes_or_goes_takes_the_place_of_the_zero_or_gives_it_up() {
 fn a_row_of_the_country_or_of_no_level_says_nothing_of_provinces() {
     for code in ["N", "X"] {
         let lines = CellLines::from([(key(code), line(&[(3, Some(7))]))]);
-        assert_eq!(with_zero(&lines, &areas()), lines, "{code}");
+        assert_eq!(with_zero(&lines, &areas(), false), lines, "{code}");
     }
 }
 
@@ -134,9 +134,9 @@ fn what_has_no_figure_stays_without_and_makes_no_zero() {
     let mut none = CellLine::default();
     none.push(at(3), Some(Ok(cell(3, None, blank))));
     let lines = CellLines::from([(key("P1"), none.clone())]);
-    assert_eq!(with_zero(&lines, &areas()), lines);
+    assert_eq!(with_zero(&lines, &areas(), false), lines);
     let lines = CellLines::from([(key("P1"), none), (key("P2"), line(&[(3, Some(1))]))]);
-    assert_eq!(told(&with_zero(&lines, &areas()), "P1"), ["3: none d3"]);
+    assert_eq!(told(&with_zero(&lines, &areas(), false), "P1"), ["3: none d3"]);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn lists_of_two_units_do_not_say_of_which_there_is_none() {
         vec![],
     );
     let lines = CellLines::from([(key("P1"), line(&[(3, Some(7))])), (key("P2"), other)]);
-    let whole = with_zero(&lines, &third);
+    let whole = with_zero(&lines, &third, false);
     assert_eq!(told(&whole, "P3"), ["3: 0 d3", "5: -"]);
 }
 
@@ -171,7 +171,7 @@ fn a_zero_is_to_date_only_while_every_row_is() {
         f.flags.insert(Flag::ToDate);
     };
     let flags = |lines: CellLines| {
-        let whole = with_zero(&lines, &areas());
+        let whole = with_zero(&lines, &areas(), false);
         let last = whole.get(&key("P2")).and_then(|l| l.at(None)).cloned();
         last.and_then(Result::ok).map(|c| c.figure.flags)
     };
@@ -198,11 +198,11 @@ fn a_zero_in_the_place_of_a_row_that_went_is_known_since_it_went() {
         (key("P1"), line(&[(3, Some(7)), (9, None)])),
         (key("P2"), left.clone()),
     ]);
-    let whole = with_zero(&lines, &areas());
+    let whole = with_zero(&lines, &areas(), false);
     assert_eq!(told(&whole, "P2"), ["3: 2 d3", "5: 0 d5", "9: -"]);
     let alone = CellLines::from([(key("P2"), left)]);
     assert_eq!(
-        told(&with_zero(&alone, &areas()), "P2"),
+        told(&with_zero(&alone, &areas(), false), "P2"),
         ["3: 2 d3", "5: -"],
         "the list names nobody any more"
     );

@@ -5,7 +5,7 @@ use super::columns::origin;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{
-    Contract, Finding, Format, NameOf, Origin, RECORD_AREA, RecordLayout, STATED_PERIOD,
+    Contract, Finding, Format, NameOf, Origin, Period, RECORD_AREA, RecordLayout, STATED_PERIOD,
 };
 use std::collections::BTreeMap;
 
@@ -96,7 +96,18 @@ fn stated_period(
         faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
         return None;
     }
-    bound(at, STATED_PERIOD, raw, contract, faults)
+    let origin = bound(at, STATED_PERIOD, raw, contract, faults)?;
+    if let Origin::Constant(text) = &origin
+        && text.parse::<Period>().is_ok_and(|p| p.length() == 0)
+    {
+        let message =
+            format!("`{text}` is no period of whole months, by which records are replaced");
+        let hint = "write a month, quarter or year, as in `2025-03`, `2025-Q1` or `2025`";
+        let at = at.key("constant");
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+        return None;
+    }
+    Some(origin)
 }
 
 /// A column by its header, or the same text in every record.
