@@ -8,7 +8,9 @@
 #[cfg(test)]
 mod tests;
 
-use crate::model::{AreaRegister, AreaUnit, Cell, CellKey, Dec, Figure, Flag, Period, Span, UnitId};
+use crate::model::{
+    AreaRegister, AreaUnit, Cell, CellKey, Dec, Figure, Flag, Period, Span, UnitId,
+};
 use crate::rollup::aggregate::RollupError;
 use crate::rollup::roll::{CellLine, CellLines};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -136,7 +136,10 @@ fn what_has_no_figure_stays_without_and_makes_no_zero() {
     let lines = CellLines::from([(key("P1"), none.clone())]);
     assert_eq!(with_zero(&lines, &areas(), false), lines);
     let lines = CellLines::from([(key("P1"), none), (key("P2"), line(&[(3, Some(1))]))]);
-    assert_eq!(told(&with_zero(&lines, &areas(), false), "P1"), ["3: none d3"]);
+    assert_eq!(
+        told(&with_zero(&lines, &areas(), false), "P1"),
+        ["3: none d3"]
+    );
 }
 
 #[test]
@@ -205,5 +208,36 @@ fn a_zero_in_the_place_of_a_row_that_went_is_known_since_it_went() {
         told(&with_zero(&alone, &areas(), false), "P2"),
         ["3: 2 d3", "5: -"],
         "the list names nobody any more"
+    );
+}
+
+#[test]
+fn an_area_that_began_within_the_period_of_records_has_no_zero_of_the_whole_of_it() {
+    let began = |code: &str, from: &str| AreaUnit {
+        code: code.into(),
+        name_vi: code.into(),
+        name_en: String::new(),
+        level: "province".into(),
+        parent_code: String::new(),
+        valid_from: from.parse().unwrap(),
+        valid_to: None,
+        aliases: vec![],
+    };
+    let units = vec![
+        began("P1", "2000-01-01"),
+        began("P2", "2000-01-01"),
+        began("P3", "2022-01-16"),
+    ];
+    let (lines, areas) = (
+        CellLines::from([(key("P1"), line(&[(3, Some(7))]))]),
+        AreaRegister::new(units, vec![]),
+    );
+    let of = |of_records, code| told(&with_zero(&lines, &areas, of_records), code);
+    assert_eq!(of(true, "P2"), ["3: 0 d3"]);
+    assert_eq!(of(true, "P3"), Vec::<String>::new());
+    assert_eq!(
+        of(false, "P3"),
+        ["3: 0 d3"],
+        "a report is of the area of its day"
     );
 }
