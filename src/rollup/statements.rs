@@ -16,8 +16,8 @@ use crate::rollup::select::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which statement a row is; where it is of several ways to a total, of the one named. A preference by status makes no other series, since a status says only
-/// how settled a figure is.
+/// Which statement a row is; where it is of several ways to a total, that of the way named. A
+/// preference by status makes no other series, since a status says only how settled a figure is.
 #[must_use]
 pub fn statement_key(rows: &Rows, row: &Row, source: &MeasureSource, totals: &str) -> StatementKey {
     let preferred = source

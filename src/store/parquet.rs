@@ -4,7 +4,7 @@
 use crate::model::RecordLayout;
 use crate::records::{record_properties, record_schema};
 use crate::store::error::{StoreError, read_failed};
-use crate::store::row_order::{positions, sorted};
+use crate::store::row_order::{failed, positions, sorted};
 use ::arrow::array::RecordBatch;
 use ::arrow::datatypes::{Schema, SchemaRef};
 use ::arrow::error::ArrowError;
@@ -194,10 +194,6 @@ fn damaged(path: &Path, e: &ArrowError) -> StoreError {
         detail: e.to_string(),
         remedy,
     }
-}
-
-fn failed(e: impl std::fmt::Display) -> StoreError {
-    StoreError::Parquet(e.to_string())
 }
 
 #[cfg(test)]

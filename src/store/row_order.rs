@@ -81,6 +81,6 @@ pub(super) fn sorted(batch: &RecordBatch, columns: &[usize]) -> Result<RecordBat
     take_record_batch(batch, &UInt32Array::from(order)).map_err(failed)
 }
 
-fn failed(e: impl std::fmt::Display) -> StoreError {
+pub(super) fn failed(e: impl std::fmt::Display) -> StoreError {
     StoreError::Parquet(e.to_string())
 }

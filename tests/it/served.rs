@@ -10,11 +10,11 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 /// Longest wait for anything; far more than a loaded machine needs.
-pub const DEADLINE: Duration = Duration::from_mins(2);
+const DEADLINE: Duration = Duration::from_mins(2);
 
 /// A process that serves a project.
 pub struct Served {
-    pub child: Child,
+    child: Child,
     pub lines: Receiver<String>,
     pub heard: Vec<String>,
 }

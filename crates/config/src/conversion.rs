@@ -159,7 +159,7 @@ mod tests {
     use super::super::sample::check_faults;
 
     #[test]
-    fn what_does_not_add_up_over_areas_does_not_when_it_is_converted() {
+    fn what_adds_up_its_areas_before_it_is_converted_does_not_again() {
         let summed = |own: &str| {
             let rates = "to = \"VND\", rates = { USD = \"usd\" }";
             let measure =

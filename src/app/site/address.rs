@@ -31,7 +31,7 @@ pub enum Edition {
 
 /// What is chosen on a page; what is not chosen has a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
+pub struct PageChoice {
     /// The period.
     pub period: Option<Period>,
     /// Units of this day.
@@ -83,7 +83,7 @@ pub struct Address {
     /// The page.
     pub page: Page,
     /// What is chosen on it.
-    pub choice: Choice,
+    pub choice: PageChoice,
     /// The language; that of the reader when the address does not say.
     pub lang: Option<Lang>,
     /// Text and tables without pictures.
@@ -92,27 +92,27 @@ pub struct Address {
     pub csv: bool,
 }
 
-impl Choice {
+impl PageChoice {
     /// What there is to choose on a page; one page has one address.
-    fn of(self, page: &Page) -> Choice {
+    fn of(self, page: &Page) -> PageChoice {
         let boundary = self.boundary;
         match page {
             Page::Kpi(_) => self,
-            Page::Home => Choice {
+            Page::Home => PageChoice {
                 boundary,
-                ..Choice::default()
+                ..PageChoice::default()
             },
-            Page::Area(_) => Choice {
+            Page::Area(_) => PageChoice {
                 boundary,
                 period: self.period,
-                ..Choice::default()
+                ..PageChoice::default()
             },
-            Page::Verdict(..) => Choice {
+            Page::Verdict(..) => PageChoice {
                 boundary,
                 breakdown: self.breakdown,
-                ..Choice::default()
+                ..PageChoice::default()
             },
-            Page::Releases | Page::File(_) => Choice::default(),
+            Page::Releases | Page::File(_) => PageChoice::default(),
         }
     }
 }
@@ -147,7 +147,7 @@ impl Address {
             _ => return None,
         };
         let asked = Query::read(query.unwrap_or_default());
-        let choice = Choice {
+        let choice = PageChoice {
             period: asked.value("period"),
             boundary: asked.value("boundary"),
             breakdown: asked.text("breakdown").unwrap_or_default().to_owned(),
@@ -215,9 +215,9 @@ impl Address {
 
     /// Another page of the same release, with nothing chosen but the boundary.
     pub fn to(&self, page: Page) -> Address {
-        let choice = Choice {
+        let choice = PageChoice {
             boundary: self.choice.boundary,
-            ..Choice::default()
+            ..PageChoice::default()
         };
         Address {
             page,
@@ -228,7 +228,7 @@ impl Address {
     }
 
     /// The same page with another choice.
-    pub fn choosing(&self, change: impl FnOnce(&mut Choice)) -> Address {
+    pub fn choosing(&self, change: impl FnOnce(&mut PageChoice)) -> Address {
         let mut other = self.clone();
         change(&mut other.choice);
         other
@@ -372,7 +372,7 @@ mod tests {
             text: bool,
             csv: bool,
         ) {
-            let choice = Choice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), sort: Sort::Name };
+            let choice = PageChoice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), sort: Sort::Name };
             let address = Address { edition, choice: choice.of(&page), page, lang: Some(Lang::En), text, csv };
             prop_assert_eq!(read(&address.href()), Some(address));
         }

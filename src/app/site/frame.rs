@@ -3,7 +3,7 @@
 
 use crate::app::lang::{Lang, moment};
 use crate::app::messages::say;
-use crate::app::site::address::{Address, Choice, Edition, Page};
+use crate::app::site::address::{Address, Edition, Page, PageChoice};
 use crate::app::site::visit::Visit;
 use crate::config::Project;
 use crate::store::{ReleaseState, ReleaseStatus};
@@ -133,7 +133,7 @@ impl Frame {
         };
         let page = |page| Address {
             page,
-            choice: Choice::default(),
+            choice: PageChoice::default(),
             ..address.clone()
         };
         Frame {

@@ -3,7 +3,7 @@
 use crate::app::lang::Digits;
 use crate::app::rows::ScorecardRow;
 use crate::app::score_view::{ScoreView, title, unit_shown};
-use crate::app::site::address::{Choice, Page};
+use crate::app::site::address::{Page, PageChoice};
 use crate::app::site::chart::{Spark, spark};
 use crate::app::site::visit::Visit;
 use crate::model::{Period, Verdict, declared_id};
@@ -67,12 +67,12 @@ pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
     let (kpi, members) = declared_id(&row.kpi);
     let on = |page: Page, area: Option<String>| {
         visit.address.to(page).choosing(|c| {
-            *c = Choice {
+            *c = PageChoice {
                 period: Some(row.period),
                 boundary: Some(row.boundary),
                 breakdown: members.to_owned(),
                 area,
-                ..Choice::default()
+                ..PageChoice::default()
             };
         })
     };

@@ -81,7 +81,7 @@ fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Val
 }
 
 /// The values of a measure that is added up from other areas, or weighted. What it is converted
-/// from is made anew for it.
+/// from is made again for it.
 fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
     let sources: Vec<_> = measure
         .behind(inputs.measures)

@@ -152,9 +152,12 @@ fn several_days(gathered: &Gathered<'_>, delivered: &Delivery<'_>) -> Option<Fin
         "the records have days from {first} to {last}, and a snapshot is of one day: that of the \
             whole register"
     );
-    let hint = "map `date` to the day of the register, which may stand in the name of the file: \
-        `{ from = \"file\", pattern = \"register-{}.csv\" }`; for days of the records themselves \
-        declare columns of their own";
+    let hint = format!(
+        "map `{}` to the day of the register, which may stand in the name of the file: \
+            `{{ from = \"file\", pattern = \"register-{{}}.csv\" }}`; for days of the records \
+            themselves declare columns of their own",
+        gathered.layout().date
+    );
     Some(Finding::error("several_days", whole_file(delivered), message).hint(hint))
 }
 

@@ -3,7 +3,7 @@
 use super::known::{Delivered, Now, last_day};
 use super::periods::divides;
 use crate::model::{
-    AreaRegister, AreaUnit, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
+    AreaRegister, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
     day_of,
 };
@@ -46,7 +46,7 @@ impl Maker<'_> {
         };
         let mut lines = vec![CellLine::default(); wants.len()];
         let after = self.first_after(period);
-        let whole = self.of_a_day || whole(unit, period);
+        let whole = self.of_a_day || unit.valid_throughout(period);
         for last in self.moments(after, [own, below]) {
             let now = |versions| Now::new((self.asked, self.known), versions, after, last);
             let (own, below) = (now(own), now(below));
@@ -208,9 +208,4 @@ const fn counts(source: &MeasureSource) -> bool {
         source.value.function,
         Function::Count | Function::CountDistinct
     )
-}
-
-/// Whether a unit existed throughout a period.
-fn whole(unit: &AreaUnit, period: Period) -> bool {
-    unit.valid_from <= period.start() && unit.valid_to.is_none_or(|last| period.end() <= last)
 }

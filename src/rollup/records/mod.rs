@@ -112,7 +112,7 @@ pub fn roll_records(
     let (files, known) = in_order(files);
     let names: Vec<String> = known.iter().map(|d| d.file.clone()).collect();
     let ranks = ranks(&known);
-    let figures = Figures {
+    let figures = RecordFigures {
         files: &files,
         ranks: &ranks,
         known: &known,
@@ -182,7 +182,7 @@ fn add(
 }
 
 /// Data files of records, in the order in which they became known, and what is made of them.
-struct Figures<'a> {
+struct RecordFigures<'a> {
     files: &'a [File],
     ranks: &'a [usize],
     known: &'a [Delivered],
@@ -193,7 +193,7 @@ struct Figures<'a> {
     lines: bool,
 }
 
-impl Figures<'_> {
+impl RecordFigures<'_> {
     /// What data files give of each unit and period to some sources, all of which ask for what has
     /// changed, or for what there is; and what is remarkable about it.
     fn parts(

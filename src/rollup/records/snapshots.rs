@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::records::RecordsError;
 use crate::records::roll::{
-    Asked, Change, Neighbours, Partial, UnitChange, Version, Versions, changes, neighbours,
+    Asked, Neighbours, Partial, SnapshotChange, UnitChange, Version, Versions, changes, neighbours,
     snapshot_days,
 };
 use chrono::NaiveDate;
@@ -154,7 +154,12 @@ impl<'a> Snapshots<'a> {
 
     /// What is said where a snapshot lacks more of the records of the one before than may be: the
     /// file may be cut off, or its keys written in another way.
-    fn lost(&self, dataset: &Dataset, pair: Neighbours, change: &Change) -> Option<Finding> {
+    fn lost(
+        &self,
+        dataset: &Dataset,
+        pair: Neighbours,
+        change: &SnapshotChange,
+    ) -> Option<Finding> {
         let delivery = &self.known[pair.file].delivery;
         let kept = i128::from(change.before - change.gone) * Dec::from_int(1).micros();
         let volume = &dataset.contract.volume;

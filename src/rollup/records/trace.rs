@@ -2,7 +2,7 @@
 
 use super::cells::value;
 use super::known::Delivered;
-use super::{Figures, RecordFile, in_order, ranks};
+use super::{RecordFigures, RecordFile, in_order, ranks};
 use crate::model::{AreaRegister, Dataset, Dec, MeasureSource, Period, RecordLayout, UnitId};
 use crate::records::RecordsError;
 use crate::records::roll::{Lines, State};
@@ -46,7 +46,7 @@ pub fn trace_records(
 ) -> Result<RecordTrace, RecordsError> {
     let known = |f: &RecordFile| as_of.is_none_or(|t| f.known_from <= t);
     let (files, known) = in_order(files.into_iter().filter(known).collect());
-    let figures = Figures {
+    let figures = RecordFigures {
         files: &files,
         ranks: &ranks(&known),
         known: &known,

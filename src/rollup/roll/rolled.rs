@@ -75,8 +75,8 @@ impl Rolled {
         self.withdrawals.get(&moment).into_iter().flatten()
     }
 
-    /// What is remarkable about the rows in force now: corrections that do not fit them, snapshots that
-    /// lack many records.
+    /// What is remarkable about the rows in force now: corrections that do not fit them, snapshots in
+    /// which many records of the one before are missing.
     #[must_use]
     pub fn remarks(&self) -> &[Finding] {
         &self.remarks

@@ -8,9 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::model::{
-    AreaRegister, AreaUnit, Cell, CellKey, Dec, Figure, Flag, Period, Span, UnitId,
-};
+use crate::model::{AreaRegister, Cell, CellKey, Dec, Figure, Flag, Period, Span, UnitId};
 use crate::rollup::aggregate::RollupError;
 use crate::rollup::roll::{CellLine, CellLines};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,7 +19,7 @@ type Sheet = (NaiveDate, Period, Span);
 
 /// The cells of a list of all areas, with zero where it has no row of an area. A record is of the area
 /// of its own day: what there is of an area that began or ended within a period says nothing of the
-/// whole of it, so nothing is no zero there.
+/// whole of it, so that there is no record of it makes no zero.
 #[must_use]
 pub fn with_zero(lines: &CellLines, areas: &AreaRegister, of_records: bool) -> CellLines {
     let own = |(key, line): (&CellKey, &CellLine)| (key.clone(), figures_of(line));
@@ -33,11 +31,8 @@ pub fn with_zero(lines: &CellLines, areas: &AreaRegister, of_records: bool) -> C
             if zero.is_empty() {
                 continue;
             }
-            let throughout = |u: &AreaUnit| {
-                u.valid_from <= period.start() && u.valid_to.is_none_or(|last| period.end() <= last)
-            };
             let of_level = areas.units_on(date).filter(|(_, u)| u.level == level);
-            for (id, unit) in of_level.filter(|(_, u)| !of_records || throughout(u)) {
+            for (id, unit) in of_level.filter(|(_, u)| !of_records || u.valid_throughout(period)) {
                 let key = CellKey {
                     area_code: unit.code.clone(),
                     area_date: date,

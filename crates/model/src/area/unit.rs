@@ -1,5 +1,6 @@
 //! An administrative unit: a code, its names, and the days on which it existed.
 
+use crate::period::Period;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,12 @@ impl AreaUnit {
     #[must_use]
     pub fn valid_on(&self, date: NaiveDate) -> bool {
         self.valid_from <= date && self.valid_to.is_none_or(|end| date <= end)
+    }
+
+    /// Whether it existed on every day of a period.
+    #[must_use]
+    pub fn valid_throughout(&self, period: Period) -> bool {
+        self.valid_from <= period.start() && self.valid_to.is_none_or(|end| period.end() <= end)
     }
 
     /// The name in a language, falling back to the other name and then to the code.

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 /// What has changed between two snapshots.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
-    /// Records of the earlier snapshot.
+pub struct SnapshotChange {
+    /// Records of the earlier snapshot that are not in quarantine.
     pub before: u64,
     /// Those of them that the later one no longer has.
     pub gone: u64,
@@ -50,7 +50,7 @@ pub fn changes<'a>(
     layout: &'a RecordLayout,
     asked: &[Asked<'a>],
     (units, lines): (&'a dyn Units, bool),
-) -> Result<Vec<Change>, RecordsError> {
+) -> Result<Vec<SnapshotChange>, RecordsError> {
     let scan = Scan::new(layout, asked, units, lines);
     let mut keys = KeysInHand {
         files,
@@ -65,7 +65,7 @@ pub fn changes<'a>(
             None => (Vec::new(), Vec::new()),
             Some(before) => (lacking(&later, before), lacking(before, &later)),
         };
-        let mut change = Change {
+        let mut change = SnapshotChange {
             before: before.map_or(0, |keys| keys.len() as u64),
             gone: gone.len() as u64,
             units: BTreeMap::new(),
@@ -82,7 +82,7 @@ pub fn changes<'a>(
     Ok(found)
 }
 
-impl Change {
+impl SnapshotChange {
     /// Takes in what one of the two snapshots has.
     fn take(&mut self, scan: &Scan<'_>, side: usize, parts: Parts) {
         for (((unit, _), _, by, _), partial) in parts {

@@ -23,7 +23,7 @@ mod versions;
 mod wants;
 
 pub use asked::{Asked, UnitMonth, Units};
-pub use flows::{Change, UnitChange, changes};
+pub use flows::{SnapshotChange, UnitChange, changes};
 pub use kept::{KeptBefore, KeptParts};
 pub use listed::listed;
 pub use rolling::roll;

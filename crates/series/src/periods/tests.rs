@@ -142,7 +142,7 @@ fn numbered(first: (i32, u32), count: i32) -> Vec<MeasureValue> {
     all.collect()
 }
 
-/// `period span value reason flag` of what was worked out for a fiscal year from April.
+/// `period value reason flag` of what was worked out for fiscal years.
 fn fiscal(measure: &Measure, stated: Vec<MeasureValue>) -> Vec<String> {
     let shown = |v: &MeasureValue| {
         let number = v.figure.value.map(|n| n.to_string());
@@ -186,7 +186,7 @@ fn a_fiscal_year_is_put_together_as_a_year_of_the_calendar_is() {
         found.contains(&"2025-04-01/P1Y - partial_period".to_owned()),
         "{found:?}"
     );
-    // Quarters divide it, and so do years to date of which two are taken off.
+    // Quarters divide it, and so do years to date, of which one is taken off.
     let quarters = (0..5).map(|n| value(Period::Quarter(2024, 1).earlier(-n), Span::Period, 10));
     let found = fiscal(&of(OverTime::Sum), quarters.collect());
     assert!(found.contains(&"2024-04-01/P1Y 40".to_owned()), "{found:?}");
@@ -359,7 +359,7 @@ proptest! {
     }
 
     #[test]
-    fn a_month_that_lacks_makes_every_period_that_holds_it_partial_and_no_other(gap in 0usize..12) {
+    fn a_missing_month_makes_every_period_that_holds_it_partial_and_no_other(gap in 0usize..12) {
         let mut given = months(&[10; 12]);
         given.remove(gap);
         let all = derive_periods(&measure(&[WorkedOut::Quarter, WorkedOut::Year, WorkedOut::Ytd]), given);

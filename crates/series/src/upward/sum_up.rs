@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Adds the sums of the areas above to the values of a measure on a boundary, in order of area,
-/// period and span. The cells are of the measure that is stated, and `values_on` makes values of some
-/// of them on another day.
+/// period and span. The cells are of the measure that is stated and of those that it is made
+/// with, and `values_on` makes values of some of them on another day.
 #[must_use]
 pub fn sum_up(
     (measure, stated): (&Measure, &Measure),

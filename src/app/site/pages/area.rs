@@ -7,7 +7,7 @@ use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::absent::absent;
 use crate::app::site::pages::choices::{as_csv, boundaries, periods};
-use crate::app::site::pages::rows::{Wanted, csv, read};
+use crate::app::site::pages::rows::{RowsWanted, csv, read};
 use crate::app::site::scores::{
     ScoreLine, area_name, by_question, line, members_of, newest_judged,
 };
@@ -32,9 +32,9 @@ struct AreaPage {
 /// # Errors
 /// When the scorecard cannot be read.
 pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
-    let wanted = Wanted {
+    let wanted = RowsWanted {
         area: Some(code),
-        ..Wanted::default()
+        ..RowsWanted::default()
     };
     let rows = read(visit, wanted)?;
     let there = rows.iter().map(|r| r.boundary).collect();

@@ -11,7 +11,7 @@ use crate::app::site::chart::{Judged, Series, series};
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::choices::{as_csv, boundaries, periods};
 use crate::app::site::pages::message;
-use crate::app::site::pages::rows::{Wanted, csv, places, read};
+use crate::app::site::pages::rows::{RowsWanted, csv, places, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of, newest_judged};
 use crate::app::site::sentence::{Tally, of_areas};
 use crate::app::site::visit::Visit;
@@ -55,14 +55,14 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
     let Some(period) = chosen.or_else(|| newest_judged(judged.clone())) else {
         return Ok(message(visit.lang, 404, visit.lang.say("site-no-kpi")));
     };
-    let of_kpi = Wanted {
+    let of_kpi = RowsWanted {
         kpi: Some(id),
         boundary: Some(visit.boundary()),
-        ..Wanted::default()
+        ..RowsWanted::default()
     };
     let rows = read(
         visit,
-        Wanted {
+        RowsWanted {
             period: Some(period),
             ..of_kpi
         },
@@ -79,7 +79,7 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
     let code = shown_area(visit, &areas);
     let of_area = read(
         visit,
-        Wanted {
+        RowsWanted {
             area: Some(&code),
             ..of_kpi
         },

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 /// Which rows are read; what is not said may be anything.
 #[derive(Clone, Copy, Default)]
-pub struct Wanted<'w> {
+pub struct RowsWanted<'w> {
     /// Of a KPI, with all its members.
     pub kpi: Option<&'w str>,
     /// Of an area.
@@ -30,7 +30,7 @@ pub struct Wanted<'w> {
 /// When the scorecard cannot be read.
 pub fn read(
     visit: &Visit<'_>,
-    wanted: Wanted<'_>,
+    wanted: RowsWanted<'_>,
 ) -> Result<Vec<Published<ScorecardRow>>, Failure> {
     let period = wanted.period.map(|p| p.to_string());
     let texts = [("kpi", wanted.kpi), ("period", period.as_deref())];

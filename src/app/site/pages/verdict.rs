@@ -8,7 +8,7 @@ use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::message;
-use crate::app::site::pages::rows::{Wanted, read};
+use crate::app::site::pages::rows::{RowsWanted, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
 use crate::app::site::sentence::of_verdict;
 use crate::app::site::visit::Visit;
@@ -66,7 +66,7 @@ pub fn verdict(
     visit: &Visit<'_>,
     (kpi, area, period): (&str, &str, Period),
 ) -> Result<Answer, Failure> {
-    let wanted = Wanted {
+    let wanted = RowsWanted {
         kpi: Some(kpi),
         area: Some(area),
         period: Some(period),
