@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, the packages.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, the site in a browser, the packages.
 # The program is built with the profile `checked`: optimised a little, for the tests start it some thousand times.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
@@ -79,6 +79,11 @@ else
   skipped "PostgreSQL is not installed, and only root with apt-get can install it here; the tests of queries skip"
 fi
 
+say "a browser for the tests"
+if ! command -v chromium >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || true
+fi
+
 say "compiling the program and its tests"
 cargo test --locked --profile checked --workspace --no-run
 
@@ -115,6 +120,13 @@ wait "$readers" || ended=$?
 readers=""
 cat "$logs/readers"
 if [ "$ended" -ne 0 ]; then exit "$ended"; fi
+
+say "the site in Chromium, with axe-core"
+if command -v chromium >/dev/null 2>&1; then
+  python3 tests/browser.py "$chiso"
+else
+  skipped "Chromium is not installed, and only root with apt-get can install it here"
+fi
 
 say "the wheel and the Debian package, installed and run"
 python3 tests/packages.py --profile checked --compression-method stored
