@@ -42,6 +42,11 @@ many-areas folder="/tmp/chiso-many-areas":
     python3 tests/many_areas.py areas {{folder}}
     python3 tests/many_areas.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
 
+# The site while many read it: time of a scoreboard, memory after 100,000 pages (needs hey)
+site-load:
+    cargo build --release --locked
+    python3 tests/site_load.py "${CARGO_TARGET_DIR:-target}/release/chiso" --write
+
 # Random projects through the program and the oracle, which must agree: just oracle 20000 SEED
 oracle projects="500" seed="1":
     cargo build --locked --profile checked

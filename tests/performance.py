@@ -23,6 +23,7 @@ if __name__ == "__main__":
     python_env.enter()
 
 import duckdb
+import performance_page
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
@@ -209,8 +210,8 @@ def write(times: dict, compared: str) -> None:
     ratio = times["peer: dbt run"]["wall"] / times["cold run"]["wall"]
     text = f"""# Performance
 
-`just bench` (`python3 tests/performance.py`) writes this page but for the section on
-records. Do not edit it by hand. The command builds the release, compares the figures, and only then
+`just bench` (`python3 tests/performance.py`) writes this page but for its sections,
+which say how they are written. Do not edit it by hand. The command builds the release, compares the figures, and only then
 prints times.
 
 * Commit: {commit()}. Date: {datetime.date.today()}.
@@ -230,10 +231,7 @@ their history, and every study. It publishes a release. It takes 1/{ratio:.1f} o
 Each measurement is of a whole process. The processes start one after the other, with the files in
 the system's cache.
 """
-    page = ROOT / "docs" / "PERFORMANCE.md"
-    # What `tests/records.py --write` has written of records stays.
-    _, mark, records = page.read_text().partition("\n## Records\n")
-    page.write_text(text + mark + records)
+    performance_page.put("head", text)
     print(text)
 
 

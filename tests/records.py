@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import performance_page
 import records_equal
 from performance import commit
 
@@ -213,9 +214,7 @@ def main():
     text = section(given, times)
     print(text)
     if given.write:
-        page = ROOT / "docs" / "PERFORMANCE.md"
-        before, mark, _ = page.read_text().partition("\n## Records\n")
-        page.write_text(f"{before}\n## Records\n\n{text}")
+        performance_page.put("Records", text)
 
 
 def section(given, times):
