@@ -213,6 +213,31 @@ fn a_scoreboard_says_what_is_published() {
 }
 
 #[test]
+fn a_verdict_says_what_it_was_before_and_what_other_sources_would_have_given() {
+    let (_served, address) = serve(finished());
+    let page = |lang: &str| {
+        let path = format!("/latest/verdicts/new_firms_growth_stated/01/2019?lang={lang}");
+        words(&get(&address, &path).1)
+    };
+    let (en, vi) = (page("en"), page("vi"));
+    let before = between(
+        &en,
+        "What this verdict was before",
+        "Figures that were not used",
+    );
+    for said in ["8.00 %, no target", "9.80 %, no target", "another source"] {
+        assert!(before.contains(said), "no `{said}` in {before}");
+    }
+    let unused = between(&en, "Figures that were not used", "Cite as");
+    for said in ["11.00 %, no target", "8.00 %, no target"] {
+        assert!(unused.contains(said), "no `{said}` in {unused}");
+    }
+    for said in ["8,00 %, không có chỉ tiêu", "nguồn khác"] {
+        assert!(vi.contains(said), "no `{said}` in {vi}");
+    }
+}
+
+#[test]
 fn an_address_of_a_release_stays_and_says_what_became_of_it() {
     let mut project = Project::cashland();
     project.run();

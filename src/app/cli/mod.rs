@@ -53,6 +53,7 @@ use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};
 pub use explain::documents;
+pub use revisions::revision_words;
 use std::process::ExitCode;
 pub use table::{columns_of, distinct_rows, rows_in_order, rows_there};
 

@@ -12,6 +12,7 @@ published_row! {
         area_code: String,
         period: Period,
         span: Span,
+        target_id: String,
         known_from: DateTime<Utc>,
         value_before: Option<f64>,
         value_after: Option<f64>,

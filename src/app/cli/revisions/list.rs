@@ -102,7 +102,7 @@ fn list<T: TableRow>(
 }
 
 fn cells(view: &RevisionsView<'_>, change: Change<'_>) -> Vec<String> {
-    let why = |code| words(view.context.lang, code).to_owned();
+    let why = |code| revision_words(view.context.lang, code).to_owned();
     let [before, after] = change.sides;
     vec![
         view.day(change.known_from).to_string(),
@@ -156,7 +156,8 @@ fn figure_sides(lang: Lang, row: &MeasureHistoryRow) -> [String; 2] {
 }
 
 /// A revision code in a few words.
-fn words(lang: Lang, code: RevisionCode) -> &'static str {
+#[must_use]
+pub fn revision_words(lang: Lang, code: RevisionCode) -> &'static str {
     match code {
         RevisionCode::Withdrawn => lang.say("revisions-withdrawn"),
         RevisionCode::Conflict => lang.say("revisions-code-conflict"),

@@ -21,6 +21,7 @@ use crate::kpi::RevisionCode;
 use crate::model::start_of_day;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
+pub use list::revision_words;
 
 /// Which changes to show; without any choice, all changes of KPIs on the default boundary.
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod file;
 mod home;
 mod kpi;
 mod message;
+mod other_figures;
 mod releases;
 mod rows;
 mod verdict;

@@ -8,6 +8,7 @@ use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::message;
+use crate::app::site::pages::other_figures::{OtherFigures, Revision, UnusedFigure};
 use crate::app::site::pages::rows::{RowsWanted, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
 use crate::app::site::sentence::of_verdict;
@@ -36,6 +37,10 @@ struct Judged {
     legal_basis: String,
     note: String,
     operands: Vec<Operand>,
+    /// What it was before, the latest change first.
+    revisions: Vec<Revision>,
+    /// What figures that were not used would have given.
+    unused: Vec<UnusedFigure>,
 }
 
 /// A figure that the verdict rests on.
@@ -90,13 +95,14 @@ pub fn verdict(
         ));
         vec![]
     });
+    let others = OtherFigures::read(visit, kpi, area)?;
     let judged: Vec<Judged> = { shown.iter() }
         .map(|row| {
             let same = |d: &&Value| {
                 text(d, &["target", "id"]) == row.target_id
                     && text(d, &["span"]) == row.span.to_string()
             };
-            judged(visit, row, documents.iter().find(same))
+            judged(visit, (row, &others), documents.iter().find(same))
         })
         .collect();
     let name = area_name(first);
@@ -152,7 +158,11 @@ fn explained(
         .collect())
 }
 
-fn judged(visit: &Visit<'_>, row: &ScorecardRow, document: Option<&Value>) -> Judged {
+fn judged(
+    visit: &Visit<'_>,
+    (row, others): (&ScorecardRow, &OtherFigures),
+    document: Option<&Value>,
+) -> Judged {
     let said = |path: &[&str]| document.map_or_else(String::new, |d| text(d, path));
     let operands = document.map(|d| list(d, "operands")).unwrap_or_default();
     let deliveries = document.map(|d| list(d, "deliveries")).unwrap_or_default();
@@ -164,6 +174,8 @@ fn judged(visit: &Visit<'_>, row: &ScorecardRow, document: Option<&Value>) -> Ju
         operands: { operands.iter() }
             .map(|o| operand(visit, o, &deliveries))
             .collect(),
+        revisions: others.revisions(visit, row),
+        unused: others.unused(visit, row),
     }
 }
 
