@@ -207,6 +207,94 @@ fn a_region_that_a_province_left_is_compared_with_no_figure_of_its_former_land()
     }
 }
 
+/// On 1 January 2022 P2 goes from R1 to R2, and P1 is divided within R1.
+const MOVED_AND_DIVIDED: [&str; 8] = [
+    "R1 region - 2000-01-01 -",
+    "R2 region - 2000-01-01 -",
+    "P1 province R1 2000-01-01 2021-12-31",
+    "P1a province R1 2022-01-01 -",
+    "P1b province R1 2022-01-01 -",
+    "P2 province R1 2000-01-01 2021-12-31",
+    "P2 province R2 2022-01-01 -",
+    "P3 province R2 2000-01-01 -",
+];
+
+const MOVES_AND_DIVISION: [&str; 3] = [
+    "2022-01-01 rename P2 P2",
+    "2022-01-01 split P1 P1a",
+    "2022-01-01 split P1 P1b",
+];
+
+#[test]
+fn a_region_has_the_sum_of_a_province_that_was_divided_within_it() {
+    let figures = [
+        "P1 2021 100",
+        "P2 2021 50",
+        "P3 2021 100",
+        "P1a 2022 70",
+        "P1b 2022 40",
+        "P2 2022 60",
+        "P3 2022 90",
+    ];
+    let project = country(
+        "sum_of = \"province\"",
+        r#""2021-12-31", "2022-12-31""#,
+        [&MOVED_AND_DIVIDED, &MOVES_AND_DIVISION, &figures],
+    );
+    project.run();
+    // On the land of 2022: R1 was P1 (100), R2 was P2 and P3 (150). On that of 2021: R1 is all but P3.
+    assert_eq!(
+        scored(&project, "growth", "2022"),
+        [
+            "P1@2021-12-31 0.1",
+            "P1a@2022-12-31 boundary_break",
+            "P1b@2022-12-31 boundary_break",
+            "P2@2021-12-31 0.2",
+            "P2@2022-12-31 0.2",
+            "P3@2021-12-31 -0.1",
+            "P3@2022-12-31 -0.1",
+            "R1@2021-12-31 0.13333333333333333",
+            "R1@2022-12-31 0.1",
+            "R2@2021-12-31 -0.1",
+            "R2@2022-12-31 0",
+        ]
+    );
+}
+
+#[test]
+fn a_country_has_the_sum_of_areas_of_which_one_ended_within_the_period() {
+    let areas = [
+        "N country - 2000-01-01 -",
+        "P1 province N 2000-01-01 2022-06-30",
+        "P1a province N 2022-07-01 -",
+        "P1b province N 2022-07-01 -",
+        "P2 province N 2000-01-01 -",
+    ];
+    let changes = ["2022-07-01 split P1 P1a", "2022-07-01 split P1 P1b"];
+    let plans = ["P1 2021 80", "P2 2021 40", "P1 2022 100", "P2 2022 50"];
+    let project = country(
+        "sum_of = \"province\"",
+        r#""2022-06-30", "2022-12-31""#,
+        [&areas, &changes, &plans],
+    );
+    // Plans are of the provinces of the first day of the year.
+    project.replace(
+        "datasets/firms.toml",
+        "format = \"csv\"",
+        "format = \"csv\"\narea_at = \"start\"",
+    );
+    project.run();
+    let growth = scored(&project, "growth", "2022");
+    for wanted in [
+        "N@2022-06-30 0.25",
+        "N@2022-12-31 0.25",
+        "P1@2022-06-30 0.25",
+        "P2@2022-12-31 0.25",
+    ] {
+        assert!(growth.contains(&wanted.to_owned()), "{growth:?}");
+    }
+}
+
 #[test]
 fn what_was_divided_and_merged_again_is_one_place_on_both_sides() {
     let areas = [

@@ -228,8 +228,10 @@ class Measure:
         then = self.land.same_place(unit, self.boundary, day)
         there = self.below(then, day) if then else []
         found = self.sums_of(here, period, span, self.boundary)
-        if there and self.whole(there, day) == self.whole(here, self.boundary) and not self.exchanged(here, there, day):
-            stated = self.sums_of(there, period, span, day)
+        land = self.whole(here, self.boundary)
+        same = [u for u in self.land.on(day) if u.level == self.sum_of and self.land.of(u, day) & land]
+        if same and self.whole(same, day) == land and not self.exchanged(here, same, day):
+            stated = self.sums_of(same, period, span, day)
             found = stated if stated and stated[0].value is not None else found
         if any(self.left_out(u, period, span) for u in there):
             found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]

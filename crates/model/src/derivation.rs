@@ -243,7 +243,7 @@ impl Derivation {
             Derivation::Linked(linked) if first == linked.of => {
                 vec![input(MadeOf::Unlinked, &linked.of, now)]
             }
-            Derivation::Linked(linked) if period.start() < linked.overlap.start() => {
+            Derivation::Linked(linked) if period.end() < linked.overlap.start() => {
                 let overlap = (linked.overlap, Span::Period);
                 vec![
                     input(MadeOf::Older, &linked.before, now),

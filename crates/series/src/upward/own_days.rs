@@ -3,32 +3,61 @@
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
-use chiso_model::{AreaRegister, Cell, MeasureValue, UnitId, ValueKey};
+use chiso_model::{AreaRegister, Cell, MeasureValue, Period, Span, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether areas of two days are together the same land: whatever became of them happened among
-/// them.
-fn same_land(
-    components: &[Component],
-    earlier: &BTreeSet<UnitId>,
-    later: &BTreeSet<UnitId>,
-) -> bool {
-    let touched = components.iter().filter(|c| {
-        c.from.iter().any(|u| earlier.contains(u)) || c.to.iter().any(|u| later.contains(u))
-    });
-    let within = |c: &Component| {
-        let known = !c.from.is_empty() && !c.to.is_empty();
-        known
-            && c.from.iter().all(|u| earlier.contains(u))
-            && c.to.iter().chain(&c.exact_with).all(|u| later.contains(u))
-    };
-    touched.into_iter().all(within)
+/// What became of areas between the boundary and another day.
+struct LandThen<'a> {
+    /// By area of the boundary, the union it is part of.
+    unions: BTreeMap<UnitId, &'a Component>,
+    /// The boundary is the later of the two days.
+    boundary_is_later: bool,
 }
 
-/// The sums as they were on the days of the sources, for areas whose land has not changed since; a
-/// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
-/// which an area below has a figure that no unit of the boundary holds.
+impl<'a> LandThen<'a> {
+    fn new(components: &'a [Component], boundary_is_later: bool) -> LandThen<'a> {
+        let here = |c: &'a Component| if boundary_is_later { &c.to } else { &c.from };
+        let unions = components
+            .iter()
+            .flat_map(|c| here(c).iter().map(move |unit| (*unit, c)))
+            .collect();
+        LandThen {
+            unions,
+            boundary_is_later,
+        }
+    }
+
+    /// The areas of the other day that were together the land of areas of the boundary, whatever
+    /// became of them among themselves; `None` where land came from others or went to them.
+    fn of(&self, here: &BTreeSet<UnitId>) -> Option<BTreeSet<UnitId>> {
+        let unions = here.iter().map(|unit| self.unions.get(unit).copied());
+        let unions: Vec<&Component> = unions.collect::<Option<_>>()?;
+        let sides = |c: &'a Component| {
+            if self.boundary_is_later {
+                (&c.to, &c.from)
+            } else {
+                (&c.from, &c.to)
+            }
+        };
+        let mut then = BTreeSet::new();
+        for union in &unions {
+            let (now, before) = sides(union);
+            if before.is_empty() || !now.iter().all(|unit| here.contains(unit)) {
+                return None;
+            }
+            then.extend(before);
+        }
+        let later = if self.boundary_is_later { here } else { &then };
+        let exact = |c: &&Component| c.exact_with.iter().all(|unit| later.contains(unit));
+        unions.iter().all(exact).then_some(then)
+    }
+}
+
+/// The sums of areas as they were on the days of the sources, where areas of that day are together
+/// the land of an area on the boundary; a sum made there needs no figure of an area below to be brought
+/// onto the boundary. And the sums in which an area below has a figure that no unit of the boundary
+/// holds.
 pub(super) fn on_own_days(
     summed: SummedMeasure<'_>,
     level: &str,
@@ -39,35 +68,42 @@ pub(super) fn on_own_days(
     let areas = summed.areas;
     let is_stated = |c: &Cell| c.measure == summed.stated.id;
     let own = || cells.iter().filter(|c| is_stated(c));
-    let days: BTreeSet<NaiveDate> = own()
-        .map(|c| c.area_date)
+    // The figures of one period may be of areas of several days: of one that ended within it, of others
+    // that went on. They are added up on each of these days.
+    let mut days_of: BTreeMap<(Period, Span), BTreeSet<NaiveDate>> = BTreeMap::new();
+    for cell in own() {
+        let days = days_of.entry((cell.period, cell.span)).or_default();
+        days.insert(cell.area_date);
+    }
+    let is_of = |cell: &Cell, day: NaiveDate| {
+        let days = days_of.get(&(cell.period, cell.span));
+        days.is_some_and(|days| days.contains(&day))
+    };
+    let days: BTreeSet<NaiveDate> = { days_of.values().flatten().copied() }
         .filter(|day| *day != boundary)
         .collect();
     let (mut sums, mut left_out) = (Sums::new(), BTreeSet::new());
     for day in days {
-        let of_day = cells.iter().filter(|c| c.area_date == day || !is_stated(c));
+        let of_day = cells.iter().filter(|c| !is_stated(c) || is_of(c, day));
         let of_day: Vec<Cell> = of_day.cloned().collect();
-        let then = members(areas, level, day);
         let below: Vec<&Cell> = of_day
             .iter()
-            .filter(|c| is_stated(c) && areas.unit(c.area).level == level)
+            .filter(|c| is_stated(c) && c.area_date == day && areas.unit(c.area).level == level)
             .collect();
+        let then = members(areas, level, day);
         left_out.extend(not_held(&below, &then, areas, (day, boundary)));
         let between = components(areas, day.min(boundary), day.max(boundary));
-        let unchanged = |above: UnitId| {
-            let (place, now) = (areas.same_place(above, boundary)?, then.get(&above)?);
-            let (earlier, later) = if day < boundary {
-                (now, here.get(&place)?)
-            } else {
-                (here.get(&place)?, now)
-            };
-            same_land(&between, earlier, later).then_some((place, boundary))
-        };
-        if then.keys().all(|above| unchanged(*above).is_none()) {
+        let land = LandThen::new(&between, day < boundary);
+        let of_level =
+            |units: &BTreeSet<UnitId>| { units.iter() }.all(|u| areas.unit(*u).level == level);
+        let then: BTreeMap<UnitId, BTreeSet<UnitId>> = { here.iter() }
+            .filter_map(|(above, units)| Some((*above, land.of(units).filter(of_level)?)))
+            .collect();
+        if then.is_empty() {
             continue;
         }
         let values = values_on(&of_day, day);
-        for (key, found) in sums_of(summed, &values, &then, unchanged) {
+        for (key, found) in sums_of(summed, &values, &then, |above| Some((above, boundary))) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);

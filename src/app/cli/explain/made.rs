@@ -43,11 +43,14 @@ impl ExplanationText<'_> {
             return format!("  {head}: {}", parts.join("; "));
         };
         let units = operand.parts.iter().map(|(unit, _)| name(*unit));
-        let parts: Vec<String> = units
+        let mut parts: Vec<String> = units
             .zip(shown.parts)
             .map(|(name, text)| format!("{name} {text}"))
             .collect();
         if value.weighted() || value.figure.value.is_none() {
+            // A unit that cannot be divided is looked for in the place of each of its successors.
+            let mut seen = BTreeSet::new();
+            parts.retain(|part| seen.insert(part.clone()));
             return format!("  {head}: {}", parts.join("; "));
         }
         format!("  {head}: {} = {}", parts.join(" + "), shown.total)
