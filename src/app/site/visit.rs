@@ -45,11 +45,20 @@ impl Visit<'_> {
             .unwrap_or_default()
     }
 
-    /// A period and its span for people; a fiscal year by the office's own name.
+    /// A period and its span for people; a fiscal year by the office's own name, a part of it with its
+    /// months.
     pub fn period(&self, period: Period, span: Span) -> String {
         let fiscal = self.project.fiscal_calendar();
         let label = fiscal.and_then(|fiscal| fiscal.label(period));
-        let of = label.unwrap_or_else(|| period.to_string());
+        let of = match label {
+            Some(year) if period.length() < 12 => {
+                let (last_year, last) = period.last_month();
+                let first = period.start().format("%Y-%m");
+                format!("{year} ({first} – {last_year}-{last:02})")
+            }
+            Some(year) => year,
+            None => period.to_string(),
+        };
         format!("{of} {}", self.lang.span(span))
             .trim_end()
             .to_owned()

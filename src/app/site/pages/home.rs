@@ -12,6 +12,7 @@ use crate::app::site::pages::choices::boundaries;
 use crate::app::site::pages::rows::names;
 use crate::app::site::scores::name_of;
 use crate::app::site::visit::Visit;
+use crate::model::declared_id;
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -70,17 +71,32 @@ fn area(row: &ScoreNamesRow) -> String {
     name_of([&row.area_name_vi, &row.area_name_en, &row.area_code])
 }
 
-/// The KPIs in the order of the office's questions.
+/// The KPIs in the order of the office's questions, by the title of their total. One that has members
+/// only goes by the title that the project declares.
 fn kpis(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Vec<Link> {
-    let by_id: BTreeMap<(usize, &str), &ScoreNamesRow> = { names.iter() }
-        .map(|r| ((visit.place(&r.kpi), r.kpi.as_str()), &**r))
-        .collect();
-    let link = |row: &&ScoreNamesRow| {
-        let page = visit.address.to(Page::Kpi(row.kpi.clone()));
-        let titles = (row.kpi_title_vi.as_deref(), row.kpi_title_en.as_deref());
-        Link::to(titled(visit.lang, titles), &page)
+    let mut by_id: BTreeMap<(usize, &str), Option<&ScoreNamesRow>> = BTreeMap::new();
+    for row in names {
+        let (id, members) = declared_id(&row.kpi);
+        let total = by_id.entry((visit.place(id), id)).or_default();
+        if members.is_empty() {
+            *total = Some(row);
+        }
+    }
+    let link = |((_, id), total): ((usize, &str), Option<&ScoreNamesRow>)| {
+        let page = visit.address.to(Page::Kpi(id.to_owned()));
+        let declared = { visit.project.kpis.iter() }
+            .find(|k| k.id == id)
+            .map(|k| k.title.get(visit.lang.is_vi()).to_owned());
+        let title = total.map_or_else(
+            || declared.unwrap_or_else(|| id.to_owned()),
+            |row| {
+                let titles = (row.kpi_title_vi.as_deref(), row.kpi_title_en.as_deref());
+                titled(visit.lang, titles)
+            },
+        );
+        Link::to(title, &page)
     };
-    by_id.values().map(link).collect()
+    by_id.into_iter().map(link).collect()
 }
 
 /// The areas by name.

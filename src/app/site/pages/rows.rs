@@ -56,6 +56,7 @@ pub fn places(visit: &Visit<'_>, kpi: &str) -> Result<Vec<Published<ScorePlaceRo
 pub fn names(visit: &Visit<'_>) -> Result<Vec<Published<ScoreNamesRow>>, Failure> {
     let columns = [
         "kpi",
+        "breakdown",
         "kpi_title_vi",
         "kpi_title_en",
         "area_code",
