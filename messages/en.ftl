@@ -1129,8 +1129,6 @@ site-broken = The page could not be made.
 site-nothing-published = Nothing is published yet.
 site-no-release = No release of this name was published.
 site-no-file = The release has no such file.
-site-no-area = The release has no verdicts for this area on these boundaries.
-site-successors = What it became
 site-no-kpi = The release has no verdicts for this indicator on these boundaries.
 site-no-verdict = The release has no verdict for this indicator, area and period on these boundaries.
 site-not-known = The figures behind this verdict cannot be worked out here any more. The published files have them.
@@ -1210,3 +1208,117 @@ site-row = Row
 site-column = Column
 site-received = As received
 site-source = Source
+site-no-area = The release has no area with this code.
+site-areas-count = { $count ->
+    [one] One area
+   *[other] { $count } areas
+} on the boundaries of { $day }, and { $former } that no longer exist.
+site-former-areas = Areas that no longer exist
+site-until = until
+site-areas-left-out = Areas that are not listed here, and are reached from the areas above them
+site-map-of-areas = Map of the areas: each is a tile of the same size, however large its land
+site-map-of-verdicts = Verdicts on the map
+site-no-verdicts-here = There are no verdicts for this area on these boundaries.
+site-area-later = { $area } exists from { $first } on, and not on these boundaries.
+site-area-ended = { $area } existed until { $last }. Nothing is recorded that took its place.
+site-area-became = { $area } existed until { $last }. On these boundaries its land belongs to:
+site-this-area = About this area
+site-area-code = Code
+site-part-of = Part of
+site-first-day = First day in the register
+site-last-day = Last day
+site-came-from = Came from
+site-became-areas = Became
+site-areas-below = Areas that belong to it
+site-merged = merger
+site-split = division
+site-transferred = a part of its land
+site-renamed = new name
+site-studies = Reform and results
+site-no-studies = The release has no study.
+site-studies-sentence = { $count ->
+    [one] One association was
+   *[other] { $count } associations were
+} declared to count before they were computed: { $settled } more than chance (q at most { $bound }), { $refused } refused.
+site-no-study = The release has no such outcome and score of a study.
+site-study-sentence = { $score } and { $outcome }: { $words }.
+site-outcome = Outcome
+site-score = Score
+site-design = Design
+site-lag = Periods by which the score precedes
+site-coefficient = Coefficient
+site-interval = 95 % interval
+site-pairs = Pairs
+site-in-words = In words
+site-refused = refused
+site-primary = declared to count
+site-influence = Without one area
+site-regional = Regions removed
+site-study-rows = All computed rows of this outcome and score
+site-catalogue = Catalogue
+site-catalogue-sentence = This release is made from { $count ->
+    [one] one dataset
+   *[other] { $count } datasets
+} and { $deliveries } deliveries, with the figures known at { $known }.
+site-words = Words of the published tables
+site-words-sentence = The published tables use { $count } words. Here is what each means.
+site-reasons = Reasons why a verdict is not assessable
+site-flags = Flags: what to know about a value
+site-status = Status of figures
+site-datasets = Datasets
+site-dataset = Dataset
+site-deliveries = Deliveries
+site-last-delivery = Last delivery
+site-licence = Licence
+site-holds = What it holds
+site-no-dataset = The release is made from no dataset of this name.
+site-dataset-sentence = { $title }: this release knows { $count ->
+    [0] no delivery
+    [one] one delivery
+   *[other] { $count } deliveries
+}, with the figures known at { $known }.
+site-sources = Sources
+site-contract = What every row must be
+site-kind = Kind
+site-unit = Unit
+site-column-key = key
+site-column-record = column of the record
+site-column-dimension = dimension
+site-column-value = value
+site-column-attribute = attribute
+site-no-deliveries = Nothing was delivered.
+site-published = Published
+site-fetched = Received
+site-counts = Use
+site-counts-now = in force
+site-counts-before = a later delivery replaced it
+site-deliveries-left-out = Older deliveries that are not listed here
+site-kpi = Indicator
+site-why = Why
+site-changes = What changed
+site-notices = Correction notices
+site-feed = Releases as an Atom feed
+site-first-release = No release was in force before this one, so there is nothing to compare it with.
+site-changes-sentence = { $count ->
+    [0] No published verdict is another one
+    [one] One published verdict is another one
+   *[other] { $count } published verdicts are other ones
+} than in release { $before }, which was in force before.
+site-changes-left-out = Notices that are not listed here
+site-operations = Operations
+site-operations-sentence = Releases that wait: { $waiting }. Deliveries with a fault: { $faults }. Observations in quarantine: { $quarantined }.
+site-waiting = Waiting for approval
+site-faults = Faults
+site-first-fault = First fault and remedy
+site-due = Due next
+site-pipeline = Pipeline
+site-next-due = Due at
+site-arrivals = What was due and what came
+site-areas-more = Areas that are not listed here
+site-quarantine = In quarantine
+site-rule = Rule
+site-what-is-wrong = What is wrong
+site-quarantine-more = Observations that are not listed here (chiso quarantine list has all)
+site-runs = Runs
+site-began = Began
+site-ended = Ended

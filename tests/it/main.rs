@@ -61,6 +61,7 @@ mod server;
 mod shapes;
 mod shared;
 mod site;
+mod site_pages;
 mod statements;
 mod support;
 mod surveys;

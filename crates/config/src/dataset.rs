@@ -3,7 +3,7 @@
 use super::document::ConfigNode;
 use super::plan::Register;
 use super::scope::DatasetScope;
-use super::{arrival, contract, hash, members, raw, records, rubric, rule, source, value};
+use super::{arrival, contract, hash, members, raw, records, rubric, rule, source, tiles, value};
 use chiso_model::{Contract, Dataset, Finding, MemberList, Rubric, Source};
 use std::path::Path;
 
@@ -49,17 +49,7 @@ pub(super) fn check(
     let kind = value::one_of(&at.key("kind"), &raw.kind, "kind of dataset", KINDS, faults);
     let register = common(at, id, raw, scope.folder, faults);
     let kind = kind?;
-    if kind != DatasetKind::Rubric && !raw.scheme.is_empty() {
-        let message = format!("a dataset of kind `{}` has no `scheme`", raw.kind);
-        faults.push(
-            at.key("scheme")
-                .error(rule::UNKNOWN_KEY, message)
-                .hint("schemes are those of a rubric: `kind = \"rubric\"`"),
-        );
-    }
-    if kind != DatasetKind::Members {
-        members_only(at, raw, faults);
-    }
+    only_of_one_kind(at, raw, kind, faults);
     let of_rows = match kind {
         DatasetKind::Observations => "contract",
         DatasetKind::Records => "records",
@@ -71,7 +61,10 @@ pub(super) fn check(
             rows(at, raw, (register, scope), of_rows, faults)
                 .map(|d| DatasetFile::Observations(Box::new(d)))
         }
-        DatasetKind::Areas => Some(DatasetFile::Areas(register)),
+        DatasetKind::Areas => Some(DatasetFile::Areas(Register {
+            tiles: tiles::check(&at.key("tiles"), &raw.tiles, faults),
+            ..register
+        })),
         DatasetKind::Targets => Some(DatasetFile::Targets(register)),
         DatasetKind::Holidays => Some(DatasetFile::Holidays(register)),
         DatasetKind::Rubric => {
@@ -100,6 +93,7 @@ fn common(
         licence: value::text(&at.key("licence"), &raw.licence, faults),
         citation: value::text(&at.key("citation"), &raw.citation, faults),
         dir: folder.join(id),
+        tiles: vec![],
     }
 }
 
@@ -172,16 +166,37 @@ fn sources(
     sources
 }
 
-/// Only a code list has members and a total.
-fn members_only(at: &ConfigNode<'_>, raw: &raw::Dataset, faults: &mut Vec<Finding>) {
+/// What only one kind of dataset declares.
+fn only_of_one_kind(
+    at: &ConfigNode<'_>,
+    raw: &raw::Dataset,
+    kind: DatasetKind,
+    faults: &mut Vec<Finding>,
+) {
+    let members = "members are those of a code list: `kind = \"members\"`";
+    let schemes = "schemes are those of a rubric: `kind = \"rubric\"`";
+    let tiles = "maps are those of the register of areas: `kind = \"areas\"`";
     let given = [
-        ("member", !raw.member.is_empty()),
-        ("total", raw.total.is_some()),
+        (
+            "scheme",
+            raw.scheme.is_empty(),
+            DatasetKind::Rubric,
+            schemes,
+        ),
+        (
+            "member",
+            raw.member.is_empty(),
+            DatasetKind::Members,
+            members,
+        ),
+        ("total", raw.total.is_none(), DatasetKind::Members, members),
+        ("tiles", raw.tiles.is_empty(), DatasetKind::Areas, tiles),
     ];
-    for (key, _) in given.iter().filter(|(_, given)| *given) {
-        let message = format!("a dataset of kind `{}` has no `{key}`", raw.kind);
-        let hint = "members are those of a code list: `kind = \"members\"`";
-        faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
+    for (key, absent, own, hint) in given {
+        if !absent && kind != own {
+            let message = format!("a dataset of kind `{}` has no `{key}`", raw.kind);
+            faults.push(at.key(key).error(rule::UNKNOWN_KEY, message).hint(hint));
+        }
     }
 }
 

@@ -49,6 +49,7 @@ mod secret;
 mod source;
 mod structure;
 mod study;
+mod tiles;
 mod units;
 mod value;
 
@@ -56,6 +57,7 @@ pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};
 pub use plan::{
-    ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
+    ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule, Tile,
+    TileMap,
 };
 pub use schema::json_schemas;

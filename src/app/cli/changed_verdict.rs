@@ -5,6 +5,7 @@ use crate::inspect::VerdictChange;
 use crate::model::TargetOp;
 
 /// The value of a side, distinguishable from its target where the two are close.
+#[must_use]
 pub fn value_of(lang: Lang, change: &VerdictChange, side: usize, shown_as: &str) -> String {
     let bounds: Vec<f64> = { change.target[side].split(' ').skip(1) }
         .filter_map(|bound| bound.parse().ok())
@@ -40,11 +41,13 @@ pub fn column(lang: Lang, column: &str, text: &str, shown_as: Option<&str>) -> S
 }
 
 /// A text, or a dash where there is none.
+#[must_use]
 pub fn dash(text: &str) -> &str {
     if text.is_empty() { "–" } else { text }
 }
 
 /// Before and now, once where they are the same.
+#[must_use]
 pub fn both([before, now]: [String; 2]) -> String {
     if before == now {
         before

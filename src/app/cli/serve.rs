@@ -13,6 +13,10 @@ use std::sync::Arc;
 /// Where the site, `/healthz` and `/metrics` are served when nothing is said: on this machine only.
 const LISTEN: &str = "127.0.0.1:8431";
 
+/// Why what is not published is shown on this machine only.
+const OPERATIONS_OPEN: &str = "`--operations` shows what is not published, and there is no login: leave \
+    `--listen` out or give it an address of this machine, such as 127.0.0.1:8431";
+
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -20,6 +24,10 @@ pub struct ServeArgs {
     /// 127.0.0.1:8431, none with --once]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
+    /// Also show /operations: arrivals, runs, faults, what is quarantined and what waits for approval.
+    /// Only for an address of this machine
+    #[arg(long)]
+    operations: bool,
     /// Do what is due now, missed runs included, and end
     #[arg(long)]
     once: bool,
@@ -40,12 +48,17 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let listen = args
         .listen
         .or_else(|| if args.once { None } else { LISTEN.parse().ok() });
+    let open = listen.is_some_and(|address| !address.ip().is_loopback());
+    if args.operations && open {
+        return Err(Failure::Usage(OPERATIONS_OPEN.to_owned()));
+    }
     daemon::serve(Setup {
         root,
         project,
         scheduler,
         clock,
         listen,
+        operations: args.operations,
         once: args.once,
         quiet: context.common.quiet,
     })

@@ -28,6 +28,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// Where HTTP is served; nowhere when `None`.
     pub listen: Option<SocketAddr>,
+    /// Whether the site shows what is not published: the page of operations.
+    pub operations: bool,
     /// Do what is due and end.
     pub once: bool,
     /// Say only what somebody should look at.
@@ -56,7 +58,11 @@ impl Daemon {
     pub(super) fn new(setup: Setup) -> Result<Daemon, Failure> {
         let log = Log::new(Arc::clone(&setup.clock), setup.quiet);
         let project = Arc::new(setup.project);
-        let site = Site::new(Arc::clone(&project), Arc::clone(&setup.clock));
+        let site = Site::new(
+            Arc::clone(&project),
+            Arc::clone(&setup.clock),
+            setup.operations,
+        );
         Ok(Daemon {
             root: setup.root,
             site: Arc::new(site),

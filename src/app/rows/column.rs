@@ -5,8 +5,8 @@ use crate::kpi::RevisionCode;
 #[cfg(test)]
 use crate::model::published::ColumnType;
 use crate::model::{
-    Dec, Design, Evidence, Flag, Method, PaceRule, Period, Reason, Refusal, Role, Span, Status,
-    TargetOp, Verdict,
+    Dec, Design, Evidence, Flag, Method, PaceRule, Period, Reason, Refusal, RelationKind, Role,
+    Span, Status, TargetOp, Verdict,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -54,6 +54,7 @@ values! {
     Period: [Text] by parsed;
     Reason: [Text] by parsed;
     Refusal: [Text] by parsed;
+    RelationKind: [Text] by parsed;
     RevisionCode: [Text] by parsed;
     Role: [Text] by parsed;
     Span: [Text] by parsed;

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod area_relations;
+mod areas;
 mod backtests;
 mod column;
 mod correlations;
@@ -16,6 +17,7 @@ mod table_row;
 
 pub use alternatives::AlternativeRow;
 pub use area_relations::AreaRelationRow;
+pub use areas::AreaRow;
 pub use backtests::BacktestRow;
 pub use correlations::CorrelationRow;
 pub use coverage::CoverageRow;

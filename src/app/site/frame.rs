@@ -9,6 +9,13 @@ use crate::config::Project;
 use crate::store::{ReleaseState, ReleaseStatus};
 use chrono_tz::Tz;
 
+/// The pages that every page leads to, by their words.
+const SECTIONS: [(&str, Page); 3] = [
+    ("site-areas", Page::Areas),
+    ("site-studies", Page::Studies),
+    ("site-catalogue", Page::Catalogue),
+];
+
 /// A link with its words.
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -59,6 +66,8 @@ pub struct Frame {
     pub project: String,
     /// The first page.
     pub home: String,
+    /// The other pages of the release that are about all of it.
+    pub sections: Vec<Link>,
     /// All releases.
     pub releases: String,
     /// The page in the other language.
@@ -141,6 +150,12 @@ impl Frame {
             sentence,
             project: String::new(),
             home: page(Page::Home).href(),
+            sections: { SECTIONS.iter() }
+                .map(|(words, section)| {
+                    let link = page(section.clone());
+                    Link::choice(lang.say(words), &link, address.page == *section)
+                })
+                .collect(),
             releases: page(Page::Releases).href(),
             other_lang: (other, elsewhere.href()),
             other_view: Link::to(view_words, &view),

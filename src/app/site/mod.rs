@@ -13,10 +13,12 @@ mod edition;
 mod frame;
 mod http;
 mod kept;
+mod map;
 mod pages;
 mod scores;
 mod sentence;
 mod service;
+mod units;
 mod visit;
 
 pub use http::routes;

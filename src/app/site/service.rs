@@ -30,19 +30,22 @@ pub struct Site {
     clock: Arc<dyn Clock>,
     turns: Arc<Semaphore>,
     kept: KeptPages,
+    /// Whether the page of operations is shown.
+    operations: bool,
     /// Releases whose files were held against their hashes.
     whole: Mutex<BTreeSet<String>>,
 }
 
 impl Site {
     /// The site of a project.
-    pub fn new(project: Arc<Project>, clock: Arc<dyn Clock>) -> Site {
+    pub fn new(project: Arc<Project>, clock: Arc<dyn Clock>, operations: bool) -> Site {
         let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
         Site {
             project: Mutex::new(project),
             clock,
             turns: Arc::new(Semaphore::new(processors)),
             kept: KeptPages::new(),
+            operations,
             whole: Mutex::default(),
         }
     }
@@ -99,8 +102,14 @@ impl Site {
 
     fn page(&self, project: &Project, address: &Address, lang: Lang) -> Result<Answer, Failure> {
         let (lake, now) = (Lake::open_read(&project.lake)?, self.clock.now());
-        if address.page == Page::Releases {
-            return pages::releases(address, lang, project, &lake, now);
+        match address.page {
+            Page::Releases => return pages::releases(address, lang, project, &lake, now),
+            Page::Feed => return pages::feed(address, lang, project, &lake, now),
+            Page::Operations if self.operations => {
+                return pages::operations(address, lang, project, &lake, now);
+            }
+            Page::Operations => return Ok(pages::message(lang, 404, lang.say("site-no-page"))),
+            _ => {}
         }
         let Some(status) = edition(&lake, &address.edition, now)? else {
             let missing = match address.edition {

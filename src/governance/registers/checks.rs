@@ -166,3 +166,41 @@ pub(super) fn unknown_headline(project: &Project, areas: &AreaRegister) -> Optio
             .hint("write the code or name of an area of that day"),
     )
 }
+
+/// Codes on maps that are no area on any published boundary that the map is shown for: their tiles
+/// would be missing without a word.
+pub(super) fn unknown_tiles(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    let shown = |day: &NaiveDate| {
+        let mut maps = project.areas.tiles.iter();
+        let begun = |from: Option<NaiveDate>| from.is_none_or(|from| from <= *day);
+        maps.rposition(|map| begun(map.valid_from))
+    };
+    let mut findings = vec![];
+    for (i, map) in project.areas.tiles.iter().enumerate() {
+        let days = project
+            .boundaries
+            .iter()
+            .filter(|day| shown(day) == Some(i));
+        let days: Vec<&NaiveDate> = days.collect();
+        let known = |code: &str| days.iter().any(|day| areas.by_code(code, **day).is_some());
+        let codes: BTreeSet<&str> = map
+            .tiles
+            .iter()
+            .map(|tile| tile.area_code.as_str())
+            .collect();
+        for code in codes
+            .into_iter()
+            .filter(|code| !days.is_empty() && !known(code))
+        {
+            let place = Place {
+                file: format!("datasets/{}.toml", project.areas.id),
+                col: format!("tiles.{}.grid", i + 1),
+                ..Place::default()
+            };
+            let message = format!("`{code}` is on the map and no area on its boundaries");
+            let hint = "write the code of an area of those days, or `.` where there is none";
+            findings.push(Finding::warning("unknown_area", place, message).hint(hint));
+        }
+    }
+    findings
+}

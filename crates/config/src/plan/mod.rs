@@ -130,6 +130,30 @@ pub struct Register {
     pub citation: String,
     /// Folder of its rows, absolute: `datasets/<id>`.
     pub dir: PathBuf,
+    /// Maps of the areas, by first day; of a register of areas only.
+    pub tiles: Vec<TileMap>,
+}
+
+/// A map of areas on a grid, each a tile of the same size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TileMap {
+    /// First day whose areas it shows, until the next map; `None` for always.
+    pub valid_from: Option<NaiveDate>,
+    /// The tiles, row by row.
+    pub tiles: Vec<Tile>,
+}
+
+/// A tile of a map. The first one of an area stands for it, others for parts that lie apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// Code of the area.
+    pub area_code: String,
+    /// Row, from the north.
+    pub row: usize,
+    /// Column, from the west.
+    pub column: usize,
+    /// What it is called on the map; the name of the area when none is given.
+    pub label: Option<String>,
 }
 
 /// A pipeline.

@@ -43,4 +43,7 @@ pub(crate) struct Dataset {
     /// The members of a dimension. For members only.
     #[serde(default)]
     pub member: Vec<super::Member>,
+    /// Maps of the areas as tiles, for the site. For areas only.
+    #[serde(default)]
+    pub tiles: Vec<super::Tiles>,
 }

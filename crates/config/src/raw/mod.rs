@@ -24,6 +24,7 @@ mod repair;
 mod rubric;
 mod source;
 mod study;
+mod tiles;
 
 pub(super) use api::{Api, Choice};
 pub(super) use arrival::{Arrival, Drop, Volume};
@@ -47,6 +48,7 @@ pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};
 pub(super) use source::{FORMS, LeaveOut, Meaning, Number, SDMX, Source, TableEnds};
 pub(super) use study::{Primary, Study};
+pub(super) use tiles::Tiles;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

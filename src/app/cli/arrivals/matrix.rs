@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Every state with its sign in the matrix.
-pub(super) const SIGNS: [(ArrivalState, char); 7] = [
+pub const SIGNS: [(ArrivalState, char); 7] = [
     (ArrivalState::OnTime, '+'),
     (ArrivalState::Late, '~'),
     (ArrivalState::Due, '.'),

@@ -7,7 +7,8 @@ mod matrix;
 mod summary;
 
 use crate::app::cli::arrivals::asked::asked;
-use crate::app::cli::arrivals::matrix::{SIGNS, matrix};
+pub use crate::app::cli::arrivals::matrix::SIGNS;
+use crate::app::cli::arrivals::matrix::matrix;
 use crate::app::cli::arrivals::summary::{in_words, summary};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;

@@ -1,20 +1,24 @@
-//! The scoreboard: what an area came to in a period, KPI by KPI.
+//! An area: its scoreboard, which says what it came to in a period, KPI by KPI, and what it is.
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::rows::ScorecardRow;
+use crate::app::rows::{AreaRow, ScorecardRow};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
-use crate::app::site::pages::absent::absent;
+use crate::app::site::pages::area_facts::{AreaFacts, area_facts, days_of, not_on_boundary};
 use crate::app::site::pages::choices::{as_csv, boundaries, periods};
+use crate::app::site::pages::message;
 use crate::app::site::pages::rows::{RowsWanted, csv, read};
 use crate::app::site::scores::{
     ScoreLine, area_name, by_question, line, members_of, newest_judged,
 };
 use crate::app::site::sentence::{Tally, of_area};
+use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
 use crate::model::{Period, Span};
 use askama::Template;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "area.html")]
@@ -24,7 +28,10 @@ struct AreaPage {
     periods: Vec<Link>,
     boundaries: Vec<Link>,
     scores: Vec<ScoreLine>,
-    csv: String,
+    csv: Option<String>,
+    /// Why there is no such area here, and what took its place.
+    moved: Option<(String, Vec<Link>)>,
+    facts: Option<AreaFacts>,
 }
 
 /// The scoreboard of an area.
@@ -37,11 +44,16 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
         ..RowsWanted::default()
     };
     let rows = read(visit, wanted)?;
-    let there = rows.iter().map(|r| r.boundary).collect();
+    let units = Units::read(visit)?;
+    let unit = units.meant(code, visit.boundary());
     let total = |r: &ScorecardRow| r.boundary == visit.boundary() && members_of(r).is_empty();
     let all = by_question(visit, rows.iter().map(|r| &**r).filter(|r| total(r)));
-    let Some(first) = all.first() else {
-        return absent(visit, code, &there);
+    let names = [
+        all.first().map(|row| area_name(row)),
+        unit.map(AreaRow::name),
+    ];
+    let Some(name) = names.into_iter().flatten().next() else {
+        return Ok(message(visit.lang, 404, visit.lang.say("site-no-area")));
     };
     let period = chosen_period(visit, code, &all);
     let of_period = |r: &ScorecardRow| Some(r.period) == period;
@@ -49,22 +61,38 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
         return csv(code, rows.iter().filter(|r| total(r) && of_period(r)));
     }
     let shown: Vec<&ScorecardRow> = all.iter().copied().filter(|r| of_period(r)).collect();
-    let area = area_name(first);
-    let named = period.map_or_else(String::new, |p| visit.period(p, Span::Period));
-    let sentence = of_area(visit.lang, &area, &named, Tally::of(shown.iter().copied()));
-    let scores = shown.iter().map(|row| {
-        let alike: Vec<&ScorecardRow> = all.iter().copied().filter(|r| r.kpi == row.kpi).collect();
-        line(visit, row, &alike)
-    });
+    let mut there: BTreeSet<NaiveDate> = rows.iter().map(|r| r.boundary).collect();
+    there.extend(unit.iter().flat_map(|unit| days_of(visit, unit)));
     let page = AreaPage {
         lang: visit.lang,
-        scores: scores.collect(),
+        scores: scores(visit, &shown, &all),
         periods: periods(visit, all.iter().map(|r| r.period), period),
         boundaries: boundaries(visit, &there),
-        csv: as_csv(visit, period),
-        frame: Frame::of(visit, format!("{area} {named}"), sentence),
+        csv: period.map(|period| as_csv(visit, Some(period))),
+        moved: unit.and_then(|unit| not_on_boundary(visit, &units, unit)),
+        facts: unit.map(|unit| area_facts(visit, &units, unit)),
+        frame: frame(visit, &name, period, &shown),
     };
     Ok(Answer::page(200, &page))
+}
+
+fn frame(visit: &Visit<'_>, name: &str, period: Option<Period>, shown: &[&ScorecardRow]) -> Frame {
+    let Some(period) = period else {
+        let sentence = visit.lang.say("site-no-verdicts-here").to_owned();
+        return Frame::of(visit, name.to_owned(), sentence);
+    };
+    let named = visit.period(period, Span::Period);
+    let sentence = of_area(visit.lang, name, &named, Tally::of(shown.iter().copied()));
+    Frame::of(visit, format!("{name} {named}"), sentence)
+}
+
+/// The verdicts shown, each with the values before it.
+fn scores(visit: &Visit<'_>, shown: &[&ScorecardRow], all: &[&ScorecardRow]) -> Vec<ScoreLine> {
+    let one = |row: &&ScorecardRow| {
+        let alike: Vec<&ScorecardRow> = all.iter().copied().filter(|r| r.kpi == row.kpi).collect();
+        line(visit, row, &alike)
+    };
+    shown.iter().map(one).collect()
 }
 
 /// The period of the page: the one chosen, else the project's headline, else the newest that was

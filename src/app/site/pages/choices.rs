@@ -25,7 +25,7 @@ pub fn periods(
 }
 
 /// Those of the published boundaries on which there is something, each as a link to the page on it;
-/// none where there is only one.
+/// none where there is only the one of the page.
 pub fn boundaries(visit: &Visit<'_>, there: &BTreeSet<NaiveDate>) -> Vec<Link> {
     let link = |day: &NaiveDate| {
         let address = visit.address.choosing(|c| c.boundary = Some(*day));
@@ -36,7 +36,10 @@ pub fn boundaries(visit: &Visit<'_>, there: &BTreeSet<NaiveDate>) -> Vec<Link> {
         .filter(|day| there.contains(day))
         .map(link)
         .collect();
-    if links.len() > 1 { links } else { vec![] }
+    if links.iter().all(|link| link.current) {
+        return vec![];
+    }
+    links
 }
 
 /// The rows of the page as a file.

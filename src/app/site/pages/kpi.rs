@@ -9,11 +9,13 @@ use crate::app::site::alphabet;
 use crate::app::site::answer::Answer;
 use crate::app::site::chart::{Judged, Series, series};
 use crate::app::site::frame::{Frame, Link};
+use crate::app::site::map::{AreaMap, of_verdicts};
 use crate::app::site::pages::choices::{as_csv, boundaries, periods};
 use crate::app::site::pages::message;
 use crate::app::site::pages::rows::{RowsWanted, csv, places, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of, newest_judged};
 use crate::app::site::sentence::{Tally, of_areas};
+use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
 use crate::model::{Dec, Period, Span};
 use askama::Template;
@@ -36,6 +38,7 @@ struct KpiPage {
     area: String,
     picture: Option<Series>,
     over_time: Vec<ScoreLine>,
+    map: Option<AreaMap>,
     areas: Vec<ScoreLine>,
     left_out: usize,
     csv: String,
@@ -108,6 +111,7 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
             .rev()
             .map(|r| line(visit, r, &[]))
             .collect(),
+        map: of_verdicts(visit, &Units::read(visit)?, &areas),
         left_out: areas.len().saturating_sub(MOST),
         frame: Frame::of(
             visit,

@@ -1,22 +1,37 @@
 //! The pages: each reads what it shows, says it in a sentence, and fills its template.
 
-mod absent;
 mod area;
+mod area_facts;
+mod areas;
+mod arrival_matrix;
+mod catalogue;
+mod changes;
 mod choices;
+mod correction_notices;
+mod dataset;
+mod feed;
 mod file;
 mod home;
+mod json_ld;
 mod kpi;
 mod message;
+mod operations;
 mod other_figures;
 mod releases;
 mod rows;
+mod studies;
+mod study;
+mod study_rows;
 mod verdict;
+mod words;
 
 use crate::app::cli::Failure;
 use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::visit::Visit;
+pub use feed::feed;
 pub use message::message;
+pub use operations::operations;
 pub use releases::releases;
 
 /// The page that a visit asks for.
@@ -25,8 +40,16 @@ pub use releases::releases;
 /// When a table of the release cannot be read.
 pub fn of(visit: &Visit<'_>) -> Result<Answer, Failure> {
     match &visit.address.page {
-        Page::Home | Page::Releases => home::home(visit),
+        Page::Changes => changes::changes(visit),
+        Page::Home | Page::Releases | Page::Feed | Page::Operations => home::home(visit),
+        Page::Areas => areas::areas(visit),
         Page::Area(code) => area::area(visit, code),
+        Page::Catalogue => catalogue::catalogue(visit),
+        Page::Dataset(id) => dataset::dataset(visit, id),
+        Page::Words => Ok(words::words(visit)),
+        Page::Studies => studies::studies(visit),
+        Page::Study(study, outcome, score) => study::study(visit, (study, outcome, score)),
+        Page::StudyPicture(study, outcome, score) => study::picture(visit, (study, outcome, score)),
         Page::Kpi(id) => kpi::kpi(visit, id),
         Page::Verdict(kpi, area, period) => verdict::verdict(visit, (kpi, area, *period)),
         Page::File(name) => file::file(visit, name),

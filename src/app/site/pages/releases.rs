@@ -17,11 +17,13 @@ use chrono::{DateTime, Utc};
 struct ReleasesPage {
     frame: Frame,
     lang: Lang,
+    feed: String,
     releases: Vec<ReleaseLine>,
 }
 
 struct ReleaseLine {
     link: Link,
+    changes: String,
     known: String,
     state: String,
     program: String,
@@ -41,20 +43,25 @@ pub fn releases(
     let all = editions(lake, now)?;
     let sentence = say!(lang, "site-releases-sentence", count = all.len());
     let title = lang.say("site-releases").to_owned();
+    let of = |status: &ReleaseStatus, page: Page| Address {
+        edition: Edition::Release(status.release.id.clone()),
+        page,
+        ..address.clone()
+    };
     let line = |status: &ReleaseStatus| ReleaseLine {
-        link: Link::to(
-            status.release.id.as_str(),
-            &Address {
-                edition: Edition::Release(status.release.id.clone()),
-                page: Page::Home,
-                ..address.clone()
-            },
-        ),
+        link: Link::to(status.release.id.as_str(), &of(status, Page::Home)),
+        changes: of(status, Page::Changes).href(),
         known: status.release.manifest.known_day(),
         state: became(lang, status, project.timezone),
         program: status.release.manifest.program().to_owned(),
     };
     let page = ReleasesPage {
+        feed: Address {
+            page: Page::Feed,
+            text: false,
+            ..address.clone()
+        }
+        .href(),
         releases: all.iter().map(line).collect(),
         frame: Frame::of_project(project, (address, lang), title, sentence),
         lang,

@@ -1,0 +1,167 @@
+//! A dataset: what its rows are, where they come from, and each delivery that the release rests on.
+
+use crate::app::cli::Failure;
+use crate::app::lang::Lang;
+use crate::app::messages::say;
+use crate::app::output::complain;
+use crate::app::site::address::Page;
+use crate::app::site::answer::Answer;
+use crate::app::site::frame::{Frame, Link, titled};
+use crate::app::site::pages::catalogue::{day, package};
+use crate::app::site::pages::message;
+use crate::app::site::visit::Visit;
+use crate::inspect::Past;
+use crate::model::manifest::{DatasetEntry, DeliveryEntry};
+use crate::model::{Contract, Dataset, RecordColumn};
+use askama::Template;
+use serde_json::Value;
+
+/// Most deliveries that a page lists, the newest.
+const MOST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "dataset.html")]
+struct DatasetPage {
+    frame: Frame,
+    lang: Lang,
+    catalogue: Link,
+    entry: DatasetEntry,
+    description: String,
+    sources: Vec<SourceLine>,
+    columns: Vec<ContractColumn>,
+    deliveries: Vec<DeliveryLine>,
+    left_out: usize,
+}
+
+struct SourceLine {
+    title: String,
+    publisher: String,
+    address: String,
+}
+
+struct ContractColumn {
+    name: String,
+    kind: &'static str,
+    holds: String,
+    unit: String,
+}
+
+struct DeliveryLine {
+    file: String,
+    published: String,
+    fetched: String,
+    current: bool,
+    sha256: String,
+}
+
+/// The page of a dataset.
+///
+/// # Errors
+/// When the release cannot be read.
+pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
+    let (lang, manifest) = (visit.lang, &visit.release().manifest);
+    let entries = manifest.datasets.as_deref().unwrap_or_default();
+    let Some(entry) = entries.iter().find(|d| d.dataset == id) else {
+        return Ok(message(lang, 404, lang.say("site-no-dataset")));
+    };
+    let declared = declared(visit, id);
+    let deliveries = deliveries(visit, id);
+    let title = titled(
+        lang,
+        (Some(entry.title_vi.as_str()), Some(entry.title_en.as_str())),
+    );
+    let sentence = say!(
+        lang,
+        "site-dataset-sentence",
+        title = title,
+        count = deliveries.len(),
+        known = manifest.known_day()
+    );
+    let described = |d: &Dataset| d.description.get(lang.is_vi()).to_owned();
+    let page = DatasetPage {
+        lang,
+        catalogue: Link::to(
+            lang.say("site-catalogue"),
+            &visit.address.to(Page::Catalogue),
+        ),
+        entry: entry.clone(),
+        description: declared.as_ref().map(described).unwrap_or_default(),
+        columns: declared.map_or_else(Vec::new, |d| columns(lang, &d.contract)),
+        sources: sources(visit, id)?,
+        left_out: deliveries.len().saturating_sub(MOST),
+        deliveries: deliveries.into_iter().take(MOST).collect(),
+        frame: Frame::of(visit, title, sentence),
+    };
+    Ok(Answer::page(200, &page))
+}
+
+/// The dataset as it was declared when the release was made; nothing where that can no longer be
+/// read.
+fn declared(visit: &Visit<'_>, id: &str) -> Option<Dataset> {
+    match Past::unless_today(visit.project, visit.release()) {
+        Ok(past) => {
+            let project = past.as_ref().map_or(visit.project, |p| &p.project);
+            project.dataset(id).cloned()
+        }
+        Err(error) => {
+            complain(&format!("{}: {error}", visit.address.href()));
+            None
+        }
+    }
+}
+
+fn columns(lang: Lang, contract: &Contract) -> Vec<ContractColumn> {
+    let column = |name: &str, kind: &'static str, holds: String, unit: &str| ContractColumn {
+        name: name.to_owned(),
+        kind: lang.say(kind),
+        holds,
+        unit: unit.to_owned(),
+    };
+    if let Some(records) = &contract.records {
+        let one = |c: &RecordColumn| {
+            let key = records.key.contains(&c.name);
+            let kind = if key {
+                "site-column-key"
+            } else {
+                "site-column-record"
+            };
+            column(&c.name, kind, c.one_of.join(", "), &c.unit)
+        };
+        return records.columns.iter().map(one).collect();
+    }
+    let dimensions = { contract.dimensions.iter() }
+        .map(|d| column(&d.name, "site-column-dimension", d.one_of.join(", "), ""));
+    let unit = contract.unit.as_deref().unwrap_or_default();
+    let kind = contract.value_type.as_str().to_owned();
+    let value = column(&contract.value_name, "site-column-value", kind, unit);
+    let attributes = { contract.attributes.iter() }
+        .map(|a| column(&a.name, "site-column-attribute", a.kind.to_string(), ""));
+    dimensions.chain([value]).chain(attributes).collect()
+}
+
+fn sources(visit: &Visit<'_>, id: &str) -> Result<Vec<SourceLine>, Failure> {
+    let package = package(visit)?;
+    let all = package["sources"].as_array().cloned().unwrap_or_default();
+    let text = |source: &Value, name: &str| source[name].as_str().unwrap_or_default().to_owned();
+    let line = |source: &Value| SourceLine {
+        title: text(source, "title"),
+        publisher: text(source, "publisher"),
+        address: text(source, "path"),
+    };
+    let ours = all.iter().filter(|source| source["dataset"] == id);
+    Ok(ours.map(line).collect())
+}
+
+/// The deliveries of a dataset, the newest first.
+fn deliveries(visit: &Visit<'_>, id: &str) -> Vec<DeliveryLine> {
+    let all = { visit.release().manifest.deliveries.as_deref() }.unwrap_or_default();
+    let ours = all.iter().rev().filter(|d| d.dataset == id);
+    let line = |d: &DeliveryEntry| DeliveryLine {
+        file: d.file_name.clone(),
+        published: d.published_at.map(|at| day(visit, at)).unwrap_or_default(),
+        fetched: day(visit, d.fetched_at),
+        current: d.current,
+        sha256: d.sha256.clone(),
+    };
+    ours.map(line).collect()
+}

@@ -1,0 +1,135 @@
+//! What the office must look at: what waits for approval, what is due, what came, what is wrong and what
+//! is quarantined. It is not published, and shown only where the program is told to.
+
+use crate::app::cli::Failure;
+use crate::app::lang::{Lang, moment};
+use crate::app::messages::say;
+use crate::app::site::address::Address;
+use crate::app::site::answer::Answer;
+use crate::app::site::frame::Frame;
+use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
+use crate::config::Project;
+use crate::governance::Registers;
+use crate::inspect::{DeliveryStatus, ProjectStatus, QuarantinedObservation, kept_aside, standing};
+use crate::pipeline::arrivals;
+use crate::pipeline::schedule::schedules;
+use crate::store::{Lake, Ledger, ReleaseStatus, RunRecord};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+/// Most runs, deliveries with faults and quarantined observations that are listed.
+const MOST: usize = 100;
+
+#[derive(Template)]
+#[template(path = "operations.html")]
+struct OperationsPage {
+    frame: Frame,
+    lang: Lang,
+    waiting: Vec<[String; 2]>,
+    due: Vec<[String; 2]>,
+    runs: Vec<[String; 4]>,
+    faults: Vec<[String; 4]>,
+    sources: Vec<String>,
+    signs: Vec<(char, &'static str)>,
+    arrivals: Vec<ArrivalMatrix>,
+    quarantined: Vec<QuarantinedObservation>,
+    left_out: usize,
+}
+
+/// The page of operations.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub fn operations(
+    address: &Address,
+    lang: Lang,
+    project: &Project,
+    lake: &Lake,
+    now: DateTime<Utc>,
+) -> Result<Answer, Failure> {
+    let status = standing(project, now)?;
+    let quarantined = kept_aside(project, None)?;
+    let wrong = |d: &&DeliveryStatus| !d.first_fault.is_empty();
+    let faults: Vec<&DeliveryStatus> = status.deliveries.iter().filter(wrong).collect();
+    let sentence = say!(
+        lang,
+        "site-operations-sentence",
+        waiting = status.waiting.len(),
+        faults = faults.len(),
+        quarantined = quarantined.len()
+    );
+    let (registers, ledger) = (Registers::load(project), Ledger::open(lake)?);
+    let all = arrivals(project, &registers, lake, &ledger, now)?;
+    let runs = ledger.runs()?;
+    let when = |at: DateTime<Utc>| moment(at, project.timezone);
+    let title = lang.say("site-operations").to_owned();
+    let page = OperationsPage {
+        lang,
+        waiting: waiting(lang, project, &status),
+        due: due(lang, project, now)?,
+        runs: { runs.iter().rev().take(MOST) }
+            .map(|record| run(lang, &when, record))
+            .collect(),
+        faults: faults.iter().take(MOST).map(|d| fault(lang, d)).collect(),
+        signs: signs(lang),
+        arrivals: matrices(lang, &registers, &all),
+        left_out: quarantined.len().saturating_sub(MOST),
+        quarantined: quarantined.into_iter().take(MOST).collect(),
+        sources: status.sources,
+        frame: Frame::of_project(project, (address, lang), title, sentence),
+    };
+    Ok(Answer::page(200, &page))
+}
+
+/// Releases that wait, and for what.
+fn waiting(lang: Lang, project: &Project, status: &ProjectStatus) -> Vec<[String; 2]> {
+    let one = |s: &ReleaseStatus| {
+        let until = s.free_from.map(|at| moment(at, project.timezone));
+        let said = if let Some(time) = until {
+            say!(lang, "approval-state-embargoed", time = time)
+        } else {
+            let (given, needed) = (s.approvals.len(), s.rule.approvals);
+            say!(
+                lang,
+                "approval-state-candidate",
+                given = given,
+                needed = needed
+            )
+        };
+        [s.release.id.clone(), said]
+    };
+    status.waiting.iter().map(one).collect()
+}
+
+/// When each pipeline is due next.
+fn due(lang: Lang, project: &Project, now: DateTime<Utc>) -> Result<Vec<[String; 2]>, Failure> {
+    let all = schedules(project, now)?;
+    let scheduled = all.iter().filter(|s| s.pipeline.schedule.is_some());
+    let line = |s: &crate::pipeline::schedule::PipelineStatus| {
+        let next = s.next.map(|at| moment(at, project.timezone));
+        let title = s.pipeline.title.get(lang.is_vi()).to_owned();
+        [title, next.unwrap_or_else(|| "–".to_owned())]
+    };
+    Ok(scheduled.map(line).collect())
+}
+
+fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> [String; 4] {
+    let outcome = run.outcome.map_or("–", |o| lang.run_outcome(o));
+    [
+        when(run.started_at),
+        run.pipeline.clone(),
+        outcome.to_owned(),
+        run.reason.clone(),
+    ]
+}
+
+/// A delivery and the first thing that is wrong with it, with its remedy.
+fn fault(lang: Lang, delivery: &DeliveryStatus) -> [String; 4] {
+    let record = &delivery.record;
+    [
+        record.dataset.clone(),
+        delivery.file_name.clone(),
+        lang.delivery_outcome(record.outcome).to_owned(),
+        delivery.first_fault.clone(),
+    ]
+}
