@@ -1150,6 +1150,7 @@ site-view-text = Text only
 site-view-pictures = With pictures
 site-cite = Cite as:
 site-citation = { $project }: { $title }. Release { $release }, figures known at { $known }.
+site-citation-of-all = { $project }. Release { $release }, figures known at { $known }.
 site-method = A figure that is missing is shown as missing and never counts as zero. Each verdict shows the cells that it comes from.
 site-home-sentence = { $kpis } indicators of { $areas } areas, with the figures known at { $known }.
 site-scoreboard = Scoreboard

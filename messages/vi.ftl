@@ -1127,6 +1127,7 @@ site-view-text = Chỉ văn bản
 site-view-pictures = Có hình
 site-cite = Trích dẫn:
 site-citation = { $project }: { $title }. Bản phát hành { $release }, số liệu biết đến ngày { $known }.
+site-citation-of-all = { $project }. Bản phát hành { $release }, số liệu biết đến ngày { $known }.
 site-method = Số liệu thiếu được ghi là thiếu và không bao giờ tính là 0. Mỗi kết luận đều chỉ rõ ô số liệu gốc.
 site-home-sentence = { $kpis } chỉ số của { $areas } địa bàn, theo số liệu biết đến ngày { $known }.
 site-scoreboard = Bảng kết quả

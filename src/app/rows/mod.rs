@@ -24,7 +24,7 @@ pub use coverage::CoverageRow;
 pub use measures_history::MeasureHistoryRow;
 pub use revision_summary::RevisionSummaryRow;
 pub use revisions::RevisionRow;
-pub use score_names::ScoreNamesRow;
+pub use score_names::KpiNamesRow;
 pub use score_places::ScorePlaceRow;
 pub use scorecard::ScorecardRow;
 pub use table_row::{ColumnFault, Published, TableRow, read_all};

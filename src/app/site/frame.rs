@@ -81,7 +81,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Around a page of a release.
+    /// Around a page of a release; a page without a title is that of all of it.
     pub fn of(visit: &Visit<'_>, title: String, sentence: String) -> Frame {
         let (address, status) = (visit.address, visit.status);
         let manifest = &status.release.manifest;
@@ -98,14 +98,26 @@ impl Frame {
             edition: Edition::Release(status.release.id.clone()),
             ..address.clone()
         };
-        let cited = say!(
-            visit.lang,
-            "site-citation",
-            project = frame.project,
-            title = frame.title,
-            release = status.release.id,
-            known = manifest.known_day()
-        );
+        let (release, known) = (&status.release.id, manifest.known_day());
+        let cited = if frame.title.is_empty() {
+            frame.title.clone_from(&frame.project);
+            say!(
+                visit.lang,
+                "site-citation-of-all",
+                project = frame.project,
+                release = release,
+                known = known
+            )
+        } else {
+            say!(
+                visit.lang,
+                "site-citation",
+                project = frame.project,
+                title = frame.title,
+                release = release,
+                known = known
+            )
+        };
         frame.citation = Some((cited, Link::to(permanent.href(), &permanent)));
         frame
     }

@@ -46,8 +46,11 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
     let rows = read(visit, wanted)?;
     let units = Units::read(visit)?;
     let unit = units.meant(code, visit.boundary());
-    let total = |r: &ScorecardRow| r.boundary == visit.boundary() && members_of(r).is_empty();
-    let all = by_question(visit, rows.iter().map(|r| &**r).filter(|r| total(r)));
+    // Totals, and the members of which something is asked.
+    let listed = |r: &ScorecardRow| {
+        r.boundary == visit.boundary() && (members_of(r).is_empty() || r.target_op.is_some())
+    };
+    let all = by_question(visit, rows.iter().map(|r| &**r).filter(|r| listed(r)));
     let names = [
         all.first().map(|row| area_name(row)),
         unit.map(AreaRow::name),
@@ -58,7 +61,7 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
     let period = chosen_period(visit, code, &all);
     let of_period = |r: &ScorecardRow| Some(r.period) == period;
     if visit.address.csv {
-        return csv(code, rows.iter().filter(|r| total(r) && of_period(r)));
+        return csv(code, rows.iter().filter(|r| listed(r) && of_period(r)));
     }
     let shown: Vec<&ScorecardRow> = all.iter().copied().filter(|r| of_period(r)).collect();
     let mut there: BTreeSet<NaiveDate> = rows.iter().map(|r| r.boundary).collect();

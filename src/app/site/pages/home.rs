@@ -3,16 +3,16 @@
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::rows::{Published, ScoreNamesRow};
+use crate::app::rows::{AreaRow, KpiNamesRow, Published};
 use crate::app::site::address::Page;
 use crate::app::site::alphabet;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link, titled};
 use crate::app::site::pages::choices::boundaries;
-use crate::app::site::pages::rows::names;
-use crate::app::site::scores::name_of;
+use crate::app::site::pages::rows::kpi_names;
+use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
-use crate::model::declared_id;
+use crate::model::{Span, declared_id};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -29,52 +29,50 @@ struct HomePage {
     files: Vec<Link>,
 }
 
+/// Most areas that the page lists; where there are more, the page of areas has them.
+const MOST: usize = 200;
+
 /// The first page.
 ///
 /// # Errors
-/// When the scorecard cannot be read.
+/// When the release cannot be read.
 pub fn home(visit: &Visit<'_>) -> Result<Answer, Failure> {
-    let names = names(visit)?;
-    let (kpis, areas) = (kpis(visit, &names), areas(visit, &names));
-    let known = visit.release().manifest.known_day();
+    let (kpis, units) = (kpis(visit, &kpi_names(visit)?), Units::read(visit)?);
+    let here = units.all().filter(|unit| unit.exists(visit.boundary()));
+    let here: Vec<&AreaRow> = here.collect();
     let sentence = say!(
         visit.lang,
         "site-home-sentence",
         kpis = kpis.len(),
-        areas = areas.len(),
-        known = known
+        areas = here.len(),
+        known = visit.release().manifest.known_day()
     );
-    let mut frame = Frame::of(visit, String::new(), sentence);
-    frame.title.clone_from(&frame.project);
     let page = HomePage {
         lang: visit.lang,
-        headline: headline(visit, &names),
+        headline: headline(visit, &here),
         kpis,
-        areas,
+        areas: areas(visit, &here),
         boundaries: boundaries(visit, &visit.boundaries().iter().copied().collect()),
         files: files(visit),
-        frame,
+        frame: Frame::of(visit, String::new(), sentence),
     };
     Ok(Answer::page(200, &page))
 }
 
-/// The scoreboard that the project names first, where the release has it.
-fn headline(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Option<Link> {
+/// The scoreboard that the project names first, where its area exists.
+fn headline(visit: &Visit<'_>, here: &[&AreaRow]) -> Option<Link> {
     let (code, period) = visit.project.headline.as_ref()?;
-    let row = names.iter().find(|r| r.area_code == *code)?;
+    let unit = here.iter().find(|unit| unit.area_code == *code)?;
     let page = visit.address.to(Page::Area(code.clone()));
     let page = page.choosing(|c| c.period = Some(*period));
-    Some(Link::to(format!("{} {period}", area(row)), &page))
-}
-
-fn area(row: &ScoreNamesRow) -> String {
-    name_of([&row.area_name_vi, &row.area_name_en, &row.area_code])
+    let named = visit.period(*period, Span::Period);
+    Some(Link::to(format!("{} {named}", unit.name()), &page))
 }
 
 /// The KPIs in the order of the office's questions, by the title of their total. One that has members
 /// only goes by the title that the project declares.
-fn kpis(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Vec<Link> {
-    let mut by_id: BTreeMap<(usize, &str), Option<&ScoreNamesRow>> = BTreeMap::new();
+fn kpis(visit: &Visit<'_>, names: &[Published<KpiNamesRow>]) -> Vec<Link> {
+    let mut by_id: BTreeMap<(usize, &str), Option<&KpiNamesRow>> = BTreeMap::new();
     for row in names {
         let (id, members) = declared_id(&row.kpi);
         let total = by_id.entry((visit.place(id), id)).or_default();
@@ -82,7 +80,7 @@ fn kpis(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Vec<Link> {
             *total = Some(row);
         }
     }
-    let link = |((_, id), total): ((usize, &str), Option<&ScoreNamesRow>)| {
+    let link = |((_, id), total): ((usize, &str), Option<&KpiNamesRow>)| {
         let page = visit.address.to(Page::Kpi(id.to_owned()));
         let declared = { visit.project.kpis.iter() }
             .find(|k| k.id == id)
@@ -99,15 +97,14 @@ fn kpis(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Vec<Link> {
     by_id.into_iter().map(link).collect()
 }
 
-/// The areas by name.
-fn areas(visit: &Visit<'_>, names: &[Published<ScoreNamesRow>]) -> Vec<Link> {
-    let by_code: BTreeMap<&str, &ScoreNamesRow> =
-        names.iter().map(|r| (r.area_code.as_str(), &**r)).collect();
-    let link = |(code, row): (&&str, &&ScoreNamesRow)| {
-        let page = visit.address.to(Page::Area((*code).to_owned()));
-        Link::to(area(row), &page)
+/// The areas by name, where they are few enough to be looked through.
+fn areas(visit: &Visit<'_>, here: &[&AreaRow]) -> Vec<Link> {
+    let few = here.iter().filter(|_| here.len() <= MOST);
+    let link = |unit: &&AreaRow| {
+        let page = visit.address.to(Page::Area(unit.area_code.clone()));
+        Link::to(unit.name(), &page)
     };
-    let mut links: Vec<Link> = by_code.iter().map(link).collect();
+    let mut links: Vec<Link> = few.map(link).collect();
     links.sort_by_cached_key(|link| alphabet::place(&link.label));
     links
 }

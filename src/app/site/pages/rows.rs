@@ -3,7 +3,7 @@
 
 use crate::app::cli::{Failure, columns_of, distinct_rows, rows_in_order};
 use crate::app::output::{Format, Row, write_rows};
-use crate::app::rows::{Published, ScoreNamesRow, ScorePlaceRow, ScorecardRow};
+use crate::app::rows::{KpiNamesRow, Published, ScorePlaceRow, ScorecardRow};
 use crate::app::site::answer::Answer;
 use crate::app::site::pages::file::attached;
 use crate::app::site::visit::Visit;
@@ -49,20 +49,12 @@ pub fn places(visit: &Visit<'_>, kpi: &str) -> Result<Vec<Published<ScorePlaceRo
     distinct_rows(visit.release(), None, &[("kpi", Some(kpi))], &columns)
 }
 
-/// The KPIs and areas of which there are verdicts on the boundary of the page.
+/// The KPIs of which there are verdicts on the boundary of the page, with their members.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
-pub fn names(visit: &Visit<'_>) -> Result<Vec<Published<ScoreNamesRow>>, Failure> {
-    let columns = [
-        "kpi",
-        "breakdown",
-        "kpi_title_vi",
-        "kpi_title_en",
-        "area_code",
-        "area_name_vi",
-        "area_name_en",
-    ];
+pub fn kpi_names(visit: &Visit<'_>) -> Result<Vec<Published<KpiNamesRow>>, Failure> {
+    let columns = ["kpi", "breakdown", "kpi_title_vi", "kpi_title_en"];
     distinct_rows(visit.release(), Some(visit.boundary()), &[], &columns)
 }
 
