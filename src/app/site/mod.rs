@@ -19,5 +19,10 @@ mod sentence;
 mod service;
 mod visit;
 
-pub use http::routes;
-pub use service::Site;
+pub use address::{Edition, encoded};
+pub use answer::Answer;
+pub use edition::editions;
+pub use frame::became;
+pub use http::{made, routes, said};
+pub use pages::{attached, successors};
+pub use service::{Site, reader};

@@ -70,7 +70,7 @@ pub fn absent(
 
 /// Everything that the land of an area came to belong to, step by step, from pairs of before and
 /// after.
-fn successors<'p>(code: &str, pairs: &[(&str, &'p str)]) -> BTreeSet<&'p str> {
+pub fn successors<'p>(code: &str, pairs: &[(&str, &'p str)]) -> BTreeSet<&'p str> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut waiting = vec![code];
     while let Some(before) = waiting.pop() {

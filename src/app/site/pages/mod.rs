@@ -15,6 +15,8 @@ use crate::app::cli::Failure;
 use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::visit::Visit;
+pub use absent::successors;
+pub use file::attached;
 pub use message::message;
 pub use releases::releases;
 
