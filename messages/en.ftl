@@ -1323,3 +1323,71 @@ site-quarantine-more = Observations that are not listed here (chiso quarantine l
 site-runs = Runs
 site-began = Began
 site-ended = Ended
+
+## chiso serve, the API
+## What programs that ask read of a fault. Names in backticks are written as they are.
+
+api-no-address = There is nothing at this address. `{ $root }` lists what there is.
+api-read-only = The API is read only: ask with GET.
+api-not-acceptable = The answer has no such form. Ask for `application/json`, or, where there are rows, for `text/csv`.
+api-no-release = No release of this name was published. `/api/v1/releases` lists those that were.
+api-query-too-long = The query is too long. Leave it below { $most } bytes.
+api-not-utf8 = The query is not UTF-8. Encode it as UTF-8 with `%`.
+api-twice = The parameter `{ $name }` stands twice. Give it once.
+api-missing = The parameter `{ $name }` is missing: { $doc }.
+api-unknown-parameter = There is no parameter `{ $name }` here. There are: { $known }.
+api-bad-value = The parameter `{ $name }` cannot have this value: { $asked }.
+api-harmful-value = write at most { $most } bytes without control characters
+api-one-of = write one of { $words }
+api-between = write a whole number from { $least } to { $most }
+api-a-day = write a day as 2025-07-01
+api-a-moment = write a day as 2021-01-31, or a time as 2021-01-31T09:00:00+07:00
+api-a-period = write 2020, 2020-Q3, 2020-09 or 2020-04-01/P1Y, or the label of a fiscal year
+api-a-breakdown = write a dimension and the code of its member, as in `sector=A`; nothing for the total
+api-not-empty = write a name or a code, or leave the parameter out
+api-no-boundary = The release has no figures on the boundaries of { $day }. It has them on those of { $days }.
+api-cursor-alone = The next page is one of a release. Follow the link to it as it stands: it names the release.
+api-not-published = The release does not have `{ $what }`: the program that made it did not publish it. Ask for a newer release.
+api-unknown-name = The release knows no { $what } `{ $name }`.
+api-area-not-there = `{ $area }` does not exist on { $day }, and nothing is recorded of what it became. Choose another boundary.
+api-area-became = `{ $area }` does not exist on { $day }. Its land belongs to { $names } then. Ask for that area, or choose another boundary.
+api-claim-parts = A claim is a sentence in `claim`, or `kpi` or `measure` with `area`, `period` and one of `value` and, of a KPI, `verdict`.
+api-claim-or-parts = Give the claim as a sentence in `claim`, or by its parts, and not both.
+api-claim-number = `{ $text }` is no number as programs write it: a decimal point, no groups, and the unit behind it, as in `25.8 %`, `26135` or `279300 bn VND`.
+api-claim-unit = The figure is in `{ $unit }`, and the claim is not. Give the number in that unit.
+api-claim-targets = Several targets are for this KPI, area and period, and their verdicts differ. Claim a value, or see them with `scorecard`.
+api-claim-no-area = The sentence must name one area as the register does.
+api-claim-no-period = The sentence must name one period, as in 2020, Q3 2020 or September 2020. For others give the parts of the claim.
+api-claim-no-number = The sentence must have one number that can be read in one way only. Give others by the parts of the claim.
+api-claim-negation = The sentence says what is not so. Turn it into one that says what is.
+api-claim-no-subject = It is not clear which KPI or measure the sentence is about. Use the words of its title, or give the parts of the claim.
+api-claim-true = True. { $what }: { $now }. The claim is { $claim }.
+api-claim-false = False. { $what }: { $now }. The claim is { $claim }.
+api-claim-revised = It was so and was revised on { $when }. { $what }: { $now }, before { $before }.
+api-claim-not-assessable = Not assessable. { $what }: { $why }.
+api-claim-unknown = Not known. The release has no figure of { $what }.
+api-claim-percent = The number was taken as a ratio. If a percentage is meant, write `{ $text } %`.
+
+## Words of claims
+## What sentences are read by: lists of words, with a comma and a space between them. Keep each list in small letters.
+
+claim-words-thousand = thousand
+claim-words-million = million, mn
+claim-words-billion = billion, bn
+claim-words-trillion = trillion, tn
+claim-words-points = percentage points, percentage point, pp
+claim-words-percent = per cent, percent, %
+claim-words-vnd = vnd, dong
+claim-words-at-least = at least, not less than, no less than, not fewer than, no fewer than, not under, not below
+claim-words-at-most = at most, not more than, no more than, not over, not above
+claim-words-over = over, above, more than, greater than
+claim-words-under = under, below, less than, fewer than
+claim-words-compared = with, than, on, from
+claim-words-year = of
+claim-words-month = month
+claim-words-months = january, february, march, april, may, june, july, august, september, october, november, december
+claim-words-quarter = quarter
+claim-words-empty = the, of, in, on, at, a, an, to, by, was, were, is, are, had, has, have, and, for, about, its, with, from, than, previous, last, year, reached, amounted, province, city, number
+claim-words-change = growth, grew, grow, rose, rise, increase, increased, fell, fall, declined, decline, decreased, decrease, dropped, drop, shrank, change, changed
+claim-words-decline = fell, fall, declined, decline, decreased, decrease, dropped, drop, shrank
+claim-words-negation = not, no, never, didn't, wasn't, isn't, hasn't, without, except

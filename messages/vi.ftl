@@ -1274,3 +1274,71 @@ site-quarantine-more = Số quan sát không liệt kê ở đây (xem bằng ch
 site-runs = Các lần chạy
 site-began = Bắt đầu
 site-ended = Kết thúc
+
+## chiso serve, the API
+## What programs that ask read of a fault. Names in backticks are written as they are.
+
+api-no-address = Không có gì ở địa chỉ này. `{ $root }` liệt kê những gì có.
+api-read-only = API chỉ để đọc: hãy dùng GET.
+api-not-acceptable = Không có câu trả lời ở dạng này. Hãy yêu cầu `application/json`, hoặc `text/csv` khi kết quả là các dòng.
+api-no-release = Chưa từng công bố bản nào có tên này. `/api/v1/releases` liệt kê các bản đã công bố.
+api-query-too-long = Câu hỏi quá dài. Hãy viết dưới { $most } byte.
+api-not-utf8 = Câu hỏi không phải là UTF-8. Hãy mã hóa bằng UTF-8 với `%`.
+api-twice = Tham số `{ $name }` có hai lần. Hãy ghi một lần.
+api-missing = Thiếu tham số `{ $name }` ({ $doc }).
+api-unknown-parameter = Ở đây không có tham số `{ $name }`. Có các tham số: { $known }.
+api-bad-value = Tham số `{ $name }` không nhận giá trị này: { $asked }.
+api-harmful-value = hãy viết không quá { $most } byte và không dùng ký tự điều khiển
+api-one-of = hãy viết một trong các từ { $words }
+api-between = hãy viết số nguyên từ { $least } đến { $most }
+api-a-day = hãy viết ngày ở dạng 2025-07-01
+api-a-moment = hãy viết ngày ở dạng 2021-01-31, hoặc thời điểm ở dạng 2021-01-31T09:00:00+07:00
+api-a-period = hãy viết 2020, 2020-Q3, 2020-09 hoặc 2020-04-01/P1Y, hoặc tên của năm tài chính
+api-a-breakdown = hãy viết chiều phân tổ và mã thành phần, ví dụ `sector=A`; để trống nếu là số tổng
+api-not-empty = hãy viết tên hoặc mã, hoặc bỏ tham số này
+api-no-boundary = Bản phát hành không có số liệu theo địa giới ngày { $day }. Có số liệu theo địa giới các ngày { $days }.
+api-cursor-alone = Trang tiếp theo thuộc về một bản phát hành. Hãy dùng nguyên đường dẫn đến trang đó: đường dẫn có tên bản phát hành.
+api-not-published = Bản phát hành không có `{ $what }`: chương trình tạo ra bản đó chưa công bố nội dung này. Hãy hỏi bản mới hơn.
+api-unknown-name = Bản phát hành không có `{ $name }` (tham số `{ $what }`).
+api-area-not-there = Ngày { $day } không có `{ $area }`, và không có ghi chép nơi này đã thành địa bàn nào. Hãy chọn địa giới khác.
+api-area-became = Ngày { $day } không có `{ $area }`. Khi đó nơi này thuộc { $names }. Hãy hỏi địa bàn đó, hoặc chọn địa giới khác.
+api-claim-parts = Hãy viết nhận định thành một câu ở `claim`, hoặc ghi `kpi` hay `measure` cùng với `area`, `period` và một trong hai tham số `value`, `verdict` (chỉ với `kpi`).
+api-claim-or-parts = Hãy ghi nhận định thành một câu ở `claim` hoặc ghi từng phần, không ghi cả hai.
+api-claim-number = `{ $text }` không phải là số theo cách viết của chương trình: dùng dấu chấm thập phân, không phân nhóm, đơn vị ở sau, ví dụ `25.8 %`, `26135` hoặc `279300 bn VND`.
+api-claim-unit = Số liệu có đơn vị `{ $unit }`, khác với đơn vị của nhận định. Hãy ghi số theo đơn vị đó.
+api-claim-targets = Chỉ số, địa bàn và kỳ này có nhiều chỉ tiêu được giao với kết luận khác nhau. Hãy nhận định về giá trị, hoặc xem từng kết luận bằng `scorecard`.
+api-claim-no-area = Câu phải nêu đúng một địa bàn theo tên trong danh mục.
+api-claim-no-period = Câu phải nêu đúng một kỳ, ví dụ năm 2020, quý III/2020 hoặc tháng 9 năm 2020. Với kỳ khác, hãy ghi từng phần của nhận định.
+api-claim-no-number = Câu phải có đúng một số, chỉ hiểu được theo một cách. Nếu không, hãy ghi từng phần của nhận định.
+api-claim-negation = Câu có ý phủ định. Hãy viết thành câu khẳng định.
+api-claim-no-subject = Không rõ câu nói về chỉ số nào. Hãy dùng các từ trong tên chỉ số, hoặc ghi từng phần của nhận định.
+api-claim-true = Đúng. { $what }: { $now }. Nhận định là { $claim }.
+api-claim-false = Sai. { $what }: { $now }. Nhận định là { $claim }.
+api-claim-revised = Trước đây đúng, đã điều chỉnh ngày { $when }. { $what }: { $now }, trước đó { $before }.
+api-claim-not-assessable = Không đánh giá được. { $what }: { $why }.
+api-claim-unknown = Không có số liệu. Bản phát hành không có số liệu về { $what }.
+api-claim-percent = Số này được hiểu là tỷ số. Nếu là phần trăm, hãy viết `{ $text } %`.
+
+## Words of claims
+## What sentences are read by: lists of words, with a comma and a space between them. Keep each list in small letters.
+
+claim-words-thousand = nghìn, ngàn
+claim-words-million = triệu
+claim-words-billion = tỷ, tỉ
+claim-words-trillion = nghìn tỷ, nghìn tỉ, ngàn tỷ, ngàn tỉ
+claim-words-points = điểm phần trăm, điểm %
+claim-words-percent = phần trăm, %
+claim-words-vnd = đồng, vnđ
+claim-words-at-least = không thấp hơn, không dưới, không ít hơn, không kém, ít nhất, tối thiểu
+claim-words-at-most = không quá, không vượt quá, không cao hơn, nhiều nhất, tối đa
+claim-words-over = hơn, trên, vượt, cao hơn, nhiều hơn
+claim-words-under = dưới, thấp hơn, ít hơn, kém hơn
+claim-words-compared = với
+claim-words-year = năm
+claim-words-month = tháng
+claim-words-months = tháng một, tháng hai, tháng ba, tháng tư, tháng năm, tháng sáu, tháng bảy, tháng tám, tháng chín, tháng mười, tháng mười một, tháng mười hai
+claim-words-quarter = quý
+claim-words-empty = của, có, là, được, đã, trong, tại, ở, năm, quý, tháng, so, với, và, các, số, đạt, trên, địa, bàn, tỉnh, thành, phố, khoảng, cả, trước, nước
+claim-words-change = tăng, giảm, trưởng, đổi
+claim-words-decline = giảm
+claim-words-negation = không, chưa, chẳng, trừ

@@ -1,5 +1,6 @@
 //! The only layer that prints, parses arguments or serves.
 
+mod api;
 mod asked;
 pub mod cli;
 mod completion;
@@ -8,6 +9,7 @@ mod digits;
 mod figures;
 mod frames;
 mod lang;
+mod mcp;
 mod messages;
 mod output;
 mod parts;

@@ -34,7 +34,7 @@ const OUTSIDE: [(&[&str], &[&str]); 14] = [
         &["prometheus_client", "tokio_cron_scheduler"],
         &["app/daemon/"],
     ),
-    (&["axum"], &["app/daemon/", "app/site/"]),
+    (&["axum"], &["app/daemon/", "app/site/", "app/api/"]),
     (&["askama"], &["app/site/"]),
     (&["deltalake"], &["store/"]),
     (&["rusqlite"], &["store/"]),

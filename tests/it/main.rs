@@ -3,12 +3,14 @@
 
 mod adapters;
 mod again;
+mod api;
 mod approval;
 mod arrivals;
 mod big;
 mod breakdowns;
 mod cases;
 mod circles;
+mod claims;
 mod cli;
 mod contract;
 mod contributions;
@@ -37,6 +39,7 @@ mod kinds;
 mod land;
 mod landing;
 mod layers;
+mod mcp;
 mod meaning;
 mod members;
 mod misbehaving;

@@ -100,17 +100,23 @@ pub fn set(project: &Project, now: &str) {
 
 /// Status line and body of an answer.
 pub fn get(address: &str, path: &str) -> (String, String) {
+    let (head, body) = ask(address, &format!("GET {path}"), "");
+    (head.lines().next().unwrap().to_owned(), body)
+}
+
+/// Head and body of the answer to a request line with some more header lines.
+pub fn ask(address: &str, request: &str, headers: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        "{request} HTTP/1.1\r\nHost: {address}\r\n{headers}Connection: close\r\n\r\n"
     )
     .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.lines().next().unwrap().to_owned(), body.to_owned())
+    (head.to_owned(), body.to_owned())
 }
 
 /// Status line of an answer, whatever its body is.

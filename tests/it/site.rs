@@ -275,6 +275,7 @@ fn an_address_of_a_release_stays_and_says_what_became_of_it() {
         "/nowhere",
         "/latest/files/..%2Fmanifest.json",
         "/latest/areas/none?lang=vi",
+        &format!("/r/{}/?lang=en", "0".repeat(400)),
     ] {
         let (status, page) = get(&address, nowhere);
         assert_eq!(status, "HTTP/1.1 404 Not Found", "{nowhere}");

@@ -18,7 +18,10 @@ pub enum AskedPeriod {
 
 impl AskedPeriod {
     /// The period that is meant in a project.
-    pub(super) fn of(&self, project: &Project) -> Result<Period, Failure> {
+    ///
+    /// # Errors
+    /// When it is the label of a fiscal year that the project does not know.
+    pub fn of(&self, project: &Project) -> Result<Period, Failure> {
         let label = match self {
             AskedPeriod::Named(period) => return Ok(*period),
             AskedPeriod::Label(label) => label,

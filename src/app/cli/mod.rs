@@ -22,6 +22,7 @@ mod explain;
 mod init;
 mod instead;
 mod lookup;
+mod mcp;
 mod notes;
 mod parts;
 mod preview;
@@ -54,7 +55,8 @@ pub use changed_verdict::{both, dash, value_of};
 use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};
-pub use explain::documents;
+pub use explain::explained;
+pub use lookup::unreadable;
 pub use revisions::revision_words;
 use std::process::ExitCode;
 pub use table::{columns_of, distinct_rows, rows_in_order, rows_there};
@@ -102,6 +104,9 @@ enum Command {
     Run(run::RunArgs),
     /// Run pipelines when they are due, until stopped
     Serve(serve::ServeArgs),
+    /// Answer an assistant over standard input and output (Model Context Protocol): published
+    /// releases only
+    Mcp,
     /// List the next due times of pipelines
     Schedule(schedule::ScheduleArgs),
     /// Show verdicts
@@ -167,6 +172,7 @@ pub fn main() -> ExitCode {
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),
+        Command::Mcp => mcp::mcp(&context),
         Command::Schedule(args) => schedule::schedule(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),
         Command::Coverage(args) => coverage::coverage(&context, &args),

@@ -1,6 +1,7 @@
-//! `/healthz` and `/metrics`, for the machines that watch this one, and the site, for people. Nothing
-//! here changes anything.
+//! `/healthz` and `/metrics`, for the machines that watch this one, the API, for programs, and the
+//! site, for people. Nothing here changes anything.
 
+use crate::app::api;
 use crate::app::cli::Failure;
 use crate::app::daemon::alerts::Level;
 use crate::app::daemon::log::Log;
@@ -39,6 +40,7 @@ pub async fn serve(
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
         .with_state(shared)
+        .merge(api::routes(Arc::clone(&site)))
         .merge(routes(site));
     let told = async { _ = end.await };
     Ok(tokio::spawn(async move {

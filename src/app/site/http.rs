@@ -33,14 +33,24 @@ pub fn routes(site: Arc<Site>) -> Router {
 async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
     let path = request.uri().path().to_owned();
     let query = request.uri().query().map(str::to_owned);
-    let prefers = preferred(request.headers());
-    // As many pages at once as the machine has processors; the others wait their turn.
-    let made = match site.turn().await {
-        // The turn lasts as long as the page is made, also when the reader has gone.
+    let prefers = said(request.headers(), &header::ACCEPT_LANGUAGE);
+    made(site, move |site| {
+        site.answer(&path, query.as_deref(), &prefers)
+    })
+    .await
+}
+
+/// An answer, made on a thread of its own: as many at once as the machine has processors; the others
+/// wait their turn.
+pub async fn made(
+    site: Arc<Site>,
+    make: impl FnOnce(&Site) -> Answer + Send + 'static,
+) -> Response<Body> {
+    let answer = match site.turn().await {
+        // The turn lasts as long as the answer is made, also when the reader has gone.
         Ok(turn) => {
-            let site = Arc::clone(&site);
             let make = move || {
-                let answer = site.answer(&path, query.as_deref(), &prefers);
+                let answer = make(&site);
                 drop(turn);
                 answer
             };
@@ -48,12 +58,12 @@ async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body>
         }
         Err(_) => None,
     };
-    response(made.unwrap_or_else(Answer::broken))
+    response(answer.unwrap_or_else(Answer::broken))
 }
 
-/// What the reader's program says of languages.
-fn preferred(headers: &HeaderMap) -> String {
-    let said = headers.get(header::ACCEPT_LANGUAGE);
+/// What a request says in a header; nothing where it says none.
+pub fn said(headers: &HeaderMap, name: &HeaderName) -> String {
+    let said = headers.get(name);
     said.and_then(|v| v.to_str().ok())
         .unwrap_or_default()
         .to_owned()
@@ -69,7 +79,7 @@ fn response(answer: Answer) -> Response<Body> {
     }
     for (name, value) in answer.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
+            headers.append(name, value);
         }
     }
     response

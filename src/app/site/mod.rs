@@ -21,5 +21,11 @@ mod service;
 mod units;
 mod visit;
 
-pub use http::routes;
-pub use service::Site;
+pub use address::{Edition, encoded};
+pub use answer::Answer;
+pub use edition::editions;
+pub use frame::became;
+pub use http::{made, routes, said};
+pub use pages::attached;
+pub use service::{Site, reader};
+pub use units::Units;

@@ -11,8 +11,9 @@ use crate::app::site::pages;
 use crate::app::site::visit::Visit;
 use crate::config::Project;
 use crate::env::Clock;
-use crate::store::{Lake, ReleaseRef};
+use crate::store::{Lake, ReleaseRef, ReleaseStatus};
 use axum::http::header;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,6 +51,16 @@ impl Site {
         }
     }
 
+    /// The project as it is configured now.
+    pub fn project(&self) -> Arc<Project> {
+        Arc::clone(&self.project.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The time of the answer.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// The project was edited.
     pub fn use_project(&self, project: Arc<Project>) {
         *self.project.lock().unwrap_or_else(PoisonError::into_inner) = project;
@@ -72,9 +83,7 @@ impl Site {
         if path == "/" {
             return Answer::see("/latest/".to_owned());
         }
-        let project = { self.project.lock() }
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let project = self.project();
         let Some(address) = Address::read(path, query) else {
             let lang = reader(prefers);
             return pages::message(lang, 404, lang.say("site-no-page"));
@@ -101,7 +110,7 @@ impl Site {
     }
 
     fn page(&self, project: &Project, address: &Address, lang: Lang) -> Result<Answer, Failure> {
-        let (lake, now) = (Lake::open_read(&project.lake)?, self.clock.now());
+        let (lake, now) = (Lake::open_read(&project.lake)?, self.now());
         match address.page {
             Page::Releases => return pages::releases(address, lang, project, &lake, now),
             Page::Feed => return pages::feed(address, lang, project, &lake, now),
@@ -111,14 +120,13 @@ impl Site {
             Page::Operations => return Ok(pages::message(lang, 404, lang.say("site-no-page"))),
             _ => {}
         }
-        let Some(status) = edition(&lake, &address.edition, now)? else {
+        let Some(status) = self.edition(&lake, &address.edition)? else {
             let missing = match address.edition {
                 Edition::Latest => lang.say("site-nothing-published"),
                 Edition::Release(_) => lang.say("site-no-release"),
             };
             return Ok(pages::message(lang, 404, missing));
         };
-        self.check_whole(&lake, &status.release)?;
         let visit = Visit {
             address,
             lang,
@@ -127,6 +135,18 @@ impl Site {
             current: lake.releases().current()?.is_some(),
         };
         self.kept.page(&visit, || pages::of(&visit))
+    }
+
+    /// The release that an address means, where readers may see it.
+    ///
+    /// # Errors
+    /// When the lake cannot be read, or a file of the release is damaged.
+    pub fn edition(&self, lake: &Lake, asked: &Edition) -> Result<Option<ReleaseStatus>, Failure> {
+        let found = edition(lake, asked, self.now())?;
+        if let Some(status) = &found {
+            self.check_whole(lake, &status.release)?;
+        }
+        Ok(found)
     }
 
     /// Holds the files of a release against their hashes, once: what is damaged would show wrong
@@ -144,7 +164,7 @@ impl Site {
 
 /// The language of a reader whose address says none: Vietnamese where their program asks for it
 /// before English.
-fn reader(prefers: &str) -> Lang {
+pub fn reader(prefers: &str) -> Lang {
     let place = |code: &str| prefers.find(code).unwrap_or(usize::MAX);
     if place("vi") < place("en") {
         Lang::Vi

@@ -7,6 +7,7 @@ use crate::app::site::frame::Link;
 use crate::app::site::scores::name_of;
 use crate::app::site::visit::Visit;
 use crate::model::RelationKind;
+use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 
 /// The registers of areas of a release.
@@ -42,14 +43,14 @@ impl AreaRow {
 }
 
 impl Units {
-    /// The units of the release of a visit.
+    /// The units of a release.
     ///
     /// # Errors
     /// When the release cannot be read.
-    pub fn read(visit: &Visit<'_>) -> Result<Units, Failure> {
+    pub fn read(release: &ReleaseRef) -> Result<Units, Failure> {
         Ok(Units {
-            units: rows_there(visit.release(), None, &[])?,
-            relations: rows_there(visit.release(), None, &[])?,
+            units: rows_there(release, None, &[])?,
+            relations: rows_there(release, None, &[])?,
         })
     }
 

@@ -90,7 +90,13 @@ impl Releases<'_> {
             Ok(text) => serde_json::from_str(&text)
                 .map(Some)
                 .map_err(|e| damaged(path, e.to_string())),
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            // A name that no folder can have is that of no release.
+            Err(e)
+                if matches!(
+                    e.kind(),
+                    ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+                ) =>
+            {
                 Ok(None)
             }
             Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(read_failed(&path)(e)),

@@ -8,6 +8,7 @@ mod document;
 mod figure;
 mod graph;
 mod made;
+mod of_release;
 mod proof;
 mod revised;
 mod row;
@@ -16,7 +17,6 @@ mod shown;
 mod text;
 mod verdict;
 
-pub use crate::app::cli::explain::document::documents;
 use crate::app::cli::explain::shown::show;
 use crate::app::cli::explain::text::ExplanationText;
 use crate::app::cli::table::of_breakdown;
@@ -25,6 +25,7 @@ use crate::app::output::Format;
 use crate::inspect::{Question, explain_score, prove};
 use chrono::NaiveDate;
 use clap::Args;
+pub use of_release::explained;
 
 /// Which verdict to explain.
 #[derive(Debug, Args)]

@@ -118,6 +118,7 @@ impl Address {
     }
 }
 
-fn encoded(word: &str) -> String {
+/// A word as it stands in a path or a query.
+pub fn encoded(word: &str) -> String {
     utf8_percent_encode(word, ENCODED).to_string()
 }

@@ -11,5 +11,5 @@ mod read;
 mod tests;
 
 pub use choice::{PageChoice, Sort};
-pub use link::Address;
+pub use link::{Address, encoded};
 pub use page::{Edition, Page};

@@ -44,7 +44,7 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
         ..RowsWanted::default()
     };
     let rows = read(visit, wanted)?;
-    let units = Units::read(visit)?;
+    let units = Units::read(visit.release())?;
     let unit = units.meant(code, visit.boundary());
     // Totals, and the members of which something is asked.
     let listed = |r: &ScorecardRow| {

@@ -44,7 +44,7 @@ struct FormerArea {
 /// # Errors
 /// When the registers of the release cannot be read.
 pub fn areas(visit: &Visit<'_>) -> Result<Answer, Failure> {
-    let units = Units::read(visit)?;
+    let units = Units::read(visit.release())?;
     let (lang, day) = (visit.lang, visit.boundary());
     let here = units.all().filter(|unit| unit.exists(day));
     let mut by_level: BTreeMap<&str, Vec<&AreaRow>> = BTreeMap::new();

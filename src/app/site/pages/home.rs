@@ -37,7 +37,10 @@ const MOST: usize = 200;
 /// # Errors
 /// When the release cannot be read.
 pub fn home(visit: &Visit<'_>) -> Result<Answer, Failure> {
-    let (kpis, units) = (kpis(visit, &kpi_names(visit)?), Units::read(visit)?);
+    let (kpis, units) = (
+        kpis(visit, &kpi_names(visit)?),
+        Units::read(visit.release())?,
+    );
     let here = units.all().filter(|unit| unit.exists(visit.boundary()));
     let here: Vec<&AreaRow> = here.collect();
     let sentence = say!(

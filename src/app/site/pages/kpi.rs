@@ -111,7 +111,7 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
             .rev()
             .map(|r| line(visit, r, &[]))
             .collect(),
-        map: of_verdicts(visit, &Units::read(visit)?, &areas),
+        map: of_verdicts(visit, &Units::read(visit.release())?, &areas),
         left_out: areas.len().saturating_sub(MOST),
         frame: Frame::of(
             visit,

@@ -30,6 +30,7 @@ use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::visit::Visit;
 pub use feed::feed;
+pub use file::attached;
 pub use message::message;
 pub use operations::operations;
 pub use releases::releases;

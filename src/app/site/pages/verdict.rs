@@ -1,6 +1,6 @@
 //! A verdict: what it rests on, down to the cells of the delivered files.
 
-use crate::app::cli::{Failure, documents};
+use crate::app::cli::{Failure, explained};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::complain;
 use crate::app::rows::ScorecardRow;
@@ -13,7 +13,6 @@ use crate::app::site::pages::rows::{RowsWanted, read};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of};
 use crate::app::site::sentence::of_verdict;
 use crate::app::site::visit::Visit;
-use crate::inspect::{Past, Question, explain_score};
 use crate::model::{Period, Role, Span, Status, id_of_breakdown};
 use askama::Template;
 use serde_json::Value;
@@ -87,14 +86,18 @@ pub fn verdict(
         return Ok(message(visit.lang, 404, visit.lang.say("site-no-verdict")));
     };
     // The verdict is published; where what is behind it cannot be worked out any more, it stands alone.
-    let documents = explained(visit, (kpi, area, period)).unwrap_or_else(|failure| {
-        complain(&format!(
-            "{}: {}",
-            visit.address.href(),
-            failure.text(visit.lang)
-        ));
-        vec![]
-    });
+    let on = (visit.boundary(), visit.lang);
+    let id = id_of_breakdown(kpi, breakdown).unwrap_or_else(|| kpi.to_owned());
+    let asked = (id.as_str(), area, period);
+    let documents =
+        explained(visit.project, visit.release(), asked, on).unwrap_or_else(|failure| {
+            complain(&format!(
+                "{}: {}",
+                visit.address.href(),
+                failure.text(visit.lang)
+            ));
+            vec![]
+        });
     let others = OtherFigures::read(visit, kpi, area)?;
     let judged: Vec<Judged> = { shown.iter() }
         .map(|row| {
@@ -136,26 +139,6 @@ pub fn verdict(
         frame: Frame::of(visit, heading, sentence),
     };
     Ok(Answer::page(200, &page))
-}
-
-/// The explanations of a verdict, one for each target, as `explain` gives them.
-fn explained(
-    visit: &Visit<'_>,
-    (kpi, area, period): (&str, &str, Period),
-) -> Result<Vec<Value>, Failure> {
-    let past = Past::unless_today(visit.project, visit.release())?;
-    let project = past.as_ref().map_or(visit.project, |p| &p.project);
-    let question = Question {
-        boundary: Some(visit.boundary()),
-        as_of: None,
-    };
-    let breakdown = &visit.address.choice.breakdown;
-    let id = id_of_breakdown(kpi, breakdown).unwrap_or_else(|| kpi.to_owned());
-    let explained = explain_score(project, visit.release(), (&id, area, period), question)?;
-    Ok(documents(&explained, visit.lang)
-        .into_iter()
-        .map(Value::Object)
-        .collect())
 }
 
 fn judged(

@@ -1,0 +1,34 @@
+//! The explanations of a verdict of a release, for programs that did not ask on a command line:
+//! under the configuration and registers of that release, one for each target.
+
+use crate::app::cli::Failure;
+use crate::app::cli::explain::document::documents;
+use crate::app::lang::Lang;
+use crate::config::Project;
+use crate::inspect::{Past, Question, explain_score};
+use crate::model::Period;
+use crate::store::ReleaseRef;
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// The explanations of a verdict by KPI, area and period, as `chiso explain --format json` gives
+/// them, their words in a language.
+///
+/// # Errors
+/// When the tables behind the verdict cannot be read, or there is no such verdict.
+pub fn explained(
+    project: &Project,
+    release: &ReleaseRef,
+    asked: (&str, &str, Period),
+    (boundary, lang): (NaiveDate, Lang),
+) -> Result<Vec<Value>, Failure> {
+    let past = Past::unless_today(project, release)?;
+    let project = past.as_ref().map_or(project, |p| &p.project);
+    let question = Question {
+        boundary: Some(boundary),
+        as_of: None,
+    };
+    let explained = explain_score(project, release, asked, question)?;
+    let documents = documents(&explained, lang);
+    Ok(documents.into_iter().map(Value::Object).collect())
+}
