@@ -1,10 +1,12 @@
 //! Parts of the rows of published tables: keys, words, ratios, and values in the order of columns.
 
 use crate::model::published::{TableSpec, Value};
-use crate::model::{AreaRegister, Kpi, Measure, Score, Target, ValueKey, join};
+use crate::model::{AreaRegister, Kpi, Measure, Score, Target, ValueKey};
 use chrono::NaiveDate;
+use compact_str::ToCompactString;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use std::fmt::Display;
 
 /// The registers and declarations that give names to what was computed.
 #[derive(Clone, Copy)]
@@ -21,7 +23,10 @@ pub struct LabelSources<'a> {
 
 /// Puts named values in the order of a table's columns; what is not named is null. Values are
 /// mostly named in that order, so that each is looked for from the one before on.
-pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
+pub fn arrange<'n>(
+    spec: &TableSpec,
+    values: impl IntoIterator<Item = (&'n str, Value)>,
+) -> Vec<Value> {
     let columns = &spec.columns;
     let mut row = vec![Value::Null; columns.len()];
     let mut next = 0;
@@ -38,13 +43,16 @@ pub fn arrange(spec: &TableSpec, values: Vec<(&str, Value)>) -> Vec<Value> {
 }
 
 /// Words joined as published; nothing is null.
-pub fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
-    let text = join(list);
-    if text.is_empty() {
-        Value::Null
-    } else {
-        Value::Text(text)
+pub fn words<T: Display>(list: impl IntoIterator<Item = T>) -> Value {
+    let mut list = list.into_iter();
+    let mut text = list.next().map(|word| word.to_compact_string());
+    for word in list {
+        let joined = text.get_or_insert_default();
+        joined.push(';');
+        joined.push_str(&word.to_compact_string());
     }
+    text.filter(|text| !text.is_empty())
+        .map_or(Value::Null, Value::Text)
 }
 
 /// A text; nothing is null.
@@ -103,8 +111,8 @@ pub(super) fn key_of(
         kpi.into(),
         names.areas.unit(cell.area).code.as_str().into(),
         boundary.into(),
-        cell.period.to_string().into(),
-        cell.span.to_string().into(),
+        cell.period.into(),
+        cell.span.into(),
         target.into(),
         Value::Null,
     ]

@@ -5,6 +5,7 @@
 
 use crate::words;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What is said of one KPI for one area and period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,10 +158,12 @@ words!(Flag, "flag", {
 
 /// Joins words as published: sorted as given, `a;b`.
 #[must_use]
-pub fn join<T: ToString>(words: impl IntoIterator<Item = T>) -> String {
-    words
-        .into_iter()
-        .map(|w| w.to_string())
-        .collect::<Vec<_>>()
-        .join(";")
+pub fn join<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
+    let mut words = words.into_iter();
+    let mut joined = words.next().map(|w| w.to_string()).unwrap_or_default();
+    for word in words {
+        joined.push(';');
+        joined.push_str(&word.to_string());
+    }
+    joined
 }

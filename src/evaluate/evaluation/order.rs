@@ -60,15 +60,19 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
         values: &values,
         broken: &broken,
     };
-    let scored = scores_of_all(&scoring, &computed.values);
-    let mut history = History {
-        measures: in_order(inputs, &values)
-            .flat_map(|v| changes(v, inputs.as_of))
-            .map(|change| taken_back(inputs, change))
-            .collect(),
-        revisions: Vec::new(),
-    };
+    let (scored, mut history) = rayon::join(
+        || scores_of_all(&scoring, &computed.values),
+        || History {
+            measures: in_order(inputs, &values)
+                .flat_map(|v| changes(v, inputs.as_of))
+                .map(|change| taken_back(inputs, change))
+                .collect(),
+            revisions: Vec::new(),
+        },
+    );
     let revised = history.revised(inputs.measures);
+    let all = scored.iter().map(|(_, of_kpi)| of_kpi.scores.len());
+    computed.scores.reserve_exact(all.sum());
     for (
         kpi,
         KpiScores {

@@ -14,7 +14,7 @@ use crate::evaluate::tables::key_order::KeyOrder;
 use crate::evaluate::tables::measures::{change_rows, measure_row};
 use crate::evaluate::tables::registers::{area_rows, relation_rows, target_row};
 use crate::evaluate::tables::revisions::{revision_row, summary_row};
-use crate::evaluate::tables::scores::{item_rows, operand_rows, score_row};
+use crate::evaluate::tables::scores::{item_rows, operand_rows, score_rows};
 use crate::model::declared_id;
 use crate::model::published::{Rows, TableSpec, Value, release_tables};
 use rayon::prelude::*;
@@ -52,7 +52,7 @@ pub fn table_rows<'r>(
             };
             let (declared, members) = declared_id(text);
             if declared.len() == text.len() {
-                row[*breakdown] = Value::Text(String::new());
+                row[*breakdown] = "".into();
                 continue;
             }
             let (declared, members) = (declared.into(), members.into());
@@ -73,8 +73,8 @@ fn rows<'r>(
     let order = || KeyOrder::new(names);
     match spec.name {
         "scorecard" => {
-            let scores = order().scores(&computed.scores).into_iter();
-            Box::new(scores.map(move |s| score_row(s, names, spec)))
+            let scores = order().scores(&computed.scores);
+            Box::new(score_rows(scores, names, spec))
         }
         "operands" => {
             let scores = order().scores(&computed.scores).into_iter();
@@ -143,7 +143,7 @@ fn places(spec: &TableSpec, [id, breakdown]: [&str; 2]) -> Option<[usize; 2]> {
 fn sort_by_key(table: &mut Rows) {
     let keys = table.columns.iter().take_while(|c| c.key).count();
     let text = |v: &Value| match v {
-        Value::Text(t) => t.clone(),
+        Value::Text(t) => t.to_string(),
         Value::Date(d) => d.to_string(),
         Value::Timestamp(t) => t.to_rfc3339(),
         // Moved up, so that negative numbers come first.

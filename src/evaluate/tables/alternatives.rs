@@ -45,7 +45,7 @@ fn not_used(a: &Alternative) -> Vec<(&'static str, Value)> {
         ("source_id", a.source_id.as_str().into()),
         ("variant", a.variant.as_str().into()),
         ("measure", a.value.measure.as_str().into()),
-        ("operand_period", a.value.period.to_string().into()),
+        ("operand_period", a.value.period.into()),
         ("dataset_rank", number(a.dataset_rank)),
         ("source_rank", a.rank.into()),
         ("value", figure.value.into()),

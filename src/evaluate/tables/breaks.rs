@@ -13,7 +13,7 @@ pub(super) fn break_row(key: &BreakKey, broken: &Broken, spec: &TableSpec) -> Ve
             ("measure", key.measure.as_str().into()),
             ("boundary", key.boundary.into()),
             ("frequency", key.frequency.code().into()),
-            ("span", key.span.to_string().into()),
+            ("span", key.span.into()),
             ("kind", key.kind.as_str().into()),
             ("first_period", key.first.to_string().into()),
             ("before", key.before.as_str().into()),

@@ -35,8 +35,8 @@ fn areas_with_value(coverage: &Coverage) -> Vec<(&'static str, Value)> {
     vec![
         ("kpi", coverage.kpi.as_str().into()),
         ("boundary", coverage.boundary.into()),
-        ("period", coverage.period.to_string().into()),
-        ("span", coverage.span.to_string().into()),
+        ("period", coverage.period.into()),
+        ("span", coverage.span.into()),
         ("area_level", coverage.level.as_str().into()),
         ("areas_with_value", number(coverage.areas.len())),
         ("areas_in_register", number(coverage.of_areas)),

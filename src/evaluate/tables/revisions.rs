@@ -51,7 +51,7 @@ pub(super) fn summary_row(
             ("measure", alike.measure.as_str().into()),
             ("boundary", alike.boundary.into()),
             ("frequency", alike.frequency.code().into()),
-            ("span", alike.span.to_string().into()),
+            ("span", alike.span.into()),
             ("maturity_by", by.into()),
             ("maturity", maturity.into()),
             ("revision_unit", unit.into()),

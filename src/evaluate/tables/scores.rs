@@ -12,24 +12,45 @@ use crate::model::{
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 
-pub(super) fn score_row(score: &Score, names: LabelSources<'_>, spec: &TableSpec) -> Vec<Value> {
-    let kpi = names.kpis.iter().find(|k| k.id == score.kpi);
-    let mut values = what(score, kpi, names);
-    values.extend(compared_figures(score, kpi));
-    values.extend(operands_together(score));
-    values.extend(verdict(score));
-    values.extend(in_year(score));
-    values.extend(key_columns(spec, score, names));
+/// The scorecard, of scores in the order of its key.
+pub(super) fn score_rows<'r>(
+    scores: Vec<&'r Score>,
+    names: LabelSources<'r>,
+    spec: &'r TableSpec,
+) -> impl Iterator<Item = Vec<Value>> + 'r {
+    let mut last: Option<&Kpi> = None;
+    scores.into_iter().map(move |score| {
+        // Those of one KPI come together.
+        if last.is_none_or(|kpi| kpi.id != score.kpi) {
+            last = names.kpis.iter().find(|k| k.id == score.kpi);
+        }
+        score_row(score, last, names, spec)
+    })
+}
+
+fn score_row(
+    score: &Score,
+    kpi: Option<&Kpi>,
+    names: LabelSources<'_>,
+    spec: &TableSpec,
+) -> Vec<Value> {
+    let values = what(score, kpi, names)
+        .into_iter()
+        .chain(compared_figures(score, kpi))
+        .chain(operands_together(score))
+        .chain(verdict(score))
+        .chain(in_year(score))
+        .chain(key_columns(spec, score, names));
     arrange(spec, values)
 }
 
 /// What was judged, where and when, and by which target.
-fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'static str, Value)> {
+fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> [(&'static str, Value); 13] {
     let area = names.areas.unit(score.area);
     let target = score.target.map(|i| &names.targets[i]);
     let asked = target.map(|t| t.asked(score.period));
     let title = |vi| kpi.map_or(Value::Null, |k| not_empty(k.title.get(vi)));
-    vec![
+    [
         ("kind", kpi.map(|k| k.kind.as_str()).into()),
         ("kpi_title_vi", title(true)),
         ("kpi_title_en", title(false)),
@@ -51,7 +72,7 @@ fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> Vec<(&'sta
 
 /// The figures that a reader compares; of a rank how many areas are ranked, of a change of rank the
 /// two ranks.
-fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Value)> {
+fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> [(&'static str, Value); 4] {
     let [current, base] = match score.ranked.as_slice() {
         [now, before] => [now, before].map(|r| Some((number(r.rank?)?, "rank".into()))),
         _ => figures_compared(score, kpi),
@@ -68,8 +89,8 @@ fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> Vec<(&'static str, Valu
         .operands
         .iter()
         .find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole))
-        .map(|o| o.period.to_string());
-    vec![
+        .map(|o| o.period);
+    [
         ("current_value", current.as_ref().map(|(v, ..)| *v).into()),
         (
             "base_value",
@@ -91,7 +112,7 @@ fn number(count: usize) -> Option<Dec> {
 }
 
 /// What the figures of all operands say together.
-fn operands_together(score: &Score) -> Vec<(&'static str, Value)> {
+fn operands_together(score: &Score) -> [(&'static str, Value); 3] {
     let figures = || {
         score
             .operands
@@ -102,7 +123,7 @@ fn operands_together(score: &Score) -> Vec<(&'static str, Value)> {
         .map(|f| f.basis.as_str())
         .filter(|b| !b.is_empty())
         .collect();
-    vec![
+    [
         ("basis", words(bases)),
         (
             "status",
@@ -113,9 +134,9 @@ fn operands_together(score: &Score) -> Vec<(&'static str, Value)> {
 }
 
 /// The value and what is said of it.
-fn verdict(score: &Score) -> Vec<(&'static str, Value)> {
+fn verdict(score: &Score) -> [(&'static str, Value); 6] {
     let ratio = |r: Option<&BigRational>| r.map_or(Value::Null, double);
-    vec![
+    [
         ("value", ratio(score.value.as_ref())),
         ("margin", ratio(score.margin.as_ref())),
         ("verdict", score.verdict.as_str().into()),
@@ -126,7 +147,7 @@ fn verdict(score: &Score) -> Vec<(&'static str, Value)> {
 }
 
 /// How far the year is, and where it leads.
-fn in_year(score: &Score) -> Vec<(&'static str, Value)> {
+fn in_year(score: &Score) -> [(&'static str, Value); 5] {
     let ahead = |what: fn(&InYear) -> Option<&BigRational>| {
         score
             .in_year
@@ -134,7 +155,7 @@ fn in_year(score: &Score) -> Vec<(&'static str, Value)> {
             .and_then(what)
             .map_or(Value::Null, double)
     };
-    vec![
+    [
         ("pace", ahead(|y| Some(&y.share))),
         ("projection", ahead(|y| y.projection.as_ref())),
         ("projection_low", ahead(|y| y.low.as_ref())),
@@ -165,7 +186,7 @@ fn operand_row(score: &Score, operand: &Operand, names: LabelSources<'_>) -> Vec
     row.extend([
         operand.role.as_str().into(),
         operand.measure.as_str().into(),
-        operand.period.to_string().into(),
+        operand.period.into(),
         found.and_then(|v| v.decimal()).into(),
         figure.map(|f| f.unit.as_str()).into(),
         figure.map_or(Value::Null, |f| not_empty(&f.basis)),

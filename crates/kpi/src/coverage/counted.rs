@@ -77,7 +77,7 @@ pub fn coverage<'a>(
             .or_insert_with(|| {
                 let stated = stated.get(&weight_of).map_or(&[][..], Vec::as_slice);
                 levels
-                    .get(&(coverage.boundary, coverage.level.clone()))
+                    .get(&(coverage.boundary, coverage.level.as_str()))
                     .map(|units| wholes(stated, units))
                     .unwrap_or_default()
             });
@@ -87,29 +87,30 @@ pub fn coverage<'a>(
 }
 
 /// The areas of a level on a boundary.
-type Levels = BTreeMap<(NaiveDate, String), BTreeSet<UnitId>>;
+type Levels<'a> = BTreeMap<(NaiveDate, &'a str), BTreeSet<UnitId>>;
 
 /// How many areas have a value, and how many verdicts and reasons there are.
-fn counted(scores: &[Score], areas: &AreaRegister, levels: &mut Levels) -> Vec<Coverage> {
-    let mut found: BTreeMap<(SharedText, NaiveDate, Period, Span, String), Coverage> =
-        BTreeMap::new();
+fn counted<'a>(
+    scores: &[Score],
+    areas: &'a AreaRegister,
+    levels: &mut Levels<'a>,
+) -> Vec<Coverage> {
+    let mut found: BTreeMap<(&str, NaiveDate, Period, Span, &str), Coverage> = BTreeMap::new();
     for score in scores {
-        let level = &areas.unit(score.area).level;
-        let of_level = levels
-            .entry((score.boundary, level.clone()))
-            .or_insert_with(|| {
-                areas
-                    .units_on(score.boundary)
-                    .filter(|(_, unit)| unit.level == *level)
-                    .map(|(id, _)| id)
-                    .collect()
-            });
+        let level = areas.unit(score.area).level.as_str();
+        let of_level = levels.entry((score.boundary, level)).or_insert_with(|| {
+            areas
+                .units_on(score.boundary)
+                .filter(|(_, unit)| unit.level == level)
+                .map(|(id, _)| id)
+                .collect()
+        });
         let key = (
-            score.kpi.clone(),
+            score.kpi.as_str(),
             score.boundary,
             score.period,
             score.span,
-            level.clone(),
+            level,
         );
         let coverage = found
             .entry(key)

@@ -34,7 +34,7 @@ impl Revised<'_> {
         let (Some(usual), Some(margin), Some(value)) = (usual, &score.margin, &score.value) else {
             return;
         };
-        let moved = match RevisionUnit::of(found, self.declared) {
+        let moved = match self.unit(found) {
             RevisionUnit::Ratio => by_share(kpi, value, found, usual),
             RevisionUnit::Difference(_) => by_difference(kpi, score, found, usual),
         };

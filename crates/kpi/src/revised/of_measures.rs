@@ -2,7 +2,7 @@
 
 use crate::revised::revisions::Revisions;
 use crate::revised::unit::RevisionUnit;
-use chiso_model::{Flag, Frequency, Measure, MeasureValue, Span, Status};
+use chiso_model::{Flag, Frequency, Measure, MeasureValue, SharedText, Span, Status};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::Signed;
@@ -25,15 +25,26 @@ pub struct RevisionGroup {
 }
 
 impl RevisionGroup {
-    fn of(value: &MeasureValue, declared: &[Measure]) -> RevisionGroup {
+    fn of(value: &MeasureValue, unit: RevisionUnit) -> RevisionGroup {
         RevisionGroup {
             measure: value.measure.to_string(),
             boundary: value.boundary,
             frequency: value.period.frequency(),
             span: value.span,
-            unit: RevisionUnit::of(value, declared),
+            unit,
         }
     }
+}
+
+/// What the revisions of measures are stated in, by measure and unit.
+type Units = BTreeMap<SharedText, BTreeMap<SharedText, RevisionUnit>>;
+
+/// What the revisions of a figure are stated in, found out once for all figures of its measure and
+/// unit.
+fn unit<'u>(units: &'u mut Units, value: &MeasureValue, declared: &[Measure]) -> &'u RevisionUnit {
+    let of_measure = units.entry(value.measure.clone()).or_default();
+    let of_unit = of_measure.entry(value.figure.unit.clone());
+    of_unit.or_insert_with(|| RevisionUnit::of(value, declared))
 }
 
 /// How old a figure was when it was first said.
@@ -48,7 +59,8 @@ pub enum Maturity {
 /// The revisions of measures.
 #[derive(Clone, Debug, Default)]
 pub struct Revised<'m> {
-    pub(super) declared: &'m [Measure],
+    declared: &'m [Measure],
+    units: Units,
     all: BTreeMap<(RevisionGroup, Maturity), Revisions>,
 }
 
@@ -78,9 +90,11 @@ impl<'m> Revised<'m> {
                 .push((!withdrawn).then_some(value));
         }
         let mut all: BTreeMap<(RevisionGroup, Maturity), Revisions> = BTreeMap::new();
+        let mut units = Units::new();
         for said in figures.into_values() {
-            for (maturity, first, revision) in of_figure(declared, &said) {
-                all.entry((RevisionGroup::of(first, declared), maturity))
+            let unit_of = |value: &MeasureValue| unit(&mut units, value, declared).clone();
+            for (maturity, first, unit, revision) in of_figure(unit_of, &said) {
+                all.entry((RevisionGroup::of(first, unit), maturity))
                     .or_default()
                     .signed
                     .push(revision);
@@ -91,7 +105,18 @@ impl<'m> Revised<'m> {
             revisions.sizes = revisions.signed.iter().map(Signed::abs).collect();
             revisions.sizes.sort();
         }
-        Revised { declared, all }
+        Revised {
+            declared,
+            units,
+            all,
+        }
+    }
+
+    /// What the revisions of a figure are stated in.
+    pub(super) fn unit(&self, value: &MeasureValue) -> RevisionUnit {
+        let of_measure = self.units.get(&value.measure);
+        let known = of_measure.and_then(|of| of.get(&value.figure.unit));
+        known.map_or_else(|| RevisionUnit::of(value, self.declared), Clone::clone)
     }
 
     /// Every group of revisions, in order.
@@ -105,7 +130,7 @@ impl<'m> Revised<'m> {
     #[must_use]
     pub fn of(&self, value: &MeasureValue) -> Option<&Revisions> {
         self.all.get(&(
-            RevisionGroup::of(value, self.declared),
+            RevisionGroup::of(value, self.unit(value)),
             Maturity::Status(value.figure.status),
         ))
     }
@@ -114,9 +139,9 @@ impl<'m> Revised<'m> {
 /// The revisions of one figure from each of its maturities to the latest; none while there is no
 /// latest.
 fn of_figure<'a>(
-    declared: &[Measure],
+    mut unit_of: impl FnMut(&MeasureValue) -> RevisionUnit,
     said: &[Option<&'a MeasureValue>],
-) -> Vec<(Maturity, &'a MeasureValue, BigRational)> {
+) -> Vec<(Maturity, &'a MeasureValue, RevisionUnit, BigRational)> {
     let mut found = Vec::new();
     let Some(Some(latest)) = said.last().copied() else {
         return found;
@@ -132,15 +157,17 @@ fn of_figure<'a>(
         let Some(first) = value.exact().filter(|_| alike(value, latest)) else {
             continue;
         };
-        let Some(revision) = RevisionUnit::of(value, declared).revision(&first, &end) else {
+        let unit = unit_of(value);
+        let Some(revision) = unit.revision(&first, &end) else {
             continue;
         };
         let status = value.figure.status;
         if !seen.contains(&status) {
             seen.push(status);
-            found.push((Maturity::Status(status), value, revision.clone()));
+            let of_status = Maturity::Status(status);
+            found.push((of_status, value, unit.clone(), revision.clone()));
         }
-        found.push((Maturity::Vintage(i + 1), value, revision));
+        found.push((Maturity::Vintage(i + 1), value, unit, revision));
     }
     found
 }

@@ -187,7 +187,11 @@ pub fn score(
     let blocks: Vec<Scored> = blocks
         .map(|cells| cells.iter().fold(Scored::default(), add))
         .collect();
-    let mut all = Scored::default();
+    let count = |of: fn(&Scored) -> usize| blocks.iter().map(of).sum();
+    let mut all = Scored {
+        scores: Vec::with_capacity(count(|block| block.scores.len())),
+        alone: Vec::with_capacity(count(|block| block.alone.len())),
+    };
     for block in blocks {
         all.scores.extend(block.scores);
         all.alone.extend(block.alone);

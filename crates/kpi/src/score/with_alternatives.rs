@@ -3,13 +3,17 @@
 use crate::rank::Ranks;
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
-use chiso_model::{Kpi, Operand, Score, SharedText};
+use chiso_model::{Kpi, Operand, Period, Score, SharedText, Span};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Judges single scores of a KPI again, with operands that were not used.
 pub struct WithAlternatives<'a> {
     kpi: &'a Kpi,
     name: SharedText,
-    ranks: Ranks<'a>,
+    periods: BTreeSet<Vec<(Period, Span)>>,
+    /// The rankings in these periods, made when the first score asks.
+    ranks: OnceCell<Ranks<'a>>,
     setting: Setting<'a>,
 }
 
@@ -24,11 +28,11 @@ impl<'a> WithAlternatives<'a> {
         let ranked = kpi.kind.ranking().is_some();
         let named = |s: &Score| s.operands.iter().map(|o| (o.period, o.span)).collect();
         let periods = scores.filter(|_| ranked).map(named).collect();
-        let on = (setting.areas, setting.declared);
         WithAlternatives {
             kpi,
             name: kpi.id.as_str().into(),
-            ranks: Ranks::new(&kpi.kind, setting.measures, on, &periods),
+            periods,
+            ranks: OnceCell::new(),
             setting,
         }
     }
@@ -40,10 +44,14 @@ impl<'a> WithAlternatives<'a> {
         let target = score
             .target
             .and_then(|i| Some((i, self.setting.targets.get(i)?)));
+        let ranks = self.ranks.get_or_init(|| {
+            let on = (self.setting.areas, self.setting.declared);
+            Ranks::new(&self.kpi.kind, self.setting.measures, on, &self.periods)
+        });
         let assessed = Assessed::new(
             (self.kpi, &self.name),
             operands,
-            &self.ranks,
+            ranks,
             (score.period, score.span),
             self.setting,
         );

@@ -35,12 +35,16 @@ impl Said {
             while let Some(score) = scores.next_if(|score| score.key() == cell) {
                 now.push(score);
             }
-            let then = self.last.remove(&cell);
+            let Some(last) = self.last.get_mut(&cell) else {
+                if !now.is_empty() {
+                    self.last.insert(cell, now);
+                }
+                continue;
+            };
             if now.is_empty() {
-                let Some(then) = &then else { continue };
-                now = missing(then);
+                now = missing(last);
             }
-            let changed = then.iter().flat_map(|then| changes(then, &now));
+            let changed = changes(last, &now).into_iter();
             revisions.extend(changed.map(|change| Revision {
                 kpi: kpi.id.clone(),
                 boundary,
@@ -52,15 +56,17 @@ impl Said {
                 code: change.code,
                 deliveries: change.deliveries,
             }));
-            self.last.insert(cell, now);
+            *last = now;
         }
         revisions
     }
 
     /// What was said last of the cells that are asked still, in the order of cells and targets.
     pub(super) fn latest(self, asked: impl Fn(ValueKey) -> bool) -> Vec<Score> {
+        let mut latest = Vec::with_capacity(self.last.len());
         let last = self.last.into_iter().filter(|(cell, _)| asked(*cell));
-        last.flat_map(|(_, scores)| scores).collect()
+        latest.extend(last.flat_map(|(_, scores)| scores));
+        latest
     }
 }
 

@@ -7,6 +7,7 @@ use crate::verdict_history::revision::Revision;
 use crate::verdict_history::said::Said;
 use chiso_model::{Kpi, MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,11 +58,14 @@ pub fn ranked_histories<'a>(
         let now = events.get(moment).map_or(&[][..], Vec::as_slice);
         let mut touched = own.known.step(*moment, now);
         let new = std::mem::take(&mut touched.values);
-        own.take_in(kpi, *moment, touched);
-        for (kpi, above) in ranking.iter().zip(&mut above) {
-            let touched = above.known.step_above(*moment, &new);
-            above.take_in(kpi, *moment, touched);
-        }
+        let above = || {
+            let above = ranking.par_iter().zip(above.par_iter_mut());
+            above.for_each(|(kpi, above)| {
+                let touched = above.known.step_above(*moment, &new);
+                above.take_in(kpi, *moment, touched);
+            });
+        };
+        rayon::join(|| own.take_in(kpi, *moment, touched), above);
     }
     let all = std::iter::once(own).chain(above);
     all.map(Walked::history).collect()

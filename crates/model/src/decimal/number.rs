@@ -91,6 +91,13 @@ impl Dec {
     #[must_use]
     pub fn from_rational(number: &BigRational) -> Option<Dec> {
         use num_traits::ToPrimitive;
+        // Mostly numbers of the machine do, and no fraction need be reduced.
+        let small = number.numer().to_i64().zip(number.denom().to_i64());
+        if let Some((numer, denom)) = small {
+            let (micros, denom) = (i128::from(numer) * ONE, i128::from(denom));
+            let away = i128::from(2 * (micros % denom).abs() >= denom) * micros.signum();
+            return Dec::from_micros(micros / denom + away);
+        }
         (number * BigRational::from_integer(ONE.into()))
             .round()
             .to_integer()

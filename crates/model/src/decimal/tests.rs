@@ -2,6 +2,7 @@
 
 use super::number::MAX;
 use super::*;
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 #[test]
@@ -69,7 +70,31 @@ fn what_cannot_be_held_is_refused() {
     assert_eq!("0e99999".parse::<Dec>(), Ok(Dec::ZERO));
 }
 
+#[test]
+fn a_fraction_is_rounded_to_the_nearest_millionth_and_half_of_one_away_from_zero() {
+    for (numer, denom, want) in [
+        (1, 3, "0.333333"),
+        (-2, 3, "-0.666667"),
+        (1, 2_000_000, "0.000001"),
+        (-1, 2_000_000, "-0.000001"),
+        (1, 2_000_001, "0"),
+        (7, 1, "7"),
+    ] {
+        let fraction = BigRational::new(numer.into(), denom.into());
+        assert_eq!(Dec::from_rational(&fraction).unwrap().to_string(), want);
+    }
+}
+
 proptest! {
+    /// What numbers of the machine hold is rounded as what they do not hold.
+    #[test]
+    fn fractions_are_rounded_alike_whatever_holds_them(n: i64, d in 1..=i64::MAX) {
+        let fraction = BigRational::new(n.into(), d.into());
+        let micros = (&fraction * BigRational::from_integer(1_000_000.into())).round().to_integer();
+        let rounded = micros.to_string().parse::<i128>().unwrap();
+        prop_assert_eq!(Dec::from_rational(&fraction), Dec::from_micros(rounded));
+    }
+
     #[test]
     fn text_and_back(n in -MAX..=MAX) {
         let d = Dec::from_micros(n).unwrap();

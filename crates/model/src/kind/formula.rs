@@ -5,7 +5,7 @@ use crate::decimal::common_divisor;
 use crate::measure::Role;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive};
 
 /// A formula over the figures of a KPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,11 @@ fn quotient(over: BigRational, under: BigRational) -> BigRational {
     BigRational::new_raw((numer / common).into(), (denom / common).into())
 }
 
+/// A number less one: the fraction is reduced still.
+fn less_one(number: &BigRational) -> BigRational {
+    BigRational::new_raw(number.numer() - number.denom(), number.denom().clone())
+}
+
 impl Formula {
     /// The exact value; `None` without a figure that it needs, or when a divisor is not positive.
     pub fn value(
@@ -62,7 +67,7 @@ impl Formula {
         match self {
             Formula::Figure(role) => figure(role),
             Formula::Ratio(over, under) => ratio(over, under),
-            Formula::RelativeChange(now, base) => Some(ratio(now, base)? - BigInt::one()),
+            Formula::RelativeChange(now, base) => Some(less_one(&ratio(now, base)?)),
             Formula::Difference(one, other) => Some(figure(one)? - figure(other)?),
             Formula::PointsChange([part, whole], [base_part, base_whole]) => {
                 let change = ratio(part, whole)? - ratio(base_part, base_whole)?;

@@ -275,15 +275,30 @@ impl Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Period) -> std::cmp::Ordering {
-        // Periods are compared more often than anything else, so no calendar is asked but for weeks.
-        let key = |p: &Period| match p {
-            Period::FiscalToDate(..) => {
-                let (year, month) = p.last_month();
-                ((year, month, 1), p.frequency())
-            }
-            _ => (p.first_day(), p.frequency()),
+        // Periods are compared more often than anything else: those of one length by their numbers,
+        // and no calendar is asked but for weeks beside other lengths.
+        match (*self, *other) {
+            (Period::Year(one), Period::Year(other)) => one.cmp(&other),
+            (Period::Month(y, p), Period::Month(year, place))
+            | (Period::Quarter(y, p), Period::Quarter(year, place))
+            | (Period::HalfYear(y, p), Period::HalfYear(year, place))
+            | (Period::Third(y, p), Period::Third(year, place))
+            | (Period::Week(y, p), Period::Week(year, place)) => (y, p).cmp(&(year, place)),
+            _ => self.place_in_order().cmp(&other.place_in_order()),
+        }
+    }
+}
+
+impl Period {
+    /// The day by which it is ordered, then its frequency.
+    fn place_in_order(self) -> ((i32, u32, u32), Frequency) {
+        let day = if let Period::FiscalToDate(..) = self {
+            let (year, month) = self.last_month();
+            (year, month, 1)
+        } else {
+            self.first_day()
         };
-        key(self).cmp(&key(other))
+        (day, self.frequency())
     }
 }
 

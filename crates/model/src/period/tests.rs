@@ -184,8 +184,8 @@ fn week_53_has_a_neighbour_and_mostly_no_like_in_another_year() {
     assert_eq!(long, 18, "of a hundred years");
 }
 
-#[test]
-fn periods_are_put_in_the_order_of_their_texts_without_writing_them() {
+/// Every period of some years.
+fn all_periods() -> Vec<Period> {
     let within = |y: i32| {
         (1..=12)
             .map(move |m| Period::Month(y, m))
@@ -197,7 +197,22 @@ fn periods_are_put_in_the_order_of_their_texts_without_writing_them() {
             .chain((1..=53).map(move |w| Period::Week(y, w)))
             .chain([Period::Year(y)])
     };
-    let mut by_text: Vec<Period> = (2019..2021).flat_map(within).collect();
+    (2019..2021).flat_map(within).collect()
+}
+
+#[test]
+fn periods_of_one_length_are_in_the_order_of_their_first_days() {
+    for one in all_periods() {
+        for other in all_periods() {
+            let by_day = one.place_in_order().cmp(&other.place_in_order());
+            assert_eq!(one.cmp(&other), by_day, "{one} {other}");
+        }
+    }
+}
+
+#[test]
+fn periods_are_put_in_the_order_of_their_texts_without_writing_them() {
+    let mut by_text = all_periods();
     let mut by_order = by_text.clone();
     by_text.sort_by_key(ToString::to_string);
     by_order.sort_by_key(|p| p.text_order());

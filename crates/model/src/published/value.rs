@@ -1,14 +1,15 @@
 //! Rows on their way into a published table.
 
 use super::table_spec::ColumnSpec;
+use compact_str::{CompactString, ToCompactString};
 
 /// One value of a row on its way into a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Nothing.
     Null,
-    /// Text.
-    Text(String),
+    /// Text; a short one, as most are, is held in place.
+    Text(CompactString),
     /// True or false.
     Bool(bool),
     /// Whole number, for both widths.
@@ -33,6 +34,18 @@ macro_rules! value_from {
 }
 value_from!(&str => Text, String => Text, bool => Bool, i64 => Int, i32 => Int, u32 => Int, f64 => Double, crate::Dec => Dec,
     chrono::NaiveDate => Date, chrono::DateTime<chrono::Utc> => Timestamp);
+
+impl From<crate::Period> for Value {
+    fn from(period: crate::Period) -> Value {
+        Value::Text(period.to_compact_string())
+    }
+}
+
+impl From<crate::Span> for Value {
+    fn from(span: crate::Span) -> Value {
+        Value::Text(span.to_compact_string())
+    }
+}
 
 /// Rows of one table, in its column order.
 #[derive(Clone, Debug, PartialEq)]
