@@ -44,6 +44,7 @@ mod meaning;
 mod members;
 mod misbehaving;
 mod money;
+mod not_due;
 mod periods;
 mod perturbed;
 mod plan;

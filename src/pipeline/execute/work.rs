@@ -29,7 +29,7 @@ impl Work<'_> {
     /// The day from which on periods of targets have not ended now.
     pub(super) fn not_due_from(&self) -> Option<NaiveDate> {
         let today = day_of(self.now, self.project.timezone);
-        not_due_from(&self.registers.targets, today)
+        not_due_from(&self.registers.targets, &self.project.kpis, today)
     }
 
     /// The account of a run that ended with this release, with nothing but where that stands.
