@@ -9,9 +9,9 @@ published_row! {
         area_code: String,
         valid_from: NaiveDate,
         valid_to: Option<NaiveDate>,
-        name_vi: String,
-        name_en: String,
-        level: String,
+        name_vi: Option<String>,
+        name_en: Option<String>,
+        level: Option<String>,
         parent_code: Option<String>,
     }
 }

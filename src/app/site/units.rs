@@ -34,7 +34,8 @@ impl AreaRow {
 
     /// The name that its people use.
     pub fn name(&self) -> String {
-        name_of([&self.name_vi, &self.name_en, &self.area_code])
+        let names = [&self.name_vi, &self.name_en].map(|name| name.clone().unwrap_or_default());
+        name_of([&names[0], &names[1], &self.area_code])
     }
 
     fn is(&self, other: &AreaRow) -> bool {

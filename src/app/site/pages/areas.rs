@@ -49,7 +49,10 @@ pub fn areas(visit: &Visit<'_>) -> Result<Answer, Failure> {
     let here = units.all().filter(|unit| unit.exists(day));
     let mut by_level: BTreeMap<&str, Vec<&AreaRow>> = BTreeMap::new();
     for unit in here {
-        by_level.entry(&unit.level).or_default().push(unit);
+        by_level
+            .entry(unit.level.as_deref().unwrap_or_default())
+            .or_default()
+            .push(unit);
     }
     let number: usize = by_level.values().map(Vec::len).sum();
     // The level with the fewest areas is above the others.

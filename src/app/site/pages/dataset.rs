@@ -65,6 +65,7 @@ pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         return Ok(message(lang, 404, lang.say("site-no-dataset")));
     };
     let declared = declared(visit, id);
+    let sources = sources(visit, id, declared.as_ref())?;
     let deliveries = deliveries(visit, id);
     let title = titled(
         lang,
@@ -87,7 +88,7 @@ pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         entry: entry.clone(),
         description: declared.as_ref().map(described).unwrap_or_default(),
         columns: declared.map_or_else(Vec::new, |d| columns(lang, &d.contract)),
-        sources: sources(visit, id)?,
+        sources,
         left_out: deliveries.len().saturating_sub(MOST),
         deliveries: deliveries.into_iter().take(MOST).collect(),
         frame: Frame::of(visit, title, sentence),
@@ -139,12 +140,23 @@ fn columns(lang: Lang, contract: &Contract) -> Vec<ContractColumn> {
     dimensions.chain([value]).chain(attributes).collect()
 }
 
-fn sources(visit: &Visit<'_>, id: &str) -> Result<Vec<SourceLine>, Failure> {
+/// The sources of a dataset, by the titles that were declared for them in the language of the page.
+fn sources(
+    visit: &Visit<'_>,
+    id: &str,
+    declared: Option<&Dataset>,
+) -> Result<Vec<SourceLine>, Failure> {
     let package = package(visit)?;
     let all = package["sources"].as_array().cloned().unwrap_or_default();
     let text = |source: &Value, name: &str| source[name].as_str().unwrap_or_default().to_owned();
+    let title = |source: &Value| {
+        let mut known = declared.iter().flat_map(|d| &d.sources);
+        let own = known.find(|s| source["source_id"] == s.id.as_str());
+        let own = own.map(|s| s.title.get(visit.lang.is_vi()).to_owned());
+        { own.filter(|title| !title.is_empty()) }.unwrap_or_else(|| text(source, "title"))
+    };
     let line = |source: &Value| SourceLine {
-        title: text(source, "title"),
+        title: title(source),
         publisher: text(source, "publisher"),
         address: text(source, "path"),
     };

@@ -11,7 +11,7 @@ use crate::app::site::pages::correction_notices::correction_notices;
 use crate::config::Project;
 use crate::store::{Lake, ReleaseState, ReleaseStatus};
 use askama::Template;
-use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// Most releases of the feed, the newest.
 const MOST: usize = 50;
@@ -63,7 +63,7 @@ pub fn feed(
     let page = FeedPage {
         lang,
         title: xml(project.title.get(lang.is_vi())),
-        updated: stamp(all.iter().map(changed_at).max().unwrap_or_default()),
+        updated: all.iter().map(changed_at).max().unwrap_or_default(),
         own: of(Page::Feed),
         releases: of(Page::Releases),
         entries: entries?,
@@ -111,7 +111,7 @@ fn entry(
     Ok(FeedEntry {
         title: xml(&format!("{title}: {}", release.id)),
         id: format!("urn:chiso:release:{}", release.id),
-        updated: stamp(changed_at(status)),
+        updated: changed_at(status),
         href: of(Page::Home).href(),
         changes: of(Page::Changes).href(),
         lines: lines.iter().map(|line| xml(line)).collect(),
@@ -145,17 +145,12 @@ fn notices(
 }
 
 /// When something was last decided of a release; of one of which nothing was, the day that it knows.
-fn changed_at(status: &ReleaseStatus) -> DateTime<Utc> {
-    let known = status.release.manifest.known_at;
-    let known = known.map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    { status.last.as_ref() }
-        .map(|decision| decision.at)
-        .or(known)
-        .unwrap_or_default()
-}
-
-fn stamp(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+fn changed_at(status: &ReleaseStatus) -> String {
+    let decided = status.last.as_ref().map(|decision| decision.at);
+    decided.map_or_else(
+        || format!("{}T00:00:00Z", status.release.manifest.known_day()),
+        |at| at.to_rfc3339_opts(SecondsFormat::Secs, true),
+    )
 }
 
 /// A text without the letters that XML cannot hold, and without those that turn its direction.

@@ -10,14 +10,15 @@ use crate::app::site::frame::Frame;
 use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
 use crate::config::Project;
 use crate::governance::Registers;
-use crate::inspect::{DeliveryStatus, ProjectStatus, QuarantinedObservation, kept_aside, standing};
+use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, standing};
+use crate::model::Severity;
 use crate::pipeline::arrivals;
 use crate::pipeline::schedule::schedules;
-use crate::store::{Lake, Ledger, ReleaseStatus, RunRecord};
+use crate::store::{FindingRecord, Lake, Ledger, ReleaseStatus, RunRecord};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-/// Most runs, deliveries with faults and quarantined observations that are listed.
+/// Most runs, faults and quarantined observations that are listed.
 const MOST: usize = 100;
 
 #[derive(Template)]
@@ -29,7 +30,7 @@ struct OperationsPage {
     due: Vec<[String; 2]>,
     runs: Vec<[String; 4]>,
     faults: Vec<[String; 4]>,
-    sources: Vec<String>,
+    more_faults: usize,
     signs: Vec<(char, &'static str)>,
     arrivals: Vec<ArrivalMatrix>,
     quarantined: Vec<QuarantinedObservation>,
@@ -49,8 +50,9 @@ pub fn operations(
 ) -> Result<Answer, Failure> {
     let status = standing(project, now)?;
     let quarantined = kept_aside(project, None)?;
-    let wrong = |d: &&DeliveryStatus| !d.first_fault.is_empty();
-    let faults: Vec<&DeliveryStatus> = status.deliveries.iter().filter(wrong).collect();
+    let (registers, ledger) = (Registers::load(project), Ledger::open(lake)?);
+    let mut faults = ledger.findings()?;
+    faults.retain(|finding| finding.severity > Severity::Info);
     let sentence = say!(
         lang,
         "site-operations-sentence",
@@ -58,7 +60,6 @@ pub fn operations(
         faults = faults.len(),
         quarantined = quarantined.len()
     );
-    let (registers, ledger) = (Registers::load(project), Ledger::open(lake)?);
     let all = arrivals(project, &registers, lake, &ledger, now)?;
     let runs = ledger.runs()?;
     let when = |at: DateTime<Utc>| moment(at, project.timezone);
@@ -70,12 +71,12 @@ pub fn operations(
         runs: { runs.iter().rev().take(MOST) }
             .map(|record| run(lang, &when, record))
             .collect(),
-        faults: faults.iter().take(MOST).map(|d| fault(lang, d)).collect(),
+        faults: faults.iter().take(MOST).map(fault).collect(),
+        more_faults: faults.len().saturating_sub(MOST),
         signs: signs(lang),
         arrivals: matrices(lang, &registers, &all),
         left_out: quarantined.len().saturating_sub(MOST),
         quarantined: quarantined.into_iter().take(MOST).collect(),
-        sources: status.sources,
         frame: Frame::of_project(project, (address, lang), title, sentence),
     };
     Ok(Answer::page(200, &page))
@@ -123,13 +124,12 @@ fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> 
     ]
 }
 
-/// A delivery and the first thing that is wrong with it, with its remedy.
-fn fault(lang: Lang, delivery: &DeliveryStatus) -> [String; 4] {
-    let record = &delivery.record;
+/// What is wrong, where, and what to do about it.
+fn fault(finding: &FindingRecord) -> [String; 4] {
     [
-        record.dataset.clone(),
-        delivery.file_name.clone(),
-        lang.delivery_outcome(record.outcome).to_owned(),
-        delivery.first_fault.clone(),
+        finding.dataset.clone(),
+        finding.place.to_string(),
+        finding.message.clone(),
+        finding.hint.clone(),
     ]
 }

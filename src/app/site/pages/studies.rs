@@ -24,7 +24,8 @@ struct StudiesPage {
 
 struct StudyMatrix {
     title: String,
-    rows: Vec<StudyLine>,
+    /// Of each outcome its title and its scores.
+    outcomes: Vec<(String, Vec<StudyLine>)>,
 }
 
 /// The list of studies.
@@ -70,14 +71,18 @@ pub fn studies(visit: &Visit<'_>) -> Result<Answer, Failure> {
 
 fn matrix(visit: &Visit<'_>, study: &str, rows: &[&CorrelationRow]) -> StudyMatrix {
     let declared = visit.project.studies.iter().find(|s| s.id == study);
+    let mut outcomes: Vec<(String, Vec<StudyLine>)> = vec![];
+    for line in rows.iter().map(|row| study_line(visit, row, false)) {
+        match outcomes.last_mut() {
+            Some((outcome, lines)) if *outcome == line.outcome => lines.push(line),
+            _ => outcomes.push((line.outcome.clone(), vec![line])),
+        }
+    }
     StudyMatrix {
         title: declared
             .map_or(study, |s| s.title.get(visit.lang.is_vi()))
             .to_owned(),
-        rows: rows
-            .iter()
-            .map(|row| study_line(visit, row, false))
-            .collect(),
+        outcomes,
     }
 }
 
