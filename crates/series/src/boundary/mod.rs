@@ -5,6 +5,7 @@
 //! by dividing is marked `divided`. So is a unit above that an area below left or came to: it is
 //! another territory.
 
+mod regrouped;
 #[cfg(test)]
 mod tests;
 
@@ -22,13 +23,24 @@ pub struct Composition {
     pub approximate: bool,
     /// The parts hold more than this unit and cannot be divided: there is no figure.
     pub divided: bool,
+    /// An area below left it or came to it on the way.
+    regrouped: bool,
 }
 
 impl Composition {
+    /// A unit that is itself.
+    pub(crate) fn of(unit: UnitId) -> Composition {
+        Composition {
+            parts: BTreeSet::from([unit]),
+            ..Composition::default()
+        }
+    }
+
     fn absorb(&mut self, other: &Composition) {
         self.parts.extend(&other.parts);
         self.approximate |= other.approximate;
         self.divided |= other.divided;
+        self.regrouped |= other.regrouped;
     }
 }
 
@@ -46,15 +58,7 @@ impl BoundaryMap {
     pub fn between(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> BoundaryMap {
         let mut state: BTreeMap<UnitId, Composition> = areas
             .units_on(from)
-            .map(|(id, _)| {
-                (
-                    id,
-                    Composition {
-                        parts: BTreeSet::from([id]),
-                        ..Composition::default()
-                    },
-                )
-            })
+            .map(|(id, _)| (id, Composition::of(id)))
             .collect();
         let dates = areas.days_of_change();
         if from <= to {
@@ -67,6 +71,7 @@ impl BoundaryMap {
             }
         }
         state.retain(|id, _| areas.unit(*id).valid_on(to));
+        regrouped::settle(&mut state, areas, (from, to));
         if state.values().any(|c| c.divided) {
             put_together_again(&mut state, &whole_unions(areas, from, to));
         }
@@ -218,15 +223,16 @@ fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
         Composition::default()
     };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.regrouped.contains(&unit) || { change.became(unit) }
-        .any(|s| s.kind == RelationKind::Split);
+    made.regrouped |= change.regrouped.contains(&unit);
+    made.divided |= { change.became(unit) }.any(|s| s.kind == RelationKind::Split);
     for s in change.made_of(unit).filter(|s| s.from != unit) {
         let Some(part) = state.get(&s.from) else {
             continue;
         };
         made.absorb(part);
         made.approximate |= change.approximate(s.from);
-        made.divided |= s.kind == RelationKind::Split || change.regrouped.contains(&s.from);
+        made.divided |= s.kind == RelationKind::Split;
+        made.regrouped |= change.regrouped.contains(&s.from);
     }
     made
 }
@@ -240,15 +246,16 @@ fn backwards(state: &State, unit: UnitId, change: &Change) -> Composition {
         Composition::default()
     };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.regrouped.contains(&unit)
-        || (!made.parts.is_empty() && change.holds_more(unit, unit));
+    made.regrouped |= change.regrouped.contains(&unit);
+    made.divided |= !made.parts.is_empty() && change.holds_more(unit, unit);
     for s in change.became(unit) {
         let Some(successor) = state.get(&s.to) else {
             continue;
         };
         made.absorb(successor);
         made.approximate |= change.approximate(s.to);
-        made.divided |= change.holds_more(s.to, unit) || change.regrouped.contains(&s.to);
+        made.divided |= change.holds_more(s.to, unit);
+        made.regrouped |= change.regrouped.contains(&s.to);
     }
     made
 }

@@ -1,30 +1,12 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
+use crate::components::same_land;
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
-use crate::{BoundaryMap, Component, components};
+use crate::{BoundaryMap, components};
 use chiso_model::{AreaRegister, Cell, MeasureValue, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Whether areas of two days are together the same land: whatever became of them happened among
-/// them.
-fn same_land(
-    components: &[Component],
-    earlier: &BTreeSet<UnitId>,
-    later: &BTreeSet<UnitId>,
-) -> bool {
-    let touched = components.iter().filter(|c| {
-        c.from.iter().any(|u| earlier.contains(u)) || c.to.iter().any(|u| later.contains(u))
-    });
-    let within = |c: &Component| {
-        let known = !c.from.is_empty() && !c.to.is_empty();
-        known
-            && c.from.iter().all(|u| earlier.contains(u))
-            && c.to.iter().chain(&c.exact_with).all(|u| later.contains(u))
-    };
-    touched.into_iter().all(within)
-}
 
 /// The sums as they were on the days of the sources, for areas whose land has not changed since; a
 /// sum made there needs no figure of an area below to be brought onto the boundary. And the sums in
