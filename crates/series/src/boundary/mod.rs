@@ -5,6 +5,7 @@
 //! by dividing is marked `divided`. So is a unit above that an area below left or came to: it is
 //! another territory.
 
+mod composition;
 mod regrouped;
 #[cfg(test)]
 mod tests;
@@ -12,37 +13,8 @@ mod tests;
 use crate::components::whole_unions;
 use chiso_model::{AreaRegister, Relation, RelationKind, UnitId};
 use chrono::NaiveDate;
+pub use composition::Composition;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a unit of the boundary day is made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Composition {
-    /// Units of the other day whose figures are added up.
-    pub parts: BTreeSet<UnitId>,
-    /// A part that figures cannot separate came or went: the sum is near, not exact.
-    pub approximate: bool,
-    /// The parts hold more than this unit and cannot be divided: there is no figure.
-    pub divided: bool,
-    /// An area below left it or came to it on the way.
-    regrouped: bool,
-}
-
-impl Composition {
-    /// A unit that is itself.
-    pub(crate) fn of(unit: UnitId) -> Composition {
-        Composition {
-            parts: BTreeSet::from([unit]),
-            ..Composition::default()
-        }
-    }
-
-    fn absorb(&mut self, other: &Composition) {
-        self.parts.extend(&other.parts);
-        self.approximate |= other.approximate;
-        self.divided |= other.divided;
-        self.regrouped |= other.regrouped;
-    }
-}
 
 /// The units of one day in terms of the units of another.
 #[derive(Clone, Debug, PartialEq, Eq)]

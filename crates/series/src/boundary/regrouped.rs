@@ -1,7 +1,7 @@
 //! Units above that areas below left or came to. Such a unit is another territory, unless all that
 //! went came back: then it has the same areas on both days.
 
-use crate::Composition;
+use crate::boundary::composition::Composition;
 use crate::components::{components, same_land};
 use chiso_model::{AreaRegister, UnitId};
 use chrono::NaiveDate;
