@@ -147,7 +147,7 @@ measure = \"all_loans\"
     project
         .chiso(&explain)
         .exits(0)
-        .says("area below Ash (P1): all_loans 2019 = 60,000 VND")
+        .says("area added up Ash (P1): all_loans 2019 = 60,000 VND")
         .says("converted: 3 USD × 20,000 vnd_per_usd, the rate of Nation (N1)");
     let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
     project.chiso(&verify).exits(0);

@@ -1,7 +1,8 @@
 """The figures of a measure on one boundary: what is stated, what areas below add up to, what other periods make of it.
 
 Each figure knows its *series*: dataset, rank of the statement, own or summed, and the stretches of months that it was put together from. What
-else could stand in its place is kept with it, the best first, for a comparison uses one series.
+other series have in its place is kept with it, the best first, for a comparison uses one series. What its own series gives by other periods is
+kept too, and shows only whether it says the same.
 """
 
 from dataclasses import dataclass, replace
@@ -32,15 +33,62 @@ class Figure:
     stretches: tuple = ()
     # Length and span of the one figure of the same stretch that it is, where that has another name.
     name: tuple = ()
+    # Its first and last month.
+    covers: tuple = ()
+    # What its own series gives by other periods.
+    also: tuple = ()
+    # The areas that it is the sum of, each with its figure, where not all of them state it.
+    parts: tuple = ()
+
+    def statement(self):
+        """Its dataset and statement, whatever periods it was put together from."""
+        return (self.dataset, self.rank, self.summed)
 
     def series(self):
         """What it must share with a figure that it is added to."""
-        return (self.dataset, self.rank, self.summed, self.stretches)
+        return (*self.statement(), self.stretches)
 
     def comparable(self, other):
         """Whether it may be compared; a rank may say how settled a figure is."""
         rank = self.rank == other.rank or self.status != other.status
-        return rank and (self.dataset, self.summed, self.stretches) == (other.dataset, other.summed, other.stretches)
+        return rank and (self.dataset, self.summed) == (other.dataset, other.summed) and self.reached_like(other)
+
+    def says(self, other):
+        """Whether it says the same as another figure, within the rounding of both."""
+        alike = (self.unit, self.basis) == (other.unit, other.basis) and None not in (self.value, other.value)
+        return alike and abs(self.value - other.value) <= self.rounding + other.rounding
+
+    def denies(self, other):
+        """Whether its own series says another thing under the name of another figure."""
+        named = [f for f in self.also if not f.stretches and f.name == other.name]
+        comparable = lambda f: (self.unit, self.basis) == (f.unit, f.basis) and None not in (self.value, f.value)
+        return not other.stretches and self.name != other.name and any(comparable(f) and not self.says(f) for f in named)
+
+    def reached_like(self, other):
+        """Whether it, or what says the same, is put together from the same lengths as another figure, or what says the same as that."""
+        ours, theirs = ([f] + [also for also in f.also if f.says(also)] for f in (self, other))
+        alike = lambda a, b: (a.stretches == b.stretches and same_parts(a, b)) or (a.from_years_to_date() and b.from_years_to_date())
+        return any(alike(a, b) and not self.denies(b) and not other.denies(a) for a in ours for b in theirs)
+
+    def from_years_to_date(self):
+        """Whether it is a year to date, or a difference of two."""
+        first, last = self.covers
+        if not self.stretches:
+            return first % 12 == 0 and uniform(self.parts)
+        since = first // 12 * 12 - last
+        return set(self.stretches) == {(since, 0, 1), (since, first - last - 1, -1)}
+
+
+def uniform(parts):
+    """Whether all parts of a sum are stated, or none."""
+    return len({f.stretches for _, f in parts}) < 2
+
+
+def same_parts(one, two):
+    """Whether the parts of two sums are reached alike."""
+    if uniform(one.parts) and uniform(two.parts):
+        return True
+    return [u for u, _ in one.parts] == [u for u, _ in two.parts] and all(a.reached_like(b) for (_, a), (_, b) in zip(one.parts, two.parts))
 
 
 # --- Periods.
@@ -109,7 +157,8 @@ def of_row(row):
     reasons = frozenset({"suppressed"} if row.withheld else {"quarantined"} if row.refused else ())
     flags = frozenset({"to_date"}) if row.to_date else frozenset()
     return Figure(
-        row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons, flags
+        row.value, row.unit, row.basis, row.status, row.rounding, row.known, frozenset({row.source}), row.dataset, row.rank, reasons, flags,
+        covers=stretch(row.period, row.span),
     )
 
 
@@ -146,7 +195,21 @@ class Measure:
         worked_out = self.flagged(unit, period, span, self.worked_out(unit, period, span))
         if not found:
             found, worked_out = worked_out[:1], worked_out[1:]
-        return found + [f for f in worked_out if f.value is not None]
+        worked_out = [f for f in worked_out if f.value is not None]
+        head = found[0] if found else None
+        if head and head.summed and head.value is None and head.reasons <= {"value_missing", "series_mixed"} and not head.stretches:
+            # Areas that one dataset lacks do not take away what another dataset has whole.
+            elsewhere = [f for f in worked_out if f.dataset != head.dataset]
+            if elsewhere:
+                found, worked_out = elsewhere[:1] + found[1:], [f for f in worked_out if f is not elsewhere[0]]
+        also = {}
+        for figure in worked_out:
+            held = next((f for f in found if f.statement() == figure.statement()), None)
+            if held:
+                also.setdefault(held.statement(), []).append(figure)
+            else:
+                found = found + [figure]
+        return [replace(f, also=tuple(also.get(f.statement(), ()))) for f in found]
 
     # What sources state.
 
@@ -174,20 +237,51 @@ class Measure:
         if parts is None:
             return []
         rows = [cells.get(u, []) for u in parts.units]
-        found = self.composed(dataset, parts, [self.best(r) for r in rows])
+        chosen = [self.best(r) for r in rows]
+        by_periods = self.lacking(dataset, parts.units, chosen, period, span)
+        found = self.composed(dataset, parts, chosen, [f and f[0] for f in by_periods])
         if found is None:
             return []
         others = []
-        for rank in sorted({r.rank for of_part in rows for r in of_part if r.value is not None}):
-            one = self.composed(dataset, parts, [self.best([r for r in of_part if r.rank == rank and r.value is not None]) for of_part in rows])
+        ranks = {r.rank for of_part in rows for r in of_part if r.value is not None}
+        for rank in sorted(ranks):
+            of_rank = [self.best([r for r in of_part if r.rank == rank and r.value is not None]) for of_part in rows]
+            made = [next((f for f in figures if f.rank == rank), None) if figures else None for figures in by_periods]
+            one = self.composed(dataset, parts, of_rank, made)
             if one and one.value is not None and one.series() != found.series():
                 others.append(one)
         return [found] + others
 
-    def composed(self, dataset, parts, figures):
-        """The figure of an area from those of its parts."""
-        present = [(u, f) for u, f in zip(parts.units, figures) if f]
-        if not present:
+    def lacking(self, dataset, units, chosen, period, span):
+        """What the areas that do not state a period, while others of the same merged area do, have of it by shorter ones; if all of them have."""
+        nothing = [None] * len(units)
+        if not self.periods or not self.additive[dataset] or all(chosen) or not any(chosen):
+            return nothing
+        day, found = last_day(period), []
+        for unit, figure in zip(units, chosen):
+            found.append([] if figure else self.by_periods([dataset], self.of_unit(dataset, unit, day), period, span, unit))
+        return nothing if any(not f and not figure for f, figure in zip(found, chosen)) else [f or None for f in found]
+
+    def of_unit(self, dataset, unit, day):
+        """What a dataset says of one area while it has the land of a day, by time: the best, then each rank."""
+        stated = {}
+        for key in self.times:
+            rows = self.cells.get((dataset, *key), {}).get(unit, [])
+            best = self.best(rows)
+            if best and self.land.of(unit, last_day(key[0])) == self.land.of(unit, day):
+                ranks = sorted({r.rank for r in rows if r.value is not None} - {best.rank})
+                stated[key] = [best] + [self.best([r for r in rows if r.rank == rank and r.value is not None]) for rank in ranks]
+        return stated
+
+    def by_periods(self, order, stated, period, span, unit):
+        """What an area has of a period by its shorter ones, the best first: what is whole only."""
+        found = self.flagged(unit, period, span, self.ways(families_of(order, stated), period, span))
+        return [f for f in found if f.value is not None]
+
+    def composed(self, dataset, parts, figures, by_periods):
+        """The figure of an area from those of its parts, some of which have theirs by shorter periods."""
+        present = [(u, f or g) for u, f, g in zip(parts.units, figures, by_periods) if f or g]
+        if not present or not any(figures):
             return None
         figure, merged = joined([f for _, f in present], names=[u for u, _ in present]), len(parts.units) > 1
         reasons = ["value_missing"] if len(present) < len(parts.units) else []
@@ -195,7 +289,8 @@ class Measure:
             reasons.append("boundary_break")
         flags = {"boundary_approximate"} if parts.approximate else set()
         flags |= {"boundary_rebased"} if merged else set()
-        return replace(without_value(figure, *reasons), flags=figure.flags | flags, merged=merged)
+        figure = replace(without_value(figure, *reasons), flags=figure.flags | flags, merged=merged, stretches=(), name=())
+        return replace(figure, parts=tuple(present) if any(by_periods) else ())
 
     def best(self, rows):
         """The statement of a figure that counts among those of several sources of a dataset."""
@@ -276,12 +371,33 @@ class Measure:
         present = [(u, f) for u in units if (f := self.of_datasets(u, period, span, boundary))]
         if not present:
             return []
+        partly = self.partly_stated(units, dict(present), period, span, boundary)
+        if partly:
+            return partly
         choices = [[f[0] for _, f in present]]
         for statement in present[0][1]:
             same = [next((s for s in f if s.series() == statement.series()), None) for _, f in present]
             choices += [same] if all(same) else []
         sums = each_series([self.summed([u for u, _ in present], figures, len(units)) for figures in choices])
         return sorted(sums, key=lambda f: "series_mixed" in f.reasons)
+
+    def partly_stated(self, units, present, period, span, boundary):
+        """The sums where some areas state a period and all others have it by shorter ones, of one dataset and statement."""
+        if not self.periods or len(present) == len(units):
+            return []
+        times = [k for k in self.times if boundary == self.boundary or last_day(k[0]) == boundary]
+        statements = {}
+        for unit in units:
+            stated = lambda k: self.flagged(unit, *k, self.of_datasets(unit, *k, boundary))
+            of_unit = {k: f for k in times if (f := stated(k))} if unit not in present else {}
+            statements[unit] = present.get(unit) or self.by_periods(self.order, of_unit, period, span, unit)
+        sums = []
+        for wanted in next(iter(present.values())):
+            figures = [next((f for f in statements[u] if f.statement() == wanted.statement()), None) for u in units]
+            if all(figures):
+                one = self.summed(units, figures, len(units))
+                sums.append(replace(one, stretches=(), name=(), parts=tuple(zip(units, figures))))
+        return [f for f in sums if f.value is not None]
 
     def summed(self, units, figures, wanted):
         """One sum; a part that is missing makes it none, and so do parts of several datasets."""
@@ -313,27 +429,18 @@ class Measure:
     def families(self, unit):
         """The stated figures of an area that may be put together: of each dataset those used, then each series, the one that stands first anywhere before
         the others and of these the one of the best rank."""
-        found = []
-        for place, dataset in enumerate(self.order):
-            chosen, series, first = {}, {}, {}
-            for key in self.times:
-                for number, figure in enumerate(self.stated(unit, *key)):
-                    if figure.dataset == dataset:
-                        chosen.setdefault(key, figure)
-                        series.setdefault(figure.series(), {}).setdefault(key, figure)
-                        first[figure.series()] = min(number, first.get(figure.series(), number))
-            if chosen:
-                found.append((place, True, chosen))
-                ranked = lambda name: (first[name], (1, 0) if isinstance(name[1], frozenset) else (0, name[1]), name[2])
-                found += [(place, False, series[name]) for name in sorted(series, key=ranked)] if len(series) > 1 else []
-        return found
+        return families_of(self.order, {key: self.stated(unit, *key) for key in self.times})
 
     def worked_out(self, unit, period, span):
         """Every way to work a period out, the best first."""
         if not self.periods or (period, span) not in self.wanted(unit):
             return []
+        return self.ways(self.families(unit), period, span)
+
+    def ways(self, families, period, span):
+        """Every way to put a period together from some families of figures."""
         found = []
-        for number, (place, chosen, stated) in enumerate(self.families(unit)):
+        for number, (place, chosen, stated) in enumerate(families):
             ways = at_end(stated, period) if self.stock else ways_of(stated, period, span)
             for way, pieces in enumerate(ways):
                 figure = put_together(stated, period, span, pieces)
@@ -343,6 +450,24 @@ class Measure:
                     found.append(((worth, place, min(way, 1), number), figure))
         found.sort(key=lambda pair: pair[0])
         return [figure for _, figure in found]
+
+
+def families_of(order, statements):
+    """Of each dataset the figures used by time, then each series."""
+    found = []
+    for place, dataset in enumerate(order):
+        chosen, series, first = {}, {}, {}
+        for key, figures in statements.items():
+            for number, figure in enumerate(figures):
+                if figure.dataset == dataset:
+                    chosen.setdefault(key, figure)
+                    series.setdefault(figure.series(), {}).setdefault(key, figure)
+                    first[figure.series()] = min(number, first.get(figure.series(), number))
+        if chosen:
+            found.append((place, True, chosen))
+            ranked = lambda name: (first[name], (1, 0) if isinstance(name[1], frozenset) else (0, name[1]), name[2])
+            found += [(place, False, series[name]) for name in sorted(series, key=ranked)] if len(series) > 1 else []
+    return found
 
 
 def at_end(stated, period):
@@ -446,7 +571,7 @@ def put_together(stated, period, span, pieces):
     pattern = tuple(sorted((stretch(*key)[0] - last, stretch(*key)[1] - last, sign) for key, sign in pieces))
     summed = all(f.summed for f in figures)
     own = pattern == ((first - last, 0, 1),)
-    figure = replace(figure, name=(months(pieces[0][0][0]), pieces[0][0][1]) if own else ())
+    figure = replace(figure, name=(months(pieces[0][0][0]), pieces[0][0][1]) if own else (), covers=(first, last), parts=())
     return replace(
         without_value(figure, *["partial_period"][: len(missing)]), summed=summed, stretches=() if own else pattern
     )

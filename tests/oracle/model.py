@@ -344,12 +344,6 @@ def one_series(found):
     alike = lambda all_of: all(a.comparable(b) for a in all_of for b in all_of)
     usable = [[f for f in statements if f.value is not None] for statements in found]
     if alike(used):
-        # A growth is from one figure to its like: not from a year to date to a year that is stated otherwise.
-        for first in usable[0] if len({f.name for f in used}) > 1 else []:
-            like = lambda f: (f.series(), f.name) == (first.series(), first.name)
-            same = [first] + [next((f for f in rest if like(f)), None) for rest in usable[1:]]
-            if all(same):
-                return same if alike(same) and any(a.value != b.value for a, b in zip(same, used)) else used
         return used
     for first in usable[0]:
         for fits in (lambda f: f.series() == first.series(), first.comparable):

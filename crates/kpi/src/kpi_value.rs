@@ -51,6 +51,7 @@ pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
         })),
         series,
         others: vec![],
+        by_other_periods: vec![],
     }))
 }
 

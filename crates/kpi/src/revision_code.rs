@@ -156,6 +156,7 @@ mod tests {
             made: None,
             series: chiso_model::Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         };
         change(&mut value);
         value

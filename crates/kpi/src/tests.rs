@@ -79,6 +79,7 @@ fn value(code: &str, year: i32, figure: &str) -> MeasureValue {
         made: None,
         series: chiso_model::Series::default(),
         others: vec![],
+        by_other_periods: vec![],
     }
 }
 

@@ -1,9 +1,7 @@
 //! Which figures are of one series, so that they may be compared.
 
+use crate::lengths::reached_alike;
 use crate::measure::MeasureValue;
-use crate::period::Frequency;
-use crate::series::months;
-use crate::span::Span;
 
 impl MeasureValue {
     /// Whether two figures of a measure are of one series.
@@ -17,13 +15,9 @@ impl MeasureValue {
         let same = |a: &str, b: &str| a == b || a.is_empty() || b.is_empty();
         let rank = same(&one.statement.rank, &two.statement.rank)
             || self.figure.status != other.figure.status;
-        // A month and a year are not reached in one way: the year is mostly worked out from months.
-        let length = |v: &MeasureValue| {
-            let (first, last) = months(v.period, v.span);
-            last - first
-        };
-        let reached = one.stretches == two.stretches || length(self) != length(other);
-        let way = one.summed == two.summed && reached && same(&one.made_from, &two.made_from);
+        let way = one.summed == two.summed
+            && same(&one.made_from, &two.made_from)
+            && reached_alike(self, other);
         self.dataset == other.dataset
             && one.statement.preferred == two.statement.preferred
             && one.statement.totals == two.statement.totals
@@ -41,9 +35,9 @@ impl MeasureValue {
             both.is_none_or(|(a, b)| a.comparable(b))
         });
         inputs
-            && self.areas_below().iter().all(|one| {
+            && self.summed_parts().iter().all(|one| {
                 // They are in order of area.
-                let below = other.areas_below();
+                let below = other.summed_parts();
                 let same = below.binary_search_by_key(&one.area, |v| v.area);
                 same.ok().is_none_or(|i| one.made_alike(&below[i]))
             })
@@ -55,7 +49,18 @@ impl MeasureValue {
         self.dataset == other.dataset && self.series == other.series
     }
 
-    /// The figure and the other statements of it, the best first.
+    /// Whether two figures of one area and period are of one dataset and statement, whatever the
+    /// lengths of the periods that they are made of.
+    #[must_use]
+    pub fn same_statement(&self, other: &MeasureValue) -> bool {
+        let (one, two) = (&self.series, &other.series);
+        self.dataset == other.dataset
+            && one.statement == two.statement
+            && one.summed == two.summed
+            && one.made_from == two.made_from
+    }
+
+    /// The figure and the other statements of it, the best first: one of each dataset and statement.
     pub fn statements(&self) -> impl Iterator<Item = &MeasureValue> {
         std::iter::once(self).chain(self.others.iter().map(AsRef::as_ref))
     }
@@ -72,8 +77,7 @@ pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>>
             .all(|(i, one)| all[..i].iter().all(|other| one.comparable(other)))
     };
     if comparable(figures) {
-        let named = by_one_name(figures).filter(|named| comparable(named));
-        return Some(named.unwrap_or_else(|| figures.to_vec()));
+        return Some(figures.to_vec());
     }
     let (first, rest) = figures.split_first()?;
     let usable = |v: &&MeasureValue| v.figure.value.is_some();
@@ -95,35 +99,4 @@ pub fn common<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>>
         };
         same(true).or_else(|| same(false))
     })
-}
-
-/// The same figures by one name of their stretch, where those used are by several and differ from
-/// these: a year and the year to date of December may be stated as two figures, and a growth is
-/// from one to its like.
-fn by_one_name<'v>(figures: &[&'v MeasureValue]) -> Option<Vec<&'v MeasureValue>> {
-    let (first, rest) = figures.split_first()?;
-    if rest.iter().all(|v| name(v) == name(first)) {
-        return None;
-    }
-    let usable = |v: &&MeasureValue| v.figure.value.is_some();
-    let all_by = |by: &'v MeasureValue| {
-        let like = |v: &&MeasureValue| v.same_series(by) && name(v) == name(by);
-        let others = rest
-            .iter()
-            .map(|v| v.statements().filter(usable).find(like));
-        std::iter::once(Some(by)).chain(others).collect()
-    };
-    let all: Vec<&MeasureValue> = first.statements().filter(usable).find_map(all_by)?;
-    let differs =
-        |(one, used): (&&MeasureValue, &&MeasureValue)| one.figure.value != used.figure.value;
-    all.iter().zip(figures).any(differs).then_some(all)
-}
-
-/// Under which name the stretch of a figure is stated: its own, or that of the one figure that it is
-/// taken from.
-fn name(v: &MeasureValue) -> (Frequency, Span) {
-    match v.pieces.as_slice() {
-        [one] if v.series.stretches.is_empty() => (one.period.frequency(), one.span),
-        _ => (v.period.frequency(), v.span),
-    }
 }

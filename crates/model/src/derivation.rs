@@ -112,8 +112,10 @@ pub enum MadeOf {
     OlderOverlap,
     /// The figure of an area above.
     Above,
-    /// The figure of an area below, which is added up.
+    /// The figure of an area that is added up.
     Below,
+    /// The figure of a member that is added up.
+    Member,
     /// Money in the currency in which it is stated.
     Amount,
     /// The rate of exchange that it is multiplied by.
@@ -127,7 +129,8 @@ words!(MadeOf, "input", {
     Nominal => "nominal", Index => "index", BaseIndex => "base_index", Weight => "weight",
     Numerator => "numerator", Denominator => "denominator", Averaged => "averaged",
     Unlinked => "unlinked", Older => "older", Overlap => "overlap", OlderOverlap => "older_overlap",
-    Above => "above", Below => "below", Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
+    Above => "above", Below => "below", Member => "member",
+    Amount => "amount", Rate => "rate", InverseRate => "inverse_rate",
     Operand => "operand",
 });
 

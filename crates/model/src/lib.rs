@@ -31,6 +31,7 @@ pub mod kind;
 mod kpi;
 mod label;
 mod layout;
+mod lengths;
 mod lookalike;
 mod made;
 mod magnitude;

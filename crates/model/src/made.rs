@@ -6,7 +6,7 @@
 //! fraction.
 
 use crate::area::UnitId;
-use crate::breakdown::declared_id;
+use crate::breakdown::{Breakdown, declared_id};
 use crate::decimal::Dec;
 use crate::declare::{Measure, OverTime};
 use crate::derivation::{Derivation, MadeOf};
@@ -49,8 +49,9 @@ pub enum Making {
     /// The mean, the largest or the smallest of the figures of the periods that it was worked out
     /// from.
     OverTime(OverTime),
-    /// The sum of the figures of the areas below, which were made themselves.
-    AreasBelow(Vec<Arc<MeasureValue>>),
+    /// The sum of the figures of areas or members that were made themselves, or of which some are
+    /// stated and others worked out; of several periods, those that are such sums.
+    SumOf(Vec<Arc<MeasureValue>>),
     /// The value of a KPI, from its operands.
     Value(Vec<Operand>),
 }
@@ -147,7 +148,7 @@ impl MeasureValue {
             None => false,
             // Of weighted means, as their series says.
             Some(Making::OverTime(_)) => !self.series.made_from.is_empty(),
-            Some(Making::WeightedMean { .. } | Making::AreasBelow(_) | Making::Value(_)) => true,
+            Some(Making::WeightedMean { .. } | Making::SumOf(_) | Making::Value(_)) => true,
             Some(Making::Derived { by, .. }) => by.real().is_none(),
         }
     }
@@ -173,11 +174,11 @@ impl MeasureValue {
         }
     }
 
-    /// The figures of the areas below that it is the exact sum of; none where these are stated.
+    /// The figures of areas or members that it is the exact sum of; none where all are stated.
     #[must_use]
-    pub fn areas_below(&self) -> &[Arc<MeasureValue>] {
+    pub fn summed_parts(&self) -> &[Arc<MeasureValue>] {
         match self.made.as_deref().map(|made| &made.how) {
-            Some(Making::AreasBelow(below)) => below,
+            Some(Making::SumOf(below)) => below,
             _ => &[],
         }
     }
@@ -202,7 +203,7 @@ impl MeasureValue {
             Some(Making::WeightedMean { parts, .. }) => {
                 parts.iter().filter_map(|p| p.weight.as_ref()).collect()
             }
-            Some(Making::AreasBelow(below)) => below.iter().collect(),
+            Some(Making::SumOf(below)) => below.iter().collect(),
             Some(Making::Value(operands)) => {
                 operands.iter().filter_map(|o| o.found.as_ref()).collect()
             }
@@ -284,5 +285,32 @@ impl Measure {
             }
         }
         all
+    }
+
+    /// The measures of the members that it is the total over: those at the top of the first dimension
+    /// that it is broken down by.
+    #[must_use]
+    pub fn of_members<'a>(&'a self, declared: &'a [Measure]) -> Vec<&'a Measure> {
+        let (id, breakdown) = declared_id(&self.id);
+        let own = Breakdown::read(breakdown).unwrap_or_default();
+        let is_part = |m: &Measure, dimension: &str| {
+            let (other, breakdown) = declared_id(&m.id);
+            let pairs = Breakdown::read(breakdown).unwrap_or_default();
+            let mut of_dimension = pairs.pairs().iter().filter(|(name, _)| name == dimension);
+            let top = |code: &str| {
+                let mut members = m.members.iter();
+                members.any(|member| member.code == code && member.parent.is_none())
+            };
+            other == id
+                && pairs.pairs().len() == own.pairs().len() + 1
+                && pairs.has(&own)
+                && of_dimension.any(|(_, code)| top(code))
+        };
+        let totals = self.sources.iter().flat_map(|s| &s.totals);
+        let dimensions = totals.filter(|t| t.of.is_none()).map(|t| &t.dimension);
+        let mut parts = dimensions.map(|dimension| -> Vec<&Measure> {
+            declared.iter().filter(|m| is_part(m, dimension)).collect()
+        });
+        parts.find(|parts| !parts.is_empty()).unwrap_or_default()
     }
 }

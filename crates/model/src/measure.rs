@@ -69,6 +69,9 @@ pub struct MeasureValue {
     /// What other series have for the same area, period and span, the best first; these have no
     /// others.
     pub others: Vec<Arc<MeasureValue>>,
+    /// What the same series gives by periods of other lengths, or under another name of the same
+    /// months. No comparison uses these: they show whether the figure says what they say.
+    pub by_other_periods: Vec<Arc<MeasureValue>>,
 }
 
 /// A period that a figure of another one is worked out from.

@@ -29,29 +29,23 @@ pub enum Against {
 /// rounding.
 pub fn differing(value: &MeasureValue) -> impl Iterator<Item = (Against, &MeasureValue)> {
     let against = |other: &MeasureValue| {
-        if !value.pieces.is_empty() || other.dataset != value.dataset {
+        if other.dataset != value.dataset || !other.pieces.is_empty() {
             return None;
         }
         if other.series.statement != value.series.statement {
             return added_up(value, other).then_some(Against::Members);
         }
-        match (value.series.summed, other.series.summed) {
-            (false, true) if other.pieces.is_empty() => Some(Against::AreasBelow),
-            (one, two)
-                if one == two
-                    && !other.pieces.is_empty()
-                    && other.pieces.iter().all(|p| !p.taken_off) =>
-            {
-                Some(Against::Periods)
-            }
-            _ => None,
-        }
+        (!value.series.summed && other.series.summed).then_some(Against::AreasBelow)
     };
-    value
-        .others
-        .iter()
-        .filter(move |other| apart(value, other))
-        .filter_map(move |other| Some((against(other)?, other.as_ref())))
+    let by_periods = value.by_other_periods.iter();
+    let by_periods = by_periods.filter(|other| other.pieces.iter().all(|p| !p.taken_off));
+    let by_periods = by_periods.map(|other| (Against::Periods, other));
+    let others = value.others.iter();
+    let others = others.filter_map(move |other| Some((against(other)?, other)));
+    by_periods
+        .chain(others)
+        .filter(move |(_, other)| value.pieces.is_empty() && value.differs_from(other))
+        .map(|(against, other)| (against, other.as_ref()))
 }
 
 /// Whether a figure is the sum over the members of a dimension whose total the other one states.
@@ -62,21 +56,6 @@ fn added_up(stated: &MeasureValue, other: &MeasureValue) -> bool {
         && one.statement.preferred == two.statement.preferred
         && one.summed == two.summed
         && other.pieces.is_empty()
-}
-
-/// Whether two figures of the same thing differ by more than their rounding.
-fn apart(one: &MeasureValue, other: &MeasureValue) -> bool {
-    let (a, b) = (&one.figure, &other.figure);
-    let (Some(x), Some(y)) = (a.value, b.value) else {
-        return false;
-    };
-    let far = if x > y {
-        x.checked_sub(y)
-    } else {
-        y.checked_sub(x)
-    };
-    let width = a.rounding.checked_add(b.rounding).unwrap_or(a.rounding);
-    a.unit == b.unit && a.basis == b.basis && far.is_none_or(|far| far > width)
 }
 
 /// One warning a measure, dataset and kind of difference with the first of them, and how many there
@@ -143,8 +122,8 @@ fn finding(
             format!("{} give", pieces.join(" + "))
         }
     };
-    let (is, used) = if value.series.summed {
-        ("is, as the sum of the areas below,", "the sum is used")
+    let (is, used) = if value.series.summed || !value.summed_parts().is_empty() {
+        ("is, as the sum of its areas,", "the sum is used")
     } else if value.series.statement.totals.contains('/') {
         (
             "is, as the sum of members that have others below them,",

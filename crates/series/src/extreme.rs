@@ -121,6 +121,7 @@ mod tests {
             made: None,
             series: Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         }
     }
 

@@ -9,10 +9,14 @@ mod disagree;
 mod existence;
 mod extreme;
 mod lost_digits;
+mod members_total;
 mod over_time;
 mod periods;
 mod rebased;
 mod stretches;
+#[cfg(test)]
+mod tests;
+mod unit_periods;
 mod upward;
 mod weigh;
 mod weighted_mean;
@@ -25,6 +29,7 @@ pub use components::{Component, Outcome, answerable, components};
 pub use derived::reaches_areas;
 pub use disagree::{Against, differing, disagreements};
 use existence::Existence;
+use members_total::with_members;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
@@ -70,5 +75,14 @@ fn own(
         let weight = find(&by.measure)?;
         Some(weigh::Weights::new(by, weight, declared, cells, areas))
     });
-    on_boundary(measure, cells, areas, boundary, weights.as_mut())
+    let existence = Existence { measure, areas };
+    let by_unit = unit_periods::by_unit(existence, cells);
+    let mut by_periods = |(rank, day), unit, at| {
+        let cells = by_unit.get(&(rank, unit)).map_or(&[][..], Vec::as_slice);
+        unit_periods::worked_out(existence, (unit, day), cells, at)
+    };
+    let place = (areas, boundary);
+    let stated = on_boundary(measure, cells, place, weights.as_mut(), &mut by_periods);
+    let of_member = |member: &Measure| own(member, declared, cells, areas, boundary);
+    with_members(existence, declared, stated, of_member)
 }

@@ -197,6 +197,7 @@ mod tests {
             made: None,
             series: Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         }
     }
 

@@ -1,10 +1,12 @@
 //! The values of all measures over time.
 
 use crate::evaluate::inputs::{Inputs, lines_of};
-use crate::model::{BoundaryKey, Measure};
+use crate::model::{BoundaryKey, Cell, Measure, Reason};
+use crate::rollup::{CellLine, CellLines};
 use crate::series::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The values of all measures over time, on every boundary asked for. Those that an operation makes
@@ -69,6 +71,9 @@ fn of_measure<'i>(
 /// The values that the cells of a measure give, from all its sources.
 fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
     let lines = lines_of(inputs, measure);
+    if lacks_members(inputs, measure, &lines) {
+        return summed(inputs, measure, boundary);
+    }
     OverTime::new(
         measure,
         inputs.areas,
@@ -83,11 +88,44 @@ fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Val
 /// The values of a measure that is added up from other areas, or weighted. What it is converted
 /// from is made again for it.
 fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
-    let sources: Vec<_> = measure
-        .behind(inputs.measures)
-        .into_iter()
+    let behind = measure.behind(inputs.measures).into_iter();
+    let sources: Vec<_> = behind
+        .flat_map(|m| with_members(inputs, m))
         .flat_map(|m| lines_of(inputs, m))
         .collect();
     let lines = sources.iter().flat_map(|(_, lines)| lines.values());
     summed_over_time(measure, inputs.measures, (inputs.areas, boundary), lines)
+}
+
+/// A measure, and those of the members that it is the total over where it asks for periods.
+fn with_members<'i>(inputs: Inputs<'i>, measure: &'i Measure) -> Vec<&'i Measure> {
+    let mut all = vec![measure];
+    let mut next = 0;
+    while let Some(measure) = all.get(next).filter(|m| !m.periods.is_empty()).copied() {
+        next += 1;
+        all.extend(measure.of_members(inputs.measures));
+    }
+    all
+}
+
+/// Whether figures of a total were missing at any time that its members may have by their shorter
+/// periods.
+fn lacks_members(
+    inputs: Inputs<'_>,
+    measure: &Measure,
+    lines: &[(&str, Cow<'_, CellLines>)],
+) -> bool {
+    let missing = |cell: &Cell| {
+        let figure = &cell.figure;
+        figure.value.is_none() && figure.reasons.iter().eq([&Reason::ValueMissing])
+    };
+    let at_any_time = |line: &CellLine| {
+        let mut cells = line.changes().filter_map(|(_, cell)| cell?.as_ref().ok());
+        cells.any(missing)
+    };
+    let total = measure.sources.iter().any(|s| !s.totals.is_empty());
+    total
+        && !measure.periods.is_empty()
+        && { lines.iter().flat_map(|(_, lines)| lines.values()) }.any(at_any_time)
+        && !measure.of_members(inputs.measures).is_empty()
 }

@@ -11,7 +11,7 @@ use crate::inspect::explain::rows::rows_of;
 use crate::inspect::explain::series;
 use crate::model::{
     Cell, Dec, Derivation, MadeOf, Making, Measure, MeasureSource, MeasureValue, Operand, Period,
-    Span, UnitId,
+    Span, UnitId, declared_id,
 };
 use crate::rollup;
 use chrono::NaiveDate;
@@ -223,10 +223,19 @@ fn made_of(ground: ExplainInputs<'_>, of: &Operand) -> Vec<(MadeOf, ExplainedOpe
             .iter()
             .map(|p| explained(MadeOf::Weight, weight, at, p.weight.as_ref()))
             .collect(),
-        Some(Making::AreasBelow(below)) => below
-            .iter()
-            .map(|v| explained(MadeOf::Below, &v.measure, at, Some(v)))
-            .collect(),
+        Some(Making::SumOf(parts)) => {
+            let part = |v: &Arc<MeasureValue>| {
+                let (ours, theirs) = (declared_id(&value.measure), declared_id(&v.measure));
+                let member = ours.0 == theirs.0 && ours.1 != theirs.1;
+                let what = if member {
+                    MadeOf::Member
+                } else {
+                    MadeOf::Below
+                };
+                explained(what, &v.measure, (v.period, v.span), Some(v))
+            };
+            parts.iter().map(part).collect()
+        }
         Some(Making::Value(operands)) => operands
             .iter()
             .map(|of| {

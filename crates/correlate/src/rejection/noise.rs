@@ -170,5 +170,6 @@ pub(crate) fn value_of(measure: &str, area: UnitId, year: i32, value: f64) -> Me
         made: None,
         series: chiso_model::Series::default(),
         others: vec![],
+        by_other_periods: vec![],
     }
 }

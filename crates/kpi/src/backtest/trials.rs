@@ -205,6 +205,7 @@ mod tests {
             made: None,
             series: chiso_model::Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         })
     }
 

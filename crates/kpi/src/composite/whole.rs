@@ -60,6 +60,7 @@ impl Composite {
             made: None,
             series: chiso_model::Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         };
         let operand = |role: Role, of_item: fn(&Item) -> Option<Dec>| Operand {
             role,

@@ -5,32 +5,16 @@
 //! by dividing is marked `divided`. So is a unit above that an area below left or came to: it is
 //! another territory.
 
+mod composition;
+mod regrouped;
 #[cfg(test)]
 mod tests;
 
 use crate::components::whole_unions;
 use chiso_model::{AreaRegister, Relation, RelationKind, UnitId};
 use chrono::NaiveDate;
+pub use composition::Composition;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a unit of the boundary day is made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Composition {
-    /// Units of the other day whose figures are added up.
-    pub parts: BTreeSet<UnitId>,
-    /// A part that figures cannot separate came or went: the sum is near, not exact.
-    pub approximate: bool,
-    /// The parts hold more than this unit and cannot be divided: there is no figure.
-    pub divided: bool,
-}
-
-impl Composition {
-    fn absorb(&mut self, other: &Composition) {
-        self.parts.extend(&other.parts);
-        self.approximate |= other.approximate;
-        self.divided |= other.divided;
-    }
-}
 
 /// The units of one day in terms of the units of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,15 +30,7 @@ impl BoundaryMap {
     pub fn between(areas: &AreaRegister, from: NaiveDate, to: NaiveDate) -> BoundaryMap {
         let mut state: BTreeMap<UnitId, Composition> = areas
             .units_on(from)
-            .map(|(id, _)| {
-                (
-                    id,
-                    Composition {
-                        parts: BTreeSet::from([id]),
-                        ..Composition::default()
-                    },
-                )
-            })
+            .map(|(id, _)| (id, Composition::of(id)))
             .collect();
         let dates = areas.days_of_change();
         if from <= to {
@@ -67,6 +43,7 @@ impl BoundaryMap {
             }
         }
         state.retain(|id, _| areas.unit(*id).valid_on(to));
+        regrouped::settle(&mut state, areas, (from, to));
         if state.values().any(|c| c.divided) {
             put_together_again(&mut state, &whole_unions(areas, from, to));
         }
@@ -218,15 +195,16 @@ fn forwards(state: &State, unit: UnitId, change: &Change) -> Composition {
         Composition::default()
     };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.regrouped.contains(&unit) || { change.became(unit) }
-        .any(|s| s.kind == RelationKind::Split);
+    made.regrouped |= change.regrouped.contains(&unit);
+    made.divided |= { change.became(unit) }.any(|s| s.kind == RelationKind::Split);
     for s in change.made_of(unit).filter(|s| s.from != unit) {
         let Some(part) = state.get(&s.from) else {
             continue;
         };
         made.absorb(part);
         made.approximate |= change.approximate(s.from);
-        made.divided |= s.kind == RelationKind::Split || change.regrouped.contains(&s.from);
+        made.divided |= s.kind == RelationKind::Split;
+        made.regrouped |= change.regrouped.contains(&s.from);
     }
     made
 }
@@ -240,15 +218,16 @@ fn backwards(state: &State, unit: UnitId, change: &Change) -> Composition {
         Composition::default()
     };
     made.approximate |= change.approximate(unit);
-    made.divided |= change.regrouped.contains(&unit)
-        || (!made.parts.is_empty() && change.holds_more(unit, unit));
+    made.regrouped |= change.regrouped.contains(&unit);
+    made.divided |= !made.parts.is_empty() && change.holds_more(unit, unit);
     for s in change.became(unit) {
         let Some(successor) = state.get(&s.to) else {
             continue;
         };
         made.absorb(successor);
         made.approximate |= change.approximate(s.to);
-        made.divided |= change.holds_more(s.to, unit) || change.regrouped.contains(&s.to);
+        made.divided |= change.holds_more(s.to, unit);
+        made.regrouped |= change.regrouped.contains(&s.to);
     }
     made
 }

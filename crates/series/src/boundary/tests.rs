@@ -201,7 +201,7 @@ fn changes_on_several_days_add_up() {
     assert_eq!(shown(&areas, "2006-12-31", "2004-01-01"), ["1: 3", "2: 2"]);
 }
 
-/// Province 2 goes from region R to region S.
+/// Province 2 goes from region R to region S, and ten years later back.
 fn moved(above: &[(&str, RelationKind, &str, &str)]) -> AreaRegister {
     let unit = |code: &str, level: &str, parent: &str, from: &str, to: &str| AreaUnit {
         code: code.into(),
@@ -213,7 +213,8 @@ fn moved(above: &[(&str, RelationKind, &str, &str)]) -> AreaRegister {
         valid_to: (!to.is_empty()).then(|| day(to)),
         aliases: vec![],
     };
-    let mut relations = vec![("2010-01-01", RelationKind::Rename, "2", "2")];
+    let moves = ["2010-01-01", "2020-01-01"].map(|day| (day, RelationKind::Rename, "2", "2"));
+    let mut relations = moves.to_vec();
     relations.extend(above);
     let empty = register(&[], &relations);
     AreaRegister::new(
@@ -223,7 +224,8 @@ fn moved(above: &[(&str, RelationKind, &str, &str)]) -> AreaRegister {
             unit("S", "region", "C", "2000-01-01", ""),
             unit("1", "province", "R", "2000-01-01", ""),
             unit("2", "province", "R", "2000-01-01", "2009-12-31"),
-            unit("2", "province", "S", "2010-01-01", ""),
+            unit("2", "province", "S", "2010-01-01", "2019-12-31"),
+            unit("2", "province", "R", "2020-01-01", ""),
             unit("3", "province", "S", "2000-01-01", ""),
         ],
         empty.relations().to_vec(),
@@ -235,6 +237,15 @@ fn regions_between_which_a_province_moved_are_other_territories_and_the_country_
     let wanted = ["1: 1", "2: 2", "3: 3", "C: C", "R: R/", "S: S/"];
     assert_eq!(shown(&moved(&[]), "2009-12-31", "2010-12-31"), wanted);
     assert_eq!(shown(&moved(&[]), "2010-12-31", "2009-12-31"), wanted);
+}
+
+#[test]
+fn a_region_to_which_all_came_back_that_went_is_the_same_land() {
+    let (moved, whole) = (moved(&[]), ["1: 1", "2: 2", "3: 3", "C: C", "R: R", "S: S"]);
+    assert_eq!(shown(&moved, "2009-12-31", "2020-12-31"), whole);
+    assert_eq!(shown(&moved, "2020-12-31", "2009-12-31"), whole);
+    let apart = ["1: 1", "2: 2", "3: 3", "C: C", "R: R/", "S: S/"];
+    assert_eq!(shown(&moved, "2015-12-31", "2020-12-31"), apart);
 }
 
 #[test]

@@ -85,7 +85,38 @@ pub(super) fn compose(
             ..Series::default()
         },
         others: vec![],
+        by_other_periods: vec![],
     })
+}
+
+/// The value of a unit of which one cell is all that a dataset says, with its other statements.
+pub fn of_one_unit(cell: &Cell, day: NaiveDate) -> Option<MeasureValue> {
+    let by_unit = BTreeMap::from([(cell.area, cell)]);
+    let by = |key: Option<&StatementKey>| {
+        let by_unit = &by_unit;
+        alone(cell.area, &PartCells { by_unit, key }, day)
+    };
+    let others = cell.others.iter().filter_map(|other| by(Some(&other.key)));
+    let others = others.map(Arc::new).collect();
+    Some(MeasureValue {
+        others,
+        ..by(None)?
+    })
+}
+
+/// The value of a unit that is no part of another one.
+pub(super) fn alone(
+    unit: UnitId,
+    cells: &PartCells<'_, '_>,
+    day: NaiveDate,
+) -> Option<MeasureValue> {
+    compose(
+        unit,
+        &Composition::of(unit),
+        cells,
+        Joining::Sum,
+        (day, day),
+    )
 }
 
 /// The figure of all parts, and how it was made where it is a mean.

@@ -2,12 +2,17 @@
 
 use crate::existence::Existence;
 use crate::{BoundaryMap, Composition};
-use chiso_model::{AreaRegister, Cell, Measure, UnitId};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span, UnitId};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of one period by rank of their source and day of their areas, then by unit.
 pub type BySource<'a> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Cell>>;
+
+/// What a unit of a day has of a period by its shorter ones, from the dataset of a place: what is
+/// whole, the best first.
+pub type ByPeriods<'f> =
+    dyn FnMut((usize, NaiveDate), UnitId, (Period, Span)) -> Vec<MeasureValue> + 'f;
 
 /// Brings figures of a measure onto the units of a boundary, whatever the day of their own.
 pub struct BoundaryMapping<'a> {

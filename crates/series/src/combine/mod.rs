@@ -8,8 +8,10 @@ mod compose;
 mod join;
 mod mapping;
 mod on_boundary;
+mod part_cells;
 mod value;
 
+pub use compose::of_one_unit;
 pub(super) use join::{join, mix_series};
 pub use mapping::{BoundaryMapping, BySource};
 pub use on_boundary::on_boundary;

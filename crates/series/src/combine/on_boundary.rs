@@ -1,6 +1,6 @@
 //! All values of a measure on a boundary.
 
-use crate::combine::mapping::{BoundaryMapping, BySource};
+use crate::combine::mapping::{BoundaryMapping, ByPeriods, BySource};
 use crate::weigh::Weights;
 use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Span};
 use chrono::NaiveDate;
@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 pub fn on_boundary(
     measure: &Measure,
     cells: &[Cell],
-    areas: &AreaRegister,
-    boundary: NaiveDate,
+    (areas, boundary): (&AreaRegister, NaiveDate),
     mut weights: Option<&mut Weights<'_>>,
+    by_periods: &mut ByPeriods<'_>,
 ) -> Vec<MeasureValue> {
     let own = || cells.iter().filter(|c| c.measure == measure.id);
     let rebase = BoundaryMapping::new(measure, areas, boundary, own().map(|c| c.area_date));
@@ -34,7 +34,8 @@ pub fn on_boundary(
     let mut values: BTreeMap<(String, Period, Span), MeasureValue> = BTreeMap::new();
     for ((period, span), by_source) in slices {
         for unit in &units {
-            if let Some(value) = rebase.value(*unit, &by_source, weights.as_deref_mut()) {
+            if let Some(value) = rebase.value(*unit, &by_source, weights.as_deref_mut(), by_periods)
+            {
                 values.insert((areas.unit(*unit).code.clone(), period, span), value);
             }
         }
@@ -153,6 +154,7 @@ mod tests {
                 unit,
                 &BTreeMap::from([((0, day("2024-12-31")), by_unit)]),
                 None,
+                &mut |_, _, _| vec![],
             )
             .unwrap()
             .figure;

@@ -2,7 +2,8 @@
 
 use crate::Composition;
 use crate::combine::compose::{Joining, PartCells, compose};
-use crate::combine::mapping::{BoundaryMapping, BySource};
+use crate::combine::mapping::{BoundaryMapping, ByPeriods, BySource};
+use crate::combine::part_cells::WorkedOutParts;
 use crate::weigh::Weights;
 use chiso_model::{Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId};
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ impl BoundaryMapping<'_> {
         unit: UnitId,
         by_source: &BySource<'_>,
         mut weights: Option<&mut Weights<'_>>,
+        by_periods: &mut ByPeriods<'_>,
     ) -> Option<MeasureValue> {
         let mut datasets: BTreeMap<usize, Vec<MeasureValue>> = BTreeMap::new();
         for ((rank, day), by_unit) in by_source {
@@ -33,9 +35,16 @@ impl BoundaryMapping<'_> {
                 Some(weights) => Joining::Weighted(weights.on(*day)),
                 None => self.joining(*rank, by_unit),
             };
+            let adds_up = matches!(how, Joining::Sum) && !self.measure.periods.is_empty();
+            let parts_of = adds_up.then_some(&composition.parts);
+            let others = WorkedOutParts::new((*rank, *day), (parts_of, by_unit), by_periods);
+            let by_unit = &*others.with(&composition.parts, by_unit);
             let by_statement = |key: Option<&StatementKey>| {
                 let parts = PartCells { by_unit, key };
                 let mut value = compose(unit, composition, &parts, how, (*day, self.boundary))?;
+                value.made = value
+                    .made
+                    .or_else(|| others.made((composition, *day), &parts));
                 if self.existence.in_part(unit, (value.period, value.span)) {
                     value.figure.flags.insert(Flag::ExistsInPart);
                 }

@@ -6,11 +6,13 @@
 
 mod answerable;
 mod component;
+mod same_land;
 mod ties;
 mod unions;
 mod whole;
 
 pub use answerable::answerable;
 pub use component::{Component, Outcome};
+pub use same_land::same_land;
 pub use unions::components;
 pub use whole::whole_unions;

@@ -150,6 +150,7 @@ fn one(
         figure,
         made: Some(Arc::new(DerivedFigure { exact, how })),
         series,
+        by_other_periods: vec![],
         ..first
     }
 }

@@ -21,6 +21,7 @@ pub(super) const fn missing(what: MadeOf) -> Reason {
         | MadeOf::Older
         | MadeOf::Above
         | MadeOf::Below
+        | MadeOf::Member
         | MadeOf::Amount
         | MadeOf::Operand => Reason::ValueMissing,
     }

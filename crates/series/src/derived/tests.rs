@@ -62,6 +62,7 @@ fn value(code: &str, year: i32, micros: i128, rounding: i128) -> MeasureValue {
         made: None,
         series: Series::default(),
         others,
+        by_other_periods: vec![],
     }
 }
 

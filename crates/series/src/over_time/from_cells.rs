@@ -5,6 +5,7 @@ use crate::existence::Existence;
 use crate::over_time::lines::{push, push_all};
 use crate::over_time::values::{ValueLine, Values};
 use crate::periods::derive_periods;
+use crate::unit_periods;
 use chiso_model::{AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,15 @@ pub struct OverTime<'a, E> {
     existence: Existence<'a>,
     rebase: BoundaryMapping<'a>,
     slices: BTreeMap<(Period, Span), Slice<'a, E>>,
+    /// Of a measure that asks for periods, by the place of their dataset and unit.
+    by_unit: BTreeMap<(usize, UnitId), Vec<CellTimeline<'a, E>>>,
 }
 
+/// A cell over time.
+type CellTimeline<'a, E> = &'a Timeline<Result<Cell, E>>;
+
 /// The cells of one period by rank of their source and day of their areas.
-type Slice<'a, E> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, &'a Timeline<Result<Cell, E>>>>;
+type Slice<'a, E> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, CellTimeline<'a, E>>>;
 
 impl<'a, E: 'a> OverTime<'a, E> {
     /// From the cells of each dataset.
@@ -35,11 +41,15 @@ impl<'a, E: 'a> OverTime<'a, E> {
             cells.iter().map(|(_, key, _)| key.area_date),
         );
         let mut slices: BTreeMap<(Period, Span), Slice<'a, E>> = BTreeMap::new();
+        let mut by_unit: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (dataset, key, line) in cells {
             let unit = areas.by_code(&key.area_code, key.area_date);
             let (Some(rank), Some(unit)) = (rebase.rank(dataset), unit) else {
                 continue;
             };
+            if !measure.periods.is_empty() {
+                by_unit.entry((rank, unit)).or_default().push(line);
+            }
             slices
                 .entry((key.period, key.span))
                 .or_default()
@@ -51,6 +61,7 @@ impl<'a, E: 'a> OverTime<'a, E> {
             existence: Existence { measure, areas },
             rebase,
             slices,
+            by_unit,
         }
     }
 
@@ -96,8 +107,9 @@ impl<'a, E: 'a> OverTime<'a, E> {
                 .filter_map(|part| Some((*part, *by_unit.get(part)?)));
             parts.extend(here.map(|(part, line)| (*source, part, line)));
         }
-        let moments: BTreeSet<DateTime<Utc>> =
+        let mut moments: BTreeSet<DateTime<Utc>> =
             parts.iter().flat_map(|(.., line)| line.moments()).collect();
+        moments.extend(self.of_shorter_periods(key, slice));
         let mut value = ValueLine::default();
         for moment in moments {
             let mut known = BySource::new();
@@ -106,13 +118,39 @@ impl<'a, E: 'a> OverTime<'a, E> {
                     known.entry(*source).or_default().insert(*part, cell);
                 }
             }
-            push(
-                &mut value,
-                moment,
-                self.rebase.value(key.area, &known, None),
-            );
+            let mut by_periods = |(rank, day), unit, at| {
+                let lines = self.by_unit.get(&(rank, unit)).into_iter().flatten();
+                let cells = lines.filter_map(|line| line.at(Some(moment))?.as_ref().ok());
+                let cells: Vec<&Cell> = cells.collect();
+                unit_periods::worked_out(self.existence, (unit, day), &cells, at)
+            };
+            let now = self.rebase.value(key.area, &known, None, &mut by_periods);
+            push(&mut value, moment, now);
         }
         value
+    }
+
+    /// The moments of the shorter periods of a merged unit's parts, where some of these state a
+    /// period and others do not, or did not at some time.
+    fn of_shorter_periods(&self, key: ValueKey, slice: &Slice<'a, E>) -> BTreeSet<DateTime<Utc>> {
+        let mut moments = BTreeSet::new();
+        for ((rank, day), by_unit) in slice.iter().filter(|_| !self.by_unit.is_empty()) {
+            let Some(parts) = self.rebase.parts(*day, key.area) else {
+                continue;
+            };
+            let always = |part: &UnitId| {
+                let line = by_unit.get(part);
+                line.is_some_and(|line| line.changes().all(|(_, cell)| matches!(cell, Some(Ok(_)))))
+            };
+            let stated = |part: &UnitId| by_unit.contains_key(part);
+            if parts.len() > 1 && parts.iter().any(stated) && !parts.iter().all(always) {
+                let lines = parts
+                    .iter()
+                    .filter_map(|part| self.by_unit.get(&(*rank, *part)));
+                moments.extend(lines.flatten().flat_map(|line| line.moments()));
+            }
+        }
+        moments
     }
 
     /// The values over time with those that are worked out from them.

@@ -30,6 +30,7 @@ fn stock(
     let span = Span::Period;
     let mut value = MeasureValue {
         others: vec![],
+        by_other_periods: vec![],
         ..value.clone()
     };
     if !there {

@@ -64,6 +64,11 @@ fn worked_out(measure: &Measure, family: &Family<'_>, key: (Period, Span)) -> Ve
         .collect()
 }
 
-pub(super) fn complete(value: &MeasureValue) -> bool {
+/// Nothing of it is missing, so that it has a figure.
+pub(super) fn whole(value: &MeasureValue) -> bool {
+    value.figure.value.is_some() && complete(value)
+}
+
+fn complete(value: &MeasureValue) -> bool {
     value.pieces.iter().all(|p| !p.lacking)
 }

@@ -1,10 +1,10 @@
 //! All values of a measure on a boundary, with those that it asks to be worked out.
 
 use crate::existence::Existence;
-use crate::periods::candidates::{candidates, complete};
+use crate::periods::candidates::{candidates, whole};
 use crate::periods::families::families;
 use crate::stretches::StatedFigures;
-use chiso_model::{Measure, MeasureValue, Period, Span, UnitId, ValueKey, WorkedOut};
+use chiso_model::{Measure, MeasureValue, Period, Reason, Span, UnitId, ValueKey, WorkedOut};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,8 +36,19 @@ pub fn derive_periods(existence: Existence<'_>, values: Vec<MeasureValue>) -> Ve
     }
     let mut all = Vec::with_capacity(made.len());
     for mut value in values {
-        let found = made.remove(&value.key()).unwrap_or_default();
-        add_others(&mut value, found.into_iter().filter(whole));
+        let mut found = made.remove(&value.key()).unwrap_or_default();
+        found.retain(whole);
+        let elsewhere =
+            |v: &MeasureValue| v.dataset != value.dataset && v.figure.reasons.is_empty();
+        let place = found.iter().position(elsewhere);
+        if let Some(place) = place.filter(|_| parts_missing(&value)) {
+            let others = std::mem::take(&mut value.others);
+            value = MeasureValue {
+                others,
+                ..found.remove(place)
+            };
+        }
+        add_others(&mut value, found.into_iter());
         all.push(value);
     }
     for mut found in made.into_values().filter(|found| !found.is_empty()) {
@@ -48,17 +59,33 @@ pub fn derive_periods(existence: Existence<'_>, values: Vec<MeasureValue>) -> Ve
     all
 }
 
-/// Nothing of it is missing, so that it has a figure.
-fn whole(value: &MeasureValue) -> bool {
-    value.figure.value.is_some() && complete(value)
+/// A sum of areas that has no figure because some of them have none in its dataset.
+fn parts_missing(value: &MeasureValue) -> bool {
+    let of_parts = |r: &Reason| matches!(r, Reason::ValueMissing | Reason::SeriesMixed);
+    value.series.summed && value.figure.value.is_none() && value.figure.reasons.iter().all(of_parts)
 }
 
+/// Takes in what else there is: what another dataset or statement gives, and what the same one gives
+/// by other periods than those used.
 fn add_others(value: &mut MeasureValue, found: impl Iterator<Item = MeasureValue>) {
     for other in found {
-        let is_it = |held: &MeasureValue| held.same_series(&other) && held.pieces == other.pieces;
-        if !value.statements().any(is_it) {
-            value.others.push(Arc::new(other));
+        if value.same_statement(&other) {
+            add_periods(value, other);
+            continue;
         }
+        let mut others = value.others.iter_mut();
+        match others.find(|held| held.same_statement(&other)) {
+            Some(held) => add_periods(Arc::make_mut(held), other),
+            None => value.others.push(Arc::new(other)),
+        }
+    }
+}
+
+fn add_periods(value: &mut MeasureValue, other: MeasureValue) {
+    let is_it = |held: &MeasureValue| held.same_series(&other) && held.pieces == other.pieces;
+    let mut held = value.by_other_periods.iter();
+    if !is_it(value) && !held.any(|held| is_it(held)) {
+        value.by_other_periods.push(Arc::new(other));
     }
 }
 

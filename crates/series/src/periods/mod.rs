@@ -7,9 +7,9 @@
 //! series has all of a period and several have it together, it is `series_mixed`, unless the
 //! measure declares the splice.
 //!
-//! What is stated can mostly be worked out as well. Such figures stand with the others of a value:
-//! a comparison may need them, because the other period is not stated, and where they differ from
-//! what is stated it is reported ([`disagreements`](crate::disagreements)). A stock
+//! What is stated can mostly be worked out as well. Such figures stand with the value: where they say
+//! the same, it can be compared with what is worked out, and where they differ that is reported
+//! ([`disagreements`](crate::disagreements)). A stock
 //! (`over_time = "last"`, `"first"`) is never added: its quarter or year is its last or first month
 //! or quarter. A mean or an extreme is of all months, or of all quarters.
 
@@ -17,8 +17,11 @@ mod at_end;
 mod candidates;
 mod derive;
 mod families;
+mod of_parts;
 mod put_together;
 #[cfg(test)]
 mod tests;
 
 pub use derive::derive_periods;
+pub use of_parts::PartPeriods;
+pub use put_together::lacks_members;

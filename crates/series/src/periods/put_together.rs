@@ -36,6 +36,9 @@ pub(super) fn put_together(
     if pieces.iter().any(|p| p.lacking) {
         value.figure.reasons.insert(Reason::PartialPeriod);
     }
+    if lacks_members_within(measure, stated, (period, span), &pieces) {
+        value.figure.reasons.insert(Reason::ValueMissing);
+    }
     // A single piece is a stated figure under another name.
     let breaks = || measure.breaks.iter();
     if pieces.len() > 1 && breaks().any(|b| b.falls_within((period, span))) {
@@ -69,6 +72,7 @@ pub(super) fn put_together(
     if !value.figure.reasons.is_empty() {
         value.figure.value = None;
     }
+    value.made = value.made.or_else(|| partly_stated(&value.figure, &all));
     if value.figure.flags.contains(&Flag::BoundaryRebased) || all.iter().any(|v| v.series.summed) {
         // Which units were added up may differ from piece to piece.
         value.parts = all.iter().flat_map(|v| v.parts.iter().copied()).collect();
@@ -84,6 +88,46 @@ pub(super) fn put_together(
         series,
         ..value
     })
+}
+
+/// Whether some members alone have a longer part of a total than the pieces that it is put together
+/// from: what these say of it may be a revision that the pieces do not have.
+fn lacks_members_within(
+    measure: &Measure,
+    stated: &StatedFigures<'_>,
+    key: (Period, Span),
+    pieces: &[Piece],
+) -> bool {
+    let (first, last) = months(key.0, key.1);
+    let within = |(period, span): (Period, Span)| {
+        let (from, to) = months(period, span);
+        let shorter = |p: &Piece| {
+            let (begins, ends) = months(p.period, p.span);
+            from <= begins && ends <= to && ends - begins < to - from
+        };
+        first <= from && to <= last && pieces.iter().any(shorter)
+    };
+    let mut lacking = stated.iter().filter(|(_, v)| lacks_members(v));
+    measure.sources.iter().any(|s| !s.totals.is_empty())
+        && measure.over_time == Some(OverTime::Sum)
+        && lacking.any(|(at, _)| *at != key && within(*at))
+}
+
+/// Whether a figure is missing because parts of it are, and nothing else is said of it.
+pub fn lacks_members(value: &MeasureValue) -> bool {
+    let figure = &value.figure;
+    figure.value.is_none() && figure.reasons.iter().eq([&Reason::ValueMissing])
+}
+
+/// The pieces that are sums of which some parts are stated and others worked out, if any, so that it
+/// is shown which.
+fn partly_stated(figure: &Figure, pieces: &[&MeasureValue]) -> Option<Arc<DerivedFigure>> {
+    let partly = pieces.iter().filter(|v| !v.summed_parts().is_empty());
+    let partly: Vec<Arc<MeasureValue>> = partly.map(|v| Arc::new((*v).clone())).collect();
+    let exact = figure.value.map(Dec::ratio);
+    let made = !partly.is_empty();
+    let how = Making::SumOf(partly);
+    made.then(|| Arc::new(DerivedFigure { exact, how }))
 }
 
 fn stated_piece(value: &MeasureValue) -> Piece {
@@ -118,6 +162,8 @@ fn joined(
     let start = there.next()?;
     let mut value = MeasureValue {
         others: vec![],
+        by_other_periods: vec![],
+        made: None,
         ..(*stated.get(&(start.period, start.span))?).clone()
     };
     if start.taken_off {

@@ -89,6 +89,7 @@ fn value(period: Period, span: Span, n: i64) -> MeasureValue {
         made: None,
         series: Series::default(),
         others: vec![],
+        by_other_periods: vec![],
     }
 }
 
@@ -123,7 +124,8 @@ fn the_year_of_a_stock_is_the_latest_statement_at_its_end() {
         let all = derive_periods(&stock, stated);
         let year = all.iter().find(|v| v.period == Period::Year(2024)).unwrap();
         let number = |v: &MeasureValue| v.figure.value.map(|n| n.to_string());
-        year.statements().filter_map(number).collect::<Vec<_>>()
+        let all = std::iter::once(year).chain(year.by_other_periods.iter().map(AsRef::as_ref));
+        all.filter_map(number).collect::<Vec<_>>()
     };
     let month = |month, n| value(Period::Month(2024, month), Span::Period, n);
     let half = value(Period::HalfYear(2024, 2), Span::Period, 13);
@@ -264,20 +266,74 @@ fn the_year_of_a_member_that_begins_in_july_is_of_the_months_in_which_it_exists(
 }
 
 #[test]
-fn a_year_that_is_stated_otherwise_is_compared_by_its_year_to_date() {
-    let december = |year, n| value(Period::Month(year, 12), Span::Ytd, n);
-    let growth = |of_2024: i64| {
+fn a_figure_is_compared_with_what_is_worked_out_where_it_says_the_same_as_its_periods() {
+    let year = |name: &str, value: i64| (name.to_owned(), value);
+    let growth = |of_2024: i64, (name, of_2023): (String, i64)| {
+        let december = |year, n| value(Period::Month(year, 12), Span::Ytd, n);
+        let quarters =
+            |year, n| (1..5).map(move |q| value(Period::Quarter(year, q), Span::Period, n));
         let stated = value(Period::Year(2024), Span::Period, of_2024);
-        let stated = vec![december(2023, 120), december(2024, 140), stated];
-        let all = derive_periods(&measure(&[WorkedOut::Year]), stated);
+        let (year, ways) = (WorkedOut::Year, |name: &str| name == "to date");
+        let stated: Vec<MeasureValue> = if ways(&name) {
+            vec![december(2023, of_2023), december(2024, 140), stated]
+        } else {
+            quarters(2023, of_2023 / 4)
+                .chain(quarters(2024, 35))
+                .chain([stated])
+                .collect()
+        };
+        let all = derive_periods(&measure(&[year]), stated);
         let of = |year| all.iter().find(|v| v.period == Period::Year(year)).unwrap();
-        let compared = common(&[of(2024), of(2023)]).unwrap();
+        let compared = common(&[of(2024), of(2023)])?;
         let number = |v: &&MeasureValue| v.figure.value.map(|n| n.to_string());
-        let numbers: Vec<_> = compared.iter().filter_map(number).collect();
-        (numbers.join(" "), compared[0].pieces.len())
+        Some(
+            compared
+                .iter()
+                .filter_map(number)
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
     };
-    assert_eq!(growth(150), ("140 120".to_owned(), 1), "both are to date");
-    assert_eq!(growth(140), ("140 120".to_owned(), 0), "stated alike");
+    let to_date = || year("to date", 120);
+    assert_eq!(
+        growth(150, to_date()),
+        None,
+        "the year to date of 2024 says 140"
+    );
+    assert_eq!(growth(140, to_date()), Some("140 120".to_owned()));
+    let quarters = || year("quarters", 120);
+    assert_eq!(
+        growth(150, quarters()),
+        None,
+        "the quarters of 2024 give 140"
+    );
+    assert_eq!(growth(140, quarters()), Some("140 120".to_owned()));
+}
+
+#[test]
+fn months_from_years_to_date_are_compared_with_each_other_and_with_january() {
+    let to_date = |year, month, n| value(Period::Month(year, month), Span::Ytd, n);
+    let stated = vec![
+        to_date(2023, 11, 110),
+        to_date(2023, 12, 120),
+        to_date(2024, 1, 11),
+        to_date(2024, 2, 23),
+        to_date(2024, 3, 36),
+    ];
+    let all = derive_periods(&measure(&[WorkedOut::Month]), stated);
+    let of = |year, month| {
+        let is_it =
+            |v: &&MeasureValue| v.period == Period::Month(year, month) && v.span == Span::Period;
+        all.iter().find(is_it).unwrap()
+    };
+    assert!(of(2023, 12).comparable(of(2024, 1)), "over New Year");
+    assert!(of(2024, 1).comparable(of(2024, 2)));
+    assert!(of(2024, 2).comparable(of(2024, 3)));
+    let stated = value(Period::Month(2024, 4), Span::Period, 14);
+    assert!(
+        !of(2024, 3).comparable(&stated),
+        "April is stated as a month"
+    );
 }
 
 /// Figures by period and span, without how they were found.
@@ -312,7 +368,7 @@ proptest! {
         let given = months(&figures);
         let cumulated = derive_periods(&measure(&[WorkedOut::Ytd]), given.clone());
         let only: Vec<MeasureValue> =
-            cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
+            cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], by_other_periods: vec![], ..v }).collect();
         prop_assert_eq!(only.len(), given.len());
         let back = derive_periods(&measure(&[WorkedOut::Month]), only);
         prop_assert_eq!(plain(&back, |v| v.span == Span::Period), plain(&given, |_| true));
@@ -325,7 +381,7 @@ proptest! {
         let direct = plain(&derive_periods(&measure(&[WorkedOut::Rolling12]), given.clone()), rolling);
         let cumulated = derive_periods(&measure(&[WorkedOut::Ytd]), given);
         let only: Vec<MeasureValue> =
-            cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], ..v }).collect();
+            cumulated.into_iter().filter(|v| v.span == Span::Ytd).map(|v| MeasureValue { pieces: vec![], series: Series::default(), others: vec![], by_other_periods: vec![], ..v }).collect();
         let mut other = plain(&derive_periods(&measure(&[WorkedOut::Rolling12]), only), rolling);
         prop_assert!(direct.values().all(Option::is_some));
         other.retain(|_, v| v.is_some());

@@ -183,6 +183,7 @@ mod tests {
             made: None,
             series: Series::default(),
             others: vec![],
+            by_other_periods: vec![],
         }
     }
 
@@ -281,7 +282,7 @@ mod tests {
             "1.333333",
             "not 1.333334"
         );
-        assert_eq!(sum.areas_below().len(), 2);
+        assert_eq!(sum.summed_parts().len(), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::combine::{join, mix_series};
 use crate::existence::Existence;
+use crate::periods::PartPeriods;
 use crate::upward::empty_list::EmptyList;
 use crate::weighted_mean::publish;
 use chiso_model::{
@@ -50,6 +51,7 @@ pub(super) fn sums_of(
     let existence = summed.existence();
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
+    let mut by_periods = PartPeriods::new(existence, values);
     let mut sums = Sums::new();
     for (above, units) in members {
         let Some((above, boundary)) = into(*above) else {
@@ -67,16 +69,29 @@ pub(super) fn sums_of(
                 .copied()
                 .filter(|unit| existence.at_all(*unit, (*period, *span)))
                 .collect();
-            let mut lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
-            let empty = summed.empty;
-            if empty.is_some_and(|list| !lacking.all(|u| list.means_zero(*u, *period))) {
-                continue;
-            }
+            let lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
+            let zero =
+                |u: &UnitId| { summed.empty }.is_some_and(|list| list.means_zero(*u, *period));
+            let lacking: Vec<UnitId> = lacking.copied().filter(|u| !zero(u)).collect();
             let present: Vec<&MeasureValue> = units
                 .iter()
                 .filter_map(|u| held.get(&key(*u)).copied())
                 .collect();
-            let all = of_series(summed, above, &present, units.len());
+            let found = { lacking.iter() }
+                .filter(|_| !present.is_empty())
+                .map(|unit| by_periods.worked_out(*unit, (*period, *span)))
+                .take_while(|found| !found.is_empty());
+            let worked_out: Vec<Vec<MeasureValue>> = found.collect();
+            let mut all = Vec::new();
+            if worked_out.len() == lacking.len() {
+                all = partly_stated(summed, above, (&present, &worked_out), units.len());
+            }
+            if all.is_empty() && summed.empty.is_some() && !lacking.is_empty() {
+                continue;
+            }
+            if all.is_empty() {
+                all = of_series(summed, above, &present, units.len());
+            }
             if !all.is_empty() {
                 sums.insert(
                     key(above),
@@ -110,6 +125,35 @@ pub(super) fn leave_out(
             }
         }
     }
+}
+
+/// The sums of what some areas state and the others have by their shorter periods, of one dataset
+/// and statement each; nothing where all state it, or no series has all of it.
+fn partly_stated(
+    summed: SummedMeasure<'_>,
+    above: UnitId,
+    (present, worked_out): (&[&MeasureValue], &[Vec<MeasureValue>]),
+    wanted: usize,
+) -> Vec<MeasureValue> {
+    let mut sums: Vec<MeasureValue> = Vec::new();
+    let [first, ..] = present else {
+        return sums;
+    };
+    let stated = present.iter().map(|v| v.statements().collect());
+    let by_periods = worked_out.iter().map(|found| found.iter().collect());
+    let parts: Vec<Vec<&MeasureValue>> = stated.chain(by_periods).collect();
+    for statement in first.statements().filter(|_| !worked_out.is_empty()) {
+        let of_part =
+            |part: &Vec<&'_ MeasureValue>| part.iter().position(|v| v.same_statement(statement));
+        let places: Option<Vec<usize>> = parts.iter().map(of_part).collect();
+        let mut all: Vec<&MeasureValue> = { places.iter().flatten().zip(&parts) }
+            .map(|(place, part)| part[*place])
+            .collect();
+        all.sort_by_key(|v| v.area);
+        let sum = places.and_then(|_| sum(summed, above, &all, wanted));
+        sums.extend(sum.filter(|sum| sum.figure.value.is_some()));
+    }
+    sums
 }
 
 /// The sums of what is there, the one that is used first: of what was chosen for each area where
@@ -170,7 +214,11 @@ fn sum(
         statement,
         summed: true,
         made_from: made_from.into_iter().collect::<Vec<_>>().join(";"),
-        ..first.series.clone()
+        stretches: if of_one_length(present) {
+            first.series.stretches.clone()
+        } else {
+            vec![]
+        },
     };
     let mut figure = figure_of_sum(summed, above, present, wanted)?;
     Some(MeasureValue {
@@ -181,6 +229,7 @@ fn sum(
         pieces: vec![],
         series,
         others: vec![],
+        by_other_periods: vec![],
         ..(*first).clone()
     })
 }
@@ -222,10 +271,20 @@ fn figure_of_sum(
     Some(figure)
 }
 
-/// The exact sum of figures that were made themselves, which no decimals hold; `None` where all of
-/// them are stated.
+/// Whether figures are all stated, or all worked out from the same lengths.
+fn of_one_length(present: &[&MeasureValue]) -> bool {
+    present
+        .windows(2)
+        .all(|pair| pair[0].series.stretches == pair[1].series.stretches)
+}
+
+/// The exact sum of figures that were made themselves, which no decimals hold, or of which only some
+/// are stated; `None` where all of them are.
 fn exact_sum(figure: &mut Figure, present: &[&MeasureValue]) -> Option<DerivedFigure> {
-    if present.iter().all(|v| v.made.is_none()) {
+    if present
+        .iter()
+        .all(|v| v.made.is_none() && v.pieces.is_empty())
+    {
         return None;
     }
     let exact = present.iter().map(|v| v.exact());
@@ -235,6 +294,6 @@ fn exact_sum(figure: &mut Figure, present: &[&MeasureValue]) -> Option<DerivedFi
     let below = present.iter().map(|v| Arc::new((*v).clone()));
     Some(DerivedFigure {
         exact,
-        how: Making::AreasBelow(below.collect()),
+        how: Making::SumOf(below.collect()),
     })
 }

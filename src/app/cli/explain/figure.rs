@@ -7,7 +7,7 @@ use crate::app::cli::table::named;
 use crate::app::lang::Digits;
 use crate::app::messages::say;
 use crate::inspect::{ExplainedOperand, ExplainedSource, Explanation, LackingArea, LackingMember};
-use crate::model::{Flag, KpiKind, MadeOf, Making, MeasureValue, Role, join};
+use crate::model::{Flag, KpiKind, MadeOf, Making, MeasureValue, Role, declared_id, join};
 use crate::series::{Against, differing};
 
 impl ExplanationText<'_> {
@@ -252,11 +252,12 @@ impl ExplanationText<'_> {
         input: &ExplainedOperand,
         explanation: &Explanation,
     ) -> Vec<String> {
-        let area = input.found.as_deref().filter(|_| what == MadeOf::Below);
-        let area = area.map_or_else(String::new, |v| {
-            format!(" {}", named(self.areas(), [&v.area]))
-        });
-        let what = format!("{}{area}", self.made_of(what, input.role));
+        let part = match (what, input.found.as_deref()) {
+            (MadeOf::Below, Some(v)) => format!(" {}", named(self.areas(), [&v.area])),
+            (MadeOf::Member, _) => format!(" {}", declared_id(&input.measure).1),
+            _ => String::new(),
+        };
+        let what = format!("{}{part}", self.made_of(what, input.role));
         let own = self.figure_and_rows(&what, input, explanation);
         let behind = input.made_of.iter();
         let behind = behind.flat_map(|(what, input)| self.input(*what, input, explanation));

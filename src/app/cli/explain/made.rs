@@ -62,7 +62,7 @@ impl ExplanationText<'_> {
             Making::Derived { by, inputs } => self.derived(by, inputs, value),
             Making::OverTime(way) => Some(format!("  {}", self.over_time(*way))),
             Making::WeightedMean { weight, parts } => Some(self.weighted_mean(weight, parts)),
-            Making::AreasBelow(_) | Making::Value(_) => None,
+            Making::SumOf(_) | Making::Value(_) => None,
         }
     }
 
@@ -212,6 +212,7 @@ impl ExplanationText<'_> {
             MadeOf::Rate | MadeOf::InverseRate => lang.say("explain-rate"),
             MadeOf::Above => lang.say("explain-above"),
             MadeOf::Below => lang.say("explain-below"),
+            MadeOf::Member => lang.say("explain-member"),
             MadeOf::OlderOverlap => lang.say("explain-older-overlap"),
             MadeOf::Operand => lang.role(role),
         }

@@ -6,7 +6,7 @@ use crate::app::lang::Digits;
 use crate::app::rows::{AlternativeRow, Published, RevisionRow, ScorecardRow};
 use crate::app::score_view::unit_shown;
 use crate::app::site::visit::Visit;
-use crate::model::{Reason, Verdict};
+use crate::model::{Reason, Verdict, day_of};
 
 /// A value and verdict that became another one.
 pub struct Revision {
@@ -64,9 +64,7 @@ impl OtherFigures {
             self.revisions.iter().filter(same).collect();
         changes.sort_by_key(|r| std::cmp::Reverse(r.known_from));
         let shown = |r: &Published<RevisionRow>| Revision {
-            known: { r.known_from.with_timezone(&visit.project.timezone) }
-                .date_naive()
-                .to_string(),
+            known: day_of(r.known_from, visit.project.timezone).to_string(),
             before: judged(
                 visit,
                 row,

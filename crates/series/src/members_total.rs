@@ -1,0 +1,114 @@
+//! Totals over members of a period that only some members state: the others have it by their shorter
+//! periods, before anything is added up.
+
+use crate::combine::join;
+use crate::existence::Existence;
+use crate::periods::{PartPeriods, lacks_members};
+use chiso_model::{
+    Dec, DerivedFigure, Flag, Making, Measure, MeasureValue, Period, Series, Span, StatementKey,
+    UnitId, ValueKey,
+};
+use num_rational::BigRational;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The values of a total; those that lack the figures of members are made of what each member has,
+/// where the measure is broken down by these and asks for periods. `own` gives what areas have of a
+/// member's measure.
+pub fn with_members(
+    existence: Existence<'_>,
+    declared: &[Measure],
+    mut values: Vec<MeasureValue>,
+    own: impl Fn(&Measure) -> Vec<MeasureValue>,
+) -> Vec<MeasureValue> {
+    let measure = existence.measure;
+    if measure.periods.is_empty() || !values.iter().any(lacks_members) {
+        return values;
+    }
+    let members = measure.of_members(declared);
+    let stated: Vec<Vec<MeasureValue>> = members.iter().map(|member| own(member)).collect();
+    let mut members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
+        .map(|(member, stated)| MemberValues::new(existence, member, stated))
+        .collect();
+    for value in values.iter_mut().filter(|value| lacks_members(value)) {
+        if let Some(total) = total(value, &mut members) {
+            *value = total;
+        }
+    }
+    values
+}
+
+/// What areas have of one member.
+struct MemberValues<'a> {
+    existence: Existence<'a>,
+    stated: BTreeMap<ValueKey, &'a MeasureValue>,
+    by_periods: PartPeriods<'a>,
+}
+
+impl<'a> MemberValues<'a> {
+    fn new(
+        Existence { areas, .. }: Existence<'a>,
+        measure: &'a Measure,
+        stated: &'a [MeasureValue],
+    ) -> MemberValues<'a> {
+        let existence = Existence { measure, areas };
+        MemberValues {
+            existence,
+            stated: stated.iter().map(|v| (v.key(), v)).collect(),
+            by_periods: PartPeriods::new(existence, stated),
+        }
+    }
+
+    fn exists(&self, area: UnitId, at: (Period, Span)) -> bool {
+        self.existence.at_all(area, at)
+    }
+
+    /// What is stated, else what shorter periods give, of the dataset of the total.
+    fn value(&mut self, total: &MeasureValue) -> Option<MeasureValue> {
+        let fits = |v: &MeasureValue| v.dataset == total.dataset && v.figure.value.is_some();
+        if let Some(stated) = self.stated.get(&total.key()) {
+            return Some((*stated).clone()).filter(fits);
+        }
+        let at = (total.period, total.span);
+        let found = self.by_periods.worked_out(total.area, at);
+        found.into_iter().find(fits)
+    }
+}
+
+/// The sum over the members that exist in the period, if each of them has a figure of one series.
+fn total(lacking: &MeasureValue, members: &mut [MemberValues<'_>]) -> Option<MeasureValue> {
+    let at = (lacking.period, lacking.span);
+    let existing = members.iter_mut().filter(|m| m.exists(lacking.area, at));
+    let parts: Option<Vec<MeasureValue>> = existing.map(|m| m.value(lacking)).collect();
+    let parts = parts?;
+    let (first, rest) = parts.split_first()?;
+    let mut figure = first.figure.clone();
+    for part in rest {
+        join(&mut figure, &part.figure, Dec::checked_add);
+    }
+    let in_part = lacking.figure.flags.contains(&Flag::ExistsInPart);
+    figure.flags.remove(&Flag::ExistsInPart);
+    figure.flags.extend(in_part.then_some(Flag::ExistsInPart));
+    if !figure.reasons.is_empty() {
+        figure.value = None;
+    }
+    let statements: Vec<(String, &StatementKey)> = { parts.iter() }
+        .map(|part| (part.measure.to_string(), &part.series.statement))
+        .collect();
+    let statement = StatementKey {
+        totals: String::new(),
+        ..StatementKey::of_sum(&statements)
+    };
+    let exact: Option<BigRational> = parts.iter().map(MeasureValue::exact).sum();
+    let exact = exact.filter(|_| figure.value.is_some());
+    let how = Making::SumOf(parts.iter().cloned().map(Arc::new).collect());
+    Some(MeasureValue {
+        figure,
+        made: Some(Arc::new(DerivedFigure { exact, how })),
+        series: Series {
+            statement,
+            ..lacking.series.clone()
+        },
+        ..lacking.clone()
+    })
+}

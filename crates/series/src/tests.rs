@@ -1,0 +1,199 @@
+//! Sums of areas of which some state a period and others have its months only.
+
+use crate::values;
+use chiso_model::{
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Dec, Figure, Function, Measure,
+    MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, SharedIds, Span,
+    StatementKey, Status, WorkedOut,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The region `R` of the provinces `P` and `Q`; the counties `A` and `B` became `C` in 2025.
+fn register() -> AreaRegister {
+    let unit = |code: &str, level: &str, parent: &str, from: &str, to: &str| AreaUnit {
+        code: code.into(),
+        name_vi: String::new(),
+        name_en: String::new(),
+        level: level.into(),
+        parent_code: parent.into(),
+        valid_from: day(from),
+        valid_to: (!to.is_empty()).then(|| day(to)),
+        aliases: vec![],
+    };
+    let merge = |code: &str| Relation {
+        date: day("2025-01-01"),
+        kind: RelationKind::Merge,
+        from_code: code.into(),
+        to_code: "C".into(),
+        note: String::new(),
+    };
+    let (begins, ends) = ("2000-01-01", "2024-12-31");
+    let units = vec![
+        unit("R", "region", "", begins, ""),
+        unit("P", "province", "R", begins, ""),
+        unit("Q", "province", "R", begins, ""),
+        unit("A", "county", "P", begins, ends),
+        unit("B", "county", "P", begins, ends),
+        unit("C", "county", "P", "2025-01-01", ""),
+    ];
+    AreaRegister::new(units, vec![merge("A"), merge("B")])
+}
+
+fn measure() -> Measure {
+    let value = Aggregate {
+        function: Function::Sum,
+        column: "n".into(),
+        level: None,
+    };
+    let source = MeasureSource {
+        dataset: "d".into(),
+        value,
+        filter: None,
+        prefer: None,
+        parts: None,
+        corrections: true,
+        list: false,
+        lists_all: false,
+        flow: None,
+        delivers: None,
+        totals: vec![],
+        over_time: None,
+        records_of: None,
+    };
+    Measure {
+        id: "m".into(),
+        title: Bilingual::default(),
+        sources: vec![source],
+        periods: vec![WorkedOut::Year, WorkedOut::Quarter],
+        over_time: Some(OverTime::Sum),
+        breaks: vec![],
+        derived: None,
+        weight: None,
+        sum_of: Some("province".into()),
+        splices: vec![],
+        members: vec![],
+        sampling_error: None,
+        by: vec![],
+    }
+}
+
+fn cell(areas: &AreaRegister, code: &str, period: Period, value: i64) -> Cell {
+    Cell {
+        measure: "m".into(),
+        dataset: "d".into(),
+        area: areas.by_code(code, period.end()).unwrap(),
+        area_date: period.end(),
+        period,
+        span: Span::Period,
+        figure: Figure {
+            value: Some(Dec::from_int(value)),
+            unit: "n".into(),
+            basis: "".into(),
+            scheme: "".into(),
+            plan_stage: None,
+            status: Status::Final,
+            rounding: Dec::ZERO,
+            known_from: "2026-01-01T00:00:00Z".parse().unwrap(),
+            source_ids: SharedIds::default(),
+            deliveries: SharedIds::default(),
+            flags: BTreeSet::new(),
+            reasons: BTreeSet::new(),
+        },
+        statement: StatementKey::default(),
+        others: vec![],
+    }
+}
+
+/// The values of two areas that have 10 each month of two years, but for the months left out, and
+/// that state what else is given.
+fn of(
+    codes: [&str; 2],
+    without: &[(&str, Period)],
+    stated: &[(&str, Period, i64)],
+) -> Vec<MeasureValue> {
+    let areas = register();
+    let months = (2023..=2024).flat_map(|year| (1..=12).map(move |m| Period::Month(year, m)));
+    let monthly = months.flat_map(|month| codes.map(|code| (code, month)));
+    let kept = monthly.filter(|at| !without.contains(at));
+    let all = kept
+        .map(|(code, month)| (code, month, 10))
+        .chain(stated.iter().copied());
+    let cells: Vec<Cell> = all
+        .map(|(code, period, n)| cell(&areas, code, period, n))
+        .collect();
+    let measure = measure();
+    values(
+        &measure,
+        std::slice::from_ref(&measure),
+        &cells,
+        &areas,
+        day("2026-01-01"),
+    )
+}
+
+fn value<'v>(values: &'v [MeasureValue], code: &str, period: Period) -> &'v MeasureValue {
+    let area = register().by_code(code, day("2026-01-01")).unwrap();
+    let is_it = |v: &&MeasureValue| v.area == area && v.period == period && v.span == Span::Period;
+    values.iter().find(is_it).unwrap()
+}
+
+/// Figure and reasons of an area and a period.
+fn shown(values: &[MeasureValue], code: &str, period: Period) -> String {
+    let figure = &value(values, code, period).figure;
+    let number = figure.value.map_or_else(|| "-".into(), |n| n.to_string());
+    format!("{number} {}", chiso_model::join(&figure.reasons))
+        .trim_end()
+        .to_owned()
+}
+
+#[test]
+fn a_year_that_one_area_states_is_worked_out_for_the_other_before_both_are_added_up() {
+    let year = Period::Year(2024);
+    for (codes, sum) in [(["P", "Q"], "R"), (["A", "B"], "C")] {
+        let of_year = of(codes, &[], &[(codes[0], year, 150)]);
+        assert_eq!(shown(&of_year, sum, year), "270", "150 + 12 × 10");
+        let parts = value(&of_year, sum, year).summed_parts();
+        let stated: Vec<bool> = parts.iter().map(|part| part.pieces.is_empty()).collect();
+        assert_eq!(stated, [true, false]);
+        let quarter = Period::Quarter(2024, 4);
+        let of_quarter = of(codes, &[], &[(codes[0], quarter, 45)]);
+        assert_eq!(shown(&of_quarter, sum, quarter), "75", "45 + 3 × 10");
+        assert_eq!(shown(&of_quarter, sum, year), "255", "18 × 10 + 75");
+        let gap = (codes[1], Period::Month(2024, 5));
+        let lacking = of(codes, &[gap], &[(codes[0], year, 150)]);
+        assert_eq!(shown(&lacking, sum, year), "- value_missing");
+    }
+}
+
+#[test]
+fn a_sum_of_a_stated_and_a_made_part_is_compared_with_sums_of_months_if_it_says_what_these_say() {
+    let year = Period::Year;
+    let growth = |stated: i64| {
+        let all = of(["P", "Q"], &[], &[("P", year(2024), stated)]);
+        value(&all, "R", year(2024)).comparable(value(&all, "R", year(2023)))
+    };
+    assert!(!growth(150), "270 is no growth on the months of 2023");
+    assert!(growth(120), "the year says what its months say");
+    let both = [("P", year(2023), 130), ("P", year(2024), 150)];
+    let all = of(["P", "Q"], &[], &both);
+    let (now, base) = (value(&all, "R", year(2024)), value(&all, "R", year(2023)));
+    assert!(
+        now.comparable(base),
+        "the parts are reached in the same way"
+    );
+    let crossed = of(
+        ["P", "Q"],
+        &[],
+        &[("Q", year(2023), 130), ("P", year(2024), 150)],
+    );
+    let (now, base) = (
+        value(&crossed, "R", year(2024)),
+        value(&crossed, "R", year(2023)),
+    );
+    assert!(!now.comparable(base), "one year states P, the other Q");
+}
