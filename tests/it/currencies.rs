@@ -249,7 +249,8 @@ measure = \"of_districts\"
         ["", "value_missing"]
     );
     project.write("datasets/loans/a.csv", &loans);
-    project.write("datasets/vnd_per_usd/a.csv", format!("{rates},period\n"));
+    let of_another_year = "area_code,period,value,span\nM1,2020,20,period\n";
+    project.write("datasets/vnd_per_usd/a.csv", of_another_year);
     project.run();
     assert_eq!(
         score("loans_level", "K9", "2023-01-01"),
