@@ -6,7 +6,7 @@ use crate::config::Project;
 use crate::governance::registers::Registers;
 use crate::governance::targets_in_force::{Among, is_in_force, level_of, named, same_cell};
 use crate::model::kind::{Ranking, Sign};
-use crate::model::{Dec, Finding, Kpi, Period, Place, Span, Target};
+use crate::model::{Dec, Finding, Kpi, Period, Place, Span, Target, declared_id};
 use num_rational::BigRational;
 
 /// What of a target has no effect, each with the column that says it. The places are empty.
@@ -50,6 +50,10 @@ pub(super) fn without_effect(
         never_compared(kpi, target)
             .map(|(message, hint)| ("period_from", warning("never_a_value", message, hint))),
     );
+    findings.extend(
+        of_no_member(kpi, target)
+            .map(|(message, hint)| ("breakdown", warning("binds_nothing", message, hint))),
+    );
     if let Some(Ranking { level, .. }) = kpi.kind.ranking()
         && let Some(of) = level_of(&registers.areas, target)
         && *of != level
@@ -73,6 +77,24 @@ pub(super) fn without_effect(
         ));
     }
     findings
+}
+
+/// A target of a member in periods in which the member does not exist.
+fn of_no_member(kpi: &Kpi, target: &Target) -> Option<(String, &'static str)> {
+    let mut bound = named(target).filter(|p| target.binds(*p)).peekable();
+    bound.peek()?;
+    if bound.any(|p| kpi.exists_in(p, Span::Period)) {
+        return None;
+    }
+    let (of, member) = declared_id(&kpi.id);
+    let message = format!(
+        "target `{}` is for `{member}` of KPI `{of}`, which exists in none of its periods: it binds \
+            nothing",
+        target.id
+    );
+    let hint = "write periods in which the member exists, or put its days right in the dataset of \
+        members";
+    Some((message, hint))
 }
 
 /// A target for periods that the KPI compares with nothing: those up to a fixed base, and those of

@@ -2,6 +2,7 @@
 //! proved, and that targets are in the currency converted into.
 
 use crate::support::{Project, fields};
+use std::fmt::Write as _;
 
 /// Loans of a county in dollars, and the country's rates of the dollar.
 fn lent() -> Project {
@@ -151,4 +152,112 @@ measure = \"all_loans\"
         .says("converted: 3 USD × 20,000 vnd_per_usd, the rate of Nation (N1)");
     let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
     project.chiso(&verify).exits(0);
+}
+
+/// Kite and Kestrel became Heron in the middle of 2021; one was paid in dollars, the other in đồng.
+/// Owl changed from euro to đồng at that time. Nothing of that hinders a sum: each amount goes by the
+/// rate of its currency in the year. The country's land never changed, so it has its sum on each day.
+#[test]
+fn parts_and_months_in_several_currencies_are_converted_before_they_are_added_up() {
+    let project = lent();
+    let append = |file: &str, rows: &str| project.write(file, project.read(file) + rows);
+    append(
+        "datasets/areas/areas.csv",
+        "M1,,Aviary,country,,2000-01-01,,,invented,\n\
+         K1,,Owl,district,M1,2000-01-01,,,invented,\n\
+         K7,,Kite,district,M1,2000-01-01,2021-06-30,,invented,\n\
+         K8,,Kestrel,district,M1,2000-01-01,2021-06-30,,invented,\n\
+         K9,,Heron,district,M1,2021-07-01,,,invented,\n",
+    );
+    append(
+        "datasets/areas/relations.csv",
+        "2021-07-01,merge,K7,K9,,invented\n2021-07-01,merge,K8,K9,,invented\n",
+    );
+    project.replace("chiso.toml", "\"2022-12-31\"", "\"2021-06-30\"");
+    let pipelines = "pipelines/currencies.toml";
+    let text = project
+        .read(pipelines)
+        .replace("national = \"N1\"", "national = \"M1\"");
+    project.write(pipelines, text);
+    append(
+        pipelines,
+        "
+[[measure]]
+id = \"of_districts\"
+title = { en = \"of_districts\" }
+sum_of = \"district\"
+convert = { of = \"loans\", to = \"VND\", rates = { USD = \"usd_average\", EUR = \"eur_average\" }, national = \"M1\" }
+
+[[kpi]]
+id = \"of_districts_level\"
+title = { en = \"of_districts_level\" }
+kind = \"score\"
+measure = \"of_districts\"
+",
+    );
+    let mut loans = "area_code,period,what,value,unit,span\n".to_owned();
+    for (area, quarter, amount, unit) in [
+        ("K1", 1, 1, "EUR"),
+        ("K1", 2, 1, "EUR"),
+        ("K1", 3, 2, "VND"),
+        ("K1", 4, 2, "VND"),
+        ("K7", 1, 10, "USD"),
+        ("K7", 2, 20, "USD"),
+        ("K8", 1, 1000, "VND"),
+        ("K8", 2, 2000, "VND"),
+        ("K9", 3, 3000, "VND"),
+        ("K9", 4, 4000, "VND"),
+    ] {
+        let _ = writeln!(loans, "{area},2021-Q{quarter},paid,{amount},{unit},period");
+    }
+    project.write("datasets/loans/a.csv", &loans);
+    let rates = "area_code,period,value,span\nM1,2021,";
+    project.write("datasets/vnd_per_usd/a.csv", format!("{rates}20,period\n"));
+    project.write("datasets/eur_per_vnd/a.csv", format!("{rates}0.5,period\n"));
+    project.write(
+        "datasets/targets/targets.csv",
+        targets("vnd").lines().next().unwrap(),
+    );
+    project.run();
+    let score = |kpi: &str, area: &str, boundary: &str| {
+        let asked = ["--kpi", kpi, "--area", area, "--boundary", boundary];
+        let rows = project.rows(&[&["scorecard", "--period", "2021"][..], &asked].concat());
+        fields(&rows[0], ["current_value", "reason"])
+    };
+    for kpi in ["loans_level", "of_districts_level"] {
+        assert_eq!(score(kpi, "K9", "2023-01-01"), ["10600", ""], "{kpi}");
+        assert_eq!(score(kpi, "K1", "2023-01-01"), ["8", ""], "{kpi}");
+        assert_eq!(score(kpi, "K1", "2021-06-30"), ["8", ""], "{kpi}");
+    }
+    for boundary in ["2023-01-01", "2021-06-30"] {
+        assert_eq!(score("of_districts_level", "M1", boundary), ["10608", ""]);
+    }
+    let explain = ["explain", "loans_level", "--area", "K9", "--period", "2021"];
+    let said = project.chiso(&explain).exits(0);
+    said.says("converted: 30 USD × 20 vnd_per_usd + 10,000 VND, the rate of Aviary (M1)");
+    let verify: Vec<&str> = explain.into_iter().chain(["--verify"]).collect();
+    project.chiso(&verify).exits(0);
+    // What is missing in one currency is missing, and without its rate nothing is converted.
+    let without = |row: &str| loans.replace(row, "");
+    project.write(
+        "datasets/loans/a.csv",
+        without("K7,2021-Q2,paid,20,USD,period\n"),
+    );
+    project.run();
+    assert_eq!(
+        score("loans_level", "K9", "2023-01-01"),
+        ["", "value_missing"]
+    );
+    project.write("datasets/loans/a.csv", &loans);
+    let of_another_year = "area_code,period,value,span\nM1,2020,20,period\n";
+    project.write("datasets/vnd_per_usd/a.csv", of_another_year);
+    project.run();
+    assert_eq!(
+        score("loans_level", "K9", "2023-01-01"),
+        ["", "rate_missing"]
+    );
+    assert_eq!(
+        score("of_districts_level", "M1", "2021-06-30"),
+        ["", "rate_missing"]
+    );
 }

@@ -314,6 +314,12 @@ fn people_name_a_fiscal_year_as_their_office_does() {
         .chiso(&args)
         .exits(0)
         .says("2024/25 (2024-04-01/P1Y)");
+    project
+        .chiso(&["targets", "list"])
+        .exits(0)
+        .says("2024/25 (2024-04-01/P1Y) – 2025/26 (2025-04-01/P1Y)");
+    let first = ["explain", "growth", "--area", "D1", "--period", "2023/24"];
+    project.chiso(&first).exits(0).says("[no figure: base]");
     let args = ["explain", "done", "--area", "D1", "--period", "2024/26"];
     project
         .chiso(&args)
@@ -329,4 +335,22 @@ fn people_name_a_fiscal_year_as_their_office_does() {
         .chiso(&["check"])
         .exits(6)
         .says("write `fiscal_year = { begins = \"04\", named = \"both\" }` under `[project]`");
+}
+
+/// The register begins in April 2023. That is the first month of a fiscal year, and within the first
+/// third of the calendar year, whose figure is of one month of four.
+#[test]
+fn a_register_that_begins_within_a_period_is_remarked_on() {
+    let project = office();
+    let said = "[begins_within]: tables/register: the first record of `register` is of 2023-04: \
+        figures of 2023-T1 are of the months from then on";
+    project.run().complains(said);
+    let project = office();
+    project.replace("datasets/register.toml", "\"third\", ", "");
+    let outcome = project.run();
+    assert!(
+        !outcome.stderr.contains("begins_within"),
+        "{}",
+        outcome.stderr
+    );
 }

@@ -47,16 +47,30 @@ pub fn operands(
         })
     };
     let mut found: Vec<Operand> = kpi.kind.operands().into_iter().filter_map(find).collect();
-    // Each ranking is of one series by itself, with the figures of other areas.
-    if kpi.kind.ranking().is_none() {
-        one_series(&mut found);
-    }
+    // Each ranking is of one series by itself, with the figures of other areas. What is ranked of an
+    // area may be another statement of the same figure, which leaves its place what it is.
+    let ranked = kpi.kind.ranking().is_some();
+    one_series(&mut found, |used, other| {
+        !ranked || same_figure(used, other)
+    });
     found
 }
 
+/// Whether two statements say the same.
+fn same_figure(one: &MeasureValue, other: &MeasureValue) -> bool {
+    let says = |v: &MeasureValue| {
+        (
+            v.figure.rounding,
+            v.figure.unit.clone(),
+            v.figure.basis.clone(),
+        )
+    };
+    one.exact() == other.exact() && says(one) == says(other)
+}
+
 /// Figures of one measure are compared within one series: the best one that has all of them, where
-/// there is one.
-fn one_series(operands: &mut [Operand]) {
+/// there is one whose statements may stand for those used.
+fn one_series(operands: &mut [Operand], stands: impl Fn(&MeasureValue, &MeasureValue) -> bool) {
     if operands
         .iter()
         .all(|o| o.found.as_ref().is_none_or(|v| v.others.is_empty()))
@@ -72,7 +86,9 @@ fn one_series(operands: &mut [Operand]) {
         let Some(there) = there.filter(|there| there.len() > 1) else {
             continue;
         };
-        let Some(chosen) = common(&there) else {
+        let chosen = common(&there);
+        let all_stand = |c: &Vec<&MeasureValue>| there.iter().zip(c).all(|(a, b)| stands(a, b));
+        let Some(chosen) = chosen.filter(all_stand) else {
             continue;
         };
         let chosen: Vec<Option<Arc<MeasureValue>>> = there

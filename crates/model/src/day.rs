@@ -88,11 +88,18 @@ pub fn wall_clock(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
         .unwrap_or(utc)
 }
 
-/// An instant as RFC 3339 has it, or the first instant of a day of a zone.
+/// An instant as RFC 3339 has it, or the first instant of a day of a zone; `None` for a day that the
+/// zone left out.
 #[must_use]
 pub fn parse_instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     match text.parse::<NaiveDate>() {
-        Ok(day) => Some(start_of_day(day, zone)),
+        Ok(day) => {
+            let midnight = day.and_time(NaiveTime::MIN);
+            instant_of(midnight, zone).earliest().or_else(|| {
+                let after = after_gap(midnight, zone);
+                (wall_clock(after, zone).date() == day).then_some(after)
+            })
+        }
         Err(_) => DateTime::parse_from_rfc3339(text).ok().map(|t| t.to_utc()),
     }
 }
@@ -232,6 +239,15 @@ mod tests {
         );
         assert_eq!(on("2011-12-30T09:59:59Z", apia), "2011-12-29");
         assert_eq!(on("2011-12-30T10:00:00Z", apia), "2011-12-31");
+        let read = |text: &str| parse_instant(text, chrono_tz::Pacific::Apia);
+        assert_eq!(read("2011-12-30"), None);
+        assert_eq!(read("2011-12-31"), read("2011-12-30T10:00:00Z"));
+    }
+
+    #[test]
+    fn a_day_whose_midnight_was_left_out_is_a_day() {
+        let read = |text: &str| parse_instant(text, chrono_tz::America::Sao_Paulo);
+        assert_eq!(read("2018-11-04"), read("2018-11-04T03:00:00Z"));
     }
 
     #[test]

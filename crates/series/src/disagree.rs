@@ -77,15 +77,11 @@ pub fn disagreements(
             if !seen.insert(against) {
                 continue;
             }
-            match found.get_mut(&(value.measure.as_str(), value.dataset.as_str(), against)) {
-                Some(held) => held.count += 1,
-                None => {
-                    _ = found.insert(
-                        (&value.measure, &value.dataset, against),
-                        finding(value, against, other, areas),
-                    );
-                }
-            }
+            let measure = measures.iter().find(|m| m.id == value.measure);
+            found
+                .entry((&value.measure, &value.dataset, against))
+                .and_modify(|held| held.count += 1)
+                .or_insert_with(|| finding(value, against, other, (areas, measure)));
         }
     }
     found
@@ -99,7 +95,7 @@ fn finding(
     value: &MeasureValue,
     against: Against,
     other: &MeasureValue,
-    areas: &AreaRegister,
+    (areas, measure): (&AreaRegister, Option<&Measure>),
 ) -> Finding {
     let shown = |v: &MeasureValue| {
         v.figure
@@ -144,8 +140,18 @@ fn finding(
         shown(value),
         shown(other)
     );
-    let hint = "ask the provider which of the two is right; a correction puts a wrong figure right, \
-        and `where` leaves out what is not wanted";
+    let of_records = measure.is_some_and(|m| {
+        let mut sources = m.sources.iter().filter(|s| s.dataset == value.dataset);
+        sources.any(|s| s.delivers.is_some())
+    });
+    let hint = if of_records {
+        "both are of the same records: `chiso explain` shows which records each of the two counts; \
+         records have no corrections, so a wrong one is put right in the register and delivered \
+         again, and `where` leaves out what is not wanted"
+    } else {
+        "ask the provider which of the two is right; a correction puts a wrong figure right, and \
+         `where` leaves out what is not wanted"
+    };
     let place = Place {
         file: format!("tables/{}", value.dataset),
         ..Place::default()

@@ -69,6 +69,7 @@ fn own(
         };
         let reach = derived::Reach::new((measure, by), declared, areas, boundary);
         let given = derived::Given::new(by, declared, on, &reach);
+        let given = given.with_amounts(by, cells, (areas, boundary));
         return derived::derive(measure, by, &given);
     }
     let mut weights = measure.weight.as_ref().and_then(|by| {

@@ -1,8 +1,18 @@
 //! A verdict or a target that changed, as people see it: before and now, in their units.
 
+use crate::app::cli::asked_period::for_people;
 use crate::app::lang::Lang;
 use crate::inspect::VerdictChange;
-use crate::model::TargetOp;
+use crate::model::{FiscalYear, TargetOp};
+
+/// The period of a change, a fiscal year with the office's own name before it.
+pub fn period_of(lang: Lang, change: &VerdictChange, fiscal: Option<FiscalYear>) -> String {
+    let (period, span) = (change.key.period.parse(), change.key.span.parse());
+    match (period, span) {
+        (Ok(period), Ok(span)) => for_people(fiscal, (period, span), lang),
+        _ => change.key.period.clone(),
+    }
+}
 
 /// The value of a side, distinguishable from its target where the two are close.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The values of all measures over time.
 
 use crate::evaluate::inputs::{Inputs, lines_of};
-use crate::model::{BoundaryKey, Cell, Measure, Reason};
+use crate::model::{BoundaryKey, Cell, Derivation, Measure, Reason};
 use crate::rollup::{CellLine, CellLines};
 use crate::series::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use chrono::NaiveDate;
@@ -55,7 +55,7 @@ fn of_measure<'i>(
     if let Some(by) = measure
         .derived
         .as_ref()
-        .filter(|_| measure.sum_of.is_none())
+        .filter(|by| measure.sum_of.is_none() && !of_several_currencies(by, boundary, all))
     {
         let found = |id| Some((id, all.get(&BoundaryKey::new(id, boundary))?));
         let named: NamedValues<'_> = named(inputs, measure).filter_map(found).collect();
@@ -66,6 +66,23 @@ fn of_measure<'i>(
         return summed(inputs, measure, boundary);
     }
     of_sources(inputs, measure, boundary)
+}
+
+/// Whether something that is converted is in several currencies, so that its cells are asked for.
+fn of_several_currencies(
+    by: &Derivation,
+    boundary: NaiveDate,
+    all: &BTreeMap<BoundaryKey, Values>,
+) -> bool {
+    let Derivation::Converted(convert) = by else {
+        return false;
+    };
+    let of = all.get(&BoundaryKey::new(&convert.of, boundary));
+    let mut lines = of.into_iter().flat_map(Values::lines);
+    lines.any(|(_, line)| {
+        let mut values = line.changes().filter_map(|(_, value)| value);
+        values.any(|v| v.figure.reasons.contains(&Reason::UnitMismatch))
+    })
 }
 
 /// The values that the cells of a measure give, from all its sources.

@@ -20,7 +20,7 @@ use arrow::array::RecordBatch;
 use cells::Maker;
 use chrono::{DateTime, Utc};
 use known::{Delivered, PartsByPeriod};
-use periods::{RegisterUnits, by_period};
+use periods::{RegisterUnits, begins_within, by_period};
 use snapshots::Snapshots;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -216,11 +216,15 @@ impl RecordFigures<'_> {
         let units = RegisterUnits(self.areas);
         let files = (self.files, self.ranks);
         let versions = roll(files, self.layout, &wants, &units, (self.lines, kept))?;
-        let parts = match self.layout.delivers {
-            Delivers::Snapshot => snapshots()?.stocks(&versions),
-            Delivers::Append | Delivers::Replace => by_period(versions, self.layout),
-        };
-        Ok((parts, Vec::new()))
+        let first = versions.keys().map(|(_, month)| *month).min();
+        Ok(match self.layout.delivers {
+            Delivers::Snapshot => (snapshots()?.stocks(&versions), Vec::new()),
+            Delivers::Append | Delivers::Replace => {
+                let remark =
+                    first.and_then(|month| begins_within(self.dataset, self.layout, month));
+                (by_period(versions, self.layout), Vec::from_iter(remark))
+            }
+        })
     }
 }
 

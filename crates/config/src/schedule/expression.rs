@@ -51,19 +51,43 @@ fn remarks(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) {
     }
     if let Some(day) = missing_day(text) {
         let message = format!("`{text}` is not due in months that have no day {day}");
-        faults.push(
-            at.warning(rule::SHORT_MONTHS, message)
-                .hint("write `L` as day of the month for the last day of every month"),
-        );
+        let hint = "write `L` as day of the month for the last day of each month, `LW` for its \
+            last weekday";
+        faults.push(at.warning(rule::SHORT_MONTHS, message).hint(hint));
     }
 }
 
-/// The day of every month that is asked for and that some months do not have.
+/// The day that is asked for, or the weekday nearest to it, of a month that does not always have
+/// it. A day of several days is none: there is another one.
 fn missing_day(text: &str) -> Option<&str> {
     let fields: Vec<&str> = text.split_whitespace().rev().collect();
     let (week, month, day) = (fields.first()?, fields.get(1)?, fields.get(2)?);
-    (matches!(*week, "*" | "?") && *month == "*" && matches!(*day, "29" | "30" | "31"))
-        .then_some(*day)
+    let day = day.strip_suffix(['W', 'w']).unwrap_or(day);
+    let number: u32 = day.parse().ok()?;
+    let lacks = |m: u32| {
+        let has = match m {
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        has < number
+    };
+    let any = *month == "*" && number > 28;
+    let some = { month.split(',') }.any(|m| number_of(m).is_some_and(lacks));
+    (matches!(*week, "*" | "?") && (any || some)).then_some(day)
+}
+
+/// A month by its number or its English name.
+fn number_of(month: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let named = NAMES.iter().zip(1..);
+    let named = named.filter(|(name, _)| name.eq_ignore_ascii_case(month));
+    named
+        .map(|(_, number)| number)
+        .next()
+        .or(month.parse().ok())
 }
 
 /// Whether day of month and day of week are both given; they are alternatives then, as in cron

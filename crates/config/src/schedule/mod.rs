@@ -152,7 +152,15 @@ mod tests {
         ] {
             assert_eq!(remarks(cron), ["either_day"], "{cron}");
         }
-        for cron in ["0 6 31 * *", "0 6 30 * *", "0 0 6 29 * ?"] {
+        for cron in [
+            "0 6 31 * *",
+            "0 6 30 * *",
+            "0 0 6 29 * ?",
+            "0 7 29 2 *",
+            "0 7 29 FEB *",
+            "0 7 31W * *",
+            "0 7 31 1,4 *",
+        ] {
             assert_eq!(remarks(cron), ["short_months"], "{cron}");
         }
         for cron in [

@@ -6,7 +6,8 @@ use crate::rounding::RoundingBound;
 use crate::universe::Measures;
 use crate::work;
 use chiso_model::{
-    Better, Dec, DerivedFigure, Making, MeasureValue, Period, Span, TargetOp, UnitId, join, kind,
+    Better, Dec, DerivedFigure, Making, MeasureValue, Period, Span, Stretch, TargetOp, UnitId,
+    join, kind,
 };
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -193,4 +194,36 @@ fn twice_the_areas_are_ranked_with_little_more_than_twice_the_comparisons() {
         once < 2000 * 40 && twice < once * 5 / 2,
         "{once}, then {twice}"
     );
+}
+
+/// The year 2019 of province 01 is worked out from months, that of 2020 is stated; the months of 2020
+/// say the same, or something else.
+#[test]
+fn a_change_of_rank_is_within_one_series_as_growth_is() {
+    let of_months = |v: MeasureValue| {
+        let mut v = v;
+        v.series.stretches = vec![Stretch {
+            first: -11,
+            last: 0,
+            taken_off: false,
+        }];
+        v
+    };
+    let changes = |months: &str| {
+        let stated = MeasureValue {
+            others: vec![Arc::new(of_months(value("01", 2020, months)))],
+            ..value("01", 2020, "45")
+        };
+        let values = [
+            of_months(value("01", 2019, "40")),
+            value("02", 2019, "50"),
+            stated,
+            value("02", 2020, "42"),
+        ];
+        let by_measure = kind::RankedBy::Measure("papi".into());
+        let change = rank_change(Better::High, by_measure);
+        shown(&change, &values, 2020).swap_remove(0)
+    };
+    assert_eq!(changes("45"), "01: -1/2");
+    assert_eq!(changes("44"), "01: - series_mixed");
 }

@@ -15,6 +15,8 @@ pub struct Given<'a> {
     pub(super) figures: BTreeMap<&'a str, Figures>,
     /// The other areas that an area's figures come from.
     pub(super) reach: &'a Reach,
+    /// What is in several currencies, by currency.
+    pub(super) amounts: BTreeMap<ValueKey, Vec<Arc<MeasureValue>>>,
 }
 
 /// How the figures of one area make those of another, on one boundary.
@@ -101,6 +103,7 @@ impl<'a> Given<'a> {
             declared,
             figures,
             reach,
+            amounts: BTreeMap::new(),
         }
     }
 

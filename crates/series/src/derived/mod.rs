@@ -5,6 +5,7 @@
 //! moments of all that it was made from; figures of one measure are of one series, unit, basis and
 //! definition; and what is missing has its reason, never a figure in disguise.
 
+mod currencies;
 mod given;
 mod one;
 mod operation;

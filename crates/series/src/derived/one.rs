@@ -1,13 +1,14 @@
 //! One figure from those that it is made of.
 
-use crate::combine::mix_series;
+use crate::combine::{join, mix_series};
 use crate::derived::given::Given;
 use crate::derived::operation::{exact, missing, name, not_of_a_unit, rounding, unusable};
 use crate::weighted_mean::{behind, publish};
 use chiso_model::{
-    Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue, Reason,
-    Series, SharedText, UnitId, ValueKey,
+    Dec, Derivation, DerivedFigure, Figure, Flag, Input, MadeOf, Making, Measure, MeasureValue,
+    Reason, Series, SharedText, UnitId, ValueKey,
 };
+use num_rational::BigRational;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -71,6 +72,13 @@ fn with_others(
     (first, value): (&str, &MeasureValue),
     given: &Given<'_>,
 ) -> MeasureValue {
+    if let Some(amounts) = given.amounts.get(&value.key()) {
+        let converted = amounts.iter();
+        let converted = converted.map(|amount| one(measure, by, (first, amount), None, given));
+        if let Some(sum) = of_currencies(by, &converted.collect::<Vec<_>>()) {
+            return sum;
+        }
+    }
     let made = |begin: &MeasureValue, per: Option<&Arc<MeasureValue>>| {
         one(measure, by, (first, begin), per, given)
     };
@@ -98,6 +106,28 @@ fn with_others(
         }
     }
     MeasureValue { others, ..used }
+}
+
+/// The exact sum of what was converted from several currencies.
+fn of_currencies(by: &Arc<Derivation>, converted: &[MeasureValue]) -> Option<MeasureValue> {
+    let (first, rest) = converted.split_first()?;
+    let mut figure = first.figure.clone();
+    for other in rest {
+        join(&mut figure, &other.figure, Dec::checked_add);
+    }
+    let exact: Option<BigRational> = converted.iter().map(MeasureValue::exact).sum();
+    let exact = exact.filter(|_| figure.reasons.is_empty());
+    publish(&mut figure, exact.as_ref());
+    let inputs = converted.iter().flat_map(|v| v.inputs().iter().cloned());
+    let how = Making::Derived {
+        by: Arc::clone(by),
+        inputs: inputs.collect(),
+    };
+    Some(MeasureValue {
+        figure,
+        made: Some(Arc::new(DerivedFigure { exact, how })),
+        ..first.clone()
+    })
 }
 
 fn one(

@@ -117,6 +117,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         declared: &declared,
         figures,
         reach: &reach,
+        amounts: BTreeMap::new(),
     };
     derive(&named("r"), &by, &given)
 }

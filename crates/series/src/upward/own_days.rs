@@ -102,7 +102,10 @@ pub(super) fn on_own_days(
         if then.is_empty() {
             continue;
         }
-        let values = values_on(&of_day, day);
+        // Periods of what is made from other measures were put together before it was made, so they
+        // may have figures of other days.
+        let made = summed.measure.derived.is_some();
+        let values = values_on(if made { cells } else { &of_day }, day);
         for (key, found) in sums_of(summed, &values, &then, |above| Some((above, boundary))) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {

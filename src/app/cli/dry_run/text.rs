@@ -1,6 +1,6 @@
 //! A plan in words for people, with the verdicts that would change.
 
-use crate::app::cli::changed_verdict::{both, target_of, value_of};
+use crate::app::cli::changed_verdict::{both, period_of, target_of, value_of};
 use crate::app::cli::{Context, Failure};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
@@ -109,16 +109,16 @@ fn flips(lang: Lang, project: &Project, flips: &[VerdictChange]) -> String {
         lang.say("plan-target"),
         lang.say("plan-why"),
     ];
+    let fiscal = project.fiscal_calendar();
     let cells = |f: &VerdictChange| {
         let kpi = declared_id(&f.key.kpi).0;
         let unit = project.kpis.iter().find(|k| k.id == kpi);
         let unit = unit.map_or("", |k| k.kind.shown_as());
-        let span = f.key.span.parse().map_or("", |span| lang.span(span));
         let why: Vec<&str> = f.why.iter().map(|word| lang.cause(word)).collect();
         vec![
             f.key.kpi.clone(),
             format!("{} ({})", f.key.area_code, f.key.boundary),
-            format!("{} {span}", f.key.period).trim_end().to_owned(),
+            period_of(lang, f, fiscal),
             both([0, 1].map(|side| said(lang, f, side))),
             both([0, 1].map(|side| value_of(lang, f, side, unit))),
             both([0, 1].map(|side| target_of(lang, f, side, unit))),

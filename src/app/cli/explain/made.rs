@@ -111,26 +111,14 @@ impl ExplanationText<'_> {
                 (say!(lang, "explain-of-area", area = area), of(0))
             }
             (Derivation::Linked(_), [_]) | (Derivation::Converted(_), [] | [_]) => return None,
-            (Derivation::Converted(_), [_, rate, ..]) => {
-                let sign = if rate.what == MadeOf::InverseRate {
-                    '/'
-                } else {
-                    '×'
-                };
-                let text = format!(
-                    "{} {sign} {}",
-                    self.short(inputs.first()),
-                    self.short(Some(rate))
-                );
+            (Derivation::Converted(_), all) => {
                 let whose = self
                     .larger_area(inputs, value)
                     .map_or_else(String::new, |area| {
                         say!(lang, "explain-rate-of", area = area)
                     });
-                (
-                    lang.say("explain-converted").to_owned(),
-                    format!("{text}{whose}"),
-                )
+                let head = lang.say("explain-converted").to_owned();
+                (head, format!("{}{whose}", self.converted(all)))
             }
             (Derivation::Linked(linked), _) => (
                 say!(lang, "explain-linked", overlap = linked.overlap),
@@ -138,6 +126,21 @@ impl ExplanationText<'_> {
             ),
         };
         Some(format!("  {head}: {text}"))
+    }
+
+    /// The amount in each currency, by its rate where it needs one.
+    fn converted(&self, inputs: &[Input]) -> String {
+        let mut text = String::new();
+        for input in inputs {
+            text.push_str(match input.what {
+                MadeOf::InverseRate => " / ",
+                MadeOf::Rate => " × ",
+                _ if text.is_empty() => "",
+                _ => " + ",
+            });
+            text.push_str(&self.short(Some(input)));
+        }
+        text
     }
 
     /// What a figure of all periods within its own is.

@@ -25,13 +25,19 @@ impl ExplanationText<'_> {
             .first()
             .and_then(|o| o.found.as_ref()?.figure.value);
         let figure = enough(&needed.figure, current, target.op.is_floor());
+        // What is said of the figure is said of the one that is shown.
+        let revision = figure
+            .zip(current)
+            .and_then(|(enough, now)| needed.unit.revision(&now.ratio(), &enough.ratio()))
+            .unwrap_or_else(|| needed.revision.clone());
         let figure = figure.map_or_else(String::new, |d| d.to_string());
         let current = current.map_or_else(String::new, |v| v.to_string());
         let [figure, _] = lang.figures([&figure, &current], unit, Digits::Short);
-        let size = self.revision(&needed.unit, &needed.revision.abs(), false);
+        let size = self.revision(&needed.unit, &revision.abs(), false);
         let sign = target.op.sign();
+        let order = revision.cmp(&BigRational::zero());
         let (figure, revision) = (&figure, &size);
-        let said = match needed.revision.cmp(&BigRational::zero()) {
+        let said = match order {
             Ordering::Greater => say!(
                 lang,
                 "explain-needed-above",

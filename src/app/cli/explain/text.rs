@@ -118,7 +118,7 @@ impl ExplanationText<'_> {
             .find(|o| o.role == role)
             .and_then(|o| o.found.as_ref());
         found.and_then(|v| number(v)).map_or_else(
-            || format!("[{}?]", lang.role(role)),
+            || say!(lang, "explain-no-figure", role = lang.role(role)),
             |text| lang.digits(&text),
         )
     }
@@ -137,7 +137,7 @@ impl ExplanationText<'_> {
     fn rank(&self, ranked: &Ranked) -> String {
         let lang = self.lang;
         let rank = ranked.rank.map_or_else(
-            || format!("[{}?]", lang.role(ranked.role)),
+            || say!(lang, "explain-no-rank", role = lang.role(ranked.role)),
             |rank| lang.digits(&rank.to_string()),
         );
         let number = lang.digits(&ranked.areas.to_string());

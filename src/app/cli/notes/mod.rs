@@ -45,6 +45,7 @@ pub fn show(context: &Context, args: &NotesArgs) -> Result<(), Failure> {
         lang: context.lang,
         notes: &notes(&lake, releases)?,
         zone: project.timezone,
+        fiscal: project.fiscal_calendar(),
     }
     .markdown();
     match &args.output {

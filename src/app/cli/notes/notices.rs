@@ -1,6 +1,6 @@
 //! The correction notices of release notes: every verdict that is another one now.
 
-use crate::app::cli::changed_verdict::{both, target_of, value_of};
+use crate::app::cli::changed_verdict::{both, period_of, target_of, value_of};
 use crate::app::cli::notes::text::NotesText;
 use crate::app::messages::say;
 use crate::inspect::release_notes::Notice;
@@ -106,15 +106,13 @@ impl NotesText<'_> {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let span = flip.key.span.parse().map_or("", |s| lang.span(s));
-        let period = format!("{} {span}", flip.key.period);
         say!(
             lang,
             "notes-notice",
             title = pick(&notice.title, &flip.key.kpi),
             area = pick(&notice.area, &flip.key.area_code),
             area_code = flip.key.area_code,
-            period = period.trim_end(),
+            period = period_of(lang, flip, self.fiscal),
             kpi = flip.key.kpi,
             boundary = flip.key.boundary
         )

@@ -3,13 +3,14 @@
 use crate::app::cli::changed_verdict::dash;
 use crate::app::lang::Lang;
 use crate::inspect::release_notes::Notes;
-use crate::model::{Reason, Verdict};
+use crate::model::{FiscalYear, Reason, Verdict};
 use chrono_tz::Tz;
 
 pub(super) struct NotesText<'a> {
     pub(super) lang: Lang,
     pub(super) notes: &'a Notes,
     pub(super) zone: Tz,
+    pub(super) fiscal: Option<FiscalYear>,
 }
 
 impl NotesText<'_> {

@@ -1,7 +1,6 @@
 //! Changes of verdicts or figures as a list, the latest first.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::with_span;
 use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::{area_name, for_programs};
 use crate::app::lang::{Digits, Lang};
@@ -36,7 +35,7 @@ pub(super) fn of_kpis(
                 known_from: row.known_from,
                 id: &row.kpi,
                 area_code: &row.area_code,
-                period: with_span(row.period, row.span, lang),
+                period: view.period(row.period, row.span),
                 sides: score_sides(view, row),
                 code: Some(row.revision_code),
                 delivery: &row.delivery,
@@ -59,7 +58,7 @@ pub(super) fn of_measure(
                 known_from: row.known_from,
                 id: &row.measure,
                 area_code: &row.area_code,
-                period: with_span(row.period, row.span, lang),
+                period: view.period(row.period, row.span),
                 sides: figure_sides(lang, row),
                 code: row.revision_code,
                 delivery: &row.delivery,

@@ -1,7 +1,6 @@
 //! Estimate, preliminary and final figures of a measure side by side.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::with_span;
 use crate::app::cli::revisions::figures::{FigureChanges, When, head, key, shown, value, when};
 use crate::app::cli::revisions::view::RevisionsView;
 use crate::app::cli::table::area_name;
@@ -137,7 +136,7 @@ fn cells(view: &RevisionsView<'_>, s: &SideBySide<'_>) -> Vec<String> {
     );
     vec![
         area,
-        any.map_or_else(String::new, |r| with_span(r.period, r.span, lang)),
+        any.map_or_else(String::new, |r| view.period(r.period, r.span)),
         at(Status::Estimate),
         at(Status::Preliminary),
         at(Status::Final),

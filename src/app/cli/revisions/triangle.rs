@@ -1,7 +1,6 @@
 //! The revision triangle of a measure and area. What was not known stays empty; it is never zero.
 
 use crate::app::cli::Failure;
-use crate::app::cli::lookup::with_span;
 use crate::app::cli::revisions::figures::{
     FigureChanges, KEY, When, head, key, shown, value, when,
 };
@@ -163,7 +162,7 @@ impl Triangle<'_> {
                 let day = self.view.day(r.known_from);
                 say!(lang, "revisions-withdrawn-on", day = day)
             });
-        std::iter::once(with_span(period, *span, lang))
+        std::iter::once(self.view.period(*period, *span))
             .chain(self.columns.iter().map(of))
             .chain([last])
             .collect()

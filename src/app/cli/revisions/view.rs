@@ -1,9 +1,10 @@
 //! The view of the published tables of changes.
 
 use crate::app::cli::Context;
+use crate::app::cli::asked_period::for_people;
 use crate::config::Project;
 use crate::governance::Registers;
-use crate::model::day_of;
+use crate::model::{Period, Span, day_of};
 use crate::store::ReleaseRef;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::ValueEnum;
@@ -27,6 +28,12 @@ pub(super) struct RevisionsView<'a> {
 }
 
 impl RevisionsView<'_> {
+    /// A period, a fiscal year with the office's own name before it.
+    pub(super) fn period(&self, period: Period, span: Span) -> String {
+        let fiscal = self.project.fiscal_calendar();
+        for_people(fiscal, (period, span), self.context.lang)
+    }
+
     /// The day of the project's zone on which something became known.
     pub(super) fn day(&self, known_from: DateTime<Utc>) -> NaiveDate {
         day_of(known_from, self.project.timezone)

@@ -1,5 +1,6 @@
 //! `chiso targets list`: what targets bind, what they replace, where they are declared.
 
+use crate::app::cli::asked_period::for_people;
 use crate::app::cli::table::{known_area, known_kpi};
 use crate::app::cli::{AsOf, AskedPeriod, Context, Failure};
 use crate::app::lang::Lang;
@@ -8,7 +9,7 @@ use crate::app::output::{self, Format, Row};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::targets::{Listed, listed};
-use crate::model::{Dec, Period, Target, day_of, fold_name, is_asked};
+use crate::model::{Dec, Period, Span, Target, day_of, fold_name, is_asked};
 use clap::Args;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -176,12 +177,14 @@ fn show(lang: Lang, project: &Project, found: &[Listed]) -> Result<(), Failure> 
         lang.say("targets-state"),
         lang.say("targets-set-by"),
     ];
+    let fiscal = project.fiscal_calendar();
     let cells = |l: &Listed| {
         let t = &l.target;
+        let shown = |period: Period| for_people(fiscal, (period, Span::Period), lang);
         let period = if t.period_from == t.period_to {
-            t.period_from.to_string()
+            shown(t.period_from)
         } else {
-            format!("{} – {}", t.period_from, t.period_to)
+            format!("{} – {}", shown(t.period_from), shown(t.period_to))
         };
         let mut standing = lang.binding(l.binding).to_owned();
         if l.chain.len() > 1 {

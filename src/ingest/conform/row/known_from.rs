@@ -21,7 +21,12 @@ pub(super) fn known_from(
         return Ok(context.known_from);
     };
     let Some(instant) = parse_instant(&text, context.contract.zone) else {
-        let message = format!("`{text}` is neither a day nor an instant");
+        let zone = context.contract.zone;
+        let message = if text.parse::<NaiveDate>().is_ok() {
+            format!("the clocks of `{zone}` left out the day `{text}`")
+        } else {
+            format!("`{text}` is neither a day nor an instant")
+        };
         return Err(Fault::new(
             "bad_known_from",
             at,
