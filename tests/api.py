@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What is held against each answer.
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,negative_data_rejection"
 # Requests for each address.
-EXAMPLES = os.environ.get("CHISO_API_EXAMPLES", "60")
+EXAMPLES = os.environ.get("CHISO_API_EXAMPLES", "20")
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 //! answer is the published figure, how the number was rounded, the cells behind it, and where to read
 //! on. A claim that was true until a revision is told apart from one that never was.
 
+mod agreed;
 mod figures;
 mod judged;
 mod number;
@@ -13,6 +14,7 @@ mod subject;
 mod texts;
 mod words;
 
+use crate::app::api::check::agreed::agreed;
 use crate::app::api::check::figures::{ClaimFigures, decimal, unit_of};
 use crate::app::api::check::judged::{ClaimResult, NotComparable, judged, rounding};
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed};
@@ -43,7 +45,7 @@ pub fn check(view: &ApiView<'_>) -> Result<Answer, Problem> {
             let said = view.lang.say("api-claim-or-parts").to_owned();
             return Err(Problem::bad_request("claim_parts", said));
         }
-        Some(claim) => of_sentence(view, claim)?,
+        Some(claim) => agreed(view, of_sentence(view, claim)?)?,
         None => ClaimQuestion::of_parts(view)?,
     };
     let figures = ClaimFigures::of(view, &question)?;
@@ -91,10 +93,7 @@ fn not_comparable(view: &ApiView<'_>, why: NotComparable<'_>) -> Problem {
 
 /// How the claim was understood.
 fn read_as(view: &ApiView<'_>, question: &ClaimQuestion) -> Result<Value, Problem> {
-    let what = match question.subject {
-        ClaimSubject::Kpi(_) => "kpi",
-        ClaimSubject::Measure(_) => "measure",
-    };
+    let what = question.subject.word();
     let mut read = json!({
         what: question.subject.id(),
         "area_code": question.codes.join(";"),

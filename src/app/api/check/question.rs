@@ -42,6 +42,14 @@ pub struct ClaimQuestion {
 }
 
 impl ClaimSubject {
+    /// The parameter that names it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            ClaimSubject::Kpi(_) => "kpi",
+            ClaimSubject::Measure(_) => "measure",
+        }
+    }
+
     /// Its identifier.
     pub fn id(&self) -> &str {
         match self {

@@ -1,5 +1,5 @@
 //! Which KPI or measure a sentence is about, and which area: by their names in the release, and only
-//! where one fits clearly better than every other.
+//! where words and titles are clearly alike.
 
 use crate::app::api::check::number::{ClaimedNumber, ClaimedUnit};
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed, in_unit};
@@ -13,10 +13,10 @@ use crate::app::output::{Row, plain};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How much a title must be like what a sentence says, in thousandths, and how much more than the
-/// next one.
+/// How much a title must be like what a sentence says, in thousandths.
 const LEAST_ALIKE: usize = 500;
-const LEAST_LEAD: usize = 50;
+/// How much less than the likeliest one a title may be alike and still be what is meant.
+const LIKELY: usize = 200;
 
 /// A KPI or measure that a sentence may be about.
 struct Candidate {
@@ -25,26 +25,28 @@ struct Candidate {
     unit: String,
 }
 
-/// A claim given as a sentence.
+/// The likely readings of a claim given as a sentence, the likeliest first.
 ///
 /// # Errors
 /// When it is not clear, with what it may mean.
-pub fn of_sentence(view: &ApiView<'_>, claim: &str) -> Result<ClaimQuestion, Problem> {
+pub fn of_sentence(view: &ApiView<'_>, claim: &str) -> Result<Vec<ClaimQuestion>, Problem> {
     let mut words = words_of(claim);
     let codes = take_area(view, &mut words)?;
     let period = take_period(&mut words).map_err(|why| unclear(view, why))?;
     let said = take_number(&words).map_err(|why| unclear(view, why))?;
-    let subject = subject(view, &said.rest, &said.number)?;
-    Ok(ClaimQuestion {
+    let claimed = Claimed::Value(said.text, said.number.clone(), said.relation);
+    let subjects = subjects(view, &said.rest, &said.number)?;
+    let reading = |subject| ClaimQuestion {
         subject,
-        codes,
+        codes: codes.clone(),
         period,
-        claimed: Claimed::Value(said.text, said.number, said.relation),
-    })
+        claimed: claimed.clone(),
+    };
+    Ok(subjects.into_iter().map(reading).collect())
 }
 
 /// That a claim is not clear.
-fn unclear(view: &ApiView<'_>, why: UnclearClaim) -> Problem {
+pub fn unclear(view: &ApiView<'_>, why: UnclearClaim) -> Problem {
     let said = match why {
         UnclearClaim::Area => view.lang.say("api-claim-no-area"),
         UnclearClaim::Period => view.lang.say("api-claim-no-period"),
@@ -74,21 +76,25 @@ fn take_area(view: &ApiView<'_>, words: &mut Vec<String>) -> Result<Vec<String>,
         if units.iter().any(|unit| exists(unit, day)) {
             units.retain(|unit| exists(unit, day));
         }
-        while take(words, &name) {
+        // "Lạng Sơn (20)" names it once.
+        let with_code = |unit: &&Row| {
+            let code = plain(&unit["area_code"]).to_lowercase();
+            [name.as_slice(), &[code]].concat()
+        };
+        let coded: Vec<Vec<String>> = units.iter().map(with_code).collect();
+        while coded.iter().any(|name| take(words, name)) || take(words, &name) {
             found.extend(&units);
         }
     }
     let codes: BTreeSet<String> = found.iter().map(|unit| plain(&unit["area_code"])).collect();
     let codes: Vec<String> = codes.into_iter().collect();
-    let [code] = codes.as_slice() else {
+    let [_] = codes.as_slice() else {
         return Err(unclear(view, UnclearClaim::Area).with("areas", json!(codes)));
     };
     if !found.iter().any(|unit| exists(unit, day)) {
         let units: Vec<Row> = found.into_iter().cloned().collect();
         return Err(gone(view, &units)?);
     }
-    // A name and the code behind it name one area.
-    words.retain(|word| *word != code.to_lowercase());
     Ok(codes)
 }
 
@@ -100,12 +106,12 @@ fn names_of(unit: &Row) -> Vec<Vec<String>> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// What the words of a sentence are about.
-fn subject(
+/// What the words of a sentence are likely about, the likeliest first.
+fn subjects(
     view: &ApiView<'_>,
     words: &[String],
     number: &ClaimedNumber,
-) -> Result<ClaimSubject, Problem> {
+) -> Result<Vec<ClaimSubject>, Problem> {
     let said = topic(words.iter().map(String::as_str));
     let fits = |candidate: &Candidate| {
         // A number alone may be an index in percent, but neither a ratio nor a change in percent.
@@ -125,7 +131,7 @@ fn subject(
             .any(|word| *word == c.subject.id().to_lowercase())
     };
     if let Some(candidate) = all.iter().find(named) {
-        return Ok(candidate.subject.clone());
+        return Ok(vec![candidate.subject.clone()]);
     }
     let like = |c: &Candidate| {
         let titles = c.titles.iter().map(|title| words_of(title));
@@ -134,26 +140,20 @@ fn subject(
     };
     let mut ranked: Vec<(usize, &Candidate)> = all.iter().map(|c| (like(c), c)).collect();
     ranked.sort_by_key(|(like, _)| std::cmp::Reverse(*like));
-    let second = ranked.get(1).map_or(0, |(like, _)| *like);
-    match ranked.first() {
-        Some((like, best)) if *like >= LEAST_ALIKE.max(second + LEAST_LEAD) => {
-            Ok(best.subject.clone())
-        }
-        _ => {
-            let near: Vec<Value> = { ranked.iter().take(5) }
-                .filter(|(like, _)| *like > 0)
-                .map(|(_, c)| shown(c))
-                .collect();
-            Err(unclear(view, UnclearClaim::Subject).with("candidates", json!(near)))
-        }
+    let best = ranked.first().map_or(0, |(like, _)| *like);
+    if best < LEAST_ALIKE {
+        let near: Vec<Value> = { ranked.iter().take(5) }
+            .filter(|(like, _)| *like > 0)
+            .map(|(_, c)| shown(c))
+            .collect();
+        return Err(unclear(view, UnclearClaim::Subject).with("candidates", json!(near)));
     }
+    let likely = ranked.iter().filter(|(like, _)| like + LIKELY >= best);
+    Ok(likely.map(|(_, c)| c.subject.clone()).collect())
 }
 
 fn shown(candidate: &Candidate) -> Value {
-    let what = match candidate.subject {
-        ClaimSubject::Kpi(_) => "kpi",
-        ClaimSubject::Measure(_) => "measure",
-    };
+    let what = candidate.subject.word();
     json!({ what: candidate.subject.id(), "titles": candidate.titles, "unit": candidate.unit })
 }
 
