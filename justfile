@@ -41,6 +41,7 @@ many-areas folder="/tmp/chiso-many-areas":
     cargo build --release --locked
     python3 tests/many_areas.py areas {{folder}}
     python3 tests/many_areas.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
+    python3 tests/many_areas.py months {{folder}}-months "${CARGO_TARGET_DIR:-target}/release/chiso" --areas 63
 
 # Random projects through the program and the oracle, which must agree: just oracle 20000 SEED
 oracle projects="500" seed="1":

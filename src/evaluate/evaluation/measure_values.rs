@@ -88,6 +88,6 @@ fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values 
         .into_iter()
         .flat_map(|m| lines_of(inputs, m))
         .collect();
-    let lines = sources.iter().flat_map(|(_, lines)| lines.values());
+    let lines = sources.iter().flat_map(|(_, lines)| lines.iter());
     summed_over_time(measure, inputs.measures, (inputs.areas, boundary), lines)
 }
