@@ -41,6 +41,7 @@ many-areas folder="/tmp/chiso-many-areas":
     cargo build --release --locked
     python3 tests/many_areas.py areas {{folder}}
     python3 tests/many_areas.py measure {{folder}} "${CARGO_TARGET_DIR:-target}/release/chiso"
+    python3 tests/many_areas.py months {{folder}}-months "${CARGO_TARGET_DIR:-target}/release/chiso" --areas 63
 
 # The site while many read it: time of a scoreboard, memory after 100,000 pages (needs hey)
 site-load:

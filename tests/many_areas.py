@@ -2,12 +2,14 @@
 
 `areas` writes communes with a figure for each of 20 years, published year after year, of which one in a hundred is revised a year
 later; a KPI of growth, one of rank by the figures, one of rank by the growth, and a target. `deliveries` writes a small project whose
-figures arrive in one small file a day. `measure` runs the program on a project of areas: cold, after one changed figure, and asking
+figures arrive in one small file a day. `months` writes months of 20 years, each published in the month after, of communes that add up to a
+region, with quarters, years, years to date and twelve months to date, and runs the program on them. `measure` runs the program on a project of areas: cold, after one changed figure, and asking
 for one area. Everything follows from the number of an area or day: the same size gives the same bytes. Nothing here is a real figure.
 
     python3 tests/many_areas.py areas FOLDER --areas 10000
     python3 tests/many_areas.py measure FOLDER CHISO
     python3 tests/many_areas.py deliveries FOLDER CHISO --days 125
+    python3 tests/many_areas.py months FOLDER CHISO --areas 63
 """
 
 import argparse
@@ -199,9 +201,27 @@ def deliveries(folder, chiso, days):
     timed(folder, chiso, "run with nothing new", "run", "--quiet")
 
 
+def months(folder, chiso, areas):
+    """Each month published in the middle of the next, and all that is worked out from months."""
+    make_areas(folder, areas, ["growth"])
+    path = folder / "datasets/areas/areas.csv"
+    above = "R,,Synthetic region,region,,1980-01-01,,,synthetic,synthetic\n"
+    path.write_text(path.read_text(encoding="utf-8").replace(",commune,,", ",commune,R,") + above, encoding="utf-8")
+    path = folder / "pipelines/enterprises.toml"
+    over_time = 'sum_of = "commune"\nperiods = ["quarter", "year", "ytd", "rolling12"]\nover_time = "sum"\n\n[[measure.source]]'
+    path.write_text(path.read_text(encoding="utf-8").replace("\n[[measure.source]]", over_time), encoding="utf-8")
+    for year in YEARS:
+        lines = [
+            f"{code(a)},{year}-{m:02},{figure(a, year * 12 + m)},final,{year + m // 12}-{m % 12 + 1:02}-15\n" for m in range(1, 13) for a in range(areas)
+        ]
+        write(folder, {f"datasets/enterprises/{year}.csv": COLUMNS + "".join(lines)})
+    shutil.rmtree(folder / "lake", ignore_errors=True)
+    timed(folder, chiso, "cold run over months", "run", "--quiet")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["areas", "measure", "deliveries"])
+    parser.add_argument("what", choices=["areas", "measure", "deliveries", "months"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("chiso", nargs="?", help="the program")
     parser.add_argument("--areas", type=int, default=10000)
@@ -211,6 +231,8 @@ def main():
     chiso = os.path.abspath(args.chiso) if args.chiso else None
     if args.what == "areas":
         make_areas(args.folder, args.areas, args.kpis)
+    elif args.what == "months":
+        months(args.folder, chiso, args.areas)
     elif args.what == "measure":
         measure(args.folder, chiso)
     else:

@@ -20,6 +20,8 @@ mod unit_periods;
 mod upward;
 mod weigh;
 mod weighted_mean;
+#[cfg(test)]
+mod work;
 
 pub use boundary::{BoundaryMap, Composition};
 use chiso_model::{AreaRegister, Cell, Measure, MeasureValue};
@@ -46,11 +48,22 @@ pub fn values(
     areas: &AreaRegister,
     boundary: NaiveDate,
 ) -> Vec<MeasureValue> {
+    let summed = before_periods(measure, declared, cells, areas, boundary);
+    derive_periods(Existence { measure, areas }, summed)
+}
+
+/// The same before any period is worked out from others.
+fn before_periods(
+    measure: &Measure,
+    declared: &[Measure],
+    cells: &[Cell],
+    areas: &AreaRegister,
+    boundary: NaiveDate,
+) -> Vec<MeasureValue> {
     let own = |cells: &[Cell], day: NaiveDate| own(measure, declared, cells, areas, day);
     let here = own(cells, boundary);
     let stated = measure.stated(declared);
-    let summed = sum_up((measure, stated), here, (cells, areas, boundary), own);
-    derive_periods(Existence { measure, areas }, summed)
+    sum_up((measure, stated), here, (cells, areas, boundary), own)
 }
 
 /// The values that areas have of their own, not from those below them.

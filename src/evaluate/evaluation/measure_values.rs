@@ -110,7 +110,7 @@ fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values 
         .flat_map(|m| with_members(inputs, m))
         .flat_map(|m| lines_of(inputs, m))
         .collect();
-    let lines = sources.iter().flat_map(|(_, lines)| lines.values());
+    let lines = sources.iter().flat_map(|(_, lines)| lines.iter());
     summed_over_time(measure, inputs.measures, (inputs.areas, boundary), lines)
 }
 

@@ -37,11 +37,15 @@ impl RevisionGroup {
 }
 
 /// What the revisions of measures are stated in, by measure and unit.
-type Units = BTreeMap<SharedText, BTreeMap<SharedText, RevisionUnit>>;
+type RevisionUnits = BTreeMap<SharedText, BTreeMap<SharedText, RevisionUnit>>;
 
 /// What the revisions of a figure are stated in, found out once for all figures of its measure and
 /// unit.
-fn unit<'u>(units: &'u mut Units, value: &MeasureValue, declared: &[Measure]) -> &'u RevisionUnit {
+fn unit<'u>(
+    units: &'u mut RevisionUnits,
+    value: &MeasureValue,
+    declared: &[Measure],
+) -> &'u RevisionUnit {
     let of_measure = units.entry(value.measure.clone()).or_default();
     let of_unit = of_measure.entry(value.figure.unit.clone());
     of_unit.or_insert_with(|| RevisionUnit::of(value, declared))
@@ -60,7 +64,7 @@ pub enum Maturity {
 #[derive(Clone, Debug, Default)]
 pub struct Revised<'m> {
     declared: &'m [Measure],
-    units: Units,
+    units: RevisionUnits,
     all: BTreeMap<(RevisionGroup, Maturity), Revisions>,
 }
 
@@ -90,7 +94,7 @@ impl<'m> Revised<'m> {
                 .push((!withdrawn).then_some(value));
         }
         let mut all: BTreeMap<(RevisionGroup, Maturity), Revisions> = BTreeMap::new();
-        let mut units = Units::new();
+        let mut units = RevisionUnits::new();
         for said in figures.into_values() {
             let unit_of = |value: &MeasureValue| unit(&mut units, value, declared).clone();
             for (maturity, first, unit, revision) in of_figure(unit_of, &said) {
@@ -116,7 +120,9 @@ impl<'m> Revised<'m> {
     pub(super) fn unit(&self, value: &MeasureValue) -> RevisionUnit {
         let of_measure = self.units.get(&value.measure);
         let known = of_measure.and_then(|of| of.get(&value.figure.unit));
-        known.map_or_else(|| RevisionUnit::of(value, self.declared), Clone::clone)
+        known
+            .cloned()
+            .unwrap_or_else(|| RevisionUnit::of(value, self.declared))
     }
 
     /// Every group of revisions, in order.

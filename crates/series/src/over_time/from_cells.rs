@@ -2,12 +2,12 @@
 
 use crate::combine::{BoundaryMapping, BySource};
 use crate::existence::Existence;
-use crate::over_time::lines::{push, push_all};
+use crate::over_time::lines::{ValueLines, push, with_periods};
 use crate::over_time::values::{ValueLine, Values};
-use crate::periods::derive_periods;
 use crate::unit_periods;
 use chiso_model::{AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey};
 use chrono::{DateTime, NaiveDate, Utc};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A measure on its way onto a boundary, with the cells of all its sources over time.
@@ -25,7 +25,7 @@ type CellTimeline<'a, E> = &'a Timeline<Result<Cell, E>>;
 /// The cells of one period by rank of their source and day of their areas.
 type Slice<'a, E> = BTreeMap<(usize, NaiveDate), BTreeMap<UnitId, CellTimeline<'a, E>>>;
 
-impl<'a, E: 'a> OverTime<'a, E> {
+impl<'a, E: Sync + 'a> OverTime<'a, E> {
     /// From the cells of each dataset.
     pub fn new(
         measure: &'a Measure,
@@ -79,15 +79,15 @@ impl<'a, E: 'a> OverTime<'a, E> {
                 .collect::<BTreeSet<ValueKey>>()
         };
         let all: BTreeSet<ValueKey> = self.slices.iter().flat_map(keys).collect();
-        let stated: BTreeMap<ValueKey, ValueLine> = all
-            .into_iter()
+        let stated: ValueLines = all
+            .into_par_iter()
             .map(|key| (key, self.stated(key)))
             .filter(|(_, line)| !line.is_empty())
             .collect();
         let lines = if self.existence.measure.periods.is_empty() {
             stated
         } else {
-            self.worked_out(&stated)
+            with_periods(self.existence, &stated)
         };
         Values { lines }
     }
@@ -151,29 +151,5 @@ impl<'a, E: 'a> OverTime<'a, E> {
             }
         }
         moments
-    }
-
-    /// The values over time with those that are worked out from them.
-    fn worked_out(&self, stated: &BTreeMap<ValueKey, ValueLine>) -> BTreeMap<ValueKey, ValueLine> {
-        let mut by_unit: BTreeMap<UnitId, Vec<&ValueLine>> = BTreeMap::new();
-        for (key, line) in stated {
-            by_unit.entry(key.area).or_default().push(line);
-        }
-        let mut made = BTreeMap::new();
-        for lines in by_unit.into_values() {
-            let moments: BTreeSet<DateTime<Utc>> =
-                lines.iter().flat_map(|line| line.moments()).collect();
-            let mut of_unit = BTreeMap::new();
-            for moment in moments {
-                let known = lines
-                    .iter()
-                    .filter_map(|line| line.at(Some(moment)))
-                    .map(|v| (**v).clone())
-                    .collect();
-                push_all(&mut of_unit, moment, derive_periods(self.existence, known));
-            }
-            made.extend(of_unit);
-        }
-        made
     }
 }

@@ -1,24 +1,86 @@
 //! How values over time are written down, moment after moment.
 
+use crate::existence::Existence;
 use crate::over_time::values::ValueLine;
-use chiso_model::{MeasureValue, ValueKey};
+use crate::periods::{LastFamilies, derive_again};
+use chiso_model::{MeasureValue, UnitId, ValueKey};
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Values over time by what they are of.
+pub(super) type ValueLines = BTreeMap<ValueKey, ValueLine>;
+
 /// What all values of one kind are at a moment; those that are not named are no more.
-pub(super) fn push_all(
-    lines: &mut BTreeMap<ValueKey, ValueLine>,
+pub(super) fn push_all(lines: &mut ValueLines, moment: DateTime<Utc>, now: Vec<MeasureValue>) {
+    push_some(lines, moment, now, |_| true);
+}
+
+/// What some of all values are at a moment; those of them that are not named are no more.
+pub(super) fn push_some(
+    lines: &mut ValueLines,
     moment: DateTime<Utc>,
     now: Vec<MeasureValue>,
+    some: impl Fn(&ValueKey) -> bool,
 ) {
     let now: BTreeMap<ValueKey, MeasureValue> = now.into_iter().map(|v| (v.key(), v)).collect();
-    for (_, line) in lines.iter_mut().filter(|(key, _)| !now.contains_key(*key)) {
+    let gone = |(key, _): &(&ValueKey, &mut ValueLine)| some(key) && !now.contains_key(*key);
+    for (_, line) in lines.iter_mut().filter(gone) {
         line.push(moment, None);
     }
     for (key, value) in now {
         push(lines.entry(key).or_default(), moment, Some(value));
     }
+}
+
+/// The values of areas over time with those that are worked out from them. Periods of one area are
+/// worked out from that area alone, and again where something of their years changed.
+pub(super) fn with_periods(existence: Existence<'_>, stated: &ValueLines) -> ValueLines {
+    let mut by_unit: BTreeMap<UnitId, Vec<(&ValueKey, &ValueLine)>> = BTreeMap::new();
+    for (key, line) in stated {
+        by_unit.entry(key.area).or_default().push((key, line));
+    }
+    let by_unit: Vec<_> = by_unit.into_iter().collect();
+    let made = by_unit
+        .into_par_iter()
+        .map(|(area, lines)| of_unit(existence, area, &lines));
+    made.collect::<Vec<ValueLines>>()
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The same of one area.
+fn of_unit(
+    existence: Existence<'_>,
+    area: UnitId,
+    lines: &[(&ValueKey, &ValueLine)],
+) -> ValueLines {
+    let mut events: BTreeMap<DateTime<Utc>, Vec<_>> = BTreeMap::new();
+    for (key, line) in lines {
+        for (moment, state) in line.changes() {
+            let at = (key.period, key.span);
+            events.entry(moment).or_default().push((at, state));
+        }
+    }
+    let (mut known, mut last) = (BTreeMap::new(), LastFamilies::default());
+    let mut made = ValueLines::new();
+    for (moment, changes) in events {
+        for (at, state) in &changes {
+            match *state {
+                Some(value) => _ = known.insert(*at, value.as_ref()),
+                None => _ = known.remove(at),
+            }
+        }
+        let own: Vec<&MeasureValue> = known.values().copied().collect();
+        let changed = changes.iter().map(|(at, _)| *at);
+        let (again, now) = derive_again(existence, (area, &own), changed, &mut last);
+        push_some(&mut made, moment, now, |key| {
+            again.has((key.period, key.span))
+        });
+    }
+    made
 }
 
 /// What a value is from a moment on; it is known since then, unless it says what it said before.

@@ -8,6 +8,8 @@ mod derived;
 mod from_cells;
 mod lines;
 mod summed;
+#[cfg(test)]
+mod test_measure;
 mod values;
 
 pub use derived::{NamedValues, derived_over_time};

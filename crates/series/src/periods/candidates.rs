@@ -13,6 +13,8 @@ pub(super) fn candidates(
     families: &[Family<'_>],
     (area, period, span): (UnitId, Period, Span),
 ) -> Vec<MeasureValue> {
+    #[cfg(test)]
+    crate::work::done();
     let in_part = existence.in_part(area, (period, span));
     let mut found: Vec<((usize, usize), MeasureValue)> = Vec::new();
     let families = if period.length() == 0 { &[] } else { families };
@@ -26,7 +28,7 @@ pub(super) fn candidates(
             let worth = match (complete(&value), mixed) {
                 (true, false) => 0,
                 (true, true) => 1,
-                (false, _) => 2 + usize::from(!family.chosen),
+                (false, _) => 2 + usize::from(family.series.is_some()),
             };
             found.push((
                 (

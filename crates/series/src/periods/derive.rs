@@ -2,7 +2,8 @@
 
 use crate::existence::Existence;
 use crate::periods::candidates::{candidates, whole};
-use crate::periods::families::families;
+use crate::periods::families::{Family, families};
+use crate::periods::touched_years::PeriodsAgain;
 use crate::stretches::StatedFigures;
 use chiso_model::{Measure, MeasureValue, Period, Reason, Span, UnitId, ValueKey, WorkedOut};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,20 +21,48 @@ pub fn derive_periods(existence: Existence<'_>, values: Vec<MeasureValue>) -> Ve
     for value in &values {
         by_area.entry(value.area).or_default().push(value);
     }
-    let mut made: BTreeMap<ValueKey, Vec<MeasureValue>> = BTreeMap::new();
+    let mut made = Candidates::new();
     for (area, own) in by_area {
         let families = families(measure, &own, existence.months(area));
-        let wanted = families
-            .iter()
-            .flat_map(|f| wanted(measure, &f.stated))
-            .chain(own.iter().map(|v| (v.period, v.span)));
-        for (period, span) in wanted.collect::<BTreeSet<_>>() {
-            made.insert(
-                ValueKey { area, period, span },
-                candidates(existence, &families, (area, period, span)),
-            );
-        }
+        made.extend(of_area(
+            existence,
+            (area, &own),
+            &families,
+            &PeriodsAgain::All,
+        ));
     }
+    with_worked_out(values, made)
+}
+
+/// The ways to work periods out, the best first.
+pub(super) type Candidates = BTreeMap<ValueKey, Vec<MeasureValue>>;
+
+/// The ways to work out the periods of one area that are asked for.
+pub(super) fn of_area(
+    existence: Existence<'_>,
+    (area, own): (UnitId, &[&MeasureValue]),
+    families: &[Family<'_>],
+    again: &PeriodsAgain,
+) -> Candidates {
+    let of_family = |f: &Family<'_>| {
+        let stated = f.stated.keys().filter(|at| again.may_use(**at));
+        wanted(existence.measure, stated, &f.stated)
+    };
+    let wanted = families.iter().flat_map(of_family);
+    let wanted = wanted.chain(own.iter().map(|v| (v.period, v.span)));
+    let wanted: BTreeSet<(Period, Span)> = wanted.filter(|at| again.has(*at)).collect();
+    let candidates = |(period, span): (Period, Span)| {
+        let key = ValueKey { area, period, span };
+        (key, candidates(existence, families, (area, period, span)))
+    };
+    wanted.into_iter().map(candidates).collect()
+}
+
+/// Values with what was worked out: what is stated comes first and has the others.
+pub(super) fn with_worked_out(
+    values: Vec<MeasureValue>,
+    mut made: Candidates,
+) -> Vec<MeasureValue> {
     let mut all = Vec::with_capacity(made.len());
     for mut value in values {
         let mut found = made.remove(&value.key()).unwrap_or_default();
@@ -89,8 +118,12 @@ fn add_periods(value: &mut MeasureValue, other: MeasureValue) {
     }
 }
 
-/// The periods to work out: those that end within what is stated.
-fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Span)> {
+/// The periods to work out from some of what is stated: those that end within it.
+fn wanted<'s>(
+    measure: &Measure,
+    some: impl Iterator<Item = &'s (Period, Span)>,
+    stated: &StatedFigures<'_>,
+) -> BTreeSet<(Period, Span)> {
     let mut wanted = BTreeSet::new();
     // A half-year less its first quarter is the second one.
     let divided = |half: &Period| {
@@ -98,7 +131,7 @@ fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Sp
         let of_half = matches!(half, Period::HalfYear(..));
         of_half && { stated.keys() }.any(|(p, _)| p.length() < half.length() && within(p))
     };
-    let of_calendar = stated.keys().map(|(p, _)| p).filter(|p| p.divides_years());
+    let of_calendar = some.map(|(p, _)| p).filter(|p| p.divides_years());
     for period in of_calendar {
         let whole = matches!(period, Period::Year(_));
         let within = |length: u32| length.is_multiple_of(period.length());

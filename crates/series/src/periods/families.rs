@@ -9,8 +9,9 @@ pub(super) struct Family<'a> {
     /// Place of their dataset among the sources of the measure.
     pub(super) rank: usize,
     pub(super) stated: StatedFigures<'a>,
-    /// They are what was chosen of the dataset, of whatever series, not one series throughout.
-    pub(super) chosen: bool,
+    /// The series, and its place among those of the dataset; none for what was chosen of the dataset,
+    /// of whatever series.
+    pub(super) series: Option<(usize, &'a Series)>,
     /// The first and the last month in which there is what they are of.
     pub(super) exists: (i32, i32),
     /// Those with a figure, by their end: all, the months, the quarters.
@@ -21,7 +22,7 @@ impl<'a> Family<'a> {
     pub(super) fn new(
         rank: usize,
         mut stated: StatedFigures<'a>,
-        chosen: bool,
+        series: Option<(usize, &'a Series)>,
         exists: (i32, i32),
     ) -> Family<'a> {
         // What is stated of a fiscal year, and a week, are no piece of any other period.
@@ -36,7 +37,7 @@ impl<'a> Family<'a> {
         Family {
             rank,
             stated,
-            chosen,
+            series,
             exists,
             ends,
         }
@@ -171,19 +172,15 @@ pub(super) fn families<'a>(
     }
     let mut families = Vec::new();
     for (rank, stated) in chosen {
-        let of_dataset: Vec<StatedFigures<'a>> = series
-            .iter()
-            .filter(|((r, ..), _)| *r == rank)
-            .map(|(_, stated)| stated.clone())
-            .collect();
-        families.push(Family::new(rank, stated, true, exists));
-        if of_dataset.len() > 1 {
-            families.extend(
-                of_dataset
-                    .into_iter()
-                    .map(|stated| Family::new(rank, stated, false, exists)),
-            );
-        }
+        let of_dataset = series.iter().filter(|((r, ..), _)| *r == rank);
+        let several = of_dataset.clone().count() > 1;
+        families.push(Family::new(rank, stated, None, exists));
+        let each = of_dataset
+            .filter(|_| several)
+            .map(|((_, place, of), stated)| {
+                Family::new(rank, stated.clone(), Some((*place, *of)), exists)
+            });
+        families.extend(each);
     }
     families
 }

@@ -13,6 +13,7 @@
 //! (`over_time = "last"`, `"first"`) is never added: its quarter or year is its last or first month
 //! or quarter. A mean or an extreme is of all months, or of all quarters.
 
+mod again;
 mod at_end;
 mod candidates;
 mod derive;
@@ -21,7 +22,9 @@ mod of_parts;
 mod put_together;
 #[cfg(test)]
 mod tests;
+mod touched_years;
 
+pub use again::{LastFamilies, derive_again};
 pub use derive::derive_periods;
 pub use of_parts::PartPeriods;
 pub use put_together::lacks_members;

@@ -21,7 +21,7 @@ fn derive_periods(measure: &Measure, values: Vec<MeasureValue>) -> Vec<MeasureVa
     derive_existing(existence, values)
 }
 
-fn measure(periods: &[WorkedOut]) -> Measure {
+pub(super) fn measure(periods: &[WorkedOut]) -> Measure {
     let value = Aggregate {
         function: Function::Sum,
         column: "n".into(),
@@ -59,7 +59,7 @@ fn measure(periods: &[WorkedOut]) -> Measure {
     }
 }
 
-fn value(period: Period, span: Span, n: i64) -> MeasureValue {
+pub(super) fn value(period: Period, span: Span, n: i64) -> MeasureValue {
     let day = "2025-06-30".parse().unwrap();
     let figure = Figure {
         value: Some(Dec::from_int(n)),
