@@ -271,14 +271,14 @@ impl Measure {
         })
     }
 
-    /// The measure itself and every one behind it.
+    /// The measure itself and every one behind it, those of the members of a total among them.
     #[must_use]
     pub fn behind<'a>(&'a self, declared: &'a [Measure]) -> Vec<&'a Measure> {
         let mut all = vec![self];
         let mut next = 0;
         while let Some(measure) = all.get(next).copied() {
             next += 1;
-            for read in measure.reads(declared) {
+            for read in measure.reads(declared).chain(measure.of_members(declared)) {
                 if !all.iter().any(|held| held.id == read.id) {
                     all.push(read);
                 }
@@ -288,28 +288,29 @@ impl Measure {
     }
 
     /// The measures of the members that it is the total over: those at the top of the first dimension
-    /// that it is broken down by.
+    /// that it is broken down by. None where it asks for no periods, which they may have by others.
     #[must_use]
-    pub fn of_members<'a>(&'a self, declared: &'a [Measure]) -> Vec<&'a Measure> {
+    pub fn of_members<'a>(&self, declared: &'a [Measure]) -> Vec<&'a Measure> {
         let (id, breakdown) = declared_id(&self.id);
         let own = Breakdown::read(breakdown).unwrap_or_default();
         let is_part = |m: &Measure, dimension: &str| {
             let (other, breakdown) = declared_id(&m.id);
-            let pairs = Breakdown::read(breakdown).unwrap_or_default();
+            let pairs = Breakdown::read(breakdown).filter(|_| other == id);
+            let pairs = pairs.unwrap_or_default();
             let mut of_dimension = pairs.pairs().iter().filter(|(name, _)| name == dimension);
-            let top = |code: &str| {
+            let is_top = |code: &str| {
                 let mut members = m.members.iter();
                 members.any(|member| member.code == code && member.parent.is_none())
             };
-            other == id
-                && pairs.pairs().len() == own.pairs().len() + 1
+            pairs.pairs().len() == own.pairs().len() + 1
                 && pairs.has(&own)
-                && of_dimension.any(|(_, code)| top(code))
+                && of_dimension.any(|(_, code)| is_top(code))
         };
         let totals = self.sources.iter().flat_map(|s| &s.totals);
-        let dimensions = totals.filter(|t| t.of.is_none()).map(|t| &t.dimension);
-        let mut parts = dimensions.map(|dimension| -> Vec<&Measure> {
-            declared.iter().filter(|m| is_part(m, dimension)).collect()
+        let asked = totals.filter(|t| t.of.is_none() && !self.periods.is_empty());
+        let mut parts = asked.map(|total| -> Vec<&Measure> {
+            let all = declared.iter();
+            all.filter(|m| is_part(m, &total.dimension)).collect()
         });
         parts.find(|parts| !parts.is_empty()).unwrap_or_default()
     }

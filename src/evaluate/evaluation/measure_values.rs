@@ -105,24 +105,13 @@ fn of_sources(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Val
 /// The values of a measure that is added up from other areas, or weighted. What it is converted
 /// from is made again for it.
 fn summed(inputs: Inputs<'_>, measure: &Measure, boundary: NaiveDate) -> Values {
-    let behind = measure.behind(inputs.measures).into_iter();
-    let sources: Vec<_> = behind
-        .flat_map(|m| with_members(inputs, m))
+    let sources: Vec<_> = measure
+        .behind(inputs.measures)
+        .into_iter()
         .flat_map(|m| lines_of(inputs, m))
         .collect();
     let lines = sources.iter().flat_map(|(_, lines)| lines.iter());
     summed_over_time(measure, inputs.measures, (inputs.areas, boundary), lines)
-}
-
-/// A measure, and those of the members that it is the total over where it asks for periods.
-fn with_members<'i>(inputs: Inputs<'i>, measure: &'i Measure) -> Vec<&'i Measure> {
-    let mut all = vec![measure];
-    let mut next = 0;
-    while let Some(measure) = all.get(next).filter(|m| !m.periods.is_empty()).copied() {
-        next += 1;
-        all.extend(measure.of_members(inputs.measures));
-    }
-    all
 }
 
 /// Whether figures of a total were missing at any time that its members may have by their shorter
