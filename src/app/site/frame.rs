@@ -10,11 +10,13 @@ use crate::store::{ReleaseState, ReleaseStatus};
 use chrono_tz::Tz;
 
 /// The pages that every page leads to, by their words.
-const SECTIONS: [(&str, Page); 3] = [
-    ("site-areas", Page::Areas),
-    ("site-studies", Page::Studies),
-    ("site-catalogue", Page::Catalogue),
-];
+fn sections(lang: Lang) -> [(&'static str, Page); 3] {
+    [
+        (lang.say("site-areas"), Page::Areas),
+        (lang.say("site-studies"), Page::Studies),
+        (lang.say("site-catalogue"), Page::Catalogue),
+    ]
+}
 
 /// A link with its words.
 #[derive(Clone, Debug)]
@@ -162,10 +164,10 @@ impl Frame {
             sentence,
             project: String::new(),
             home: page(Page::Home).href(),
-            sections: { SECTIONS.iter() }
+            sections: { sections(lang).into_iter() }
                 .map(|(words, section)| {
-                    let link = page(section.clone());
-                    Link::choice(lang.say(words), &link, address.page == *section)
+                    let current = address.page == section;
+                    Link::choice(words, &page(section), current)
                 })
                 .collect(),
             releases: page(Page::Releases).href(),

@@ -114,7 +114,7 @@ fn declared(visit: &Visit<'_>, id: &str) -> Option<Dataset> {
 fn columns(lang: Lang, contract: &Contract) -> Vec<ContractColumn> {
     let column = |name: &str, kind: &'static str, holds: String, unit: &str| ContractColumn {
         name: name.to_owned(),
-        kind: lang.say(kind),
+        kind,
         holds,
         unit: unit.to_owned(),
     };
@@ -122,21 +122,38 @@ fn columns(lang: Lang, contract: &Contract) -> Vec<ContractColumn> {
         let one = |c: &RecordColumn| {
             let key = records.key.contains(&c.name);
             let kind = if key {
-                "site-column-key"
+                lang.say("site-column-key")
             } else {
-                "site-column-record"
+                lang.say("site-column-record")
             };
             column(&c.name, kind, c.one_of.join(", "), &c.unit)
         };
         return records.columns.iter().map(one).collect();
     }
-    let dimensions = { contract.dimensions.iter() }
-        .map(|d| column(&d.name, "site-column-dimension", d.one_of.join(", "), ""));
+    let dimensions = { contract.dimensions.iter() }.map(|d| {
+        column(
+            &d.name,
+            lang.say("site-column-dimension"),
+            d.one_of.join(", "),
+            "",
+        )
+    });
     let unit = contract.unit.as_deref().unwrap_or_default();
     let kind = contract.value_type.as_str().to_owned();
-    let value = column(&contract.value_name, "site-column-value", kind, unit);
-    let attributes = { contract.attributes.iter() }
-        .map(|a| column(&a.name, "site-column-attribute", a.kind.to_string(), ""));
+    let value = column(
+        &contract.value_name,
+        lang.say("site-column-value"),
+        kind,
+        unit,
+    );
+    let attributes = { contract.attributes.iter() }.map(|a| {
+        column(
+            &a.name,
+            lang.say("site-column-attribute"),
+            a.kind.to_string(),
+            "",
+        )
+    });
     dimensions.chain([value]).chain(attributes).collect()
 }
 

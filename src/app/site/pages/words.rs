@@ -30,10 +30,10 @@ pub fn words(visit: &Visit<'_>) -> Answer {
     let flags = Flag::ALL.iter().map(|w| (w.as_str(), lang.flag(*w)));
     let statuses = Status::ALL.iter().map(|w| (w.as_str(), lang.status(*w)));
     let lists = vec![
-        list(lang, "site-verdict", verdicts),
-        list(lang, "site-reasons", reasons),
-        list(lang, "site-flags", flags),
-        list(lang, "site-status", statuses),
+        list(lang.say("site-verdict"), verdicts),
+        list(lang.say("site-reasons"), reasons),
+        list(lang.say("site-flags"), flags),
+        list(lang.say("site-status"), statuses),
     ];
     let count: usize = lists.iter().map(|list| list.words.len()).sum();
     let sentence = say!(lang, "site-words-sentence", count = count);
@@ -42,12 +42,11 @@ pub fn words(visit: &Visit<'_>) -> Answer {
 }
 
 fn list(
-    lang: Lang,
     title: &'static str,
     words: impl Iterator<Item = (&'static str, &'static str)>,
 ) -> WordList {
     WordList {
-        title: lang.say(title),
+        title,
         words: words.collect(),
     }
 }
