@@ -6,7 +6,7 @@ use crate::server::{Server, csv, reply};
 use crate::support::{Outcome, Project, Row, cell, table_rows};
 
 /// What a person fills in.
-const FILLED: [(&str, &str); 5] = [
+pub const FILLED: [(&str, &str); 5] = [
     (
         "title = { vi = \"\", en = \"\" }",
         "title = { en = \"Smiths (invented)\" }",
@@ -25,7 +25,7 @@ const SMITHS: &str = "Report of the guild;;;\nUnit: smiths;;;\n\nCounty;Year;Tra
     2022;iron;7\nCopperfield;2022;iron;9\n";
 
 /// Drafts into the project, sees that it is refused as it is, fills in the open lines, and runs.
-fn drafted(project: &Project, file: &str) -> String {
+pub fn drafted(project: &Project, file: &str) -> String {
     project
         .chiso(&[
             "draft",
@@ -66,7 +66,7 @@ fn drafted(project: &Project, file: &str) -> String {
 }
 
 /// The rows of the dataset.
-fn table(project: &Project) -> Vec<Row> {
+pub fn table(project: &Project) -> Vec<Row> {
     let folder = project.path("lake/tables/smiths");
     let files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()

@@ -24,6 +24,7 @@ mod days;
 mod decisions;
 mod documents;
 mod draft;
+mod draft_layout;
 mod existence;
 mod explain;
 mod field;

@@ -1,13 +1,13 @@
 //! What the columns of a table are taken for, put together.
 
-use super::columns::Columns;
+use super::columns::{Columns, SideBySide};
 use super::guesses::{DimensionGuess, Draft, ValueGuess};
 use super::key::{self, KeyProposal};
 use super::parts;
 use super::to_date::to_date;
 use super::units::{column_of_units, powers, units};
 use super::value::value_guess;
-use super::writing;
+use super::{writing, written};
 use crate::ingest::preview::{Preview, TablePreview, label};
 use crate::model::{AreaRegister, Format, Layout, ValueType};
 
@@ -27,18 +27,19 @@ pub(super) fn guess(
         Some(at) => parts::of_columns(columns, at)
             .map(|(part, guess)| (at, Some(part), guess))
             .or_else(|| Some((at, None, writing::pairs_of_years(columns, at)?))),
-        None => writing::column(columns).map(|(at, guess)| (at, None, guess)),
+        None => written::column(columns).map(|(at, guess)| (at, None, guess)),
     };
     let period = labels.or(written.as_ref().map(|(at, ..)| *at));
     let part = written.as_ref().and_then(|(_, part, _)| *part);
     let area = columns.area(period, areas);
     let area_at = area.as_ref().map(|(at, _)| *at);
     let taken_first = [period, area_at, part];
-    let mut beside = if period.is_none() {
-        columns.header_periods(&columns.figures(&[area_at]))
+    let wide = if period.is_none() {
+        columns.side_by_side(&columns.figures(&[area_at]))
     } else {
-        Vec::new()
+        SideBySide::default()
     };
+    let mut beside = wide.at;
     let below = parts::below_years(columns, &beside);
     let part = part.or(below.as_ref().map(|(part, _)| *part));
     let figures = if !beside.is_empty() {
@@ -71,12 +72,15 @@ pub(super) fn guess(
     Draft {
         format,
         layout,
+        evidence: Vec::new(),
         guesses: seen.guesses.clone(),
         rows: (columns.rows, columns.whole),
         area: area.map(|(_, guess)| guess),
         period: period.map(|at| columns.period_guess(at, written.map(|(.., guess)| guess))),
         below_years: below.map(|(_, guess)| guess),
         header_periods: beside.iter().map(|at| columns.names[*at].clone()).collect(),
+        header_pattern: wide.pattern,
+        header_members: wide.members,
         value: value.map(|at| {
             if beside.is_empty() {
                 return value_guess(format, columns, at, &figures);

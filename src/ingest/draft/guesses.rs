@@ -2,7 +2,7 @@
 
 use super::columns::RowsFound;
 use crate::ingest::preview::Guess;
-use crate::model::{Format, Layout, NumberFormat, PeriodWriting, Status, ValueType};
+use crate::model::{Encoding, Format, Layout, NumberFormat, PeriodWriting, Status, ValueType};
 
 /// Texts that mean "no figure" unless a source says otherwise.
 pub const USUAL_MISSING: [&str; 5] = ["", "..", "...", "…", "-"];
@@ -70,6 +70,8 @@ pub enum WritingDoubt {
     Era,
     /// Whether weeks are those of ISO 8601.
     Weeks,
+    /// What words before a period say of its figures.
+    Words,
 }
 
 /// How periods seem to be written, where labels do not say it by themselves.
@@ -85,6 +87,8 @@ pub struct WritingGuess {
     pub range: (String, String),
     /// What a person has to say.
     pub doubt: Option<WritingDoubt>,
+    /// A letter of another script that looks like a Latin one, where the texts have it.
+    pub letter: Option<String>,
     /// The same, as it is read.
     pub(super) writing: PeriodWriting,
 }
@@ -108,6 +112,12 @@ pub struct ValueGuess {
     pub example: Option<(String, u64)>,
     /// Texts that are no figures and no usual sign of a missing one, and how often they stand.
     pub missing: Vec<(String, u64)>,
+    /// Texts that may withhold a figure, such as `: c` or `X`, and how often they stand.
+    pub flags: Vec<(String, u64)>,
+    /// Numbers that may say that there is no figure, such as `-999999`, and how often they stand.
+    pub codes: Vec<(String, u64)>,
+    /// Cells that hold a formula without a value saved for it.
+    pub uncomputed: u64,
     /// Dashes, which may be figures that are missing or zero.
     pub dashes: u64,
     /// Figures with a sign of per cent and figures without it, where the column has both.
@@ -131,6 +141,32 @@ pub struct DimensionGuess {
     pub has_blanks: bool,
 }
 
+/// Letters of a text as some encodings read them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampledLetters {
+    /// Encodings that read the text alike, the more usual first.
+    pub encodings: Vec<Encoding>,
+    /// A text that shows the difference.
+    pub sample: String,
+    /// How many texts the register knows then.
+    pub known: usize,
+}
+
+/// Why a key of the layout is declared as it is, or what a person has to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LayoutEvidence {
+    /// The register knows so many texts with it, and so many without it.
+    Areas(usize, usize),
+    /// So many words are Vietnamese with it, and so many without it.
+    Syllables(usize, usize),
+    /// Of so many it is the only one with areas, periods and figures.
+    OnlyTable(usize),
+    /// Tables of the same columns: a person names one.
+    Tables(Vec<String>),
+    /// Encodings that all may be: a person names one.
+    Encodings(Vec<SampledLetters>),
+}
+
 /// What could be said about a file.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -138,6 +174,8 @@ pub struct Draft {
     pub format: Format,
     /// Layout to declare.
     pub layout: Layout,
+    /// Keys of the layout, each with what shows it or leaves it open.
+    pub evidence: Vec<(&'static str, LayoutEvidence)>,
     /// What was guessed about format, encoding and delimiter.
     pub guesses: Vec<Guess>,
     /// Rows that were looked at, and whether they are all.
@@ -148,6 +186,10 @@ pub struct Draft {
     pub period: Option<PeriodGuess>,
     /// Headers of columns with figures that stand side by side, each the label of a period.
     pub header_periods: Vec<String>,
+    /// What each of these says; `{}` stands for what tells figures apart besides the period.
+    pub header_pattern: &'static str,
+    /// What stands there.
+    pub header_members: Vec<String>,
     /// How periods are written of which headers say the year and a column the part.
     pub below_years: Option<WritingGuess>,
     /// The column of the figures.

@@ -7,23 +7,33 @@
 
 mod blocks;
 mod columns;
+mod file;
 mod guess;
 mod guesses;
+mod headers;
 mod key;
+mod letters;
+mod mixed;
 mod notation;
+mod one;
 mod parts;
 mod read;
+mod sampled;
+mod several;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod to_date;
 mod units;
+mod unlisted;
 mod value;
 mod writing;
+mod written;
 
 pub use columns::RowsFound;
 pub use guesses::{
-    AreaGuess, DimensionGuess, Draft, PeriodGuess, ToDate, USUAL_MISSING, ValueGuess, WritingDoubt,
-    WritingGuess,
+    AreaGuess, DimensionGuess, Draft, LayoutEvidence, PeriodGuess, SampledLetters, ToDate,
+    USUAL_MISSING, ValueGuess, WritingDoubt, WritingGuess,
 };
 pub use read::draft;
 pub use units::UNIT_MULT;

@@ -4,6 +4,7 @@
 use super::columns::{Columns, TYPED};
 use super::guesses::{EXAMPLES, USUAL_MISSING, ValueGuess};
 use super::notation::notation;
+use super::signs::{self, codes};
 use crate::ingest::number;
 use crate::ingest::preview::{ColumnNumbers, Locale, Sign, beside};
 use crate::model::{Format, NumberFormat, StatedUnit, ValueType, stated_units};
@@ -35,7 +36,10 @@ pub(super) fn value_guess(
         },
         number,
         example,
+        codes: codes(columns, at, number),
+        flags: texts.flags,
         missing: texts.missing,
+        uncomputed: columns.uncomputed[at],
         dashes: columns
             .counted(at)
             .find(|(text, _)| *text == "-")
@@ -109,12 +113,14 @@ struct Texts {
     /// No figure has a fraction.
     whole: bool,
     missing: Vec<(String, u64)>,
+    flags: Vec<(String, u64)>,
     unreadable: Vec<String>,
 }
 
 impl Texts {
     fn of(columns: &Columns, at: usize, number: Option<NumberFormat>) -> Texts {
         let (mut missing, mut unreadable, mut whole) = (Vec::new(), Vec::new(), true);
+        let mut flags = Vec::new();
         for (text, count) in columns.counted(at) {
             if USUAL_MISSING.contains(&text) {
                 continue;
@@ -127,6 +133,7 @@ impl Texts {
                 Err(_) if text.bytes().any(|b| b.is_ascii_digit()) && !is_error(&text) => {
                     unreadable.push(text);
                 }
+                Err(_) if signs::may_withhold(&text) => flags.push((text, count)),
                 Err(_) => missing.push((text, count)),
             }
         }
@@ -134,9 +141,11 @@ impl Texts {
         // Words without digits are remarks when there are many of them, and then no figure belongs
         // here.
         missing.truncate(EXAMPLES);
+        flags.truncate(EXAMPLES);
         Texts {
             whole,
             missing,
+            flags,
             unreadable,
         }
     }

@@ -9,12 +9,12 @@ use crate::model::{
 };
 
 /// Years of our time, within which periods of a draft lie.
-const YEARS: std::ops::Range<i32> = 1900..2100;
+pub(super) const YEARS: std::ops::Range<i32> = 1900..2100;
 /// First of the hundred years that two digits are taken to mean.
 const CENTURY: i32 = 2000;
 
 /// Formats of one column that are tried, in groups of one meaning.
-const FORMATS: &[&str] = &[
+pub(super) const FORMATS: &[&str] = &[
     "{year}{month}",
     "{year}/{month}",
     "{year}-{month}",
@@ -40,29 +40,12 @@ const FORMATS: &[&str] = &[
     "Q{quarter}/{yy}",
 ];
 
-/// The column whose texts are periods in one of the ways that are tried; one that is named so
-/// before others.
-pub(super) fn column(columns: &Columns) -> Option<(usize, WritingGuess)> {
-    let found = (0..columns.names.len())
-        .filter(|at| columns.blanks(*at) == 0)
-        .filter_map(|at| Some((at, of_column(columns, at)?)));
-    found.max_by_key(|(at, _)| (columns.is_period(*at), std::cmp::Reverse(*at)))
-}
-
-fn of_column(columns: &Columns, at: usize) -> Option<WritingGuess> {
-    let texts = texts(columns, at);
-    if texts.is_empty() {
-        return None;
-    }
-    let found = days(&texts)
-        .or_else(|| fiscal(&texts))
-        .or_else(|| by_format(&texts))
-        .or_else(|| buddhist(&texts))?;
-    // Digits alone may be anything, unless their column says what they are.
-    let digits = texts
-        .iter()
-        .all(|t| t.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    (!digits || columns.is_period(at)).then_some(found)
+/// How one way writes all texts of a column.
+pub(super) fn in_one_way(texts: &[&str]) -> Option<WritingGuess> {
+    days(texts)
+        .or_else(|| fiscal(texts))
+        .or_else(|| by_format(texts))
+        .or_else(|| buddhist(texts))
 }
 
 /// Pairs of years in a column of labels, each of which may be a month.
@@ -97,6 +80,7 @@ pub(super) fn guess<T: AsRef<str>>(
         read: texts.len(),
         range: (first, last),
         doubt,
+        letter: None,
         writing,
     })
 }
@@ -194,6 +178,7 @@ fn fiscal(texts: &[&str]) -> Option<WritingGuess> {
         read: texts.len(),
         range: ((*range.0).to_owned(), (*range.1).to_owned()),
         doubt: Some(WritingDoubt::Fiscal),
+        letter: None,
         writing: PeriodWriting::default(),
     })
 }
@@ -216,11 +201,7 @@ mod tests {
     use super::*;
 
     fn line(texts: &[&str]) -> Option<String> {
-        let found = days(texts)
-            .or_else(|| fiscal(texts))
-            .or_else(|| by_format(texts))
-            .or_else(|| buddhist(texts))?;
-        Some(found.line)
+        Some(in_one_way(texts)?.line)
     }
 
     #[test]

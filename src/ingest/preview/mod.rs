@@ -32,6 +32,6 @@ pub use entry::preview;
 pub use labels::label;
 pub use numbers::{ColumnNumbers, Locale};
 pub use seen::{Preview, TablePreview};
-pub use sign::Sign;
-pub use sniff::{Because, Guess};
+pub use sign::{Sign, sign};
+pub use sniff::{Because, Guess, HEAD};
 pub use streamed::preview_file;

@@ -13,7 +13,7 @@ impl DraftPage<'_> {
     ) {
         let wide = !self.found.header_periods.is_empty();
         if wide {
-            lines.extend(self.wide());
+            lines.extend(self.wide(dimensions.last()));
         }
         lines.extend([String::new(), "[source.columns]".to_owned()]);
         lines.extend(self.area(self.found.area.as_ref()));
@@ -21,7 +21,7 @@ impl DraftPage<'_> {
             lines.extend(self.period(self.found.period.as_ref()));
         }
         for (name, guess) in dimensions.iter().zip(&self.found.dimensions) {
-            lines.push(format!("{name} = {{ column = {} }}", quoted(&guess.column)));
+            lines.push(format!("{name} = {{ {} }}", self.column(&guess.column)));
         }
         match &self.found.value {
             Some(_) if wide => {}
@@ -32,11 +32,11 @@ impl DraftPage<'_> {
             )),
         }
         match &self.found.status {
-            Some(column) => lines.push(format!("status = {{ column = {} }}", quoted(column))),
+            Some(column) => lines.push(format!("status = {{ {} }}", self.column(column))),
             None => lines.extend(self.no_status()),
         }
         if let Some((column, _)) = &self.found.unit_column {
-            lines.push(format!("unit = {{ column = {} }}", quoted(column)));
+            lines.push(format!("unit = {{ {} }}", self.column(column)));
         }
         if self.found.powers.len() > 1 {
             lines.push(format!("unit = {{ column = {} }}", quoted(UNIT_MULT)));
@@ -120,12 +120,12 @@ impl DraftPage<'_> {
         if area.lost_zero {
             lines.push(comment(self.lang.say("draft-lost-zero")));
         }
-        let column = quoted(&area.column);
+        let column = self.column(&area.column);
         lines.push(if area.filled {
             let why = comment(self.lang.say("draft-fill-down"));
-            format!("area_code = {{ column = {column}, fill = \"down\" }} {why}")
+            format!("area_code = {{ {column}, fill = \"down\" }} {why}")
         } else {
-            format!("area_code = {{ column = {column} }}")
+            format!("area_code = {{ {column} }}")
         });
         lines
     }
@@ -139,7 +139,7 @@ impl DraftPage<'_> {
 
     fn period_column(&self, period: &PeriodGuess) -> Vec<String> {
         if let Some(writing) = &period.writing {
-            let column = format!("period = {{ column = {} }}", quoted(&period.column));
+            let column = format!("period = {{ {} }}", self.column(&period.column));
             let own = writing.parts.is_empty().then_some(column);
             let to_date = self.found.to_date.iter().map(|why| self.to_date(why));
             return own.into_iter().chain(to_date).collect();
@@ -161,16 +161,15 @@ impl DraftPage<'_> {
                 texts = listed(&period.unknown)
             )));
         }
-        lines.push(format!(
-            "period = {{ column = {} }}",
-            quoted(&period.column)
-        ));
+        lines.push(format!("period = {{ {} }}", self.column(&period.column)));
         lines.extend(self.found.to_date.iter().map(|why| self.to_date(why)));
         lines
     }
 
     /// The periods stand in the header, above figures side by side.
-    fn wide(&self) -> Vec<String> {
+    fn wide(&self, last: Option<&String>) -> Vec<String> {
+        let member = last.map_or_else(String::new, |name| format!("{{{name}}}"));
+        let pattern = self.found.header_pattern.replace("{}", &member);
         let told = say!(
             self.lang,
             "draft-header-periods",
@@ -181,7 +180,7 @@ impl DraftPage<'_> {
             String::new(),
             "[source.wide]".to_owned(),
             comment(&told),
-            "columns = \"{period}\"".to_owned(),
+            format!("columns = {}", quoted(&pattern)),
         ]
     }
 

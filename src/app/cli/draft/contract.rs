@@ -33,7 +33,8 @@ impl DraftPage<'_> {
 
     /// The dimensions, under names that are still free; returns these.
     fn dimensions(&self, lines: &mut Vec<String>, taken: &mut BTreeSet<String>) -> Vec<String> {
-        if self.found.dimensions.is_empty() {
+        let members = &self.found.header_members;
+        if self.found.dimensions.is_empty() && members.is_empty() {
             lines.push(format!(
                 "dimensions = [] {}",
                 comment(self.lang.say("draft-no-dimension"))
@@ -46,6 +47,17 @@ impl DraftPage<'_> {
             let name = identifier(&dimension.column, "dimension", taken);
             taken.insert(name.clone());
             lines.push(self.dimension(dimension, &name));
+            names.push(name);
+        }
+        if !members.is_empty() {
+            let name = identifier("category", "dimension", taken);
+            taken.insert(name.clone());
+            let listed: Vec<String> = members.iter().map(|m| quoted(m)).collect();
+            let (quoted, one_of) = (quoted(&name), listed.join(", "));
+            let why = comment(self.lang.say("draft-header-members"));
+            lines.push(format!(
+                "  {{ name = {quoted}, one_of = [{one_of}] }}, {why}"
+            ));
             names.push(name);
         }
         lines.push("]".to_owned());
@@ -83,6 +95,7 @@ impl DraftPage<'_> {
                 column = value.column,
                 figures = value.figures
             )));
+            lines.extend(self.uncomputed(value));
             if !value.others.is_empty() {
                 lines.push(comment(&say!(
                     self.lang,

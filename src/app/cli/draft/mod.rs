@@ -6,6 +6,8 @@
 
 mod columns;
 mod contract;
+mod in_place;
+mod layout;
 mod page;
 mod shape;
 mod source;

@@ -1,10 +1,11 @@
 //! A draft on its way to a page of TOML, and the head of that page.
 
 use crate::app::cli::preview::guessed;
-use crate::app::cli::toml_text::comment;
+use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::ingest::draft::Draft;
+use crate::model::letters;
 use std::path::Path;
 
 /// A draft on its way to a page of TOML.
@@ -22,6 +23,17 @@ impl DraftPage<'_> {
     /// A key whose value only a person knows.
     pub(super) fn todo(line: &str, what: &str) -> String {
         format!("{line} # TODO: {what}")
+    }
+
+    /// Where a column is: by its name, or by its place where there is no header.
+    pub(super) fn column(&self, name: &str) -> String {
+        let layout = &self.found.layout;
+        let is_named = |place: &&usize| name == format!("[{}]", letters(**place));
+        let place = layout.places.iter().find(is_named);
+        match place.filter(|_| layout.header_rows == 0) {
+            Some(place) => format!("place = {place}"),
+            None => format!("column = {}", quoted(name)),
+        }
     }
 
     pub(super) fn head(&self) -> Vec<String> {

@@ -20,6 +20,12 @@ impl DraftPage<'_> {
             let why = say!(self.lang, "draft-example", text = text, row = row);
             format!("ends = {{ text = {} }} {}", quoted(pattern), comment(&why))
         });
+        let first = apart.first_record.as_ref().map(|(column, text)| {
+            let (column, text) = (quoted(column), quoted(text));
+            let why = comment(self.lang.say("draft-first-record"));
+            format!("leave_out = [{{ column = {column}, texts = [{text}] }}] {why}")
+        });
+        let again = again.or(first);
         let unknown = self.unknown_areas().filter(|_| again.is_none());
         again.into_iter().chain(end).chain(unknown).collect()
     }
@@ -34,12 +40,6 @@ impl DraftPage<'_> {
             let line = format!("# leave_out = [{{ column = {column}, texts = [{texts}] }}]");
             Self::todo(&line, self.lang.say("draft-leave-out"))
         })
-    }
-
-    /// Dashes in place of figures.
-    pub(super) fn dashes(&self, number: u64) -> Option<String> {
-        let what = say!(self.lang, "draft-dashes", number = number);
-        (number > 0).then(|| Self::todo("# zero = [\"-\"]", &what))
     }
 
     /// Words of the provider for how settled a figure is.
@@ -63,7 +63,7 @@ impl DraftPage<'_> {
     /// The column of the figures, with the power of ten that the file states for all of them.
     pub(super) fn value_column(&self, name: &str, column: &str) -> String {
         let said = self.found.value.as_ref().and_then(|v| v.multiple.clone());
-        let column = quoted(column);
+        let column = self.column(column);
         let (power, why) = match (self.found.powers.as_slice(), said) {
             ([power], _) => (
                 power.clone(),
@@ -73,10 +73,10 @@ impl DraftPage<'_> {
                 power.to_string(),
                 say!(self.lang, "draft-multiple", text = word),
             ),
-            _ => return format!("{name} = {{ column = {column} }}"),
+            _ => return format!("{name} = {{ {column} }}"),
         };
         let why = comment(&why);
-        format!("{name} = {{ column = {column}, unit_mult = {power} }} {why}")
+        format!("{name} = {{ {column}, unit_mult = {power} }} {why}")
     }
 
     /// What each unit of a column means: a currency by its code, else a person says it.

@@ -3,8 +3,8 @@
 use crate::app::cli::draft::page::{DraftPage, listed};
 use crate::app::cli::toml_text::{comment, quoted};
 use crate::app::messages::say;
-use crate::ingest::draft::{USUAL_MISSING, ValueGuess, WritingDoubt, WritingGuess};
-use crate::model::{Encoding, Layout, NumberFormat};
+use crate::ingest::draft::{ValueGuess, WritingDoubt, WritingGuess};
+use crate::model::NumberFormat;
 
 impl DraftPage<'_> {
     pub(super) fn source(&self, lines: &mut Vec<String>) {
@@ -50,61 +50,6 @@ impl DraftPage<'_> {
         }
     }
 
-    /// The format, and what of its layout is not as usual.
-    fn format(&self, lines: &mut Vec<String>) {
-        let Layout {
-            delimiter,
-            records,
-            encoding,
-            member,
-            sheet,
-            header_row,
-            lines: is_lines,
-            excel_text,
-            labels,
-            blocks,
-            escape,
-            ..
-        } = &self.found.layout;
-        lines.push(format!("format = {}", quoted(self.found.format.as_str())));
-        if *delimiter != b',' {
-            lines.push(format!(
-                "delimiter = {}",
-                quoted(&char::from(*delimiter).to_string())
-            ));
-        }
-        if let Some(encoding) = encoding.filter(|e| *e != Encoding::Utf8) {
-            lines.push(format!("encoding = {}", quoted(encoding.as_str())));
-        }
-        for (key, text) in [("member", member), ("sheet", sheet), ("records", records)] {
-            if !text.is_empty() {
-                lines.push(format!("{key} = {}", quoted(text)));
-            }
-        }
-        let keys = [("lines", *is_lines), ("excel_text", *excel_text)];
-        lines.extend(
-            keys.iter()
-                .filter(|(_, on)| *on)
-                .map(|(key, _)| format!("{key} = true")),
-        );
-        if !blocks.is_empty() {
-            let ranges: Vec<String> = blocks.iter().map(|b| quoted(&b.to_string())).collect();
-            lines.push(format!("blocks = [{}]", ranges.join(", ")));
-        }
-        if *labels {
-            lines.push("labels = \"both\"".to_owned());
-        }
-        if let Some(escape) = escape {
-            lines.push(format!("escape = {}", quoted(&escape.to_string())));
-        }
-        if let Some(row) = header_row {
-            lines.push(format!(
-                "header_row = {row} {}",
-                comment(self.lang.say("draft-header-row"))
-            ));
-        }
-    }
-
     /// How periods are written, with what shows it and what only a person knows.
     fn writing(&self, column: &str, writing: &WritingGuess) -> [String; 2] {
         let columns = if writing.parts.is_empty() {
@@ -127,13 +72,19 @@ impl DraftPage<'_> {
         } else {
             format!("parts = [{}], ", parts.join(", "))
         };
-        let line = format!("period = {{ {parts}{} }}", writing.line);
+        let letter = writing
+            .letter
+            .as_ref()
+            .map(|letter| format!(" {}", comment(letter)));
+        let letter = letter.unwrap_or_default();
+        let line = format!("period = {{ {parts}{} }}{letter}", writing.line);
         let asked = writing.doubt.map(|doubt| match doubt {
             WritingDoubt::Century => self.lang.say("draft-which-century"),
             WritingDoubt::Days => self.lang.say("draft-which-days"),
             WritingDoubt::Fiscal => self.lang.say("draft-which-fiscal-year"),
             WritingDoubt::Era => self.lang.say("draft-which-era"),
             WritingDoubt::Weeks => self.lang.say("draft-which-weeks"),
+            WritingDoubt::Words => self.lang.say("draft-which-words"),
         });
         [
             evidence,
@@ -177,9 +128,8 @@ impl DraftPage<'_> {
         if !self.found.format.writes_plain_numbers() {
             lines.extend(self.notation(value));
         }
-        if !value.missing.is_empty() {
-            lines.push(missing(value));
-        }
+        lines.extend(self.missing(value));
+        lines.extend(self.flags(&value.flags));
         lines.extend(self.dashes(value.dashes));
         if !value.unreadable.is_empty() {
             lines.push(comment(&say!(
@@ -271,25 +221,4 @@ impl DraftPage<'_> {
             lines.push(Self::todo(&format!("{} = {{}}", quoted(mark)), &what));
         }
     }
-}
-
-/// The texts that stand where a figure is missing, the usual ones and those seen.
-fn missing(value: &ValueGuess) -> String {
-    let seen = value.missing.iter().map(|(text, _)| text.as_str());
-    let all: Vec<String> = USUAL_MISSING
-        .iter()
-        .copied()
-        .chain(seen)
-        .map(quoted)
-        .collect();
-    let counts: Vec<String> = value
-        .missing
-        .iter()
-        .map(|(text, n)| format!("`{text}` × {n}"))
-        .collect();
-    format!(
-        "missing = [{}] {}",
-        all.join(", "),
-        comment(&counts.join(", "))
-    )
 }

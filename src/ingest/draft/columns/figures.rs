@@ -5,6 +5,8 @@ use super::table::Columns;
 use crate::ingest::draft::guesses::USUAL_MISSING;
 use crate::model::Status;
 
+/// Most letters of a sign that stands in place of a figure.
+const SIGNS: usize = 3;
 /// Most different words of a column of statuses.
 const STATUS_WORDS: usize = 12;
 
@@ -13,23 +15,23 @@ impl Columns {
     /// then the last.
     pub(in crate::ingest::draft) fn figures(&self, taken: &[Option<usize>]) -> Vec<usize> {
         let is_figures = |at: &usize| {
-            let figures = self.numbers[*at].figures() + self.typed[*at];
+            let figures = self.figures_of(*at);
             let usual: u64 = self
                 .counted(*at)
                 .filter(|(text, _)| USUAL_MISSING.contains(text))
                 .map(|(_, n)| n)
                 .sum();
-            figures > 0 && figures * 10 >= (self.rows - usual) * 6
+            let any = figures + self.uncomputed[*at] > 0;
+            any && figures * 10 >= (self.rows - usual) * 6
         };
         let mut found: Vec<usize> = (0..self.names.len())
             .filter(|at| !taken.contains(&Some(*at)) && is_figures(at))
             .collect();
         if found.is_empty() {
             // Texts that are no figures may all be words for one that is missing.
-            found.extend(
-                (0..self.names.len())
-                    .find(|at| !taken.contains(&Some(*at)) && self.is_named(*at, &VALUE)),
-            );
+            let mut free = (0..self.names.len()).filter(|at| !taken.contains(&Some(*at)));
+            let named = free.clone().find(|at| self.is_named(*at, &VALUE));
+            found.extend(named.or_else(|| free.find(|at| self.has_figures_or_signs(*at))));
         }
         let numbering =
             |at: usize| self.is_named(at, &NUMBERING) && self.texts[at].len() as u64 == self.rows;
@@ -42,6 +44,19 @@ impl Columns {
             )
         });
         found
+    }
+
+    fn figures_of(&self, at: usize) -> u64 {
+        self.numbers[at].figures() + self.typed[at]
+    }
+
+    /// Whether a column has figures, and nothing else but short signs in place of them.
+    fn has_figures_or_signs(&self, at: usize) -> bool {
+        let is_sign =
+            |text: &str| text.chars().count() <= SIGNS && !text.bytes().any(|b| b.is_ascii_digit());
+        let others = self.counted(at).filter(|(text, _)| !is_sign(text));
+        let others: u64 = others.map(|(_, n)| n).sum();
+        self.figures_of(at) > 0 && others == self.figures_of(at)
     }
 
     /// The column of which every text is a word of status, or one that is named so and has a few

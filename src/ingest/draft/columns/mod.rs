@@ -6,6 +6,8 @@ mod names;
 mod periods;
 mod rows;
 mod table;
+mod titles;
 
+pub(super) use periods::SideBySide;
 pub use rows::RowsFound;
 pub(super) use table::{Columns, TYPED};

@@ -52,13 +52,16 @@ pub(super) const NUMBERING: [&str; 6] = ["stt", "tt", "no", "no.", "#", "id"];
 
 impl Columns {
     pub(super) fn is_named(&self, at: usize, names: &[&str]) -> bool {
-        let own = self.names[at].to_lowercase();
-        names.iter().any(|n| {
-            own == *n
-                || own
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .any(|word| word == *n)
-                || (n.contains(' ') && own.contains(n))
+        let called = [self.names.get(at), self.titles.get(at)];
+        called.into_iter().flatten().any(|name| {
+            let own = name.to_lowercase();
+            names.iter().any(|n| {
+                own == *n
+                    || own
+                        .split(|c: char| !c.is_alphanumeric() && c != '_')
+                        .any(|word| word == *n)
+                    || (n.contains(' ') && own.contains(n))
+            })
         })
     }
 }

@@ -68,13 +68,54 @@ impl Columns {
         }
     }
 
-    /// Those of some columns whose names are labels of periods, where there are several.
-    pub(in crate::ingest::draft) fn header_periods(&self, of: &[usize]) -> Vec<usize> {
-        let labels: Vec<usize> = of
-            .iter()
-            .copied()
-            .filter(|at| label(&self.names[*at]).is_some())
-            .collect();
-        if labels.len() > 1 { labels } else { Vec::new() }
+    /// Those of some columns whose names are labels of periods, where there are several; each alone,
+    /// or with something else that tells figures apart.
+    pub(in crate::ingest::draft) fn side_by_side(&self, of: &[usize]) -> SideBySide {
+        let is_label = |text: &str| label(text).is_some();
+        let parts = |at: usize| self.names[at].split_once(" / ").unwrap_or_default();
+        let shapes: [(&'static str, &dyn Fn(usize) -> bool); 3] = [
+            ("{period}", &|at| is_label(&self.names[at])),
+            ("{period} / {}", &|at| {
+                is_label(parts(at).0) && !parts(at).1.is_empty()
+            }),
+            ("{} / {period}", &|at| {
+                is_label(parts(at).1) && !parts(at).0.is_empty()
+            }),
+        ];
+        for (pattern, fits) in shapes {
+            let at: Vec<usize> = of.iter().copied().filter(|at| fits(*at)).collect();
+            if at.len() < 2 {
+                continue;
+            }
+            let mut ordered = at.clone();
+            ordered.sort_unstable();
+            let mut members: Vec<String> = Vec::new();
+            for (before, behind) in ordered.into_iter().map(parts) {
+                let member = if pattern.starts_with("{}") {
+                    before
+                } else {
+                    behind
+                };
+                if !member.is_empty() && !members.iter().any(|m| m == member) {
+                    members.push(member.to_owned());
+                }
+            }
+            return SideBySide {
+                at,
+                pattern,
+                members,
+            };
+        }
+        SideBySide::default()
     }
+}
+
+/// Columns of figures side by side, and what their headers say.
+#[derive(Default)]
+pub(in crate::ingest::draft) struct SideBySide {
+    pub(in crate::ingest::draft) at: Vec<usize>,
+    /// The pattern of `[source.wide]`; `{}` stands for what tells figures apart besides the period.
+    pub(in crate::ingest::draft) pattern: &'static str,
+    /// What stands there.
+    pub(in crate::ingest::draft) members: Vec<String>,
 }

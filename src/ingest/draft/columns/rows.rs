@@ -11,6 +11,8 @@ const HELD: usize = 50;
 pub struct RowsFound {
     /// The header again: the first column, how often, and the row of the first.
     pub header_again: Option<(String, u64, u64)>,
+    /// The first record is the header: a column, and what the record has in it.
+    pub first_record: Option<(String, String)>,
     /// What stands below the table: the text above which it ends, as a pattern, its row and the
     /// whole of it.
     pub end: Option<(String, u64, String)>,

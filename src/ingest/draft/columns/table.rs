@@ -37,6 +37,10 @@ pub(in crate::ingest::draft) struct Columns {
     pub(in crate::ingest::draft) typed: Vec<u64>,
     /// How many numbers are shown as percentages.
     pub(in crate::ingest::draft) percents: Vec<u64>,
+    /// How many cells hold a formula without a value saved for it.
+    pub(in crate::ingest::draft) uncomputed: Vec<u64>,
+    /// What the first record says of each column, where it is the header.
+    pub(super) titles: Vec<String>,
     /// Rows that are none of the table.
     pub(in crate::ingest::draft) apart: RowsFound,
     /// Columns in which a blank cell repeats the one above.
@@ -62,6 +66,8 @@ impl Columns {
             numbers: vec![ColumnNumbers::default(); width],
             typed: vec![0; width],
             percents: vec![0; width],
+            uncomputed: vec![0; width],
+            titles: Vec::new(),
             apart: RowsFound::default(),
             filled: Vec::new(),
         };
@@ -73,10 +79,7 @@ impl Columns {
                 read.whole = false;
                 break;
             }
-            for (cell, percents) in record.cells.iter().zip(&mut read.percents) {
-                let percent = |remark| matches!(remark, Remark::Percent(_));
-                *percents += u64::from(cell::remarks(cell).any(percent));
-            }
+            read.count_remarks(&record.cells);
             let texts = (0..width).map(|i| text(record.cells.get(i)));
             let row = (record.row, texts.collect());
             for row in rows.next(row) {
@@ -92,6 +95,16 @@ impl Columns {
         read.apart = apart;
         read.fill_down(is_area);
         Ok(read)
+    }
+
+    fn count_remarks(&mut self, cells: &[String]) {
+        let counts = self.percents.iter_mut().zip(&mut self.uncomputed);
+        for (cell, (percents, uncomputed)) in cells.iter().zip(counts) {
+            let percent = |remark| matches!(remark, Remark::Percent(_));
+            *percents += u64::from(cell::remarks(cell).any(percent));
+            let formula = |remark| matches!(remark, Remark::Uncomputed(_));
+            *uncomputed += u64::from(cell::remarks(cell).any(formula));
+        }
     }
 
     fn add(&mut self, (line, texts): Row, known: &mut [BTreeMap<String, u32>]) {

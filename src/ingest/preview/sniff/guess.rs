@@ -39,4 +39,4 @@ pub enum Because {
 }
 
 /// Bytes that are looked at.
-pub(in crate::ingest::preview) const HEAD: usize = 64 << 10;
+pub const HEAD: usize = 64 << 10;

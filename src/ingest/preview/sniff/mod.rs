@@ -13,8 +13,7 @@ use crate::decode::sample;
 use crate::model::{Format, Layout};
 use delimiter::delimiter;
 use encoding::encoding;
-pub(super) use guess::HEAD;
-pub use guess::{Because, Guess};
+pub use guess::{Because, Guess, HEAD};
 use signature::binary;
 use text_format::of_text;
 
