@@ -257,7 +257,7 @@ measure = \"of_districts\"
         ["", "rate_missing"]
     );
     assert_eq!(
-        score("of_districts_level", "M1", "2021-06-30"),
+        score("of_districts_level", "M1", "2023-01-01"),
         ["", "rate_missing"]
     );
 }

@@ -233,7 +233,7 @@ fn a_register_and_months_give_fiscal_years_with_a_merger_within_them() {
             "D9 2023-04-01/P1Y period 36 boundary_rebased",
             "D9 2024-04-01/P1Y period 66 boundary_rebased",
             "TR 2023-04-01/P1Y period 60",
-            "TR 2024-04-01/P1Y period 90",
+            "TR 2024-04-01/P1Y period 90 boundary_rebased",
         ]
     );
     // A median of the fiscal year is that of its records; of a merged area there is none.

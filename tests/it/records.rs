@@ -480,7 +480,7 @@ fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
     deliver(&project, "b", &rows);
     project.at("2026-02-05T03:00:00Z");
     let outcome = project.run().exits(0);
-    assert_eq!(of_country(&project), ["paid VN 2025 6672"]);
+    assert_eq!(of_country(&project), ["paid VN 2025 6672 boundary_rebased"]);
     assert!(
         !outcome.stderr.contains("statements_differ"),
         "{}",

@@ -262,7 +262,7 @@ fn a_list_goes_on_growing_and_is_whole_when_any_of_its_rows_came_after_the_year(
 }
 
 #[test]
-fn one_stretch_has_one_growth_though_its_year_is_stated_otherwise() {
+fn a_year_that_is_stated_otherwise_than_to_date_is_compared_with_no_year_to_date() {
     let mut project = Project::empty();
     project.at("2025-03-10T03:00:00Z");
     let common = "title = { en = \"invented\" }\nlicence = \"invented\"\ncitation = \"invented\"\n";
@@ -307,5 +307,9 @@ fn one_stretch_has_one_growth_though_its_year_is_stated_otherwise() {
         .iter()
         .filter(|r| cell(r, "period").starts_with("2024"));
     let values: Vec<&str> = of_2024.map(|r| cell(r, "value")).collect();
-    assert_eq!(values, ["0.16666666666666666"; 3], "140 / 120");
+    assert_eq!(
+        values,
+        ["", "", "0.16666666666666666"],
+        "150 of the year and its twelve months has no like; to date 140 / 120"
+    );
 }

@@ -5,8 +5,8 @@ use crate::combine::join;
 use crate::existence::Existence;
 use crate::periods::{PartPeriods, lacks_members};
 use chiso_model::{
-    Dec, DerivedFigure, Flag, Making, Measure, MeasureValue, Period, Series, Span, StatementKey,
-    UnitId, ValueKey,
+    Dec, DerivedFigure, Flag, Function, Making, Measure, MeasureValue, Period, Series, Span,
+    StatementKey, UnitId, ValueKey,
 };
 use num_rational::BigRational;
 use std::collections::BTreeMap;
@@ -22,7 +22,8 @@ pub fn with_members(
     own: impl Fn(&Measure) -> Vec<MeasureValue>,
 ) -> Vec<MeasureValue> {
     let measure = existence.measure;
-    if measure.periods.is_empty() || !values.iter().any(lacks_members) {
+    let lacks = |value: &MeasureValue| lacks_members(value) && adds_up(measure, value);
+    if measure.periods.is_empty() || !values.iter().any(lacks) {
         return values;
     }
     let members = measure.of_members(declared);
@@ -30,12 +31,21 @@ pub fn with_members(
     let mut members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
         .map(|(member, stated)| MemberValues::new(existence, member, stated))
         .collect();
-    for value in values.iter_mut().filter(|value| lacks_members(value)) {
+    for value in values.iter_mut().filter(|value| lacks(value)) {
         if let Some(total) = total(value, &mut members) {
             *value = total;
         }
     }
     values
+}
+
+/// Whether figures of members are added up to such a total: sums and counts are, but for the largest
+/// or smallest of a time.
+fn adds_up(measure: &Measure, total: &MeasureValue) -> bool {
+    let additive = |function| matches!(function, Function::Sum | Function::Count);
+    let mut sources = measure.sources.iter();
+    sources.any(|s| s.dataset == *total.dataset && additive(s.value.function))
+        && !measure.is_extreme((total.period, total.span))
 }
 
 /// What areas have of one member.

@@ -45,8 +45,11 @@ pub(super) fn codes(
     let Some(largest) = sizes.max() else {
         return Vec::new();
     };
-    let far = |code: i128| (code < 0 && !negative) || code.unsigned_abs() / FAR >= largest.max(1);
-    let found = codes.into_iter().filter(|(.., code)| far(*code));
+    // A large figure of one digit may be one; a code of this kind recurs.
+    let far = |n: u64, code: i128| {
+        (code < 0 && !negative) || (n > 1 && code.unsigned_abs() / FAR >= largest.max(1))
+    };
+    let found = codes.into_iter().filter(|(_, n, code)| far(*n, *code));
     let found = found.map(|(text, n, _)| (text.replace(TYPED, &format.decimal.to_string()), n));
     found.take(EXAMPLES).collect()
 }

@@ -217,7 +217,7 @@ publishr = "x"
                         unknown key `publishr`",
                     "  hint: the keys here are `kind`, `title`, `description`, `licence`, \
                         `citation`, `contract`, `records`, `source`, `arrival`, `scheme`, `total`, \
-                        `member`",
+                        `member`, `tiles`",
                 ],
             ),
             (
