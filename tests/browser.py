@@ -38,6 +38,12 @@ KINDS = {
     "scoreboard": "/areas/01?period=2020",
     "indicator": "/kpis/new_firms_growth?area=01&period=2020",
     "verdict": "/verdicts/new_firms_growth/01/2020",
+    "areas": "/areas",
+    "studies": "/studies",
+    "catalogue": "/catalogue",
+    "dataset": "/catalogue/new_enterprises",
+    "words": "/words",
+    "changes": "/changes",
 }
 SIZES = [(320, 800), (390, 844), (1440, 900)]
 
