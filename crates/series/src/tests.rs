@@ -2,12 +2,13 @@
 
 use crate::values;
 use chiso_model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Dec, Figure, Function, Measure,
-    MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, SharedIds, Span,
-    StatementKey, Status, WorkedOut,
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Dec, DerivedFigure, Figure, Function,
+    Making, Measure, MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, Series,
+    SharedIds, Span, StatementKey, Status, WorkedOut,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -196,4 +197,63 @@ fn a_sum_of_a_stated_and_a_made_part_is_compared_with_sums_of_months_if_it_says_
         value(&crossed, "R", year(2023)),
     );
     assert!(!now.comparable(base), "one year states P, the other Q");
+}
+
+/// A sum of such parts.
+fn sum_of(parts: &[&MeasureValue]) -> MeasureValue {
+    let parts = parts.iter().map(|v| Arc::new((*v).clone()));
+    let first = parts.clone().next().unwrap();
+    let how = Making::SumOf(parts.collect());
+    MeasureValue {
+        made: Some(Arc::new(DerivedFigure { exact: None, how })),
+        series: Series::default(),
+        pieces: vec![],
+        ..first.as_ref().clone()
+    }
+}
+
+#[test]
+fn sums_of_sums_are_compared_where_the_parts_of_their_parts_are_reached_alike() {
+    let year = Period::Year;
+    let both = ["A", "B"].map(|code| (code, year(2023), 130));
+    let all = of(["A", "B"], &[], &[both[0], both[1], ("A", year(2024), 150)]);
+    let [now, base] = [2024, 2023].map(|y| value(&all, "C", year(y)));
+    assert!(!now.comparable(base), "150 and the months of B");
+    let stated = of(["P", "Q"], &[], &[("Q", year(2024), 130)]);
+    let stated = value(&stated, "Q", year(2024));
+    let [above, before] = [now, base].map(|v| sum_of(&[v, stated]));
+    assert!(!above.comparable(&before), "nor in the sum above");
+    assert!(above.comparable(&above.clone()));
+}
+
+#[test]
+fn members_are_compared_with_themselves() {
+    let year = Period::Year(2024);
+    let all = of(["P", "Q"], &[], &[("P", year, 150)]);
+    let member = |code: &str, id: &str| MeasureValue {
+        measure: id.into(),
+        area: value(&all, "R", year).area,
+        ..value(&all, code, year).clone()
+    };
+    let sum = |stated: &str, made: &str| sum_of(&[&member("P", stated), &member("Q", made)]);
+    assert!(sum("m[x=1]", "m[x=2]").comparable(&sum("m[x=1]", "m[x=2]")));
+    assert!(!sum("m[x=1]", "m[x=2]").comparable(&sum("m[x=2]", "m[x=3]")));
+}
+
+#[test]
+fn years_are_compared_quarter_by_quarter_where_some_quarters_are_partly_stated() {
+    let quarters = |code, year| (1..=4).map(move |q| (code, Period::Quarter(year, q), 30));
+    let growth = |revised: [(i32, u32); 2]| {
+        let months = (2023..=2024).flat_map(|y| (1..=12).map(move |m| ("Q", Period::Month(y, m))));
+        let mut stated: Vec<(&str, Period, i64)> = { 2023..=2024 }
+            .flat_map(|year| quarters("Q", year))
+            .collect();
+        stated.extend(revised.map(|(y, q)| ("P", Period::Quarter(y, q), 45)));
+        let all = of(["P", "Q"], &months.collect::<Vec<_>>(), &stated);
+        let year = |y| value(&all, "R", Period::Year(y));
+        assert_eq!(shown(&all, "R", Period::Year(2024)), "255", "7 × 30 + 45");
+        year(2024).comparable(year(2023))
+    };
+    assert!(growth([(2023, 4), (2024, 4)]));
+    assert!(!growth([(2023, 3), (2024, 4)]), "other quarters are stated");
 }
