@@ -169,3 +169,110 @@ fn of_level(key: &StatementKey, total: &Measure, member: &Measure) -> StatementK
         ..key.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::over_time::test_measure::{cell, communes, measure};
+    use chiso_model::{Bilingual, Cell, Figure, Member, MemberList, WorkedOut};
+
+    /// A measure that is broken down by members, some of which have others below them.
+    fn broken_down() -> Vec<Measure> {
+        let member = |code: &str, parent: Option<&str>| Member {
+            code: code.into(),
+            title: Bilingual::default(),
+            parent: parent.map(str::to_owned),
+            valid_from: None,
+            valid_to: None,
+        };
+        let members = vec![
+            member("M", None),
+            member("F", None),
+            member("F1", Some("F")),
+        ];
+        let list = Arc::new(MemberList {
+            id: "sexes".into(),
+            total: None,
+            members: members.clone(),
+        });
+        let of = |id: &str, total: Option<Option<&str>>| {
+            let mut measure = Measure {
+                id: id.into(),
+                periods: vec![WorkedOut::Year],
+                over_time: Some(chiso_model::OverTime::Sum),
+                sum_of: None,
+                members: members.clone(),
+                ..measure()
+            };
+            let total = total.map(|of| TotalOver {
+                dimension: "sex".into(),
+                members: list.clone(),
+                of: of.map(str::to_owned),
+            });
+            measure.sources[0].totals = total.into_iter().collect();
+            measure
+        };
+        vec![
+            of("m", Some(None)),
+            of("m[sex=M]", None),
+            of("m[sex=F]", Some(Some("F"))),
+        ]
+    }
+
+    /// M states the year, F its months; of March a figure of the total was set aside, or none was.
+    fn total_of(set_aside: bool) -> Figure {
+        let areas = communes();
+        let declared = broken_down();
+        let existence = Existence {
+            measure: &declared[0],
+            areas: &areas,
+        };
+        let (_, of) = cell(&areas, "A", 2019);
+        let value = |id: &str, period: Period, n: i64, reason: Option<Reason>| {
+            let mut cell = Cell {
+                measure: id.into(),
+                period,
+                ..of(n)
+            };
+            cell.figure.reasons.extend(reason);
+            cell.figure.value = cell.figure.value.filter(|_| reason.is_none());
+            crate::combine::of_one_unit(&cell, "2020-01-01".parse().unwrap()).unwrap()
+        };
+        let (year, march) = (Period::Year(2019), Period::Month(2019, 3));
+        let lacking = Some(Reason::ValueMissing);
+        let aside = Some(Reason::Quarantined).filter(|_| set_aside).or(lacking);
+        let stated = vec![value("m", march, 0, aside), value("m", year, 0, lacking)];
+        let own = |member: &Measure| match member.id.as_str() {
+            "m[sex=M]" => vec![value(&member.id, year, 100, None)],
+            _ => { 1..=12 }
+                .map(|m| value(&member.id, Period::Month(2019, m), 10, None))
+                .collect(),
+        };
+        let all = with_members(existence, &declared, stated, own);
+        all.into_iter().find(|v| v.period == year).unwrap().figure
+    }
+
+    #[test]
+    fn a_total_is_not_made_without_a_figure_that_was_set_aside() {
+        assert_eq!(total_of(false).value, Some(Dec::from_int(220)));
+        let without = total_of(true);
+        assert_eq!(without.value, None);
+        assert!(without.reasons.contains(&Reason::Quarantined));
+    }
+
+    #[test]
+    fn what_a_member_states_and_what_its_parts_add_up_to_are_two_statements_of_the_total() {
+        let declared = broken_down();
+        let of = |totals: &str, member: usize| {
+            let key = StatementKey {
+                totals: totals.into(),
+                ..StatementKey::default()
+            };
+            of_level(&key, &declared[0], &declared[member]).totals
+        };
+        assert_eq!(of("sex", 2), "sex/1", "F states it");
+        assert_eq!(of("", 2), "", "its parts do");
+        assert_eq!(of("", 1), "", "M has none");
+        assert_eq!(of("sector", 2), "sector");
+    }
+}

@@ -2,9 +2,9 @@
 
 use crate::values;
 use chiso_model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Dec, DerivedFigure, Figure, Function,
-    Making, Measure, MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, Series,
-    SharedIds, Span, StatementKey, Status, WorkedOut,
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, CellKey, Dec, DerivedFigure, Figure,
+    Function, Making, Measure, MeasureSource, MeasureValue, OverTime, Period, Relation,
+    RelationKind, Series, SharedIds, Span, StatementKey, Status, Timeline, WorkedOut,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -256,4 +256,57 @@ fn years_are_compared_quarter_by_quarter_where_some_quarters_are_partly_stated()
     };
     assert!(growth([(2023, 4), (2024, 4)]));
     assert!(!growth([(2023, 3), (2024, 4)]), "other quarters are stated");
+}
+
+/// A has eleven months since 10 January, B its year since February; A has December since March and
+/// its year since April.
+#[test]
+fn what_a_merged_area_was_is_what_was_known_of_its_parts() {
+    let areas = register();
+    let measure = Measure {
+        sum_of: None,
+        ..measure()
+    };
+    let since = |month: u32| format!("2025-{month:02}-10T00:00:00Z").parse().unwrap();
+    let months = (1..=12).map(|m| ("A", Period::Month(2024, m), 10, if m < 12 { 1 } else { 3 }));
+    let year = Period::Year(2024);
+    let said = months.chain([("B", year, 100, 2), ("A", year, 300, 4)]);
+    let lines: Vec<(CellKey, Timeline<Result<Cell, ()>>)> = said
+        .map(|(code, period, n, month)| {
+            let key = CellKey {
+                area_code: code.into(),
+                area_date: period.end(),
+                period,
+                span: Span::Period,
+            };
+            let mut line = Timeline::default();
+            line.push(since(month), Some(Ok(cell(&areas, code, period, n))));
+            (key, line)
+        })
+        .collect();
+    let boundary = day("2026-01-01");
+    let of_dataset = lines.iter().map(|(key, line)| ("d", key, line));
+    let over_time = crate::OverTime::new(&measure, &areas, boundary, of_dataset).all();
+    let found = (1..=5).map(|month| {
+        let moment = Some(since(month));
+        let then = over_time.at(&areas, moment);
+        let then: Vec<MeasureValue> = then.map(|v| v.as_ref().clone()).collect();
+        let known = lines
+            .iter()
+            .filter_map(|(_, line)| line.at(moment)?.clone().ok());
+        let known: Vec<Cell> = known.collect();
+        let now = values(
+            &measure,
+            std::slice::from_ref(&measure),
+            &known,
+            &areas,
+            boundary,
+        );
+        let figure = |all: &[MeasureValue]| shown(all, "C", year);
+        assert_eq!(figure(&then), figure(&now), "{month}");
+        figure(&then)
+    });
+    let all: Vec<String> = found.collect();
+    let none = "- value_missing";
+    assert_eq!(all[1..], [none, "220", "400", "400"]);
 }
