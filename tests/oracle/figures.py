@@ -80,8 +80,8 @@ class Figure:
 
 
 def uniform(parts):
-    """Whether all parts of a sum are stated, or none."""
-    return len({f.stretches for _, f in parts}) < 2
+    """Whether all parts of a sum are stated, or none, and theirs in turn."""
+    return len({f.stretches for _, f in parts}) < 2 and all(uniform(f.parts) for _, f in parts)
 
 
 def same_parts(one, two):
@@ -571,7 +571,9 @@ def put_together(stated, period, span, pieces):
     pattern = tuple(sorted((stretch(*key)[0] - last, stretch(*key)[1] - last, sign) for key, sign in pieces))
     summed = all(f.summed for f in figures)
     own = pattern == ((first - last, 0, 1),)
-    figure = replace(figure, name=(months(pieces[0][0][0]), pieces[0][0][1]) if own else (), covers=(first, last), parts=())
+    # All the pieces, where some of them are sums of which not all areas state their part.
+    parts = tuple(("", f) for f in figures) if any(f.parts for f in figures) else ()
+    figure = replace(figure, name=(months(pieces[0][0][0]), pieces[0][0][1]) if own else (), covers=(first, last), parts=parts)
     return replace(
         without_value(figure, *["partial_period"][: len(missing)]), summed=summed, stretches=() if own else pattern
     )

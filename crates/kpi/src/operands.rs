@@ -48,15 +48,16 @@ pub fn operands(
     };
     let mut found: Vec<Operand> = kpi.kind.operands().into_iter().filter_map(find).collect();
     // Each ranking is of one series by itself, with the figures of other areas. What is ranked of an
-    // area may be another statement of the same figure, which leaves its place what it is.
+    // area may be made of other lengths and say the same, which leaves its place what it is; another
+    // dataset or statement is ranked with other figures of the areas around it.
     let ranked = kpi.kind.ranking().is_some();
     one_series(&mut found, |used, other| {
-        !ranked || same_figure(used, other)
+        !ranked || (used.same_statement(other) && same_figure(used, other))
     });
     found
 }
 
-/// Whether two statements say the same.
+/// Whether two figures say the same.
 fn same_figure(one: &MeasureValue, other: &MeasureValue) -> bool {
     let says = |v: &MeasureValue| {
         (
@@ -136,18 +137,14 @@ pub fn mixed_series(operands: &[Operand], declared: &[Measure]) -> Option<Mixed>
             .filter(|o| o.measure == one.measure || o.measure == other.measure)
             .filter_map(|o| o.usable())
             .map(|v| v.dataset.as_str());
-        let spliced = declared
-            .iter()
-            .find(|m| m.id == one.measure)?
-            .splice(datasets)
-            .is_some();
-        Some(if spliced {
+        let declared = declared.iter().find(|m| m.id == one.measure);
+        if declared.is_some_and(|m| m.splice(datasets).is_some()) {
             Mixed::Spliced
         } else {
             Mixed::Undeclared
-        })
+        }
     };
-    apart.filter_map(of).max()
+    apart.map(of).max()
 }
 
 /// Whether a figure of a larger area is of the dataset and the statement of another figure of the

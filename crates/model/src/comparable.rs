@@ -2,6 +2,7 @@
 
 use crate::lengths::reached_alike;
 use crate::measure::MeasureValue;
+use std::collections::BTreeMap;
 
 impl MeasureValue {
     /// Whether two figures of a measure are of one series.
@@ -34,12 +35,14 @@ impl MeasureValue {
             let both = same.and_then(|two| one.usable().zip(two.usable()));
             both.is_none_or(|(a, b)| a.comparable(b))
         });
+        // Pieces of one area and measure are of one series, so that any of them stands for all.
+        let what = |v: &MeasureValue| (v.area, v.measure.clone());
+        let below = other.summed_parts().iter().map(|v| (what(v), v));
+        let below: BTreeMap<_, _> = below.collect();
         inputs
             && self.summed_parts().iter().all(|one| {
-                // They are in order of area.
-                let below = other.summed_parts();
-                let same = below.binary_search_by_key(&one.area, |v| v.area);
-                same.ok().is_none_or(|i| one.made_alike(&below[i]))
+                let same = below.get(&what(one));
+                same.is_none_or(|same| one.made_alike(same))
             })
     }
 

@@ -72,20 +72,26 @@ fn same_lengths(one: &MeasureValue, two: &MeasureValue) -> bool {
 }
 
 /// Whether the parts of two sums are reached alike, where some of one are stated and others are
-/// worked out.
+/// worked out: each part like the one of the same area, member and length in its place.
 fn same_parts(one: &MeasureValue, two: &MeasureValue) -> bool {
-    let alike =
-        |(a, b): (&Arc<MeasureValue>, &Arc<MeasureValue>)| a.area == b.area && reached_alike(a, b);
+    let what = |v: &MeasureValue| {
+        let (first, last) = months(v.period, v.span);
+        (v.area, v.measure.clone(), last - first)
+    };
+    let alike = |(a, b): (&Arc<MeasureValue>, &Arc<MeasureValue>)| {
+        what(a) == what(b) && reached_alike(a, b)
+    };
     let (ours, theirs) = (one.summed_parts(), two.summed_parts());
     (of_one_length(ours) && of_one_length(theirs))
         || (ours.len() == theirs.len() && ours.iter().zip(theirs).all(alike))
 }
 
-/// Whether the parts of a sum are all stated, or all worked out from the same lengths.
+/// Whether the parts of a sum are all stated, or all worked out from the same lengths, and theirs in
+/// turn.
 fn of_one_length(parts: &[Arc<MeasureValue>]) -> bool {
-    parts
-        .windows(2)
-        .all(|pair| pair[0].series.stretches == pair[1].series.stretches)
+    let mut pairs = parts.windows(2);
+    pairs.all(|pair| pair[0].series.stretches == pair[1].series.stretches)
+        && parts.iter().all(|v| of_one_length(v.summed_parts()))
 }
 
 /// Whether a figure is a year to date, or the difference of two of one year.

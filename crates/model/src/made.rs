@@ -50,7 +50,7 @@ pub enum Making {
     /// from.
     OverTime(OverTime),
     /// The sum of the figures of areas or members that were made themselves, or of which some are
-    /// stated and others worked out; of several periods, those that are such sums.
+    /// stated and others worked out; the pieces of a period, where some of them are such sums.
     SumOf(Vec<Arc<MeasureValue>>),
     /// The value of a KPI, from its operands.
     Value(Vec<Operand>),
@@ -174,7 +174,8 @@ impl MeasureValue {
         }
     }
 
-    /// The figures of areas or members that it is the exact sum of; none where all are stated.
+    /// The figures of areas, members or pieces that it is made of, where not all of them are stated
+    /// or some of them were made themselves; none where all are stated.
     #[must_use]
     pub fn summed_parts(&self) -> &[Arc<MeasureValue>] {
         match self.made.as_deref().map(|made| &made.how) {

@@ -118,8 +118,16 @@ fn finding(
             format!("{} give", pieces.join(" + "))
         }
     };
-    let (is, used) = if value.series.summed || !value.summed_parts().is_empty() {
+    let part = value.summed_parts().first();
+    let (is, used) = if part.is_some_and(|part| part.measure != value.measure) {
+        ("is, as the sum over its members,", "this sum is used")
+    } else if value.series.summed {
         ("is, as the sum of its areas,", "the sum is used")
+    } else if part.is_some_and(|part| part.area != value.area) {
+        (
+            "is, as the sum of the areas that were merged into it,",
+            "this sum is used",
+        )
     } else if value.series.statement.totals.contains('/') {
         (
             "is, as the sum of members that have others below them,",

@@ -5,8 +5,8 @@ use crate::combine::join;
 use crate::existence::Existence;
 use crate::periods::{PartPeriods, lacks_members};
 use chiso_model::{
-    Dec, DerivedFigure, Flag, Function, Making, Measure, MeasureValue, Period, Series, Span,
-    StatementKey, UnitId, ValueKey,
+    Dec, DerivedFigure, Flag, Function, Making, Measure, MeasureValue, Period, Reason, Series,
+    SharedText, Span, StatementKey, TotalOver, UnitId, ValueKey, months,
 };
 use num_rational::BigRational;
 use std::collections::BTreeMap;
@@ -31,12 +31,32 @@ pub fn with_members(
     let mut members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
         .map(|(member, stated)| MemberValues::new(existence, member, stated))
         .collect();
+    let set_aside = |v: &&MeasureValue| v.figure.reasons.contains(&Reason::Quarantined);
+    let set_aside: Vec<_> = values.iter().filter(set_aside).map(place).collect();
     for value in values.iter_mut().filter(|value| lacks(value)) {
-        if let Some(total) = total(value, &mut members) {
+        let Some(total) = total(measure, value, &mut members) else {
+            continue;
+        };
+        if set_aside.iter().any(|part| is_within(part, &place(value))) {
+            value.figure.reasons.insert(Reason::Quarantined);
+        } else {
             *value = total;
         }
     }
     values
+}
+
+/// Area, dataset and months of a figure.
+type Place = (UnitId, SharedText, (i32, i32));
+
+fn place(v: &MeasureValue) -> Place {
+    (v.area, v.dataset.clone(), months(v.period, v.span))
+}
+
+/// Whether a figure of the same dataset lies within another one.
+fn is_within((area, dataset, (from, to)): &Place, whole: &Place) -> bool {
+    let (first, last) = whole.2;
+    (area, dataset) == (&whole.0, &whole.1) && first <= *from && *to <= last
 }
 
 /// Whether figures of members are added up to such a total: sums and counts are, but for the largest
@@ -86,11 +106,21 @@ impl<'a> MemberValues<'a> {
 }
 
 /// The sum over the members that exist in the period, if each of them has a figure of one series.
-fn total(lacking: &MeasureValue, members: &mut [MemberValues<'_>]) -> Option<MeasureValue> {
+fn total(
+    measure: &Measure,
+    lacking: &MeasureValue,
+    members: &mut [MemberValues<'_>],
+) -> Option<MeasureValue> {
     let at = (lacking.period, lacking.span);
     let existing = members.iter_mut().filter(|m| m.exists(lacking.area, at));
-    let parts: Option<Vec<MeasureValue>> = existing.map(|m| m.value(lacking)).collect();
-    let parts = parts?;
+    let found: Option<Vec<(StatementKey, MeasureValue)>> = existing
+        .map(|m| {
+            let part = m.value(lacking)?;
+            let member = m.existence.measure;
+            Some((of_level(&part.series.statement, measure, member), part))
+        })
+        .collect();
+    let (keys, parts): (Vec<StatementKey>, Vec<MeasureValue>) = found?.into_iter().unzip();
     let (first, rest) = parts.split_first()?;
     let mut figure = first.figure.clone();
     for part in rest {
@@ -102,13 +132,8 @@ fn total(lacking: &MeasureValue, members: &mut [MemberValues<'_>]) -> Option<Mea
     if !figure.reasons.is_empty() {
         figure.value = None;
     }
-    let statements: Vec<(String, &StatementKey)> = { parts.iter() }
-        .map(|part| (part.measure.to_string(), &part.series.statement))
-        .collect();
-    let statement = StatementKey {
-        totals: String::new(),
-        ..StatementKey::of_sum(&statements)
-    };
+    let named = parts.iter().map(|part| part.measure.to_string());
+    let statement = StatementKey::of_sum(&named.zip(&keys).collect::<Vec<_>>());
     let exact: Option<BigRational> = parts.iter().map(MeasureValue::exact).sum();
     let exact = exact.filter(|_| figure.value.is_some());
     let how = Making::SumOf(parts.iter().cloned().map(Arc::new).collect());
@@ -121,4 +146,133 @@ fn total(lacking: &MeasureValue, members: &mut [MemberValues<'_>]) -> Option<Mea
         },
         ..lacking.clone()
     })
+}
+
+/// The statement of a member as one of the total: what a member that has others below it states
+/// itself is the first level of the members, and what these add up to is a level below.
+fn of_level(key: &StatementKey, total: &Measure, member: &Measure) -> StatementKey {
+    let below = |measure: &Measure, name: &str| {
+        let mut totals = measure.sources.iter().flat_map(|s| &s.totals);
+        totals.any(|t: &TotalOver| t.dimension == name && t.of.is_some())
+    };
+    let lower = |name: &str| {
+        let (dimension, level) = name.split_once('/').unwrap_or((name, "0"));
+        if !below(member, dimension) || below(total, dimension) {
+            return name.to_owned();
+        }
+        let level = level.parse::<usize>().unwrap_or_default();
+        format!("{dimension}/{}", level + 1)
+    };
+    let totals: Vec<String> = key.totals.split('+').map(lower).collect();
+    StatementKey {
+        totals: totals.join("+"),
+        ..key.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::over_time::test_measure::{cell, communes, measure};
+    use chiso_model::{Bilingual, Cell, Figure, Member, MemberList, WorkedOut};
+
+    /// A measure that is broken down by members, some of which have others below them.
+    fn broken_down() -> Vec<Measure> {
+        let member = |code: &str, parent: Option<&str>| Member {
+            code: code.into(),
+            title: Bilingual::default(),
+            parent: parent.map(str::to_owned),
+            valid_from: None,
+            valid_to: None,
+        };
+        let members = vec![
+            member("M", None),
+            member("F", None),
+            member("F1", Some("F")),
+        ];
+        let list = Arc::new(MemberList {
+            id: "sexes".into(),
+            total: None,
+            members: members.clone(),
+        });
+        let of = |id: &str, total: Option<Option<&str>>| {
+            let mut measure = Measure {
+                id: id.into(),
+                periods: vec![WorkedOut::Year],
+                over_time: Some(chiso_model::OverTime::Sum),
+                sum_of: None,
+                members: members.clone(),
+                ..measure()
+            };
+            let total = total.map(|of| TotalOver {
+                dimension: "sex".into(),
+                members: list.clone(),
+                of: of.map(str::to_owned),
+            });
+            measure.sources[0].totals = total.into_iter().collect();
+            measure
+        };
+        vec![
+            of("m", Some(None)),
+            of("m[sex=M]", None),
+            of("m[sex=F]", Some(Some("F"))),
+        ]
+    }
+
+    /// M states the year, F its months; of March a figure of the total was set aside, or none was.
+    fn total_of(set_aside: bool) -> Figure {
+        let areas = communes();
+        let declared = broken_down();
+        let existence = Existence {
+            measure: &declared[0],
+            areas: &areas,
+        };
+        let (_, of) = cell(&areas, "A", 2019);
+        let value = |id: &str, period: Period, n: i64, reason: Option<Reason>| {
+            let mut cell = Cell {
+                measure: id.into(),
+                period,
+                ..of(n)
+            };
+            cell.figure.reasons.extend(reason);
+            cell.figure.value = cell.figure.value.filter(|_| reason.is_none());
+            crate::combine::of_one_unit(&cell, "2020-01-01".parse().unwrap()).unwrap()
+        };
+        let (year, march) = (Period::Year(2019), Period::Month(2019, 3));
+        let lacking = Some(Reason::ValueMissing);
+        let aside = Some(Reason::Quarantined).filter(|_| set_aside).or(lacking);
+        let stated = vec![value("m", march, 0, aside), value("m", year, 0, lacking)];
+        let own = |member: &Measure| match member.id.as_str() {
+            "m[sex=M]" => vec![value(&member.id, year, 100, None)],
+            _ => { 1..=12 }
+                .map(|m| value(&member.id, Period::Month(2019, m), 10, None))
+                .collect(),
+        };
+        let all = with_members(existence, &declared, stated, own);
+        all.into_iter().find(|v| v.period == year).unwrap().figure
+    }
+
+    #[test]
+    fn a_total_is_not_made_without_a_figure_that_was_set_aside() {
+        assert_eq!(total_of(false).value, Some(Dec::from_int(220)));
+        let without = total_of(true);
+        assert_eq!(without.value, None);
+        assert!(without.reasons.contains(&Reason::Quarantined));
+    }
+
+    #[test]
+    fn what_a_member_states_and_what_its_parts_add_up_to_are_two_statements_of_the_total() {
+        let declared = broken_down();
+        let of = |totals: &str, member: usize| {
+            let key = StatementKey {
+                totals: totals.into(),
+                ..StatementKey::default()
+            };
+            of_level(&key, &declared[0], &declared[member]).totals
+        };
+        assert_eq!(of("sex", 2), "sex/1", "F states it");
+        assert_eq!(of("", 2), "", "its parts do");
+        assert_eq!(of("", 1), "", "M has none");
+        assert_eq!(of("sector", 2), "sector");
+    }
 }

@@ -2,12 +2,13 @@
 
 use crate::values;
 use chiso_model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, Dec, Figure, Function, Measure,
-    MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, SharedIds, Span,
-    StatementKey, Status, WorkedOut,
+    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, CellKey, Dec, DerivedFigure, Figure,
+    Function, Making, Measure, MeasureSource, MeasureValue, OverTime, Period, Relation,
+    RelationKind, Series, SharedIds, Span, StatementKey, Status, Timeline, WorkedOut,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -196,4 +197,116 @@ fn a_sum_of_a_stated_and_a_made_part_is_compared_with_sums_of_months_if_it_says_
         value(&crossed, "R", year(2023)),
     );
     assert!(!now.comparable(base), "one year states P, the other Q");
+}
+
+/// A sum of such parts.
+fn sum_of(parts: &[&MeasureValue]) -> MeasureValue {
+    let parts = parts.iter().map(|v| Arc::new((*v).clone()));
+    let first = parts.clone().next().unwrap();
+    let how = Making::SumOf(parts.collect());
+    MeasureValue {
+        made: Some(Arc::new(DerivedFigure { exact: None, how })),
+        series: Series::default(),
+        pieces: vec![],
+        ..first.as_ref().clone()
+    }
+}
+
+#[test]
+fn sums_of_sums_are_compared_where_the_parts_of_their_parts_are_reached_alike() {
+    let year = Period::Year;
+    let both = ["A", "B"].map(|code| (code, year(2023), 130));
+    let all = of(["A", "B"], &[], &[both[0], both[1], ("A", year(2024), 150)]);
+    let [now, base] = [2024, 2023].map(|y| value(&all, "C", year(y)));
+    assert!(!now.comparable(base), "150 and the months of B");
+    let stated = of(["P", "Q"], &[], &[("Q", year(2024), 130)]);
+    let stated = value(&stated, "Q", year(2024));
+    let [above, before] = [now, base].map(|v| sum_of(&[v, stated]));
+    assert!(!above.comparable(&before), "nor in the sum above");
+    assert!(above.comparable(&above.clone()));
+}
+
+#[test]
+fn members_are_compared_with_themselves() {
+    let year = Period::Year(2024);
+    let all = of(["P", "Q"], &[], &[("P", year, 150)]);
+    let member = |code: &str, id: &str| MeasureValue {
+        measure: id.into(),
+        area: value(&all, "R", year).area,
+        ..value(&all, code, year).clone()
+    };
+    let sum = |stated: &str, made: &str| sum_of(&[&member("P", stated), &member("Q", made)]);
+    assert!(sum("m[x=1]", "m[x=2]").comparable(&sum("m[x=1]", "m[x=2]")));
+    assert!(!sum("m[x=1]", "m[x=2]").comparable(&sum("m[x=2]", "m[x=3]")));
+}
+
+#[test]
+fn years_are_compared_quarter_by_quarter_where_some_quarters_are_partly_stated() {
+    let quarters = |code, year| (1..=4).map(move |q| (code, Period::Quarter(year, q), 30));
+    let growth = |revised: [(i32, u32); 2]| {
+        let months = (2023..=2024).flat_map(|y| (1..=12).map(move |m| ("Q", Period::Month(y, m))));
+        let mut stated: Vec<(&str, Period, i64)> = { 2023..=2024 }
+            .flat_map(|year| quarters("Q", year))
+            .collect();
+        stated.extend(revised.map(|(y, q)| ("P", Period::Quarter(y, q), 45)));
+        let all = of(["P", "Q"], &months.collect::<Vec<_>>(), &stated);
+        let year = |y| value(&all, "R", Period::Year(y));
+        assert_eq!(shown(&all, "R", Period::Year(2024)), "255", "7 × 30 + 45");
+        year(2024).comparable(year(2023))
+    };
+    assert!(growth([(2023, 4), (2024, 4)]));
+    assert!(!growth([(2023, 3), (2024, 4)]), "other quarters are stated");
+}
+
+/// A has eleven months since 10 January, B its year since February; A has December since March and
+/// its year since April.
+#[test]
+fn what_a_merged_area_was_is_what_was_known_of_its_parts() {
+    let areas = register();
+    let measure = Measure {
+        sum_of: None,
+        ..measure()
+    };
+    let since = |month: u32| format!("2025-{month:02}-10T00:00:00Z").parse().unwrap();
+    let months = (1..=12).map(|m| ("A", Period::Month(2024, m), 10, if m < 12 { 1 } else { 3 }));
+    let year = Period::Year(2024);
+    let said = months.chain([("B", year, 100, 2), ("A", year, 300, 4)]);
+    let lines: Vec<(CellKey, Timeline<Result<Cell, ()>>)> = said
+        .map(|(code, period, n, month)| {
+            let key = CellKey {
+                area_code: code.into(),
+                area_date: period.end(),
+                period,
+                span: Span::Period,
+            };
+            let mut line = Timeline::default();
+            line.push(since(month), Some(Ok(cell(&areas, code, period, n))));
+            (key, line)
+        })
+        .collect();
+    let boundary = day("2026-01-01");
+    let of_dataset = lines.iter().map(|(key, line)| ("d", key, line));
+    let over_time = crate::OverTime::new(&measure, &areas, boundary, of_dataset).all();
+    let found = (1..=5).map(|month| {
+        let moment = Some(since(month));
+        let then = over_time.at(&areas, moment);
+        let then: Vec<MeasureValue> = then.map(|v| v.as_ref().clone()).collect();
+        let known = lines
+            .iter()
+            .filter_map(|(_, line)| line.at(moment)?.clone().ok());
+        let known: Vec<Cell> = known.collect();
+        let now = values(
+            &measure,
+            std::slice::from_ref(&measure),
+            &known,
+            &areas,
+            boundary,
+        );
+        let figure = |all: &[MeasureValue]| shown(all, "C", year);
+        assert_eq!(figure(&then), figure(&now), "{month}");
+        figure(&then)
+    });
+    let all: Vec<String> = found.collect();
+    let none = "- value_missing";
+    assert_eq!(all[1..], [none, "220", "400", "400"]);
 }

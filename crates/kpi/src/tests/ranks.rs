@@ -197,7 +197,7 @@ fn twice_the_areas_are_ranked_with_little_more_than_twice_the_comparisons() {
 }
 
 /// The year 2019 of province 01 is worked out from months, that of 2020 is stated; the months of 2020
-/// say the same, or something else.
+/// say the same, or something else, or are of another dataset, in which other areas stand elsewhere.
 #[test]
 fn a_change_of_rank_is_within_one_series_as_growth_is() {
     let of_months = |v: MeasureValue| {
@@ -209,14 +209,21 @@ fn a_change_of_rank_is_within_one_series_as_growth_is() {
         }];
         v
     };
-    let changes = |months: &str| {
+    let changes = |months: &str, dataset: &str| {
+        let from = |v: MeasureValue| MeasureValue {
+            dataset: dataset.into(),
+            ..of_months(v)
+        };
         let stated = MeasureValue {
-            others: vec![Arc::new(of_months(value("01", 2020, months)))],
+            others: vec![Arc::new(from(value("01", 2020, months)))],
             ..value("01", 2020, "45")
         };
         let values = [
-            of_months(value("01", 2019, "40")),
-            value("02", 2019, "50"),
+            from(value("01", 2019, "40")),
+            MeasureValue {
+                dataset: dataset.into(),
+                ..value("02", 2019, "50")
+            },
             stated,
             value("02", 2020, "42"),
         ];
@@ -224,6 +231,7 @@ fn a_change_of_rank_is_within_one_series_as_growth_is() {
         let change = rank_change(Better::High, by_measure);
         shown(&change, &values, 2020).swap_remove(0)
     };
-    assert_eq!(changes("45"), "01: -1/2");
-    assert_eq!(changes("44"), "01: - series_mixed");
+    assert_eq!(changes("45", "scores"), "01: -1/2");
+    assert_eq!(changes("44", "scores"), "01: -/2 series_mixed");
+    assert_eq!(changes("45", "survey"), "01: -/2 series_mixed");
 }

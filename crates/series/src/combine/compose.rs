@@ -150,6 +150,8 @@ fn joined(
         figure.flags.insert(Flag::BoundaryApproximate);
     }
     if merged {
+        // The whole may have existed throughout where a part did not.
+        figure.flags.remove(&Flag::ExistsInPart);
         figure.flags.insert(Flag::BoundaryRebased);
     }
     Some((figure, made))

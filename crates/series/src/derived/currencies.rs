@@ -57,7 +57,7 @@ fn amounts(
             found.entry(value.key()).or_default().push(Arc::new(value));
         }
     }
-    found.retain(|_, amounts| !amounts.iter().any(|v| v.pieces.iter().any(|p| p.taken_off)));
+    found.retain(|_, amounts| !amounts.iter().any(|v| is_difference(v)));
     for amounts in found.values_mut() {
         // Nothing paid in a currency needs no rate.
         if amounts.iter().any(|v| !is_zero(v)) {
@@ -72,6 +72,12 @@ fn amounts(
 /// Whether no single currency holds a figure.
 fn is_mixed(value: &MeasureValue) -> bool {
     value.figure.reasons.contains(&Reason::UnitMismatch)
+}
+
+/// Whether something was taken off a figure, or a part of it.
+fn is_difference(value: &MeasureValue) -> bool {
+    value.pieces.iter().any(|p| p.taken_off)
+        || value.summed_parts().iter().any(|v| is_difference(v))
 }
 
 fn is_zero(value: &MeasureValue) -> bool {
@@ -103,7 +109,9 @@ fn keep(figure: &mut Figure, currency: &SharedText) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chiso_model::{SharedIds, Status};
+    use chiso_model::{
+        DerivedFigure, Making, Period, Piece, Series, SharedIds, Span, Status, UnitId,
+    };
 
     fn paid(value: Option<i64>, unit: &str) -> Figure {
         Figure {
@@ -120,6 +128,40 @@ mod tests {
             flags: BTreeSet::new(),
             reasons: BTreeSet::new(),
         }
+    }
+
+    /// June is the year to date of June less that of May.
+    #[test]
+    fn a_sum_with_a_difference_in_it_is_a_difference() {
+        let value = |taken_off: bool| MeasureValue {
+            measure: "m".into(),
+            dataset: "d".into(),
+            area: UnitId(0),
+            boundary: "2026-01-01".parse().unwrap(),
+            period: Period::Month(2024, 6),
+            span: Span::Period,
+            figure: paid(Some(5), "EUR"),
+            parts: vec![],
+            pieces: vec![Piece {
+                period: Period::Month(2024, 5),
+                span: Span::Ytd,
+                taken_off,
+                lacking: false,
+            }],
+            made: None,
+            series: Series::default(),
+            others: vec![],
+            by_other_periods: vec![],
+        };
+        let sum = |taken_off: bool| {
+            let how = Making::SumOf(vec![Arc::new(value(false)), Arc::new(value(taken_off))]);
+            MeasureValue {
+                made: Some(Arc::new(DerivedFigure { exact: None, how })),
+                ..value(false)
+            }
+        };
+        assert!(is_difference(&value(true)) && is_difference(&sum(true)));
+        assert!(!is_difference(&sum(false)));
     }
 
     #[test]

@@ -131,23 +131,32 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
     }
 
     /// The moments of the shorter periods of a merged unit's parts, where some of these state a
-    /// period and others do not, or did not at some time.
+    /// period and others do not, or did not at some time; none where it is no matter to them.
     fn of_shorter_periods(&self, key: ValueKey, slice: &Slice<'a, E>) -> BTreeSet<DateTime<Utc>> {
         let mut moments = BTreeSet::new();
         for ((rank, day), by_unit) in slice.iter().filter(|_| !self.by_unit.is_empty()) {
             let Some(parts) = self.rebase.parts(*day, key.area) else {
                 continue;
             };
-            let always = |part: &UnitId| {
-                let line = by_unit.get(part);
-                line.is_some_and(|line| line.changes().all(|(_, cell)| matches!(cell, Some(Ok(_)))))
+            // A part that states the period says so from its first moment on.
+            let since = |part: &UnitId| {
+                let line = by_unit.get(part)?;
+                let mut changes = line.changes();
+                let always = changes.all(|(_, cell)| matches!(cell, Some(Ok(_))));
+                line.moments().next().filter(|_| always)
+            };
+            let begins: Option<BTreeSet<DateTime<Utc>>> = parts.iter().map(since).collect();
+            let all_state = |moment: &DateTime<Utc>| {
+                let begins = begins.as_ref().and_then(|b| b.first().zip(b.last()));
+                begins.is_some_and(|(first, last)| moment < first || moment >= last)
             };
             let stated = |part: &UnitId| by_unit.contains_key(part);
-            if parts.len() > 1 && parts.iter().any(stated) && !parts.iter().all(always) {
+            if parts.len() > 1 && parts.iter().any(stated) {
                 let lines = parts
                     .iter()
                     .filter_map(|part| self.by_unit.get(&(*rank, *part)));
-                moments.extend(lines.flatten().flat_map(|line| line.moments()));
+                let all = lines.flatten().flat_map(|line| line.moments());
+                moments.extend(all.filter(|moment| !all_state(moment)));
             }
         }
         moments

@@ -9,7 +9,7 @@ mod from_cells;
 mod lines;
 mod summed;
 #[cfg(test)]
-mod test_measure;
+pub(crate) mod test_measure;
 mod values;
 
 pub use derived::{NamedValues, derived_over_time};

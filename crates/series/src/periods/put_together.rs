@@ -119,15 +119,16 @@ pub fn lacks_members(value: &MeasureValue) -> bool {
     figure.value.is_none() && figure.reasons.iter().eq([&Reason::ValueMissing])
 }
 
-/// The pieces that are sums of which some parts are stated and others worked out, if any, so that it
-/// is shown which.
+/// All the pieces, in their order, if some are sums of which some parts are stated and others worked
+/// out, so that it is shown which.
 fn partly_stated(figure: &Figure, pieces: &[&MeasureValue]) -> Option<Arc<DerivedFigure>> {
-    let partly = pieces.iter().filter(|v| !v.summed_parts().is_empty());
-    let partly: Vec<Arc<MeasureValue>> = partly.map(|v| Arc::new((*v).clone())).collect();
-    let exact = figure.value.map(Dec::ratio);
-    let made = !partly.is_empty();
-    let how = Making::SumOf(partly);
-    made.then(|| Arc::new(DerivedFigure { exact, how }))
+    let partly = pieces.iter().any(|v| !v.summed_parts().is_empty());
+    partly.then(|| {
+        let all = pieces.iter().map(|v| Arc::new((*v).clone()));
+        let how = Making::SumOf(all.collect());
+        let exact = figure.value.map(Dec::ratio);
+        Arc::new(DerivedFigure { exact, how })
+    })
 }
 
 fn stated_piece(value: &MeasureValue) -> Piece {
