@@ -32,12 +32,15 @@ pub fn with_members(
         .map(|(member, stated)| MemberValues::new(existence, member, stated))
         .collect();
     let set_aside = |v: &&MeasureValue| v.figure.reasons.contains(&Reason::Quarantined);
-    let set_aside: Vec<_> = values.iter().filter(set_aside).map(place).collect();
+    let set_aside: Vec<_> = values.iter().filter(set_aside).map(months_of).collect();
     for value in values.iter_mut().filter(|value| lacks(value)) {
         let Some(total) = total(measure, value, &mut members) else {
             continue;
         };
-        if set_aside.iter().any(|part| is_within(part, &place(value))) {
+        if set_aside
+            .iter()
+            .any(|part| is_within(part, &months_of(value)))
+        {
             value.figure.reasons.insert(Reason::Quarantined);
         } else {
             *value = total;
@@ -47,14 +50,14 @@ pub fn with_members(
 }
 
 /// Area, dataset and months of a figure.
-type Place = (UnitId, SharedText, (i32, i32));
+type AreaMonths = (UnitId, SharedText, (i32, i32));
 
-fn place(v: &MeasureValue) -> Place {
+fn months_of(v: &MeasureValue) -> AreaMonths {
     (v.area, v.dataset.clone(), months(v.period, v.span))
 }
 
 /// Whether a figure of the same dataset lies within another one.
-fn is_within((area, dataset, (from, to)): &Place, whole: &Place) -> bool {
+fn is_within((area, dataset, (from, to)): &AreaMonths, whole: &AreaMonths) -> bool {
     let (first, last) = whole.2;
     (area, dataset) == (&whole.0, &whole.1) && first <= *from && *to <= last
 }
@@ -173,7 +176,7 @@ fn of_level(key: &StatementKey, total: &Measure, member: &Measure) -> StatementK
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::over_time::test_measure::{cell, communes, measure};
+    use crate::over_time::{cell, communes, measure};
     use chiso_model::{Bilingual, Cell, Figure, Member, MemberList, WorkedOut};
 
     /// A measure that is broken down by members, some of which have others below them.

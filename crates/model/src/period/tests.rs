@@ -194,7 +194,7 @@ fn all_periods() -> Vec<Period> {
             .chain((1..=4).map(move |q| Period::Quarter(y, q)))
             .chain((1..=2).map(move |h| Period::HalfYear(y, h)))
             .chain((1..=3).map(move |t| Period::Third(y, t)))
-            .chain((1..=53).map(move |w| Period::Week(y, w)))
+            .chain((1..=weeks_of(y)).map(move |w| Period::Week(y, w)))
             .chain([Period::Year(y)])
     };
     (2019..2021).flat_map(within).collect()

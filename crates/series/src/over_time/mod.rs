@@ -9,10 +9,12 @@ mod from_cells;
 mod lines;
 mod summed;
 #[cfg(test)]
-pub(crate) mod test_measure;
+mod test_measure;
 mod values;
 
 pub use derived::{NamedValues, derived_over_time};
 pub use from_cells::OverTime;
 pub use summed::summed_over_time;
+#[cfg(test)]
+pub(crate) use test_measure::{cell, communes, measure};
 pub use values::Values;
