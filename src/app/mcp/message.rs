@@ -61,6 +61,12 @@ pub fn answered(site: &Site, lang: Lang, line: &[u8]) -> Option<Value> {
     })
 }
 
+/// The answer to a line that is too long to be read.
+pub fn too_long() -> Value {
+    let said = "the message is too long: the most is 1 MiB on one line".to_owned();
+    failed(&Value::Null, (-32600, said, Value::Null))
+}
+
 fn failed(id: &Value, (code, message, data): Fault) -> Value {
     let mut error = json!({ "code": code, "message": message });
     if !data.is_null() {

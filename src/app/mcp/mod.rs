@@ -10,7 +10,7 @@ mod tools;
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::mcp::message::answered;
+use crate::app::mcp::message::{answered, too_long};
 use crate::app::output;
 use crate::app::site::Site;
 use std::io::{BufRead, Read};
@@ -28,6 +28,12 @@ pub fn answer_all(site: &Site, lang: Lang, input: &mut dyn BufRead) -> Result<()
         let read = input.take(LONGEST).read_until(b'\n', &mut line)?;
         if read == 0 {
             return Ok(());
+        }
+        if line.len() as u64 == LONGEST && !line.ends_with(b"\n") {
+            // The rest of it is no message of its own.
+            input.skip_until(b'\n')?;
+            output::line(&too_long().to_string())?;
+            continue;
         }
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;

@@ -42,11 +42,20 @@ pub fn listed() -> Vec<Value> {
         Some(json!({
             "name": name,
             "description": doc,
-            "inputSchema": schema_of(&resource),
+            "inputSchema": schema(&resource),
             "annotations": { "readOnlyHint": true, "openWorldHint": false },
         }))
     });
     tools.collect()
+}
+
+/// The parameters of a tool: those of its resource, with the rows that an assistant gets unasked.
+fn schema(resource: &Resource) -> Value {
+    let mut schema = schema_of(resource);
+    if let Some(limit) = schema.pointer_mut("/properties/limit") {
+        limit["description"] = format!("the most rows; without it {USUAL_ROWS}").into();
+    }
+    schema
 }
 
 /// What a tool answers; nothing where there is no such tool.

@@ -74,8 +74,9 @@ impl Site {
         Arc::clone(&self.turns).acquire_owned().await
     }
 
-    /// Answers a request, by its path, its query and what the reader's program says of languages.
-    pub fn answer(&self, path: &str, query: Option<&str>, prefers: &str) -> Answer {
+    /// Answers a request, by its path, its query, what the reader's program says of languages, and
+    /// whether it comes from this machine.
+    pub fn answer(&self, path: &str, query: Option<&str>, (prefers, own): (&str, bool)) -> Answer {
         if path == "/assets/site.css" {
             return Answer::of(200, "text/css; charset=utf-8", STYLE.into())
                 .with(header::CACHE_CONTROL, "max-age=3600".to_owned());
@@ -84,7 +85,9 @@ impl Site {
             return Answer::see("/latest/".to_owned());
         }
         let project = self.project();
-        let Some(address) = Address::read(path, query) else {
+        let address = Address::read(path, query);
+        let address = address.filter(|address| own || !matches!(address.page, Page::Operations));
+        let Some(address) = address else {
             let lang = reader(prefers);
             return pages::message(lang, 404, lang.say("site-no-page"));
         };

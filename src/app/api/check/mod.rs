@@ -18,6 +18,7 @@ use crate::app::api::check::agreed::agreed;
 use crate::app::api::check::figures::{ClaimFigures, decimal, unit_of};
 use crate::app::api::check::judged::{ClaimResult, NotComparable, judged, rounding};
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed};
+use crate::app::api::check::relation::ClaimRelation;
 use crate::app::api::check::subject::of_sentence;
 use crate::app::api::check::texts::text;
 use crate::app::api::problem::Problem;
@@ -113,7 +114,7 @@ fn read_as(view: &ApiView<'_>, question: &ClaimQuestion) -> Result<Value, Proble
 
 /// Between which figures, in the unit of the row, the claim is true.
 fn rounded(question: &ClaimQuestion, row: &Row) -> Option<Value> {
-    let Claimed::Value(_, number, _) = &question.claimed else {
+    let Claimed::Value(_, number, ClaimRelation::Rounded) = &question.claimed else {
         return None;
     };
     let unit = unit_of(&question.subject, row);

@@ -160,7 +160,8 @@ fn number(text: &str, notation: DigitNotation, percent: bool) -> Option<(BigRati
 }
 
 /// Digits in plain notation. One sign between digits that cannot part thousands is the decimal sign,
-/// whatever the language; one that can part either, in a percentage, is not clear.
+/// whatever the language; one that could part thousands in the other language, or in a percentage, is
+/// not clear.
 fn ungrouped(text: &str, (group, point): (char, char), percent: bool) -> Option<String> {
     let (whole, fraction) = text
         .split_once(point)
@@ -169,11 +170,15 @@ fn ungrouped(text: &str, (group, point): (char, char), percent: bool) -> Option<
     let thousands = parts.iter().skip(1).all(|part| part.len() == 3)
         && parts
             .first()
-            .is_some_and(|part| (1..=3).contains(&part.len()));
+            .is_some_and(|part| (1..=3).contains(&part.len()) && !part.starts_with('0'));
+    let three = fraction.is_some_and(|fraction| fraction.len() == 3);
     let joined = match parts.as_slice() {
+        // "26,135" in Vietnamese may be 26135 as the English write it.
+        [_] if thousands && three && !percent => return None,
         [_] => whole.to_owned(),
         [_, _] if thousands && percent && fraction.is_none() => return None,
         _ if thousands => parts.concat(),
+        [_, decimals] if decimals.len() == 3 => return None,
         [whole, decimals] if fraction.is_none() => return Some(format!("{whole}.{decimals}")),
         _ => return None,
     };
@@ -239,6 +244,9 @@ mod tests {
             ("25.776 %", DigitNotation::Vietnamese),
             ("25,776 %", DigitNotation::English),
             ("25,8", DigitNotation::Plain),
+            ("26.135", DigitNotation::English),
+            ("26,135 doanh nghiệp", DigitNotation::Vietnamese),
+            ("0.008 tỷ", DigitNotation::Vietnamese),
             ("1,23,4", DigitNotation::English),
             ("1e5", DigitNotation::Plain),
             (".5", DigitNotation::Plain),

@@ -99,6 +99,11 @@ impl ClaimQuestion {
         else {
             return Err(parts());
         };
+        if codes.len() > 1 {
+            let said = say!(view.lang, "api-area-ambiguous", areas = codes.join(", "));
+            let problem = Problem::bad_request("area_ambiguous", said);
+            return Err(problem.with("areas", codes.into()));
+        }
         Ok(ClaimQuestion {
             subject,
             codes,
@@ -130,9 +135,9 @@ pub fn in_unit(number: &ClaimedNumber, unit: &str) -> Option<(BigRational, BigRa
     let money = Currency::of(unit);
     let divided = match (unit, number.unit) {
         ("ratio", ClaimedUnit::Percent) => true,
-        ("pp" | "percent", ClaimedUnit::Percent | ClaimedUnit::Points) | (_, ClaimedUnit::Bare) => {
-            false
-        }
+        ("pp", ClaimedUnit::Points)
+        | ("percent", ClaimedUnit::Percent)
+        | (_, ClaimedUnit::Bare) => false,
         (_, ClaimedUnit::Money(claimed)) if money == Some(claimed) => false,
         _ => return None,
     };
@@ -163,6 +168,8 @@ mod tests {
         assert_eq!(of("2 bn vnd", "vnd").as_deref(), Some("2000000000"));
         for (text, unit) in [
             ("0.6 pp", "ratio"),
+            ("0.6 pp", "percent"),
+            ("0.6 %", "pp"),
             ("25.8 %", "enterprises"),
             ("2 bn usd", "vnd"),
             ("2 bn vnd", "ratio"),

@@ -1,22 +1,27 @@
 //! Which KPI or measure a sentence is about, and which area: by their names in the release, and only
 //! where words and titles are clearly alike.
 
-use crate::app::api::check::number::{ClaimedNumber, ClaimedUnit};
+use crate::app::api::check::number::ClaimedUnit;
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed, in_unit};
-use crate::app::api::check::sentence::{UnclearClaim, take, take_number, take_period, words_of};
-use crate::app::api::check::words::{alike, is_change, topic};
+use crate::app::api::check::relation::ClaimRelation;
+use crate::app::api::check::sentence::{
+    SaidNumber, UnclearClaim, take, take_number, take_period, words_of,
+};
+use crate::app::api::check::words::{Topic, normal};
 use crate::app::api::named::{exists, gone, of_areas};
 use crate::app::api::problem::Problem;
 use crate::app::api::table::distinct;
 use crate::app::api::viewed::ApiView;
+use crate::app::messages::say;
 use crate::app::output::{Row, plain};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How much a title must be like what a sentence says, in thousandths.
-const LEAST_ALIKE: usize = 500;
-/// How much less than the likeliest one a title may be alike and still be what is meant.
-const LIKELY: usize = 200;
+/// How much a title that says more than the sentence must be like it, in thousandths, to be what may
+/// be meant beside one that says the same.
+const LIKELY: usize = 750;
+/// All words of two texts are the same.
+const SAME: usize = 1_000;
 
 /// A KPI or measure that a sentence may be about.
 struct Candidate {
@@ -32,10 +37,11 @@ struct Candidate {
 pub fn of_sentence(view: &ApiView<'_>, claim: &str) -> Result<Vec<ClaimQuestion>, Problem> {
     let mut words = words_of(claim);
     let codes = take_area(view, &mut words)?;
-    let period = take_period(&mut words).map_err(|why| unclear(view, why))?;
-    let said = take_number(&words).map_err(|why| unclear(view, why))?;
-    let claimed = Claimed::Value(said.text, said.number.clone(), said.relation);
-    let subjects = subjects(view, &said.rest, &said.number)?;
+    let (period, previous) = take_period(&mut words).map_err(|why| unclear(view, why))?;
+    let mut said = take_number(&words).map_err(|why| unclear(view, why))?;
+    said.topic.previous |= previous;
+    let subjects = subjects(view, &said)?;
+    let claimed = Claimed::Value(said.text, said.number, said.relation);
     let reading = |subject| ClaimQuestion {
         subject,
         codes: codes.clone(),
@@ -52,6 +58,7 @@ pub fn unclear(view: &ApiView<'_>, why: UnclearClaim) -> Problem {
         UnclearClaim::Period => view.lang.say("api-claim-no-period"),
         UnclearClaim::Number => view.lang.say("api-claim-no-number"),
         UnclearClaim::Negation => view.lang.say("api-claim-negation"),
+        UnclearClaim::Change => view.lang.say("api-claim-change"),
         UnclearClaim::Subject => view.lang.say("api-claim-no-subject"),
     };
     Problem::bad_request("claim_not_clear", said.to_owned())
@@ -106,50 +113,89 @@ fn names_of(unit: &Row) -> Vec<Vec<String>> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// What the words of a sentence are likely about, the likeliest first.
-fn subjects(
-    view: &ApiView<'_>,
-    words: &[String],
-    number: &ClaimedNumber,
-) -> Result<Vec<ClaimSubject>, Problem> {
-    let said = topic(words.iter().map(String::as_str));
-    let fits = |candidate: &Candidate| {
-        // A number alone may be an index in percent, but neither a ratio nor a change in percent.
-        let shared = match candidate.unit.as_str() {
-            "ratio" | "pp" => true,
-            "percent" => is_change(&said),
-            _ => false,
-        };
-        let bare = number.unit == ClaimedUnit::Bare;
-        in_unit(number, &candidate.unit).is_some() && !(bare && shared)
-    };
+/// What a sentence is about: what has all its words in its title and no others, and what has a few
+/// more, the likeliest first.
+fn subjects(view: &ApiView<'_>, said: &SaidNumber) -> Result<Vec<ClaimSubject>, Problem> {
     let mut all = candidates(view)?;
-    all.retain(fits);
-    let named = |c: &&Candidate| {
-        words
-            .iter()
-            .any(|word| *word == c.subject.id().to_lowercase())
-    };
-    if let Some(candidate) = all.iter().find(named) {
+    all.retain(|candidate| fits(candidate, said));
+    let id = |c: &Candidate| normal(&c.subject.id().to_lowercase());
+    if let [word] = said.topic.words.iter().collect::<Vec<_>>().as_slice()
+        && let Some(candidate) = all.iter().find(|c| id(c).as_ref() == Some(word))
+    {
         return Ok(vec![candidate.subject.clone()]);
     }
-    let like = |c: &Candidate| {
-        let titles = c.titles.iter().map(|title| words_of(title));
-        let all = titles.map(|title| alike(&said, &topic(title.iter().map(String::as_str))));
-        all.max().unwrap_or(0)
-    };
+    let like = |c: &Candidate| likeness(c, &said.topic);
     let mut ranked: Vec<(usize, &Candidate)> = all.iter().map(|c| (like(c), c)).collect();
     ranked.sort_by_key(|(like, _)| std::cmp::Reverse(*like));
-    let best = ranked.first().map_or(0, |(like, _)| *like);
-    if best < LEAST_ALIKE {
-        let near: Vec<Value> = { ranked.iter().take(5) }
-            .filter(|(like, _)| *like > 0)
-            .map(|(_, c)| shown(c))
-            .collect();
-        return Err(unclear(view, UnclearClaim::Subject).with("candidates", json!(near)));
+    if ranked.first().is_none_or(|(like, _)| *like < SAME) {
+        return Err(not_understood(view, &said.topic, &ranked));
     }
-    let likely = ranked.iter().filter(|(like, _)| like + LIKELY >= best);
+    let likely = { ranked.iter() }.filter(|(like, c)| {
+        *like >= LIKELY && topics(c).any(|t| said.topic.words.is_subset(&t.words))
+    });
     Ok(likely.map(|(_, c)| c.subject.clone()).collect())
+}
+
+/// Whether a figure can be what a sentence says of it.
+fn fits(candidate: &Candidate, said: &SaidNumber) -> bool {
+    // A number alone may be an index in percent, but neither a ratio nor a change in percent.
+    let shared = match candidate.unit.as_str() {
+        "ratio" | "pp" => true,
+        "percent" => said.topic.is_change(),
+        _ => false,
+    };
+    let bare = said.number.unit == ClaimedUnit::Bare;
+    // "At least 8th" is the eighth place or a smaller number.
+    let ordered = candidate.unit == "rank" && said.relation != ClaimRelation::Rounded;
+    let previous = !said.topic.previous || topics(candidate).any(|title| title.previous);
+    // "The decline fell" is two changes.
+    let turned = said.topic.turns() && topics(candidate).any(|title| title.turns());
+    in_unit(&said.number, &candidate.unit).is_some()
+        && !(bare && shared)
+        && !ordered
+        && previous
+        && !turned
+}
+
+/// The topics of the titles.
+fn topics(candidate: &Candidate) -> impl Iterator<Item = Topic> {
+    let titles = candidate.titles.iter().map(|title| words_of(title));
+    let of = |title: Vec<String>| Topic::of(&title.iter().map(String::as_str).collect::<Vec<_>>());
+    titles.map(of).filter(|topic| !topic.words.is_empty())
+}
+
+/// How much what a sentence says is like a title; the unit of the figure may stand behind its number.
+fn likeness(candidate: &Candidate, said: &Topic) -> usize {
+    let mut without = said.clone();
+    if let Some(unit) = normal(&candidate.unit) {
+        without.words.remove(&unit);
+    }
+    let like = |title: Topic| said.alike(&title).max(without.alike(&title));
+    topics(candidate).map(like).max().unwrap_or(0)
+}
+
+/// That no title says what a sentence says, with the words that the nearest one does not have.
+fn not_understood(view: &ApiView<'_>, said: &Topic, ranked: &[(usize, &Candidate)]) -> Problem {
+    let near: Vec<&Candidate> = { ranked.iter().take(5) }
+        .filter(|(like, _)| *like > 0)
+        .map(|(_, candidate)| *candidate)
+        .collect();
+    let titles = near.first().map(|nearest| topics(nearest));
+    let more = { titles.into_iter().flatten() }
+        .map(|title| said.more_than(&title))
+        .min_by_key(Vec::len);
+    let words = more.unwrap_or_else(|| said.more_than(&Topic::default()));
+    let problem = if words.is_empty() {
+        unclear(view, UnclearClaim::Subject)
+    } else {
+        let words = words.join(", ");
+        let text = say!(view.lang, "api-claim-words", words = words);
+        Problem::bad_request("claim_not_clear", text)
+    };
+    let near: Vec<Value> = near.into_iter().map(shown).collect();
+    problem
+        .with("words", json!(words))
+        .with("candidates", json!(near))
 }
 
 fn shown(candidate: &Candidate) -> Value {
