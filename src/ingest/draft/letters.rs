@@ -37,28 +37,28 @@ pub(super) fn evidence(
 
 /// What speaks for a reading: texts that the register knows, and Vietnamese words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Score {
+struct NamesKnown {
     known: usize,
     words: usize,
 }
 
-impl Score {
-    fn of(file: DraftFile<'_>, columns: &Columns) -> (Score, usize) {
+impl NamesKnown {
+    fn of(file: DraftFile<'_>, columns: &Columns) -> (NamesKnown, usize) {
         let texts = || (0..columns.names.len()).flat_map(|at| columns.values(at));
         let known = texts().filter(|text| file.areas.knows(text)).count();
         let all: Vec<&str> = texts().collect();
         let (words, of) = syllables(&all.join("\n"));
-        (Score { known, words }, of)
+        (NamesKnown { known, words }, of)
     }
 
-    fn read(file: DraftFile<'_>, format: Format, layout: &Layout) -> Option<(Score, usize)> {
-        Some(Score::of(file, &file.columns(format, layout).ok()?))
+    fn read(file: DraftFile<'_>, format: Format, layout: &Layout) -> Option<(NamesKnown, usize)> {
+        Some(NamesKnown::of(file, &file.columns(format, layout).ok()?))
     }
 }
 
 /// A workbook whose texts are those of an old Vietnamese font, some or all.
 fn old_font(file: DraftFile<'_>, format: Format, layout: &mut Layout) -> Option<Said> {
-    let (plain, of) = Score::read(file, format, layout)?;
+    let (plain, of) = NamesKnown::read(file, format, layout)?;
     if plain.words == of {
         return None;
     }
@@ -68,7 +68,7 @@ fn old_font(file: DraftFile<'_>, format: Format, layout: &mut Layout) -> Option<
             encoding: Some(encoding),
             ..layout.clone()
         };
-        let (score, of) = Score::read(file, format, &layout)?;
+        let (score, of) = NamesKnown::read(file, format, &layout)?;
         let is_vietnamese = score.words > plain.words && score.words * 10 >= of * 7;
         (score.known > plain.known || (score.known == plain.known && is_vietnamese))
             .then_some((score, encoding))
@@ -85,13 +85,13 @@ fn old_font(file: DraftFile<'_>, format: Format, layout: &mut Layout) -> Option<
 
 /// The language in which a PX file names the areas as the register does.
 fn language(file: DraftFile<'_>, layout: &mut Layout) -> Option<Said> {
-    let (plain, _) = Score::read(file, Format::Px, layout)?;
+    let (plain, _) = NamesKnown::read(file, Format::Px, layout)?;
     let read = languages(file.bytes).into_iter().filter_map(|language| {
         let layout = Layout {
             language: language.clone(),
             ..layout.clone()
         };
-        let (Score { known, .. }, _) = Score::read(file, Format::Px, &layout)?;
+        let (NamesKnown { known, .. }, _) = NamesKnown::read(file, Format::Px, &layout)?;
         (known > plain.known).then_some((known, language))
     });
     let (known, language) = only_best(read)?;

@@ -3,7 +3,7 @@
 use super::file::DraftFile;
 use super::guesses::Draft;
 use super::one::{draft_table, faults};
-use super::several::Parts;
+use super::several::FileTables;
 use super::unlisted;
 use crate::ingest::preview::{Preview, preview};
 use crate::model::{AreaRegister, Finding, Layout};
@@ -36,8 +36,8 @@ fn drafted(file: DraftFile<'_>, seen: &Preview, asked: &Layout) -> Result<Draft,
     if !refused.is_empty() && (seen.format.is_some() || seen.tables.is_empty()) {
         return Err(refused);
     }
-    match Parts::of(file, seen, asked)? {
-        Parts::One(table) => draft_table(file, seen, table, asked).map(|(draft, _)| draft),
-        Parts::Several(several) => several.chosen(file, asked),
+    match FileTables::of(file, seen, asked)? {
+        FileTables::One(table) => draft_table(file, seen, table, asked).map(|(draft, _)| draft),
+        FileTables::Several(several) => several.chosen(file, asked),
     }
 }

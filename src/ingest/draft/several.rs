@@ -11,7 +11,7 @@ use crate::model::{Finding, Layout};
 const TRIED: usize = 30;
 
 /// What a file has.
-pub(super) enum Parts<'s> {
+pub(super) enum FileTables<'s> {
     /// One table with rows.
     One(&'s TablePreview),
     /// Several.
@@ -27,12 +27,12 @@ pub(super) struct SeveralTables {
     finding: Finding,
 }
 
-impl<'s> Parts<'s> {
+impl<'s> FileTables<'s> {
     pub(super) fn of(
         file: DraftFile<'_>,
         seen: &'s Preview,
         asked: &Layout,
-    ) -> Result<Parts<'s>, Vec<Finding>> {
+    ) -> Result<FileTables<'s>, Vec<Finding>> {
         let Some(format) = seen.format.filter(|_| seen.layout.member == asked.member) else {
             let members = decode::members(file.name, file.bytes).map_err(|f| vec![*f])?;
             let names = members.unwrap_or_default();
@@ -42,7 +42,7 @@ impl<'s> Parts<'s> {
                 "the archive holds several files",
             )
             .hint("name one with `--member`; `chiso preview` lists them");
-            return Ok(Parts::Several(Box::new(SeveralTables {
+            return Ok(FileTables::Several(Box::new(SeveralTables {
                 key: "member",
                 names,
                 finding,
@@ -52,7 +52,7 @@ impl<'s> Parts<'s> {
         let least = u64::from(format.is_grid() && seen.layout.fixed.is_empty());
         let with_rows: Vec<&TablePreview> = seen.tables.iter().filter(|t| t.rows > least).collect();
         if let [one] = with_rows.as_slice() {
-            return Ok(Parts::One(one));
+            return Ok(FileTables::One(one));
         }
         let names: Vec<String> = with_rows.iter().map(|t| t.name.clone()).collect();
         let message = format!("there are {} tables with rows", names.len());
@@ -63,7 +63,7 @@ impl<'s> Parts<'s> {
             .collect();
         let finding = Finding::error("no_such_part", file.place(), message)
             .hint(format!("name one with `--sheet`: {}", shown.join(", ")));
-        Ok(Parts::Several(Box::new(SeveralTables {
+        Ok(FileTables::Several(Box::new(SeveralTables {
             key: "sheet",
             names,
             finding,
@@ -120,7 +120,7 @@ fn part(
     };
     name.clone_into(named);
     let seen = preview(file.name, file.bytes, &asked);
-    let Ok(Parts::One(table)) = Parts::of(file, &seen, &asked) else {
+    let Ok(FileTables::One(table)) = FileTables::of(file, &seen, &asked) else {
         return None;
     };
     draft_table(file, &seen, table, &asked).ok()
