@@ -38,9 +38,9 @@ pub fn search(view: &ApiView<'_>) -> Result<Answer, Problem> {
     let measures = distinct(view, "measures", &["measure", "unit"])?;
     let measures = measures.into_iter().map(|mut row| {
         let id = plain(&row["measure"]);
-        let declared = view.project.measures.iter().find(|m| m.id == id);
-        for (name, vi) in [("title_vi", true), ("title_en", false)] {
-            let title = declared.map_or(Value::Null, |m| json!(m.title.get(vi)));
+        let declared = view.titles_of(&id);
+        for (at, name) in ["title_vi", "title_en"].into_iter().enumerate() {
+            let title = declared.map_or(Value::Null, |titles| json!(titles[at]));
             row.insert(name.to_owned(), title);
         }
         row

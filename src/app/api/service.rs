@@ -13,6 +13,7 @@ use crate::app::site::{Answer, Edition, Site, reader};
 use crate::model::nearest;
 use crate::store::{Lake, sha256_hex};
 use axum::http::header;
+use std::cell::OnceCell;
 
 /// A request as it came.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +89,7 @@ fn made(site: &Site, request: &ApiRequest) -> Result<Answer, Problem> {
         values: &values,
         lang,
         format,
+        titles: OnceCell::new(),
     };
     match &resource {
         Resource::Table(spec) => table::table(&view, spec),

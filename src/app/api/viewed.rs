@@ -7,14 +7,20 @@ use crate::app::api::resource::Resource;
 use crate::app::cli::AskedPeriod;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::output::{Format, Row};
+use crate::app::output::{Format, Row, complain};
 use crate::app::site::{Answer, became, encoded};
 use crate::config::Project;
+use crate::inspect::Past;
 use crate::model::Period;
 use crate::store::{ReleaseRef, ReleaseState, ReleaseStatus};
 use axum::http::{HeaderName, header};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// Of each measure its title in Vietnamese and in English.
+pub type MeasureTitles = BTreeMap<String, [String; 2]>;
 
 /// One request to a resource of a release.
 pub struct ApiView<'v> {
@@ -30,12 +36,36 @@ pub struct ApiView<'v> {
     pub lang: Lang,
     /// The form of the answer.
     pub format: Format,
+    /// Titles of measures as they were declared when the release was made, once they were asked for.
+    pub titles: OnceCell<MeasureTitles>,
 }
 
 impl ApiView<'_> {
     /// The release.
     pub fn release(&self) -> &ReleaseRef {
         &self.status.release
+    }
+
+    /// The titles of a measure, in Vietnamese and in English, as they were declared when the release was
+    /// made; nothing where that can no longer be read.
+    pub fn titles_of(&self, measure: &str) -> Option<&[String; 2]> {
+        self.titles.get_or_init(|| self.declared()).get(measure)
+    }
+
+    fn declared(&self) -> MeasureTitles {
+        let past = match Past::unless_today(self.project, self.release()) {
+            Ok(past) => past,
+            Err(error) => {
+                complain(&format!("{}: {error}", self.release().id));
+                return MeasureTitles::new();
+            }
+        };
+        let project = past.as_ref().map_or(self.project, |past| &past.project);
+        let titles = project.measures.iter().map(|measure| {
+            let titles = [true, false].map(|vi| measure.title.get(vi).to_owned());
+            (measure.id.clone(), titles)
+        });
+        titles.collect()
     }
 
     /// The units that are asked for; without a choice the first that the release has.

@@ -179,6 +179,20 @@ impl Frame {
     }
 }
 
+/// The title of the first of several releases, that in force; before there is one, the project's.
+pub fn title_of_all(lang: Lang, project: &Project, all: &[ReleaseStatus]) -> String {
+    all.first().map_or_else(
+        || project.title.get(lang.is_vi()).to_owned(),
+        |status| {
+            let manifest = &status.release.manifest;
+            titled(
+                lang,
+                (manifest.title_vi.as_deref(), manifest.title_en.as_deref()),
+            )
+        },
+    )
+}
+
 /// The title in a language, or what there is.
 pub fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
     let (first, second) = if lang.is_vi() { (vi, en) } else { (en, vi) };

@@ -2,6 +2,7 @@
 
 use crate::model::{Act, Subject};
 use crate::store::decisions::{DecisionEntry, Journal};
+use chrono::{DateTime, Utc};
 
 /// The release that was put in force last and not refused since. To propose one again does not put
 /// it in force: that takes another publication.
@@ -20,6 +21,27 @@ pub(super) fn replaced_by<'j>(journal: &'j Journal, id: &str) -> Option<&'j str>
         current = next;
     }
     replaced
+}
+
+/// Why the first decision was written, which changed nothing: what was so is recorded.
+pub(super) const FOUNDED: &str = "in force before decisions were kept";
+
+/// When readers last saw something become of a release: that it was published, withdrawn, or in force
+/// again because another one was withdrawn. What is proposed, approved or refused they do not see.
+pub(super) fn changed(journal: &Journal, id: &str) -> Option<DateTime<Utc>> {
+    let mut current = None;
+    let mut changed = None;
+    for (at, entry) in journal.entries.iter().enumerate() {
+        let next = in_force_after(&journal.entries[..=at]);
+        let came = next == Some(id) && current != next;
+        let about = (entry.what.subject, entry.what.id.as_str()) == (Subject::Release, id);
+        let decided = about && matches!(entry.what.act, Act::Publish | Act::Withdraw);
+        if (came || decided) && entry.what.why != FOUNDED {
+            changed = Some(entry.what.at);
+        }
+        current = next;
+    }
+    changed
 }
 
 /// The release in force after some decisions of a journal, from its first on.

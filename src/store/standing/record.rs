@@ -5,6 +5,7 @@ use crate::store::decisions::{BY_PROGRAM, Journal, NewDecision};
 use crate::store::error::StoreError;
 use crate::store::lock::LakeLock;
 use crate::store::release::Releases;
+use crate::store::standing::in_force::FOUNDED;
 use crate::store::standing::status::ReleaseStatus;
 use chrono::{DateTime, Utc};
 
@@ -23,13 +24,7 @@ impl Releases<'_> {
         let Some(standing) = self.standing(&id, now)? else {
             return Ok(());
         };
-        self.record(
-            lock,
-            journal,
-            &standing,
-            (Act::Publish, "in force before decisions were kept"),
-            now,
-        )
+        self.record(lock, journal, &standing, (Act::Publish, FOUNDED), now)
     }
 
     pub(super) fn record(

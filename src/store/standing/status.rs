@@ -5,7 +5,7 @@ use crate::store::decisions::{DecisionEntry, Journal, NewDecision, approvals};
 use crate::store::error::StoreError;
 use crate::store::hash::sha256_hex;
 use crate::store::release::{ReleaseRef, Releases};
-use crate::store::standing::in_force::overtaken;
+use crate::store::standing::in_force::{changed, overtaken};
 use chrono::{DateTime, Utc};
 
 /// Where a release stands.
@@ -75,6 +75,8 @@ pub struct ReleaseStatus {
     pub free_from: Option<DateTime<Utc>>,
     /// The last decision about it.
     pub last: Option<NewDecision>,
+    /// When readers last saw something become of it.
+    pub changed: Option<DateTime<Utc>>,
     /// Whether it was in force at some time, so that everybody may know of it.
     pub published: bool,
     /// The last decision that withdrew it.
@@ -170,6 +172,7 @@ impl Releases<'_> {
         Ok(ReleaseStatus {
             withdrawal: withdrew.map(|e| e.what.clone()),
             published,
+            changed: changed(journal, &release.id),
             state,
             rule,
             approvals: given,

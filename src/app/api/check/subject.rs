@@ -218,8 +218,7 @@ fn candidates(view: &ApiView<'_>) -> Result<Vec<Candidate>, Problem> {
     let measures = distinct(view, "measures", &["measure", "unit"])?;
     let measures = measures.iter().map(|row| {
         let id = text(row, "measure");
-        let declared = view.project.measures.iter().find(|m| m.id == id);
-        let titles = declared.map(|m| [true, false].map(|vi| m.title.get(vi).to_owned()).to_vec());
+        let titles = view.titles_of(&id).map(|titles| titles.to_vec());
         Candidate {
             subject: ClaimSubject::Measure(id),
             titles: titles.unwrap_or_default(),

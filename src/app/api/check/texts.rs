@@ -92,8 +92,9 @@ fn titled(lang: Lang, view: &ApiView<'_>, question: &ClaimQuestion, row: Option<
         ClaimSubject::Kpi(_) if lang.is_vi() => text("kpi_title_vi"),
         ClaimSubject::Kpi(_) => text("kpi_title_en"),
         ClaimSubject::Measure(_) => {
-            let declared = view.project.measures.iter().find(|m| m.id == id);
-            declared.map_or_else(String::new, |m| m.title.get(lang.is_vi()).to_owned())
+            let titles = view.titles_of(id).cloned().unwrap_or_default();
+            let [vi, en] = titles;
+            if lang.is_vi() { vi } else { en }
         }
     };
     let title = if title.is_empty() {

@@ -6,7 +6,7 @@ use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page, PageChoice};
 use crate::app::site::answer::Answer;
 use crate::app::site::edition::editions;
-use crate::app::site::frame::{became, titled};
+use crate::app::site::frame::{became, title_of_all, titled};
 use crate::app::site::pages::correction_notices::correction_notices;
 use crate::config::Project;
 use crate::store::{Lake, ReleaseState, ReleaseStatus};
@@ -62,7 +62,7 @@ pub fn feed(
     };
     let page = FeedPage {
         lang,
-        title: xml(project.title.get(lang.is_vi())),
+        title: xml(&title_of_all(lang, project, &all)),
         updated: all.iter().map(changed_at).max().unwrap_or_default(),
         own: of(Page::Feed),
         releases: of(Page::Releases),
@@ -144,10 +144,9 @@ fn notices(
     Ok([said].into_iter().chain(lines).collect())
 }
 
-/// When something was last decided of a release; of one of which nothing was, the day that it knows.
+/// When readers last saw something become of a release; where nothing did, the day that it knows.
 fn changed_at(status: &ReleaseStatus) -> String {
-    let decided = status.last.as_ref().map(|decision| decision.at);
-    decided.map_or_else(
+    status.changed.map_or_else(
         || format!("{}T00:00:00Z", status.release.manifest.known_day()),
         |at| at.to_rfc3339_opts(SecondsFormat::Secs, true),
     )

@@ -6,7 +6,7 @@ use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::edition::editions;
-use crate::app::site::frame::{Frame, Link, became};
+use crate::app::site::frame::{Frame, Link, became, title_of_all};
 use crate::config::Project;
 use crate::store::{Lake, ReleaseStatus};
 use askama::Template;
@@ -63,7 +63,10 @@ pub fn releases(
         }
         .href(),
         releases: all.iter().map(line).collect(),
-        frame: Frame::of_project(project, (address, lang), title, sentence),
+        frame: Frame {
+            project: title_of_all(lang, project, &all),
+            ..Frame::of_project(project, (address, lang), title, sentence)
+        },
         lang,
     };
     Ok(Answer::page(200, &page))

@@ -7,8 +7,9 @@ use crate::app::messages::say;
 use crate::app::rows::CorrelationRow;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
-use crate::app::site::pages::study_rows::{StudyLine, read, study_line};
+use crate::app::site::pages::study_rows::{StudyLine, of_then, read, study_line};
 use crate::app::site::visit::Visit;
+use crate::config::Project;
 use crate::model::{Evidence, SETTLED};
 use askama::Template;
 use std::collections::BTreeMap;
@@ -53,12 +54,14 @@ pub fn studies(visit: &Visit<'_>) -> Result<Answer, Failure> {
     }
     let counting: Vec<&CorrelationRow> =
         rows.iter().map(|r| &**r).filter(|r| r.is_primary).collect();
+    let past = of_then(visit)?;
+    let project = past.as_ref().map_or(visit.project, |p| &p.project);
     let page = StudiesPage {
         lang,
         caution: caution(lang),
         studies: studies
             .iter()
-            .map(|(study, rows)| matrix(visit, study, rows))
+            .map(|(study, rows)| matrix((visit, project), study, rows))
             .collect(),
         frame: Frame::of(
             visit,
@@ -69,10 +72,17 @@ pub fn studies(visit: &Visit<'_>) -> Result<Answer, Failure> {
     Ok(Answer::page(200, &page))
 }
 
-fn matrix(visit: &Visit<'_>, study: &str, rows: &[&CorrelationRow]) -> StudyMatrix {
-    let declared = visit.project.studies.iter().find(|s| s.id == study);
+fn matrix(
+    (visit, project): (&Visit<'_>, &Project),
+    study: &str,
+    rows: &[&CorrelationRow],
+) -> StudyMatrix {
+    let declared = project.studies.iter().find(|s| s.id == study);
     let mut outcomes: Vec<(String, Vec<StudyLine>)> = vec![];
-    for line in rows.iter().map(|row| study_line(visit, row, false)) {
+    for line in rows
+        .iter()
+        .map(|row| study_line(visit, project, row, false))
+    {
         match outcomes.last_mut() {
             Some((outcome, lines)) if *outcome == line.outcome => lines.push(line),
             _ => outcomes.push((line.outcome.clone(), vec![line])),

@@ -5,6 +5,8 @@ use crate::app::cli::{Failure, StudyRowView, rows_in_order, series_title};
 use crate::app::rows::{CorrelationRow, Published};
 use crate::app::site::address::Page;
 use crate::app::site::visit::Visit;
+use crate::config::Project;
+use crate::inspect::Past;
 
 /// Width of the picture of an interval, whose ends are −1 and 1.
 const WIDTH: f64 = 120.0;
@@ -63,9 +65,22 @@ pub fn name_of_row(row: &CorrelationRow) -> String {
     format!("{design}.{method}.{}.{}", row.lag, row.period)
 }
 
-/// A row as a page shows it.
-pub fn study_line(visit: &Visit<'_>, row: &CorrelationRow, current: bool) -> StudyLine {
-    let (lang, project) = (visit.lang, visit.project);
+/// The project that a release was made from, where that is not today's.
+///
+/// # Errors
+/// When the lake no longer has it.
+pub fn of_then(visit: &Visit<'_>) -> Result<Option<Past>, Failure> {
+    Ok(Past::unless_today(visit.project, visit.release())?)
+}
+
+/// A row as a page shows it, by the titles of the project that the release was made from.
+pub fn study_line(
+    visit: &Visit<'_>,
+    project: &Project,
+    row: &CorrelationRow,
+    current: bool,
+) -> StudyLine {
+    let lang = visit.lang;
     let names = [&row.study, &row.outcome, &row.score].map(Clone::clone);
     let [study, outcome, score] = names;
     let page = visit.address.to(Page::Study(study, outcome, score));
