@@ -97,15 +97,13 @@ class Reader:
         page.on("pageerror", lambda e: self.faults.append(f"script: {e}"))
         page.on("request", lambda r: self.faults.append(f"asks {r.url}") if urlsplit(r.url).netloc != self.host else None)
 
-    def open(self, address: str, status: int = 200) -> None:
+    def open(self, address: str) -> None:
         answer = self.page.goto(address)
-        assert answer.status == status, f"{address}: {answer.status}"
+        assert answer.status == 200, f"{address}: {answer.status}"
         self.nothing_wrong(address)
 
     def nothing_wrong(self, where: str) -> None:
-        # A page that is not there is a line of the console, too.
-        faults = [f for f in self.faults if "status of 404" not in f]
-        assert not faults, f"{where}: {faults}"
+        assert not self.faults, f"{where}: {self.faults}"
 
     def text(self, selector: str) -> str:
         return unicodedata.normalize("NFC", self.page.locator(selector).first.inner_text())

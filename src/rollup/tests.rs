@@ -100,39 +100,11 @@ pub(super) fn source() -> MeasureSource {
         column: "n".into(),
         level: None,
     };
-    MeasureSource {
-        dataset: "active".into(),
-        value,
-        filter: None,
-        prefer: None,
-        parts: None,
-        corrections: true,
-        list: false,
-        lists_all: false,
-        flow: None,
-        delivers: None,
-        totals: vec![],
-        over_time: None,
-        records_of: None,
-    }
+    MeasureSource::new("active", value)
 }
 
 fn measure() -> Measure {
-    Measure {
-        id: "m".into(),
-        title: Bilingual::default(),
-        sources: vec![source()],
-        periods: vec![],
-        over_time: None,
-        breaks: vec![],
-        derived: None,
-        weight: None,
-        sum_of: None,
-        splices: vec![],
-        members: vec![],
-        sampling_error: None,
-        by: vec![],
-    }
+    Measure::new("m", vec![source()])
 }
 
 #[test]

@@ -39,6 +39,13 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether it is missing because something that it would be made of is, and nothing else is said
+    /// of it.
+    #[must_use]
+    pub fn is_only_missing(&self) -> bool {
+        self.value.is_none() && self.reasons.iter().eq([&Reason::ValueMissing])
+    }
+
     /// Dates what is known of a figure from a moment on, after what was known until then. What
     /// changed without a row of its own changed at that moment: something it was made of was
     /// withdrawn. What did not change is known as long as before, by the same deliveries.

@@ -9,6 +9,7 @@ use crate::measure::MeasureValue;
 use crate::period::Frequency;
 use crate::series::{Stretch, months};
 use crate::span::Span;
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 /// Whether two figures of a measure are reached in the same way. Figures of two lengths need not be:
@@ -88,10 +89,14 @@ fn same_parts(one: &MeasureValue, two: &MeasureValue) -> bool {
 
 /// Whether the parts of a sum are all stated, or all worked out from the same lengths, and theirs in
 /// turn.
-fn of_one_length(parts: &[Arc<MeasureValue>]) -> bool {
-    let mut pairs = parts.windows(2);
-    pairs.all(|pair| pair[0].series.stretches == pair[1].series.stretches)
-        && parts.iter().all(|v| of_one_length(v.summed_parts()))
+#[must_use]
+pub fn of_one_length(parts: &[impl Borrow<MeasureValue>]) -> bool {
+    let mut all = parts.iter().map(Borrow::borrow);
+    let first: Option<&MeasureValue> = parts.first().map(Borrow::borrow);
+    all.all(|v: &MeasureValue| {
+        first.is_none_or(|first| first.series.stretches == v.series.stretches)
+            && of_one_length(v.summed_parts())
+    })
 }
 
 /// Whether a figure is a year to date, or the difference of two of one year.

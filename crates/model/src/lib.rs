@@ -110,6 +110,7 @@ pub use kind::{Better, KpiKind, ScoreUnit, shown_as, shown_in};
 pub use kpi::{ContributedBy, Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
+pub use lengths::of_one_length;
 pub use lookalike::{as_latin, as_seen, lookalike, marked, unseen};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;

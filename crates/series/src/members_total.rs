@@ -5,8 +5,8 @@ use crate::combine::join;
 use crate::existence::Existence;
 use crate::periods::{PartPeriods, lacks_members};
 use chiso_model::{
-    Dec, DerivedFigure, Flag, Function, Making, Measure, MeasureValue, Period, Reason, Series,
-    SharedText, Span, StatementKey, TotalOver, UnitId, ValueKey, months,
+    Dec, DerivedFigure, Flag, Making, Measure, MeasureValue, Period, Reason, Series, SharedText,
+    Span, StatementKey, TotalOver, UnitId, ValueKey, months,
 };
 use num_rational::BigRational;
 use std::collections::BTreeMap;
@@ -65,9 +65,8 @@ fn is_within((area, dataset, (from, to)): &AreaMonths, whole: &AreaMonths) -> bo
 /// Whether figures of members are added up to such a total: sums and counts are, but for the largest
 /// or smallest of a time.
 fn adds_up(measure: &Measure, total: &MeasureValue) -> bool {
-    let additive = |function| matches!(function, Function::Sum | Function::Count);
     let mut sources = measure.sources.iter();
-    sources.any(|s| s.dataset == *total.dataset && additive(s.value.function))
+    sources.any(|s| s.dataset == *total.dataset && s.value.function.is_additive())
         && !measure.is_extreme((total.period, total.span))
 }
 

@@ -2,9 +2,9 @@
 
 use crate::values;
 use chiso_model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, CellKey, Dec, DerivedFigure, Figure,
-    Function, Making, Measure, MeasureSource, MeasureValue, OverTime, Period, Relation,
-    RelationKind, Series, SharedIds, Span, StatementKey, Status, Timeline, WorkedOut,
+    Aggregate, AreaRegister, AreaUnit, Cell, CellKey, Dec, DerivedFigure, Figure, Function, Making,
+    Measure, MeasureSource, MeasureValue, OverTime, Period, Relation, RelationKind, Series,
+    SharedIds, Span, StatementKey, Status, Timeline, WorkedOut,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -51,35 +51,12 @@ fn measure() -> Measure {
         column: "n".into(),
         level: None,
     };
-    let source = MeasureSource {
-        dataset: "d".into(),
-        value,
-        filter: None,
-        prefer: None,
-        parts: None,
-        corrections: true,
-        list: false,
-        lists_all: false,
-        flow: None,
-        delivers: None,
-        totals: vec![],
-        over_time: None,
-        records_of: None,
-    };
+    let source = MeasureSource::new("d", value);
     Measure {
-        id: "m".into(),
-        title: Bilingual::default(),
-        sources: vec![source],
         periods: vec![WorkedOut::Year, WorkedOut::Quarter],
         over_time: Some(OverTime::Sum),
-        breaks: vec![],
-        derived: None,
-        weight: None,
         sum_of: Some("province".into()),
-        splices: vec![],
-        members: vec![],
-        sampling_error: None,
-        by: vec![],
+        ..Measure::new("m", vec![source])
     }
 }
 

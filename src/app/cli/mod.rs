@@ -55,7 +55,7 @@ pub use changed_verdict::{both, dash, value_of};
 use clap::{Parser, Subcommand};
 use context::Common;
 pub use context::{Context, Failure};
-pub use explain::explained;
+pub use explain::{explained, listed, used_rows};
 pub use lookup::unreadable;
 pub use revisions::revision_words;
 use std::process::ExitCode;

@@ -22,6 +22,9 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 /// The style sheet of all pages.
 const STYLE: &str = include_str!("site.css");
 
+/// The sign of all pages in a browser's list of pages; without one a browser asks for what is not there.
+const ICON: &str = include_str!("icon.svg");
+
 /// How long a page may be kept without asking again: always asked again.
 const ALWAYS_ASK: &str = "no-cache";
 
@@ -77,8 +80,13 @@ impl Site {
     /// Answers a request, by its path, its query, what the reader's program says of languages, and
     /// whether it comes from this machine.
     pub fn answer(&self, path: &str, query: Option<&str>, (prefers, own): (&str, bool)) -> Answer {
-        if path == "/assets/site.css" {
-            return Answer::of(200, "text/css; charset=utf-8", STYLE.into())
+        let asset = match path {
+            "/assets/site.css" => Some(("text/css; charset=utf-8", STYLE)),
+            "/assets/icon.svg" => Some(("image/svg+xml", ICON)),
+            _ => None,
+        };
+        if let Some((media_type, text)) = asset {
+            return Answer::of(200, media_type, text.into())
                 .with(header::CACHE_CONTROL, "max-age=3600".to_owned());
         }
         if path == "/" {

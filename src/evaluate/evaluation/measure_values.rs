@@ -1,7 +1,7 @@
 //! The values of all measures over time.
 
 use crate::evaluate::inputs::{Inputs, lines_of};
-use crate::model::{BoundaryKey, Cell, Derivation, Measure, Reason};
+use crate::model::{BoundaryKey, Derivation, Measure, Reason};
 use crate::rollup::{CellLine, CellLines};
 use crate::series::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use chrono::NaiveDate;
@@ -121,13 +121,9 @@ fn lacks_members(
     measure: &Measure,
     lines: &[(&str, Cow<'_, CellLines>)],
 ) -> bool {
-    let missing = |cell: &Cell| {
-        let figure = &cell.figure;
-        figure.value.is_none() && figure.reasons.iter().eq([&Reason::ValueMissing])
-    };
     let at_any_time = |line: &CellLine| {
         let mut cells = line.changes().filter_map(|(_, cell)| cell?.as_ref().ok());
-        cells.any(missing)
+        cells.any(|cell| cell.figure.is_only_missing())
     };
     let total = measure.sources.iter().any(|s| !s.totals.is_empty());
     total

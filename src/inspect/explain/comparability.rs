@@ -2,7 +2,7 @@
 //! changed area can be compared.
 
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{CalendarEffect, Flag, Function, Kpi, Measure, Reason, Score, UnitId};
+use crate::model::{CalendarEffect, Flag, Kpi, Measure, Reason, Score, UnitId};
 use crate::series::{Component, answerable, components};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -73,11 +73,7 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
 
 /// Whether the figures of several units may become one, for every measure of a score.
 fn adds_up(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> bool {
-    let sums = |m: &Measure| {
-        m.sources
-            .iter()
-            .all(|s| matches!(s.value.function, Function::Sum | Function::Count))
-    };
+    let sums = |m: &Measure| m.sources.iter().all(|s| s.value.function.is_additive());
     score
         .operands
         .iter()

@@ -4,7 +4,7 @@
 use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{rule, value};
-use chiso_model::{Finding, Function, MeasureSource};
+use chiso_model::{Finding, MeasureSource};
 
 /// Only what adds up has the figure of an area above from those below it.
 pub(super) fn sum_of(
@@ -13,10 +13,7 @@ pub(super) fn sum_of(
     (sources, scope): (&[MeasureSource], &Scope<'_>),
     faults: &mut Vec<Finding>,
 ) -> String {
-    if let Some(source) = sources
-        .iter()
-        .find(|s| !matches!(s.value.function, Function::Sum | Function::Count))
-    {
+    if let Some(source) = sources.iter().find(|s| !s.value.function.is_additive()) {
         let message = format!(
             "`{}` of `{}` does not add up over areas",
             source.value.function, source.dataset
@@ -41,7 +38,7 @@ pub(super) fn records_of(
 ) {
     for source in sources.iter_mut() {
         let (function, dataset) = (source.value.function, &source.dataset);
-        let (message, hint) = if matches!(function, Function::Sum | Function::Count) {
+        let (message, hint) = if function.is_additive() {
             (
                 format!("`{function}` of `{dataset}` adds up over areas"),
                 "write `sum_of` instead",

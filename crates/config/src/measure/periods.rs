@@ -2,7 +2,7 @@
 
 use crate::document::ConfigNode;
 use crate::{made, raw, rule, value};
-use chiso_model::{Finding, FiscalYear, Function, Measure, MeasureSource, OverTime, WorkedOut};
+use chiso_model::{Finding, FiscalYear, Measure, MeasureSource, OverTime, WorkedOut};
 
 /// The periods, once each.
 pub(super) fn periods(
@@ -20,7 +20,7 @@ pub(super) fn periods(
     let periods: Vec<WorkedOut> = value::each(&key, &raw.periods, |at, word| {
         value::one_of(at, word, what, &known, faults)
     });
-    let adds_up = |s: &&MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
+    let adds_up = |s: &&MeasureSource| s.value.function.is_additive();
     let rate = sources.iter().find(|s| !adds_up(s));
     if let Some(source) = rate
         .filter(|_| over_time == Some(OverTime::Sum) || over_time.is_none() && !periods.is_empty())

@@ -195,8 +195,7 @@ pub fn alike(a: &MeasureValue, b: &MeasureValue) -> bool {
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, Bilingual, Dec, Figure, Function, MeasureSource, OverTime, Period, SharedIds,
-        UnitId,
+        Aggregate, Dec, Figure, Function, MeasureSource, OverTime, Period, SharedIds, UnitId,
     };
     use std::collections::BTreeSet;
 
@@ -239,35 +238,10 @@ mod tests {
             column: "n".into(),
             level: None,
         };
-        let source = MeasureSource {
-            dataset: "d".into(),
-            value,
-            filter: None,
-            prefer: None,
-            parts: None,
-            corrections: true,
-            list: false,
-            lists_all: false,
-            flow: None,
-            delivers: None,
-            totals: vec![],
-            over_time: None,
-            records_of: None,
-        };
+        let source = MeasureSource::new("d", value);
         Measure {
-            id: "m".into(),
-            title: Bilingual::default(),
-            sources: vec![source],
-            periods: vec![],
             over_time,
-            breaks: vec![],
-            derived: None,
-            weight: None,
-            sum_of: None,
-            splices: vec![],
-            members: vec![],
-            sampling_error: None,
-            by: vec![],
+            ..Measure::new("m", vec![source])
         }
     }
 

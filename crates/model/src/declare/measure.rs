@@ -51,6 +51,26 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// Of some sources, and nothing else is declared of it.
+    #[must_use]
+    pub fn new(id: impl Into<String>, sources: Vec<MeasureSource>) -> Measure {
+        Measure {
+            id: id.into(),
+            title: Bilingual::default(),
+            sources,
+            by: vec![],
+            members: vec![],
+            periods: vec![],
+            over_time: None,
+            breaks: vec![],
+            derived: None,
+            weight: None,
+            sum_of: None,
+            splices: vec![],
+            sampling_error: None,
+        }
+    }
+
     /// How it is made at constant prices, where it is.
     #[must_use]
     pub fn real(&self) -> Option<&Deflation> {
@@ -74,8 +94,7 @@ impl Measure {
     /// up to the total in every period.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        let counted =
-            |s: &MeasureSource| matches!(s.value.function, Function::Sum | Function::Count);
+        let counted = |s: &MeasureSource| s.value.function.is_additive();
         let extreme = matches!(self.over_time, Some(OverTime::Max | OverTime::Min));
         !self.sources.is_empty() && self.sources.iter().all(counted) && !extreme
     }
@@ -243,6 +262,26 @@ pub struct MeasureSource {
 }
 
 impl MeasureSource {
+    /// Of all rows of a dataset, and nothing else is declared of it.
+    #[must_use]
+    pub fn new(dataset: impl Into<String>, value: Aggregate) -> MeasureSource {
+        MeasureSource {
+            dataset: dataset.into(),
+            value,
+            filter: None,
+            prefer: None,
+            parts: None,
+            corrections: true,
+            list: false,
+            lists_all: false,
+            totals: vec![],
+            over_time: None,
+            flow: None,
+            delivers: None,
+            records_of: None,
+        }
+    }
+
     /// Whether figures of several rows make that of all of them together in this stretch: a sum of
     /// extremes is none, the largest of the largest is.
     #[must_use]

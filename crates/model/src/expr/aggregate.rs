@@ -34,6 +34,14 @@ crate::words!(Function, "function", {
     Median => "median", Quantile => "quantile",
 });
 
+impl Function {
+    /// Whether figures of several areas or members add up to that of all of them.
+    #[must_use]
+    pub const fn is_additive(self) -> bool {
+        matches!(self, Function::Sum | Function::Count)
+    }
+}
+
 /// `function(column)`, or `quantile(column, share)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aggregate {

@@ -47,8 +47,8 @@ pub fn on_boundary(
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, AreaUnit, Bilingual, Dec, Figure, Function, MeasureSource, Period, Relation,
-        RelationKind, SharedIds, Span, StatementKey, Status,
+        Aggregate, AreaUnit, Dec, Figure, Function, MeasureSource, Period, Relation, RelationKind,
+        SharedIds, Span, StatementKey, Status,
     };
     use std::collections::BTreeSet;
 
@@ -91,36 +91,8 @@ mod tests {
             column: "n".into(),
             level: None,
         };
-        let source = MeasureSource {
-            dataset: "d".into(),
-            value,
-            filter: None,
-            prefer: None,
-            parts: None,
-            corrections: true,
-            list: false,
-            lists_all: false,
-            flow: None,
-            delivers: None,
-            totals: vec![],
-            over_time: None,
-            records_of: None,
-        };
-        let measure = Measure {
-            id: "m".into(),
-            title: Bilingual::default(),
-            sources: vec![source],
-            periods: vec![],
-            over_time: None,
-            breaks: vec![],
-            derived: None,
-            weight: None,
-            sum_of: None,
-            splices: vec![],
-            members: vec![],
-            sampling_error: None,
-            by: vec![],
-        };
+        let source = MeasureSource::new("d", value);
+        let measure = Measure::new("m", vec![source]);
         let cell = |code: &str, value: i64, scheme: &str| Cell {
             measure: "m".into(),
             dataset: "d".into(),

@@ -5,7 +5,7 @@ use crate::combine::compose::{Joining, PartCells, compose};
 use crate::combine::mapping::{BoundaryMapping, ByPeriods, BySource};
 use crate::combine::part_cells::WorkedOutParts;
 use crate::weigh::Weights;
-use chiso_model::{Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId};
+use chiso_model::{Cell, Flag, MeasureValue, Reason, StatementKey, UnitId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,9 +73,11 @@ impl BoundaryMapping<'_> {
         {
             return Joining::Never;
         }
-        match self.measure.sources.get(rank).map(|s| s.value.function) {
-            Some(Function::Sum | Function::Count) => Joining::Sum,
-            _ => Joining::Never,
+        let source = self.measure.sources.get(rank);
+        if source.is_some_and(|s| s.value.function.is_additive()) {
+            Joining::Sum
+        } else {
+            Joining::Never
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::derive;
 use super::given::{Figures, Given, Reach};
 use chiso_model::{
-    AreaRegister, AreaUnit, Bilingual, Dec, Deflation, Derivation, Figure, Measure, MeasureValue,
-    Period, Series, SharedIds, Span, Status,
+    AreaRegister, AreaUnit, Dec, Deflation, Derivation, Figure, Measure, MeasureValue, Period,
+    Series, SharedIds, Span, Status,
 };
 use chrono::NaiveDate;
 use num_traits::Signed;
@@ -75,21 +75,7 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         national: national.then(|| "VN".to_owned()),
     };
     let by = Arc::new(Derivation::Real(real));
-    let named = |id: &str| Measure {
-        id: id.into(),
-        title: Bilingual::default(),
-        sources: vec![],
-        periods: vec![],
-        over_time: None,
-        breaks: vec![],
-        derived: None,
-        weight: None,
-        sum_of: None,
-        splices: vec![],
-        members: vec![],
-        sampling_error: None,
-        by: vec![],
-    };
+    let named = |id: &str| Measure::new(id, vec![]);
     let declared = [named("m"), named("p")];
     let national = national.then(|| areas().by_code("VN", day()).unwrap());
     let index = index.into_iter().map(|v| MeasureValue {

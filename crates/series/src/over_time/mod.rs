@@ -1,8 +1,9 @@
 //! Cells over time → values over time, on one boundary: what was known of each figure from each
 //! moment on.
 //!
-//! A value depends on the cells of its own parts only, and a period that is worked out on the
-//! values of its own area only.
+//! A value depends on the cells of its own parts, of a total also on those of its members; where some
+//! of them state a period and others do not, also on their shorter periods. A period that is worked out
+//! depends on the values of its own area only.
 
 mod derived;
 mod from_cells;

@@ -1,7 +1,7 @@
 //! A measure that is added up, and the figures of two communes of a province, for tests.
 
 use chiso_model::{
-    Aggregate, AreaRegister, AreaUnit, Bilingual, Cell, CellKey, Dec, Figure, Function, Measure,
+    Aggregate, AreaRegister, AreaUnit, Cell, CellKey, Dec, Figure, Function, Measure,
     MeasureSource, Period, SharedIds, Span, StatementKey, Status,
 };
 use chrono::NaiveDate;
@@ -38,35 +38,10 @@ pub fn measure() -> Measure {
         column: "n".into(),
         level: None,
     };
-    let source = MeasureSource {
-        dataset: "d".into(),
-        value,
-        filter: None,
-        prefer: None,
-        parts: None,
-        corrections: true,
-        list: false,
-        lists_all: false,
-        flow: None,
-        delivers: None,
-        totals: vec![],
-        over_time: None,
-        records_of: None,
-    };
+    let source = MeasureSource::new("d", value);
     Measure {
-        id: "m".into(),
-        title: Bilingual::default(),
-        sources: vec![source],
-        periods: vec![],
-        over_time: None,
-        breaks: vec![],
-        derived: None,
-        weight: None,
         sum_of: Some("commune".into()),
-        splices: vec![],
-        members: vec![],
-        sampling_error: None,
-        by: vec![],
+        ..Measure::new("m", vec![source])
     }
 }
 

@@ -115,8 +115,7 @@ fn lacks_members_within(
 
 /// Whether a figure is missing because parts of it are, and nothing else is said of it.
 pub fn lacks_members(value: &MeasureValue) -> bool {
-    let figure = &value.figure;
-    figure.value.is_none() && figure.reasons.iter().eq([&Reason::ValueMissing])
+    value.figure.is_only_missing()
 }
 
 /// All the pieces, in their order, if some are sums of which some parts are stated and others worked

@@ -27,35 +27,10 @@ pub(super) fn measure(periods: &[WorkedOut]) -> Measure {
         column: "n".into(),
         level: None,
     };
-    let source = MeasureSource {
-        dataset: "d".into(),
-        value,
-        filter: None,
-        prefer: None,
-        parts: None,
-        corrections: true,
-        list: false,
-        lists_all: false,
-        totals: vec![],
-        over_time: None,
-        flow: None,
-        delivers: None,
-        records_of: None,
-    };
+    let source = MeasureSource::new("d", value);
     Measure {
-        id: "m".into(),
-        title: Bilingual::default(),
-        sources: vec![source],
         periods: periods.to_vec(),
-        over_time: None,
-        breaks: vec![],
-        derived: None,
-        weight: None,
-        sum_of: None,
-        splices: vec![],
-        members: vec![],
-        sampling_error: None,
-        by: vec![],
+        ..Measure::new("m", vec![source])
     }
 }
 

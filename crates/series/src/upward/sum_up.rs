@@ -82,8 +82,8 @@ fn with_figure(sums: Vec<MeasureValue>) -> impl Iterator<Item = Arc<MeasureValue
 mod tests {
     use super::*;
     use chiso_model::{
-        Aggregate, AreaUnit, Bilingual, Dec, DerivedFigure, Figure, Function, Making,
-        MeasureSource, OverTime, Period, Series, SharedIds, Span, Status,
+        Aggregate, AreaUnit, Dec, DerivedFigure, Figure, Function, Making, MeasureSource, OverTime,
+        Period, Series, SharedIds, Span, Status,
     };
     use std::collections::BTreeSet;
 
@@ -122,34 +122,12 @@ mod tests {
             level: None,
         };
         let source = MeasureSource {
-            dataset: "d".into(),
-            value,
-            filter: None,
-            prefer: None,
-            parts: None,
-            corrections: true,
             list,
-            lists_all: false,
-            flow: None,
-            delivers: None,
-            totals: vec![],
-            over_time: None,
-            records_of: None,
+            ..MeasureSource::new("d", value)
         };
         Measure {
-            id: "m".into(),
-            title: Bilingual::default(),
-            sources: vec![source],
-            periods: vec![],
-            over_time: None,
-            breaks: vec![],
-            derived: None,
-            weight: None,
             sum_of: Some("agency".into()),
-            splices: vec![],
-            members: vec![],
-            sampling_error: None,
-            by: vec![],
+            ..Measure::new("m", vec![source])
         }
     }
 

@@ -7,7 +7,7 @@ use crate::upward::empty_list::EmptyList;
 use crate::weighted_mean::publish;
 use chiso_model::{
     AreaRegister, Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, Period, Reason,
-    Series, Span, StatementKey, UnitId, ValueKey,
+    Series, Span, StatementKey, UnitId, ValueKey, of_one_length,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -269,13 +269,6 @@ fn figure_of_sum(
         figure.value = None;
     }
     Some(figure)
-}
-
-/// Whether figures are all stated, or all worked out from the same lengths.
-fn of_one_length(present: &[&MeasureValue]) -> bool {
-    present
-        .windows(2)
-        .all(|pair| pair[0].series.stretches == pair[1].series.stretches)
 }
 
 /// The exact sum of figures that were made themselves, which no decimals hold, or of which only some

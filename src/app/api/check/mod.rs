@@ -24,7 +24,7 @@ use crate::app::api::check::texts::text;
 use crate::app::api::problem::Problem;
 use crate::app::api::resource::ROOT;
 use crate::app::api::viewed::ApiView;
-use crate::app::cli::explained;
+use crate::app::cli::{explained, listed, used_rows};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{Row, complain, plain};
@@ -143,7 +143,7 @@ fn cells(view: &ApiView<'_>, question: &ClaimQuestion, row: Option<&Row>) -> Vec
         document["span"] == row["span"]
             && (document["target"]["id"] == row["target_id"] || document["target"].is_null())
     };
-    let operands = documents.iter().find(same).map(|d| list(d, "operands"));
+    let operands = documents.iter().find(same).map(|d| listed(d, "operands"));
     operands
         .into_iter()
         .flatten()
@@ -153,11 +153,6 @@ fn cells(view: &ApiView<'_>, question: &ClaimQuestion, row: Option<&Row>) -> Vec
 
 /// The cells that an operand comes from.
 fn cells_of(operand: &Value) -> Vec<Value> {
-    let used = |of: &Value| of["used"] == true;
-    let sources = list(operand, "sources").into_iter().filter(used);
-    let rows = sources
-        .flat_map(|source| list(&source, "rows"))
-        .filter(used);
     let cell = |row: Value| {
         json!({
             "role": operand["role"], "measure": operand["measure"], "period": operand["period"],
@@ -165,14 +160,7 @@ fn cells_of(operand: &Value) -> Vec<Value> {
             "raw": row["raw"], "source_id": row["source_id"], "delivery": row["delivery"],
         })
     };
-    rows.map(cell).collect()
-}
-
-fn list(of: &Value, name: &str) -> Vec<Value> {
-    of.get(name)
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default()
+    used_rows(operand).map(cell).collect()
 }
 
 /// The permanent address of what the claim is about: the page of a verdict, the row of a figure.
@@ -180,17 +168,11 @@ fn address(view: &ApiView<'_>, question: &ClaimQuestion, row: Option<&Row>) -> O
     let row = row?;
     let of = |column: &str| encoded(&plain(&row[column]));
     let (release, id) = (encoded(&view.release().id), encoded(question.subject.id()));
-    let breakdown = match of("breakdown") {
-        none if none.is_empty() => none,
-        members => format!("&breakdown={members}"),
-    };
-    let (area, period, boundary) = (of("area_code"), of("period"), of("boundary"));
+    let (area, period, on) = (of("area_code"), of("period"), boundary_of(row));
     Some(match question.subject {
-        ClaimSubject::Kpi(_) => {
-            format!("/r/{release}/verdicts/{id}/{area}/{period}?boundary={boundary}{breakdown}")
-        }
+        ClaimSubject::Kpi(_) => format!("/r/{release}/verdicts/{id}/{area}/{period}?{on}"),
         ClaimSubject::Measure(_) => format!(
-            "{ROOT}/measures?measure={id}&area={area}&period={period}&boundary={boundary}{breakdown}&release={release}"
+            "{ROOT}/measures?measure={id}&area={area}&period={period}&{on}&release={release}"
         ),
     })
 }
@@ -201,14 +183,19 @@ fn explain(view: &ApiView<'_>, question: &ClaimQuestion, row: Option<&Row>) -> O
         return None;
     };
     let of = |column: &str| encoded(&plain(&row[column]));
-    let breakdown = match of("breakdown") {
-        none if none.is_empty() => none,
-        members => format!("&breakdown={members}"),
-    };
-    let (kpi, area, period, boundary) =
-        (encoded(kpi), of("area_code"), of("period"), of("boundary"));
-    let release = encoded(&view.release().id);
+    let (release, kpi) = (encoded(&view.release().id), encoded(kpi));
+    let (area, period, on) = (of("area_code"), of("period"), boundary_of(row));
     Some(format!(
-        "{ROOT}/explain?kpi={kpi}&area={area}&period={period}&boundary={boundary}{breakdown}&release={release}"
+        "{ROOT}/explain?kpi={kpi}&area={area}&period={period}&{on}&release={release}"
     ))
+}
+
+/// The boundary of a row and its members, if any, as an address has them.
+fn boundary_of(row: &Row) -> String {
+    let of = |column: &str| encoded(&plain(&row[column]));
+    let boundary = of("boundary");
+    match of("breakdown") {
+        none if none.is_empty() => format!("boundary={boundary}"),
+        members => format!("boundary={boundary}&breakdown={members}"),
+    }
 }

@@ -25,7 +25,7 @@ use crate::app::output::Format;
 use crate::inspect::{Question, explain_score, prove};
 use chrono::NaiveDate;
 use clap::Args;
-pub use of_release::explained;
+pub use of_release::{explained, listed, used_rows};
 
 /// Which verdict to explain.
 #[derive(Debug, Args)]

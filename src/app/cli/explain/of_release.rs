@@ -32,3 +32,20 @@ pub fn explained(
     let documents = documents(&explained, lang);
     Ok(documents.into_iter().map(Value::Object).collect())
 }
+
+/// A list of an explanation; empty where there is none.
+pub fn listed(of: &Value, name: &str) -> Vec<Value> {
+    of.get(name)
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// The rows that are used of an operand of an explanation, of the sources that are.
+pub fn used_rows(operand: &Value) -> impl Iterator<Item = Value> {
+    let used = |of: &Value| of["used"] == true;
+    let sources = listed(operand, "sources").into_iter().filter(used);
+    sources
+        .flat_map(|source| listed(&source, "rows"))
+        .filter(used)
+}

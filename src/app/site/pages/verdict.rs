@@ -1,6 +1,6 @@
 //! A verdict: what it rests on, down to the cells of the delivered files.
 
-use crate::app::cli::{Failure, explained};
+use crate::app::cli::{Failure, explained, listed, used_rows};
 use crate::app::lang::{Digits, Lang};
 use crate::app::output::complain;
 use crate::app::rows::ScorecardRow;
@@ -147,8 +147,10 @@ fn judged(
     document: Option<&Value>,
 ) -> Judged {
     let said = |path: &[&str]| document.map_or_else(String::new, |d| text(d, path));
-    let operands = document.map(|d| list(d, "operands")).unwrap_or_default();
-    let deliveries = document.map(|d| list(d, "deliveries")).unwrap_or_default();
+    let operands = document.map(|d| listed(d, "operands")).unwrap_or_default();
+    let deliveries = document
+        .map(|d| listed(d, "deliveries"))
+        .unwrap_or_default();
     Judged {
         score: line(visit, row, &[]),
         formula: said(&["formula"]),
@@ -166,10 +168,9 @@ fn operand(visit: &Visit<'_>, operand: &Value, deliveries: &[Value]) -> Operand 
     let lang = visit.lang;
     let figure = |name: &str| text(operand, &["figure", name]);
     let (value, unit) = (figure("value"), figure("unit"));
-    let used = |of: &Value| of["used"] == true;
-    let sources = list(operand, "sources").into_iter().filter(used);
-    let rows = sources.flat_map(|s| list(&s, "rows")).filter(used);
-    let cells = rows.map(|row| cell(&row, deliveries)).collect();
+    let cells = used_rows(operand)
+        .map(|row| cell(&row, deliveries))
+        .collect();
     let role: Option<Role> = text(operand, &["role"]).parse().ok();
     let status: Option<Status> = figure("status").parse().ok();
     Operand {
@@ -218,11 +219,4 @@ fn cell(row: &Value, deliveries: &[Value]) -> Cell {
 fn text(of: &Value, path: &[&str]) -> String {
     let found = path.iter().try_fold(of, |at, name| at.get(name));
     found.map_or_else(String::new, crate::app::output::plain)
-}
-
-fn list(of: &Value, name: &str) -> Vec<Value> {
-    of.get(name)
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default()
 }
