@@ -28,13 +28,13 @@ pub fn with_members(
     }
     let members = measure.of_members(declared);
     let stated: Vec<Vec<MeasureValue>> = members.iter().map(|member| own(member)).collect();
-    let mut members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
+    let members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
         .map(|(member, stated)| MemberValues::new(existence, member, stated))
         .collect();
     let set_aside = |v: &&MeasureValue| v.figure.reasons.contains(&Reason::Quarantined);
     let set_aside: Vec<_> = values.iter().filter(set_aside).map(months_of).collect();
     for value in values.iter_mut().filter(|value| lacks(value)) {
-        let Some(total) = total(measure, value, &mut members) else {
+        let Some(total) = total(measure, value, &members) else {
             continue;
         };
         if set_aside
@@ -96,7 +96,7 @@ impl<'a> MemberValues<'a> {
     }
 
     /// What is stated, else what shorter periods give, of the dataset of the total.
-    fn value(&mut self, total: &MeasureValue) -> Option<MeasureValue> {
+    fn value(&self, total: &MeasureValue) -> Option<MeasureValue> {
         let fits = |v: &MeasureValue| v.dataset == total.dataset && v.figure.value.is_some();
         if let Some(stated) = self.stated.get(&total.key()) {
             return Some((*stated).clone()).filter(fits);
@@ -111,10 +111,10 @@ impl<'a> MemberValues<'a> {
 fn total(
     measure: &Measure,
     lacking: &MeasureValue,
-    members: &mut [MemberValues<'_>],
+    members: &[MemberValues<'_>],
 ) -> Option<MeasureValue> {
     let at = (lacking.period, lacking.span);
-    let existing = members.iter_mut().filter(|m| m.exists(lacking.area, at));
+    let existing = members.iter().filter(|m| m.exists(lacking.area, at));
     let found: Option<Vec<(StatementKey, MeasureValue)>> = existing
         .map(|m| {
             let part = m.value(lacking)?;

@@ -15,6 +15,7 @@
 
 mod again;
 mod at_end;
+mod by_year;
 mod candidates;
 mod derive;
 mod families;
@@ -25,6 +26,8 @@ mod tests;
 mod touched_years;
 
 pub use again::{LastFamilies, derive_again};
+pub use by_year::ByYear;
 pub use derive::derive_periods;
 pub use of_parts::PartPeriods;
 pub use put_together::lacks_members;
+pub use touched_years::calendar_years;

@@ -16,17 +16,17 @@ pub enum PeriodsAgain {
 impl PeriodsAgain {
     /// Those that may be put together from figures that changed.
     pub(super) fn of_years_of(changed: impl Iterator<Item = (Period, Span)>) -> PeriodsAgain {
-        PeriodsAgain::Years(changed.flat_map(years).collect())
+        PeriodsAgain::Years(changed.flat_map(calendar_years).collect())
     }
 
     /// Whether a period is one of them.
     pub fn has(&self, at: (Period, Span)) -> bool {
-        self.touches(years(at))
+        self.touches(calendar_years(at))
     }
 
     /// Whether one of them may reach into the years of a figure: none is longer than a year.
     pub(super) fn may_use(&self, at: (Period, Span)) -> bool {
-        let years = years(at);
+        let years = calendar_years(at);
         self.touches(years.start() - 1..=years.end() + 1)
     }
 
@@ -39,7 +39,7 @@ impl PeriodsAgain {
 }
 
 /// The calendar years of a figure.
-fn years((period, span): (Period, Span)) -> RangeInclusive<i32> {
+pub fn calendar_years((period, span): (Period, Span)) -> RangeInclusive<i32> {
     if period.length() == 0 {
         return period.start().year()..=period.end().year();
     }
