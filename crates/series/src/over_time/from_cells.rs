@@ -120,7 +120,7 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
                 }
             }
             let mut by_periods = |(rank, day), unit, at| {
-                let lines = self.by_unit.touching((rank, unit), at);
+                let lines = self.by_unit.touching((rank, unit), at).into_iter();
                 let cells = lines.filter_map(|line| line.at(Some(moment))?.as_ref().ok());
                 unit_periods::worked_out(self.existence, (unit, day), cells, at)
             };
@@ -155,7 +155,7 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
             if parts.len() > 1 && parts.iter().any(stated) {
                 let at = (key.period, key.span);
                 let lines = { parts.iter() }.flat_map(|p| self.by_unit.touching((*rank, *p), at));
-                let all = lines.flat_map(|line| line.moments());
+                let all = lines.flat_map(Timeline::moments);
                 moments.extend(all.filter(|moment| !all_state(moment)));
             }
         }

@@ -57,6 +57,8 @@ fn of_slice<E>(cells: &[&CellLine<E>], at: impl Fn(&[Cell]) -> Vec<MeasureValue>
     let mut made = ValueLines::new();
     for moment in moments {
         let known = { cells.iter() }.filter_map(|line| line.at(Some(moment))?.as_ref().ok());
+        #[cfg(test)]
+        known.clone().for_each(|_| crate::work::done());
         let now = at(&known.cloned().collect::<Vec<Cell>>()).into_iter();
         let now: BTreeMap<ValueKey, MeasureValue> = now.map(|v| (v.key(), v)).collect();
         let gone = made.iter_mut().filter(|(key, _)| !now.contains_key(*key));

@@ -126,6 +126,62 @@ fn is_what_was_known(
     }
 }
 
+/// Months of two communes, each stated after the other, and the years of one of them.
+fn months_and_a_year(areas: &AreaRegister, of: NaiveDate, years: i32) -> Lines {
+    let mut lines = Lines::new();
+    let mut state = |code: &str, period: Period, number: i32| {
+        let (mut key, of_one) = cell(&communes(), code, 2018);
+        (key.period, key.area_date) = (period, of);
+        let area = areas.by_code(code, of).unwrap();
+        let stated = Cell {
+            area,
+            area_date: of,
+            period,
+            ..of_one(1)
+        };
+        let number = usize::try_from(number).unwrap();
+        let over_time = lines.entry(key).or_default();
+        over_time.push(moment(number), Some(Ok(stated)));
+    };
+    for month in 0..years * 12 {
+        let (year, in_year) = (1990 + month / 12, (month % 12 + 1).unsigned_abs());
+        for code in ["A", "B"] {
+            state(code, Period::Month(year, in_year), month);
+        }
+        if in_year == 12 {
+            state("A", Period::Year(year), month);
+        }
+    }
+    lines
+}
+
+#[test]
+fn twice_as_many_years_beside_months_are_twice_the_work() {
+    let work = |years: i32, merge: bool| {
+        let areas = if merge { merged() } else { communes() };
+        let lines = months_and_a_year(&areas, day("2018-12-31"), years);
+        let boundary = day("2021-01-01");
+        let sum_of = asked().sum_of.filter(|_| !merge);
+        let measure = Measure { sum_of, ..asked() };
+        crate::work::of(|| {
+            if merge {
+                let cells = lines.iter().map(|(key, line)| ("d", key, line));
+                _ = OverTime::new(&measure, &areas, boundary, cells).all();
+            } else {
+                _ = summed_over_time(&measure, &[], (&areas, boundary), lines.iter());
+            }
+        })
+    };
+    // What is counted is counted on one thread.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    pool.unwrap().install(|| {
+        for merge in [false, true] {
+            let [five, ten] = [5, 10].map(|years| work(years, merge));
+            assert!(ten * 10 < five * 22, "{merge} {five} {ten}");
+        }
+    });
+}
+
 fn asked() -> Measure {
     Measure {
         periods: WorkedOut::all(4).to_vec(),
@@ -140,7 +196,7 @@ fn said() -> impl Strategy<Value = Vec<Said>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn a_sum_of_areas_that_state_other_lengths(said in said()) {

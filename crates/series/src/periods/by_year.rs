@@ -1,7 +1,7 @@
 //! Figures by the calendar years that they touch: what a period is put together from touches its own
 //! years, so nobody looks through the figures of all years for one of them.
 
-use crate::periods::touched_years::calendar_years;
+use crate::periods::touched_years::{TouchedYears, calendar_years};
 use chiso_model::{Period, Span};
 use std::collections::BTreeMap;
 
@@ -31,14 +31,19 @@ impl<K: Ord + Copy, T: Copy> ByYear<K, T> {
     }
 
     /// The things of a key that touch the years of a period, each once.
-    pub fn touching(&self, key: K, at: (Period, Span)) -> impl Iterator<Item = T> {
-        let (from, to) = calendar_years(at).into_inner();
-        let found = self.0.range((key, from)..=(key, to));
-        found.flat_map(move |((_, year), all)| {
-            // What touches several of the years is taken with the first of them.
-            let here = all.iter().filter(move |t| *year == t.first.max(from));
-            here.map(|t| t.of)
-        })
+    pub fn touching(&self, key: K, at: (Period, Span)) -> Vec<T> {
+        self.of(key, &TouchedYears::of(std::iter::once(at)))
+    }
+
+    /// The things of a key that touch some years, each once.
+    pub fn of(&self, key: K, years: &TouchedYears) -> Vec<T> {
+        let first_of = |t: &Touching<T>| years.years().range(t.first..).next().copied();
+        let mut found = Vec::new();
+        for year in years.years() {
+            let all = self.0.get(&(key, *year)).into_iter().flatten();
+            found.extend(all.filter(|t| first_of(t) == Some(*year)).map(|t| t.of));
+        }
+        found
     }
 }
 
@@ -61,7 +66,7 @@ mod tests {
         for (text, span) in all {
             held.insert((), at(text, span), text);
         }
-        let of = |text, span| held.touching((), at(text, span)).collect::<Vec<_>>();
+        let of = |text, span| held.touching((), at(text, span));
         let both = ["2024-03", "2024-06", "2025-03", "2025-02"];
         assert_eq!(of("2024-07-01/P1Y", Span::Period), both);
         assert_eq!(of("2026-02", Span::Period), ["2026-01"]);

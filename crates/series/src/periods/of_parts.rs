@@ -27,7 +27,7 @@ impl<'a> PartPeriods<'a> {
     /// What an area has of a period by its shorter ones, the best first: what is whole only. Which
     /// series is the best is seen in the calendar years of the period.
     pub fn worked_out(&self, area: UnitId, at: (Period, Span)) -> Vec<MeasureValue> {
-        let stated: Vec<&MeasureValue> = self.stated.touching(area, at).collect();
+        let stated = self.stated.touching(area, at);
         if stated.is_empty() {
             return Vec::new();
         }
