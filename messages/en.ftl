@@ -299,6 +299,7 @@ coefficient-kendall = Kendall τ-b
 refusal-no-control = a declared control has no figures
 refusal-no-pairs = no area has both figures
 refusal-scheme-break = scores of one period made by several schemes
+refusal-series-mixed = figures of one period in several units, or by several bases, datasets or definitions
 refusal-too-few-areas = too few areas
 refusal-too-few-periods = too few periods
 refusal-constant-series = a series does not vary
@@ -1341,6 +1342,27 @@ site-quarantine-more = Observations that are not listed here (chiso quarantine l
 site-runs = Runs
 site-began = Began
 site-ended = Ended
+site-sign-in = Sign in
+site-sign-in-sentence = For persons of the office: see what is not published yet, and decide about it.
+site-token = Token
+site-token-unknown = This token is nobody's. Ask whoever manages access.toml for a new one.
+site-token-too-many = Too many tokens were wrong. Try again in a minute.
+site-token-refused-log = somebody tried to sign in to the site with a token that is nobody's
+site-signed-in-as = Signed in as
+site-sign-out = Sign out
+site-approve = Approve
+site-reject = Reject
+site-withdraw = Withdraw
+site-reason = Reason
+site-remark = Remark
+site-not-allowed = Your role does not allow that. Nothing was done.
+site-form-old = This form is no longer valid. Nothing was done: open the page again and send it once more.
+site-not-published = This release is not published. Only persons of the office see it.
+
+## chiso token
+
+token-add = Add this to access.toml in the folder of the project:
+token-give = Give the person this token. It is said only now and kept nowhere:
 
 ## chiso serve, the API
 ## What programs that ask read of a fault. Names in backticks are written as they are.

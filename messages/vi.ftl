@@ -299,6 +299,7 @@ coefficient-kendall = Kendall τ-b
 refusal-no-control = biến kiểm soát đã khai báo không có số liệu
 refusal-no-pairs = không địa phương nào có đủ hai số liệu
 refusal-scheme-break = điểm trong cùng kỳ chấm theo nhiều bộ tiêu chí
+refusal-series-mixed = số liệu trong cùng kỳ khác đơn vị, căn cứ, tập dữ liệu hoặc định nghĩa
 refusal-too-few-areas = quá ít địa phương
 refusal-too-few-periods = quá ít kỳ
 refusal-constant-series = một chuỗi không biến thiên
@@ -1292,6 +1293,27 @@ site-quarantine-more = Số quan sát không liệt kê ở đây (xem bằng ch
 site-runs = Các lần chạy
 site-began = Bắt đầu
 site-ended = Kết thúc
+site-sign-in = Đăng nhập
+site-sign-in-sentence = Dành cho người của cơ quan: xem bản chưa công bố và quyết định về bản đó.
+site-token = Mã truy cập
+site-token-unknown = Mã truy cập này không của ai. Hãy xin mã mới từ người quản lý access.toml.
+site-token-too-many = Đã nhập sai mã quá nhiều lần. Hãy thử lại sau một phút.
+site-token-refused-log = có người đăng nhập trang bằng một mã truy cập không của ai
+site-signed-in-as = Đang đăng nhập với tên
+site-sign-out = Đăng xuất
+site-approve = Duyệt
+site-reject = Không duyệt
+site-withdraw = Thu hồi
+site-reason = Lý do
+site-remark = Ghi chú
+site-not-allowed = Vai trò của bạn không cho phép việc này. Chưa có gì thay đổi.
+site-form-old = Biểu mẫu này không còn hiệu lực. Chưa có gì thay đổi: hãy mở lại trang và gửi lại.
+site-not-published = Bản này chưa công bố. Chỉ người của cơ quan xem được.
+
+## chiso token
+
+token-add = Thêm đoạn sau vào access.toml trong thư mục của dự án:
+token-give = Trao mã truy cập sau cho người đó. Mã chỉ hiện lần này và không được lưu ở đâu:
 
 ## chiso serve, the API
 ## What programs that ask read of a fault. Names in backticks are written as they are.

@@ -247,6 +247,7 @@ impl Lang {
             Refusal::NoControl => self.say("refusal-no-control"),
             Refusal::NoPairs => self.say("refusal-no-pairs"),
             Refusal::SchemeBreak => self.say("refusal-scheme-break"),
+            Refusal::SeriesMixed => self.say("refusal-series-mixed"),
             Refusal::TooFewAreas => self.say("refusal-too-few-areas"),
             Refusal::TooFewPeriods => self.say("refusal-too-few-periods"),
             Refusal::ConstantSeries => self.say("refusal-constant-series"),

@@ -1,6 +1,7 @@
 //! Integration tests: one binary, because each one links everything again.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod access;
 mod adapters;
 mod again;
 mod api;

@@ -32,7 +32,7 @@ are for kinds whose values allow them; `check` says so where they do not.
 ";
 
 /// Files with their schema, and what is said of each.
-const FILES: [(&str, &str, &str); 5] = [
+const FILES: [(&str, &str, &str); 6] = [
     ("`chiso.toml`", "chiso", "The project."),
     (
         "`datasets/<id>.toml`",
@@ -56,6 +56,11 @@ const FILES: [(&str, &str, &str); 5] = [
         "`datasets/<id>/repairs.toml`",
         "repair",
         "Cells that are read otherwise than they stand in a delivery.",
+    ),
+    (
+        "`access.toml`",
+        "access",
+        "Persons who sign in to the site. The file may be missing, and is no part of a release.",
     ),
 ];
 

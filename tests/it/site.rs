@@ -323,6 +323,34 @@ fn nobody_learns_of_a_release_before_its_time_and_a_withdrawn_one_says_why() {
     assert!(get(&address, "/latest/?lang=en").0.contains(" 404 "));
 }
 
+/// Of one day the ids of releases say nothing of their order.
+#[test]
+fn releases_of_one_day_stand_in_the_order_in_which_they_were_made() {
+    let project = Project::cashland();
+    let mut made = Vec::new();
+    for value in ["1.210", "1.209", "1.208", "1.207"] {
+        let before = made.last().map_or("1.210", |(_, value)| value);
+        let row = |value: &str| format!("Goldmark;2023;{value}");
+        project.replace("datasets/workshops/invented.csv", &row(before), &row(value));
+        project.run();
+        let rows = project.rows(&["release", "list"]);
+        let current = rows.iter().find(|r| r["state"] == "in_force").unwrap();
+        made.push((field(current, "release"), value));
+    }
+    let (_served, address) = serve(&project);
+    let (_, page) = get(&address, "/releases?lang=en");
+    let places: Vec<usize> = made.iter().map(|(id, _)| page.find(id).unwrap()).collect();
+    assert!(places.is_sorted_by(|a, b| a > b), "{places:?}");
+    for (number, (id, _)) in made.iter().enumerate() {
+        let (_, page) = get(&address, &format!("/r/{id}/changes?lang=en"));
+        let lead = between(&page, "class=\"lead\">", "</p>");
+        match number.checked_sub(1) {
+            None => assert!(lead.contains("No release was in force before"), "{lead}"),
+            Some(before) => assert!(lead.contains(&made[before].0), "{lead}"),
+        }
+    }
+}
+
 #[test]
 fn names_that_are_markup_come_out_as_text() {
     let project = Project::cashland();

@@ -4,6 +4,7 @@
 //! types against the `raw` mirrors, the rest checks meaning and makes the [`Project`]. This layer
 //! does not know the data: whether files of figures exist is asked when they are fetched.
 
+mod access;
 mod api;
 mod approval;
 mod arrival;
@@ -53,6 +54,7 @@ mod tiles;
 mod units;
 mod value;
 
+pub use access::access;
 pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};

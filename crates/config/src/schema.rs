@@ -9,12 +9,16 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// The schemas of `chiso.toml`, `datasets/<id>.toml`, `datasets/<id>/corrections.toml`,
+/// The schemas of `access.toml`, `chiso.toml`, `datasets/<id>.toml`, `datasets/<id>/corrections.toml`,
 /// `datasets/<id>/repairs.toml` and `pipelines/<id>.toml`, with the file names they are kept under
 /// in `schema/`.
 #[must_use]
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
     vec![
+        (
+            "access.schema.json",
+            schema_of::<raw::Access>("access.toml"),
+        ),
         ("chiso.schema.json", schema_of::<raw::Chiso>("chiso.toml")),
         (
             "correction.schema.json",

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does input or output, knows a clock, or knows how tables are stored.
 
+mod access;
 mod api;
 mod approval;
 mod area;
@@ -59,6 +60,7 @@ mod timeline;
 mod verdict;
 mod writing;
 
+pub use access::{SiteAccess, SitePerson, SiteRole};
 pub use api::{
     Api, Choice, CkanResource, PxwebTable, PxwebVersion, SdmxQuery, SdmxVersion, WorldBankQuery,
 };

@@ -125,7 +125,7 @@ pub fn gone(view: &ApiView<'_>, units: &[Row]) -> Result<Problem, Problem> {
     let names: Vec<String> = { found.values() }
         .map(|unit| format!("{} ({})", unit.name(), unit.area_code))
         .collect();
-    let name = |unit: &Row| plain(&unit["name_vi"]);
+    let name = |unit: &Row| name_of(unit);
     let asked = view.values.text("area").map(str::to_owned);
     let area = asked
         .or_else(|| units.first().map(name))
@@ -176,6 +176,14 @@ pub fn of_areas(view: &ApiView<'_>) -> Result<Vec<Row>, Problem> {
     let frame = frame_of_columns(&path, &columns);
     let frame = frame.map_err(|e| Problem::of_failure(view.lang, &e.into()))?;
     Ok(frames::rows(&frame))
+}
+
+/// The name by which people know a unit: the Vietnamese one, else what there is.
+pub fn name_of(unit: &Row) -> String {
+    let mut names = ["name_vi", "name_en"]
+        .iter()
+        .map(|column| plain(&unit[*column]));
+    names.find(|name| !name.is_empty()).unwrap_or_default()
 }
 
 /// Whether a unit exists on a day.

@@ -19,7 +19,8 @@ pub(super) const COLUMNS: [&str; 8] = [
 
 /// Lists every fault; exit code 6 if there is an error among them.
 pub fn check(context: &Context) -> Result<(), Failure> {
-    let findings = match config::load(&context.root()?) {
+    let root = context.root()?;
+    let mut findings = match config::load(&root) {
         Err(findings) => findings,
         Ok((project, mut findings)) => {
             let registers = Registers::load(&project);
@@ -38,6 +39,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             findings
         }
     };
+    findings.extend(config::access(&root).err().unwrap_or_default());
     let errors = findings
         .iter()
         .filter(|f| f.severity == Severity::Error)

@@ -41,6 +41,7 @@ mod status;
 mod table;
 mod targets;
 mod test;
+mod token;
 mod toml_text;
 mod verify;
 
@@ -104,6 +105,8 @@ enum Command {
     Run(run::RunArgs),
     /// Run pipelines when they are due, until stopped
     Serve(serve::ServeArgs),
+    /// Make a token with which a person signs in to the site, and the line of access.toml for it
+    Token(token::TokenArgs),
     /// Answer an assistant over standard input and output (Model Context Protocol): published
     /// releases only
     Mcp,
@@ -172,6 +175,7 @@ pub fn main() -> ExitCode {
         Command::Test => test::test(&context),
         Command::Run(args) => run::run(&context, &args),
         Command::Serve(args) => serve::serve(&context, &args),
+        Command::Token(args) => token::token(&context, &args),
         Command::Mcp => mcp::mcp(&context),
         Command::Schedule(args) => schedule::schedule(&context, &args),
         Command::Scorecard(args) => scorecard::scorecard(&context, &args),

@@ -3,6 +3,7 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::daemon;
 use crate::app::daemon::Setup;
+use crate::config::access;
 use crate::env::{Clock, Files, RealDatabase, RealHttp, clock_from_env};
 use crate::pipeline::schedule::Scheduler;
 use crate::store::Lake;
@@ -16,6 +17,11 @@ const LISTEN: &str = "127.0.0.1:8431";
 /// Why what is not published is shown on this machine only.
 const OPERATIONS_OPEN: &str = "`--operations` shows what is not published, and there is no login: leave \
     `--listen` out or give it an address of this machine, such as 127.0.0.1:8431";
+
+/// Why a header says nothing where other machines ask.
+const PROXY_ELSEWHERE: &str = "`user_header` in access.toml lets in whom a proxy on this machine names, and \
+    other machines could write the header themselves: leave `--listen` out or give it an address of this \
+    machine, such as 127.0.0.1:8431";
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -51,6 +57,10 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let open = listen.is_some_and(|address| !address.ip().is_loopback());
     if args.operations && open {
         return Err(Failure::Usage(OPERATIONS_OPEN.to_owned()));
+    }
+    let access = access(&project.root).map_err(Failure::Faults)?;
+    if access.user_header.is_some() && open {
+        return Err(Failure::Usage(PROXY_ELSEWHERE.to_owned()));
     }
     daemon::serve(Setup {
         root,

@@ -3,7 +3,7 @@
 use crate::app::cli::Failure;
 use crate::app::daemon::log::Log;
 use crate::app::daemon::shared::Shared;
-use crate::app::site::Site;
+use crate::app::site::{Shows, Site};
 use crate::config::Project;
 use crate::env::Clock;
 use crate::error::RunError;
@@ -61,7 +61,12 @@ impl Daemon {
         let site = Site::new(
             Arc::clone(&project),
             Arc::clone(&setup.clock),
-            setup.operations,
+            Shows {
+                operations: setup.operations,
+                local: setup
+                    .listen
+                    .is_none_or(|address| address.ip().is_loopback()),
+            },
         );
         Ok(Daemon {
             root: setup.root,

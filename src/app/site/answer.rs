@@ -44,6 +44,11 @@ impl Answer {
         answer
     }
 
+    /// Another page, after a form was taken.
+    pub fn then(address: String) -> Answer {
+        Answer::of(303, "text/plain; charset=utf-8", vec![]).with(header::LOCATION, address)
+    }
+
     /// The same, with a header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: String) -> Answer {

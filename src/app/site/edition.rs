@@ -7,15 +7,15 @@ use crate::governance::releases::{release, standing_of, standings};
 use crate::store::{Lake, ReleaseState, ReleaseStatus};
 use chrono::{DateTime, Utc};
 
-/// The release that an address means, where readers may see it. One that was never in force is not
-/// there: nobody learns of a release before its time.
+/// The release that an address means, where readers may see it. One that was never in force is there
+/// only for who has signed in: nobody else learns of a release before its time.
 ///
 /// # Errors
 /// When the lake cannot be read.
 pub fn edition(
     lake: &Lake,
     edition: &Edition,
-    now: DateTime<Utc>,
+    (now, signed_in): (DateTime<Utc>, bool),
 ) -> Result<Option<ReleaseStatus>, Failure> {
     let id = match edition {
         Edition::Latest => match lake.releases().current()? {
@@ -29,7 +29,7 @@ pub fn edition(
         found => found?,
     };
     let status = standing_of(lake, &id, now)?;
-    Ok(Some(status).filter(|s| s.published))
+    Ok(Some(status).filter(|s| s.published || signed_in))
 }
 
 /// Every release that was in force, the one in force first, then the newest.
@@ -39,10 +39,7 @@ pub fn edition(
 pub fn editions(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, Failure> {
     let mut all = standings(lake, now)?;
     all.retain(|s| s.published);
-    all.sort_by_key(|s| {
-        let current = s.state == ReleaseState::InForce;
-        let known = s.release.manifest.known_at;
-        std::cmp::Reverse((current, known, s.release.id.clone()))
-    });
+    all.reverse();
+    all.sort_by_key(|s| s.state != ReleaseState::InForce);
     Ok(all)
 }

@@ -218,12 +218,13 @@ fn notice(
     })
 }
 
-/// What became of a release that was in force: that another one took its place, or that it was
-/// withdrawn, when, and why. One that was withdrawn and waits again is withdrawn until it is in
-/// force.
+/// What became of a release: that another one took its place, or that it was withdrawn, when, and why.
+/// One that was withdrawn and waits again is withdrawn until it is in force. One that was never in force
+/// is not published.
 pub fn became(lang: Lang, status: &ReleaseStatus, zone: Tz) -> String {
     match (status.state, &status.withdrawal) {
         (ReleaseState::InForce, _) => lang.say("approval-state-in-force").to_owned(),
+        _ if !status.published => lang.say("site-not-published").to_owned(),
         (ReleaseState::Superseded, _) | (_, None) => lang.say("site-superseded").to_owned(),
         (_, Some(d)) => say!(
             lang,

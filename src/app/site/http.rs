@@ -1,13 +1,15 @@
 //! Requests and answers over HTTP: methods, headers, and the threads on which pages are made.
 
+use crate::app::site::address::Query;
 use crate::app::site::answer::Answer;
+use crate::app::site::asker::{Asker, Form};
+use crate::app::site::pages::message;
 use crate::app::site::service::Site;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::routing::get;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// What every answer says: nothing is loaded from elsewhere, and no other site may frame a page.
@@ -26,20 +28,42 @@ const SAFE: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// The pages, for a router that answers other addresses too.
+/// Most bytes of a form that is sent.
+const LONGEST_FORM: usize = 16 << 10;
+
+/// The pages and forms, for a router that answers other addresses too.
 pub fn routes(site: Arc<Site>) -> Router {
-    Router::new().fallback(get(page)).with_state(site)
+    let form = |form: Form| {
+        get(page).post(move |site: State<Arc<Site>>, request: Request| sent(site, request, form))
+    };
+    Router::new()
+        .route("/sign-in", form(Form::SignIn))
+        .route("/sign-out", form(Form::SignOut))
+        .route("/decide", form(Form::Decide))
+        .fallback(get(page))
+        .with_state(site)
 }
 
 async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
-    let path = request.uri().path().to_owned();
-    let query = request.uri().query().map(str::to_owned);
-    let prefers = said(request.headers(), &header::ACCEPT_LANGUAGE);
-    let office = is_of_this_machine(request.headers());
+    let (head, _) = request.into_parts();
+    let asks = Asker::new(head.headers, None);
     made(site, move |site| {
-        site.answer(&path, query.as_deref(), (&prefers, office))
+        site.answer(head.uri.path(), head.uri.query(), &asks)
     })
     .await
+}
+
+/// What a form sends is taken from a page of this site alone.
+async fn sent(State(site): State<Arc<Site>>, request: Request, form: Form) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let query = Query::read(head.uri.query().unwrap_or_default());
+    let lang = query.text("lang").and_then(|word| word.parse().ok());
+    let asks = Asker::new(head.headers, lang);
+    let Ok(bytes) = to_bytes(body, LONGEST_FORM).await else {
+        return response(message(asks.lang, 413, asks.lang.say("site-form-old")));
+    };
+    let fields = Query::read(&String::from_utf8_lossy(&bytes));
+    made(site, move |site| site.take(form, &asks, &fields)).await
 }
 
 /// An answer, made on a thread of its own: as many at once as the machine has processors; the others
@@ -63,29 +87,6 @@ pub async fn made(
     response(answer.unwrap_or_else(Answer::broken))
 }
 
-/// Whether a request asks this machine by a name of its own, and no proxy passed it on. A page of
-/// another site that has its own name lead here, and a proxy before the site, are told apart so.
-fn is_of_this_machine(headers: &HeaderMap) -> bool {
-    let host = said(headers, &header::HOST);
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host.as_str(),
-    };
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
-    let own = name.eq_ignore_ascii_case("localhost")
-        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    let passed = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
-    own && !passed.iter().any(|name| headers.contains_key(*name))
-}
-
-/// What a request says in a header; nothing where it says none.
-pub fn said(headers: &HeaderMap, name: &HeaderName) -> String {
-    let said = headers.get(name);
-    said.and_then(|v| v.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
-}
-
 fn response(answer: Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() =
@@ -100,37 +101,4 @@ fn response(answer: Answer) -> Response<Body> {
         }
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_of_operations_is_for_this_machine_alone() {
-        let of = |host: &'static str| {
-            HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))])
-        };
-        for host in [
-            "localhost:8431",
-            "127.0.0.1:8431",
-            "127.0.0.2",
-            "[::1]:8431",
-            "[::1]",
-        ] {
-            assert!(is_of_this_machine(&of(host)), "{host}");
-        }
-        for host in [
-            "evil.example",
-            "127.0.0.1.evil.example",
-            "192.168.1.5:8431",
-            "",
-        ] {
-            assert!(!is_of_this_machine(&of(host)), "{host}");
-        }
-        let mut passed = of("localhost");
-        passed.insert("x-forwarded-for", HeaderValue::from_static("203.0.113.7"));
-        assert!(!is_of_this_machine(&passed));
-        assert!(!is_of_this_machine(&HeaderMap::new()));
-    }
 }

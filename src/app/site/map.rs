@@ -6,6 +6,7 @@ use crate::app::site::scores::line;
 use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
 use crate::config::Tile;
+use crate::inspect::Past;
 use crate::model::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,7 +98,10 @@ fn urgency(verdict: Verdict) -> u8 {
 /// The map of the boundaries of the page; none where none is declared, where nothing of it is to be
 /// shown, and in the view without pictures.
 fn map(visit: &Visit<'_>, units: &Units, shown: impl Fn(&str) -> Option<Shown>) -> Option<AreaMap> {
-    let mut maps = visit.project.areas.tiles.iter();
+    // The map of a release is the one that was declared when it was made.
+    let past = Past::unless_today(visit.project, visit.release()).ok()?;
+    let project = past.as_ref().map_or(visit.project, |past| &past.project);
+    let mut maps = project.areas.tiles.iter();
     let holds = |from: Option<chrono::NaiveDate>| from.is_none_or(|day| day <= visit.boundary());
     let declared = maps.rfind(|map| holds(map.valid_from))?;
     if visit.address.text {

@@ -1,15 +1,18 @@
 //! The site of `chiso serve`: what people who never open a terminal look at. It shows published
-//! releases and changes nothing.
+//! releases; who has signed in sees those that wait, too, and may decide about them.
 //!
 //! Every page is made on the server, reads without scripts, and has a twin of text and tables alone
 //! (`?view=text`). A request goes one way: `address` says what is asked for, `edition` finds the
 //! release, a file of `pages` fills a template of `templates`.
 
+mod access;
 mod address;
 mod alphabet;
 mod answer;
+mod asker;
 mod chart;
 mod edition;
+mod forms;
 mod frame;
 mod http;
 mod kept;
@@ -21,11 +24,13 @@ mod service;
 mod units;
 mod visit;
 
+pub use access::{hash_of, new_token};
 pub use address::{Edition, encoded};
 pub use answer::Answer;
+pub use asker::{reader, said};
 pub use edition::editions;
 pub use frame::became;
-pub use http::{made, routes, said};
+pub use http::{made, routes};
 pub use pages::attached;
-pub use service::{Site, reader};
+pub use service::{Shows, Site};
 pub use units::Units;

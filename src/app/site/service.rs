@@ -3,14 +3,17 @@
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::output::complain;
+use crate::app::site::access::{SignIns, SignedIn};
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
+use crate::app::site::asker::{Asker, reader};
 use crate::app::site::edition::edition;
 use crate::app::site::kept::KeptPages;
 use crate::app::site::pages;
 use crate::app::site::visit::Visit;
-use crate::config::Project;
+use crate::config::{Project, access};
 use crate::env::Clock;
+use crate::model::SiteAccess;
 use crate::store::{Lake, ReleaseRef, ReleaseStatus};
 use axum::http::header;
 use chrono::{DateTime, Utc};
@@ -28,28 +31,42 @@ const ICON: &str = include_str!("icon.svg");
 /// How long a page may be kept without asking again: always asked again.
 const ALWAYS_ASK: &str = "no-cache";
 
+/// The same of a page that is for one reader only: not kept at all.
+pub(super) const PRIVATE: &str = "private, no-store";
+
+/// What a site may show besides published releases, by how it is served.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shows {
+    /// The page of operations to who asks this machine, without signing in.
+    pub operations: bool,
+    /// Only this machine reaches it, so that a header can say whom a proxy has let in.
+    pub local: bool,
+}
+
 /// What the site is made from.
 pub struct Site {
     project: Mutex<Arc<Project>>,
     clock: Arc<dyn Clock>,
     turns: Arc<Semaphore>,
     kept: KeptPages,
-    /// Whether the page of operations is shown.
-    operations: bool,
+    pub(super) sign_ins: SignIns,
+    /// What it may show besides published releases.
+    shows: Shows,
     /// Releases whose files were held against their hashes.
     whole: Mutex<BTreeSet<String>>,
 }
 
 impl Site {
     /// The site of a project.
-    pub fn new(project: Arc<Project>, clock: Arc<dyn Clock>, operations: bool) -> Site {
+    pub fn new(project: Arc<Project>, clock: Arc<dyn Clock>, shows: Shows) -> Site {
         let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
         Site {
             project: Mutex::new(project),
             clock,
             turns: Arc::new(Semaphore::new(processors)),
             kept: KeptPages::new(),
-            operations,
+            sign_ins: SignIns::default(),
+            shows,
             whole: Mutex::default(),
         }
     }
@@ -77,9 +94,8 @@ impl Site {
         Arc::clone(&self.turns).acquire_owned().await
     }
 
-    /// Answers a request, by its path, its query, what the reader's program says of languages, and
-    /// whether it comes from this machine.
-    pub fn answer(&self, path: &str, query: Option<&str>, (prefers, own): (&str, bool)) -> Answer {
+    /// Answers a request, by its path and its query.
+    pub fn answer(&self, path: &str, query: Option<&str>, asks: &Asker) -> Answer {
         let asset = match path {
             "/assets/site.css" => Some(("text/css; charset=utf-8", STYLE)),
             "/assets/icon.svg" => Some(("image/svg+xml", ICON)),
@@ -93,50 +109,70 @@ impl Site {
             return Answer::see("/latest/".to_owned());
         }
         let project = self.project();
-        let address = Address::read(path, query);
-        let address = address.filter(|address| own || !matches!(address.page, Page::Operations));
-        let Some(address) = address else {
-            let lang = reader(prefers);
+        let Some(address) = Address::read(path, query) else {
+            let lang = reader(&asks.prefers);
             return pages::message(lang, 404, lang.say("site-no-page"));
         };
         let Some(lang) = address.lang else {
             if matches!(address.page, Page::File(_)) {
-                return self.visit(&project, &address, Lang::En);
+                return self.visit(&project, &address, (Lang::En, asks));
             }
             let mut with = address;
-            with.lang = Some(reader(prefers));
+            with.lang = Some(reader(&asks.prefers));
             return Answer::see(with.href());
         };
-        self.visit(&project, &address, lang)
+        self.visit(&project, &address, (lang, asks))
     }
 
-    fn visit(&self, project: &Project, address: &Address, lang: Lang) -> Answer {
-        self.page(project, address, lang).map_or_else(
-            |failure| {
-                complain(&format!("{}: {}", address.href(), failure.text(lang)));
-                pages::message(lang, 503, lang.say("site-unreadable"))
-            },
-            |answer| answer.with(header::CACHE_CONTROL, ALWAYS_ASK.to_owned()),
-        )
+    fn visit(&self, project: &Project, address: &Address, (lang, asks): (Lang, &Asker)) -> Answer {
+        let answer = self.page(project, address, (lang, asks));
+        answer.unwrap_or_else(|failure| {
+            complain(&format!("{}: {}", address.href(), failure.text(lang)));
+            pages::message(lang, 503, lang.say("site-unreadable"))
+        })
     }
 
-    fn page(&self, project: &Project, address: &Address, lang: Lang) -> Result<Answer, Failure> {
+    fn page(
+        &self,
+        project: &Project,
+        address: &Address,
+        (lang, asks): (Lang, &Asker),
+    ) -> Result<Answer, Failure> {
+        let always_ask = |answer: Answer| answer.with(header::CACHE_CONTROL, ALWAYS_ASK.to_owned());
+        let private = |answer: Answer| answer.with(header::CACHE_CONTROL, PRIVATE.to_owned());
         let (lake, now) = (Lake::open_read(&project.lake)?, self.now());
         match address.page {
-            Page::Releases => return pages::releases(address, lang, project, &lake, now),
-            Page::Feed => return pages::feed(address, lang, project, &lake, now),
-            Page::Operations if self.operations => {
-                return pages::operations(address, lang, project, &lake, now);
+            Page::Releases => {
+                return pages::releases(address, lang, project, &lake, now).map(always_ask);
             }
-            Page::Operations => return Ok(pages::message(lang, 404, lang.say("site-no-page"))),
+            Page::Feed => return pages::feed(address, lang, project, &lake, now).map(always_ask),
+            Page::SignIn => {
+                let who = self.who(project, asks);
+                let page = pages::sign_in((address, lang), project, who.as_ref(), (200, None));
+                return Ok(private(page));
+            }
+            Page::Operations => {
+                let who = self.who(project, asks);
+                return if who.is_some() || self.shows.operations && asks.own {
+                    let project = (project, who.as_ref());
+                    pages::operations((address, lang), project, &lake, now).map(private)
+                } else {
+                    Ok(pages::message(lang, 404, lang.say("site-no-page")))
+                };
+            }
             _ => {}
         }
-        let Some(status) = self.edition(&lake, &address.edition)? else {
+        let signed_in = || self.who(project, asks).is_some();
+        let mut found = self.edition(&lake, &address.edition)?;
+        if found.is_none() && signed_in() {
+            found = self.edition_of(&lake, &address.edition, true)?;
+        }
+        let Some(status) = found else {
             let missing = match address.edition {
                 Edition::Latest => lang.say("site-nothing-published"),
                 Edition::Release(_) => lang.say("site-no-release"),
             };
-            return Ok(pages::message(lang, 404, missing));
+            return Ok(always_ask(pages::message(lang, 404, missing)));
         };
         let visit = Visit {
             address,
@@ -145,7 +181,32 @@ impl Site {
             status: &status,
             current: lake.releases().current()?.is_some(),
         };
-        self.kept.page(&visit, || pages::of(&visit))
+        if !status.published {
+            return pages::of(&visit).map(private);
+        }
+        self.kept.page(&visit, || pages::of(&visit)).map(always_ask)
+    }
+
+    /// Who asks, if they have signed in.
+    pub(super) fn who(&self, project: &Project, asks: &Asker) -> Option<SignedIn> {
+        if asks.mark.is_none() && !self.shows.local {
+            return None;
+        }
+        let access = self.access(project);
+        let by_mark = |mark: &String| self.sign_ins.find(&access, mark, self.now());
+        let by_proxy = || {
+            let header = access.user_header.as_ref().filter(|_| self.shows.local)?;
+            self.sign_ins.named(&access, &asks.said(header))
+        };
+        asks.mark.as_ref().and_then(by_mark).or_else(by_proxy)
+    }
+
+    /// Who may sign in, as `access.toml` says now; nobody where it has faults.
+    pub(super) fn access(&self, project: &Project) -> SiteAccess {
+        access(&project.root).unwrap_or_else(|faults| {
+            faults.iter().for_each(|fault| complain(&fault.to_string()));
+            SiteAccess::default()
+        })
     }
 
     /// The release that an address means, where readers may see it.
@@ -153,7 +214,16 @@ impl Site {
     /// # Errors
     /// When the lake cannot be read, or a file of the release is damaged.
     pub fn edition(&self, lake: &Lake, asked: &Edition) -> Result<Option<ReleaseStatus>, Failure> {
-        let found = edition(lake, asked, self.now())?;
+        self.edition_of(lake, asked, false)
+    }
+
+    fn edition_of(
+        &self,
+        lake: &Lake,
+        asked: &Edition,
+        signed_in: bool,
+    ) -> Result<Option<ReleaseStatus>, Failure> {
+        let found = edition(lake, asked, (self.now(), signed_in))?;
         if let Some(status) = &found {
             self.check_whole(lake, &status.release)?;
         }
@@ -170,16 +240,5 @@ impl Site {
         lake.releases().check_whole(release)?;
         whole().insert(release.id.clone());
         Ok(())
-    }
-}
-
-/// The language of a reader whose address says none: Vietnamese where their program asks for it
-/// before English.
-pub fn reader(prefers: &str) -> Lang {
-    let place = |code: &str| prefers.find(code).unwrap_or(usize::MAX);
-    if place("vi") < place("en") {
-        Lang::Vi
-    } else {
-        Lang::En
     }
 }

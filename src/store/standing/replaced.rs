@@ -2,7 +2,7 @@
 
 use crate::model::ReleaseRule;
 use crate::store::error::StoreError;
-use crate::store::ledger::Ledger;
+use crate::store::ledger::{Ledger, RunRecord};
 use crate::store::release::Releases;
 use crate::store::standing::in_force::replaced_by;
 
@@ -30,19 +30,19 @@ impl Releases<'_> {
             }
         }
         let runs = Ledger::open(self.lake)?.runs()?;
-        let made = runs
-            .iter()
-            .position(|run| run.release.as_deref() == Some(id));
-        let by_run = runs[..made.unwrap_or(0)]
-            .iter()
-            .rev()
-            .filter_map(|run| run.release.clone())
-            .find(|release| open.contains(release));
+        let of = |run: &RunRecord| run.release.clone();
+        let made = runs.iter().position(|run| of(run).as_deref() == Some(id));
+        let before = runs.iter().take(made.unwrap_or_default()).rev();
+        let by_run = before.filter_map(of).find(|release| open.contains(release));
+        // Of releases that both have a run the id says nothing: it may be of the same day.
+        let known = |other: &String| {
+            made.is_some() && runs.iter().any(|run| of(run).as_ref() == Some(other))
+        };
         let by_id = || {
-            open.iter()
-                .filter(|other| other.as_str() < id)
-                .max()
-                .cloned()
+            let earlier = open
+                .iter()
+                .filter(|other| other.as_str() < id && !known(other));
+            earlier.max().cloned()
         };
         Ok(by_run.or_else(by_id))
     }

@@ -75,6 +75,12 @@ pub(super) fn read(root: &Path, faults: &mut Vec<Finding>) -> Vec<ConfigText> {
     texts
 }
 
+/// The text of one file that a project need not have.
+pub(super) fn one(root: &Path, name: &str, faults: &mut Vec<Finding>) -> Option<String> {
+    root.join(name).symlink_metadata().ok()?;
+    read_one(root, name.to_owned(), "", name, faults).map(|file| file.text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, render};

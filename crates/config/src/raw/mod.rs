@@ -4,6 +4,7 @@
 //! who fill the files in, because they become the descriptions of the JSON Schemas. Where a value
 //! stands is found by its key path, not kept here.
 
+mod access;
 mod api;
 mod arrival;
 mod contract;
@@ -26,6 +27,7 @@ mod source;
 mod study;
 mod tiles;
 
+pub(super) use access::{Access, Person};
 pub(super) use api::{Api, Choice};
 pub(super) use arrival::{Arrival, Drop, Volume};
 pub(super) use contract::{Attribute, Check, Confirmed, Contract, Dimension, Modes};

@@ -20,6 +20,9 @@ pub(crate) struct Pair {
     pub controls: Vec<f64>,
     /// Scheme of the score, and of the outcome if it has one.
     pub scheme: String,
+    /// Unit, basis, dataset and definition of score, outcome and controls, as far as figures of one of
+    /// these differ in them.
+    pub series: String,
     /// Score or outcome is not final.
     pub provisional: bool,
 }
@@ -34,6 +37,15 @@ pub(crate) struct Book<'a> {
     pub areas: ComparedAreas<'a>,
     /// Scores and outcomes that are made of the same figures.
     pub(super) circular: BTreeSet<(&'a str, &'a str)>,
+}
+
+/// What is said of several figures, in one text.
+fn said<'s>(texts: impl Iterator<Item = &'s String>) -> String {
+    let texts: Vec<&str> = texts
+        .map(String::as_str)
+        .filter(|t| !t.is_empty())
+        .collect();
+    texts.join("+")
 }
 
 impl<'a> Book<'a> {
@@ -71,23 +83,18 @@ impl<'a> Book<'a> {
         let pair = |(&(area, period), found): (&(UnitId, Period), &Observation)| {
             let before = (area, period.earlier(lag));
             let first = scores.get(&before)?;
-            let controls = self
-                .study
-                .controls
-                .iter()
-                .map(|c| Some(self.series.get(c.as_str())?.get(&before)?.value));
+            let controls = self.study.controls.iter();
+            let controls = controls.map(|c| self.series.get(c.as_str())?.get(&before));
+            let controls: Vec<&Observation> = controls.collect::<Option<_>>()?;
+            let all = [first, found].into_iter().chain(controls.iter().copied());
             Some(Pair {
                 area,
                 period,
                 score: first.value,
                 outcome: found.value,
-                controls: controls.collect::<Option<Vec<f64>>>()?,
-                scheme: [&first.scheme, &found.scheme]
-                    .into_iter()
-                    .filter(|s| !s.is_empty())
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join("+"),
+                controls: controls.iter().map(|c| c.value).collect(),
+                scheme: said([&first.scheme, &found.scheme].into_iter()),
+                series: said(all.map(|o| &o.series)),
                 provisional: first.status.min(found.status) < Status::Final,
             })
         };

@@ -27,8 +27,11 @@ impl Book<'_> {
             _ = writeln!(text, "{id:?} {}", values.len());
             for ((area, period), found) in values {
                 let bits = found.value.to_bits();
-                let (scheme, status) = (&found.scheme, found.status);
-                _ = writeln!(text, "{area:?} {period:?} {bits:x} {scheme:?} {status:?}");
+                let (scheme, series, status) = (&found.scheme, &found.series, found.status);
+                _ = writeln!(
+                    text,
+                    "{area:?} {period:?} {bits:x} {scheme:?} {series:?} {status:?}"
+                );
             }
         }
         Sha256::digest(text.as_bytes()).into()

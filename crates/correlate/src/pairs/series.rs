@@ -2,7 +2,7 @@
 
 use crate::pairs::areas::ComparedAreas;
 use crate::pairs::given::StudyInputs;
-use chiso_model::{Flag, MeasureValue, Period, Score, Span, Status, Study, UnitId};
+use chiso_model::{Flag, MeasureValue, Operand, Period, Score, Span, Status, Study, UnitId};
 use chrono::NaiveDate;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +13,15 @@ pub(super) struct Observation {
     pub(super) value: f64,
     /// Schemes by which it was made, joined; empty when none is stated.
     pub(super) scheme: String,
+    /// Unit, basis, dataset and definition, those in which the figures of the series differ; empty when
+    /// they differ in none.
+    pub(super) series: String,
     pub(super) status: Status,
 }
+
+/// What figures must have in common to be compared, besides the scheme: unit, basis, dataset and
+/// definition.
+type Terms = [String; 4];
 
 pub(super) type ValuesByPlace = BTreeMap<(UnitId, Period), Observation>;
 
@@ -40,7 +47,17 @@ pub(super) fn series(
                 && wanted.place(v.area, v.boundary, v.period, v.span)
                 && wanted.usable(&v.figure.flags)
         })
-        .filter_map(|v| Some(((v.area, v.period), of_value(v)?)));
+        .filter_map(|v| Some(((v.area, v.period), of_value(v)?, terms_of_value(v, given))));
+    let kpi = given.kpis.iter().find(|k| k.id == id);
+    // A change was made of figures that have all of it in common.
+    let is_level = kpi.is_some_and(|k| k.kind.spec().base.is_none());
+    let terms_of = |s: &Score| {
+        if is_level {
+            terms_of_score(s, given)
+        } else {
+            Terms::default()
+        }
+    };
     let of_scores = given
         .scores
         .iter()
@@ -49,8 +66,59 @@ pub(super) fn series(
                 && wanted.place(s.area, s.boundary, s.period, s.span)
                 && wanted.usable(&s.flags)
         })
-        .filter_map(|s| Some(((s.area, s.period), of_score(s)?)));
-    of_values.chain(of_scores).collect()
+        .filter_map(|s| Some(((s.area, s.period), of_score(s)?, terms_of(s))));
+    named(of_values.chain(of_scores).collect())
+}
+
+/// The observations, each with those of its terms in which they differ.
+fn named(found: Vec<((UnitId, Period), Observation, Terms)>) -> ValuesByPlace {
+    let differ = |place: usize| {
+        let mut all = found.iter().map(|(_, _, terms)| &terms[place]);
+        let first = all.next();
+        all.any(|term| Some(term) != first)
+    };
+    let differing: Vec<usize> = (0..4).filter(|place| differ(*place)).collect();
+    let with_series = |(place, observation, terms): (_, Observation, Terms)| {
+        let of = { differing.iter() }.map(|i| terms[*i].as_str());
+        let of: Vec<&str> = of.filter(|term| !term.is_empty()).collect();
+        let series = of.join(" ");
+        (
+            place,
+            Observation {
+                series,
+                ..observation
+            },
+        )
+    };
+    found.into_iter().map(with_series).collect()
+}
+
+fn terms_of_value(v: &MeasureValue, given: StudyInputs<'_>) -> Terms {
+    let figure = &v.figure;
+    [
+        figure.unit.to_string(),
+        figure.basis.to_string(),
+        v.dataset.to_string(),
+        definition(given, &v.measure, (v.period, v.span)),
+    ]
+}
+
+/// Of a value that is made of several figures, those of all of them.
+fn terms_of_score(s: &Score, given: StudyInputs<'_>) -> Terms {
+    let operands = s.operands.iter().flat_map(Operand::of_figures);
+    let figures = operands.filter_map(|o| o.found.as_ref());
+    let all: Vec<Terms> = figures.map(|v| terms_of_value(v, given)).collect();
+    std::array::from_fn(|place| {
+        let different: BTreeSet<&str> = all.iter().map(|terms| terms[place].as_str()).collect();
+        different.into_iter().collect::<Vec<_>>().join("/")
+    })
+}
+
+/// By which definitions a figure of a measure is, where the measure declares breaks.
+fn definition(given: StudyInputs<'_>, measure: &str, at: (Period, Span)) -> String {
+    let declared = given.measures.iter().find(|m| m.id == measure);
+    let breaks = declared.into_iter().flat_map(|m| &m.breaks);
+    breaks.map(|b| b.side(at)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a study asks of its figures.
@@ -79,6 +147,7 @@ fn of_value(v: &MeasureValue) -> Option<Observation> {
     Some(Observation {
         value: v.exact()?.to_f64().filter(|v| v.is_finite())?,
         scheme: v.figure.scheme.to_string(),
+        series: String::new(),
         status: v.figure.status,
     })
 }
@@ -101,6 +170,7 @@ fn of_score(s: &Score) -> Option<Observation> {
     Some(Observation {
         value,
         scheme: schemes.into_iter().collect::<Vec<_>>().join("/"),
+        series: String::new(),
         status: figures().map(|f| f.status).min().unwrap_or(Status::Final),
     })
 }

@@ -19,16 +19,16 @@ impl Run {
     }
 }
 
-/// The samples of a design: one per period for a cross-section, else one for each scheme, unless
-/// the study pools them.
+/// The samples of a design: one per period for a cross-section, else one for each series, and for each
+/// scheme unless the study pools them.
 pub(crate) fn runs(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Run> {
     if pairs.is_empty() {
         return vec![without_pairs(book)];
     }
-    let all: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
+    let all = (schemes(pairs).len(), series(pairs).len());
     by_span(book, design, pairs)
         .into_iter()
-        .map(|pairs| run(book, pairs, all.len()))
+        .map(|pairs| run(book, pairs, all))
         .collect()
 }
 
@@ -51,12 +51,12 @@ fn by_span(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Vec<Pair>> {
     for pair in pairs {
         let key = match design {
             Design::CrossSection => pair.period.to_string(),
-            _ if book.study.pool_schemes => String::new(),
-            _ => pair.scheme.clone(),
+            _ if book.study.pool_schemes => pair.series.clone(),
+            _ => format!("{:?} {:?}", pair.scheme, pair.series),
         };
         groups.entry(key).or_default().push(pair.clone());
     }
-    // Two schemes side by side in the same periods are no two series, and there is one row for a
+    // Two schemes or series side by side in the same periods are no two runs, and there is one row for a
     // span of periods.
     let mut spans: BTreeMap<String, Vec<Pair>> = BTreeMap::new();
     for pairs in groups.into_values() {
@@ -65,19 +65,35 @@ fn by_span(book: &Book<'_>, design: Design, pairs: &[Pair]) -> Vec<Vec<Pair>> {
     spans.into_values().collect()
 }
 
-/// One sample, of a study in which there are this many schemes.
-fn run(book: &Book<'_>, mut pairs: Vec<Pair>, of_schemes: usize) -> Run {
+fn schemes(pairs: &[Pair]) -> BTreeSet<&str> {
+    pairs.iter().map(|p| p.scheme.as_str()).collect()
+}
+
+fn series(pairs: &[Pair]) -> BTreeSet<&str> {
+    pairs.iter().map(|p| p.series.as_str()).collect()
+}
+
+/// One sample, of a study in which there are this many schemes and series.
+fn run(book: &Book<'_>, mut pairs: Vec<Pair>, (of_schemes, of_series): (usize, usize)) -> Run {
     pairs.sort_by_key(|p| (p.area, p.period));
-    let schemes: BTreeSet<&str> = pairs.iter().map(|p| p.scheme.as_str()).collect();
+    let (schemes, series) = (schemes(&pairs), series(&pairs));
+    let owned = |texts: &BTreeSet<&str>| texts.iter().map(|s| (*s).to_owned()).collect();
     let pooled = book.study.pool_schemes;
-    let refused = (schemes.len() > 1 && !pooled).then_some(Refusal::SchemeBreak);
+    let mut refused = (schemes.len() > 1 && !pooled).then_some(Refusal::SchemeBreak);
     let mut remarks = vec![];
     if schemes.len() > 1 {
-        let schemes = schemes.iter().map(|s| (*s).to_owned()).collect();
+        let schemes = owned(&schemes);
         remarks.push(Remark::Schemes { schemes, pooled });
     } else if of_schemes > 1 {
         let scheme = schemes.first().copied().unwrap_or_default();
         remarks.push(Remark::OneScheme(scheme.to_owned()));
+    }
+    if series.len() > 1 {
+        refused = refused.or(Some(Refusal::SeriesMixed));
+        remarks.push(Remark::SeriesMixed(owned(&series)));
+    } else if of_series > 1 {
+        let one = series.first().copied().unwrap_or_default();
+        remarks.push(Remark::OneSeries(one.to_owned()));
     }
     remarks.extend(missing(book, &pairs));
     let provisional = pairs.iter().filter(|p| p.provisional).count();

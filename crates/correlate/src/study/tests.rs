@@ -4,8 +4,8 @@ use crate::rejection::value_of;
 use crate::{StudyCache, StudyInputs, StudyRows};
 use chiso_model::kind::Growth;
 use chiso_model::{
-    AreaRegister, AreaUnit, Association, Bilingual, Dec, Design, Flag, Frequency, Kpi, KpiKind,
-    MeasureValue, Method, Period, Primary, Span, Status, Study, UnitId,
+    AreaRegister, AreaUnit, Association, Bilingual, Break, Dec, Design, Flag, Frequency, Kpi,
+    KpiKind, Measure, MeasureValue, Method, Period, Primary, Refusal, Span, Status, Study, UnitId,
 };
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ struct Sample {
     study: Study,
     units: Vec<AreaUnit>,
     kpis: Vec<Kpi>,
+    measures: Vec<Measure>,
     values: Vec<MeasureValue>,
     boundary: NaiveDate,
     program: &'static str,
@@ -89,6 +90,7 @@ impl Sample {
             study,
             units,
             kpis: vec![],
+            measures: vec![],
             values,
             boundary: DAY.parse().unwrap(),
             program: "this one",
@@ -110,7 +112,7 @@ impl Sample {
             values: &values,
             scores: &[],
             kpis: &self.kpis,
-            measures: &[],
+            measures: &self.measures,
             areas: &areas,
             boundary: self.boundary,
         };
@@ -189,7 +191,7 @@ fn a_study_that_reads_the_same_is_taken_from_what_was_kept() {
 #[test]
 fn whatever_a_study_reads_computes_it_again() {
     type Change = fn(&mut Sample);
-    let changes: [(&str, Change); 17] = [
+    let changes: [(&str, Change); 18] = [
         ("the score", |s| {
             s.figure("score").figure.value = Some("5.000001".parse().unwrap());
         }),
@@ -204,6 +206,9 @@ fn whatever_a_study_reads_computes_it_again() {
         }),
         ("a scheme", |s| {
             s.figure("score").figure.scheme = "new".into();
+        }),
+        ("the unit of a figure", |s| {
+            s.figure("score").figure.unit = "percent".into();
         }),
         ("a figure that is withdrawn", |s| {
             s.figure("score").figure.value = None;
@@ -271,4 +276,66 @@ fn only_the_studies_of_the_last_run_are_kept() {
     sample.study.seed = 7;
     let (_, _, computed) = sample.run(second);
     assert_eq!(computed, 1);
+}
+
+/// The spans of the `within` rows of a sample.
+fn spans(sample: &Sample) -> Vec<String> {
+    let (rows, ..) = sample.run(StudyRows::default());
+    let within = rows.iter().filter(|r| r.design == Design::Within);
+    let mut spans: Vec<String> = within.map(|r| r.period.clone()).collect();
+    spans.dedup();
+    spans
+}
+
+/// Figures of one unit, on one basis, of one dataset and by one definition are compared over time, and
+/// others are not.
+#[test]
+fn a_panel_is_divided_where_its_figures_are_no_longer_of_one_series() {
+    assert_eq!(spans(&Sample::new()), ["2010/2013"]);
+    type Change = fn(&mut MeasureValue);
+    let changes: [(&str, Change); 3] = [
+        ("unit", |v| v.figure.unit = "percent".into()),
+        ("basis", |v| v.figure.basis = "net".into()),
+        ("dataset", |v| v.dataset = "register".into()),
+    ];
+    for (what, change) in changes {
+        for measure in ["score", "outcome", "control"] {
+            let mut sample = Sample::new();
+            let later = sample.values.iter_mut();
+            let later = later.filter(|v| v.measure == measure && v.period >= Period::Year(2012));
+            later.for_each(change);
+            assert_eq!(
+                spans(&sample),
+                ["2010/2011", "2012/2013"],
+                "{what} {measure}"
+            );
+        }
+    }
+    let mut sample = Sample::new();
+    sample.measures.push(Measure {
+        breaks: vec![Break {
+            from: Period::Year(2012),
+            note: Bilingual::default(),
+            over_time: None,
+        }],
+        ..Measure::new("outcome", vec![])
+    });
+    assert_eq!(spans(&sample), ["2010/2011", "2012/2013"], "definition");
+    sample.study.pool_schemes = true;
+    assert_eq!(
+        spans(&sample),
+        ["2010/2011", "2012/2013"],
+        "only schemes are pooled"
+    );
+}
+
+#[test]
+fn areas_whose_figures_are_in_several_units_are_not_compared_with_each_other() {
+    let mut sample = Sample::new();
+    let some = sample.values.iter_mut();
+    let some = some.filter(|v| v.measure == "outcome" && v.area.0 % 2 == 0);
+    some.for_each(|v| v.figure.unit = "usd".into());
+    let (rows, ..) = sample.run(StudyRows::default());
+    let refused = |row: &Association| row.coefficient == Err(Refusal::SeriesMixed);
+    assert!(rows.iter().all(refused));
 }

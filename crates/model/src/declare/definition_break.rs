@@ -42,6 +42,17 @@ impl Break {
         self.definition(figure) == Definition::Both
     }
 
+    /// By which definition a figure is, in signs: before the break, from it on, or both.
+    #[must_use]
+    pub fn side(&self, figure: (Period, Span)) -> String {
+        let sign = match self.definition(figure) {
+            Definition::Old => "<",
+            Definition::New => "≥",
+            Definition::Both => "<≥",
+        };
+        format!("{sign}{}", self.from)
+    }
+
     fn definition(&self, (period, span): (Period, Span)) -> Definition {
         let new = self.from.start();
         let (first, last) = match (self.over_time, days(period, span)) {

@@ -15,6 +15,8 @@ pub enum Refusal {
     NoPairs,
     /// The scores of one period were made by several schemes.
     SchemeBreak,
+    /// The figures of one period are of several units, bases, datasets or definitions.
+    SeriesMixed,
     /// Fewer areas than the study asks for.
     TooFewAreas,
     /// Fewer than two periods to compare an area with itself.
@@ -24,7 +26,7 @@ pub enum Refusal {
 }
 
 words!(Refusal, "refusal", {
-    NoControl => "no_control", NoPairs => "no_pairs", SchemeBreak => "scheme_break", TooFewAreas => "too_few_areas",
+    NoControl => "no_control", NoPairs => "no_pairs", SchemeBreak => "scheme_break", SeriesMixed => "series_mixed", TooFewAreas => "too_few_areas",
     TooFewPeriods => "too_few_periods", ConstantSeries => "constant_series",
 });
 

@@ -18,6 +18,10 @@ pub enum Remark {
     },
     /// The scores are of one scheme of several.
     OneScheme(String),
+    /// The figures are of several units, bases, datasets or definitions: these.
+    SeriesMixed(Vec<String>),
+    /// The figures are of one unit, basis, dataset and definition of several: of this.
+    OneSeries(String),
     /// Areas, or areas in periods, that have not all the figures.
     LeftOut {
         /// How many.
@@ -68,6 +72,13 @@ impl Remark {
                 "scheme {} alone, not pooled with others",
                 stated(scheme, "none stated")
             ),
+            Remark::SeriesMixed(series) => {
+                format!("series_mixed: {}", listed(series, "none stated"))
+            }
+            Remark::OneSeries(series) => format!(
+                "figures of {} alone, not compared with others",
+                stated(series, "none stated")
+            ),
             Remark::LeftOut {
                 number,
                 of,
@@ -105,6 +116,13 @@ impl Remark {
             Remark::OneScheme(scheme) => format!(
                 "chỉ theo bộ tiêu chí {}, không gộp với bộ khác",
                 stated(scheme, "không nêu")
+            ),
+            Remark::SeriesMixed(series) => {
+                format!("series_mixed: {}", listed(series, "không nêu"))
+            }
+            Remark::OneSeries(series) => format!(
+                "chỉ theo số liệu {}, không so sánh với số liệu khác",
+                stated(series, "không nêu")
             ),
             Remark::LeftOut {
                 number,

@@ -4,16 +4,17 @@ use crate::app::api::check::figures::{decimal, exact, figure, unit_of};
 use crate::app::api::check::judged::ClaimResult;
 use crate::app::api::check::number::ClaimedUnit;
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed, in_unit};
-use crate::app::api::named::{exists, of_areas};
+use crate::app::api::named::{exists, name_of, of_areas};
 use crate::app::api::viewed::ApiView;
 use crate::app::lang::{Digits, Lang, moment};
 use crate::app::messages::say;
 use crate::app::output::{Row, plain};
 use crate::app::rows::{ScorecardRow, TableRow};
 use crate::app::score_view::unit_shown;
-use crate::model::{Currency, Reason, Verdict};
+use crate::model::{Currency, Reason, Span, Verdict};
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::ToPrimitive;
 
 /// What a claim turned out to be.
 pub fn text(
@@ -111,9 +112,12 @@ fn titled(lang: Lang, view: &ApiView<'_>, question: &ClaimQuestion, row: Option<
     };
     let area = units.iter().find(named).map_or_else(
         || code.clone(),
-        |unit| format!("{} ({code})", plain(&unit["name_vi"])),
+        |unit| format!("{} ({code})", name_of(unit)),
     );
-    format!("{title}, {area}, {}", question.period)
+    let span = row.and_then(|row| plain(row.get("span")?).parse::<Span>().ok());
+    let span = span.map_or("", |span| lang.span(span));
+    let period = format!("{} {span}", question.period);
+    format!("{title}, {area}, {}", period.trim_end())
 }
 
 /// What a row says, in the columns of the value and of the verdict: as people read it, and the figure
@@ -136,9 +140,15 @@ fn said(lang: Lang, question: &ClaimQuestion, row: &Row, [value, verdict]: [&str
         ClaimSubject::Kpi(_) if !money => ScorecardRow::read(row).ok(),
         _ => return lang.figure(&figure, unit, Digits::All),
     };
+    // A value is never shown as its target, or as what is claimed, when it is not.
+    let mut bounds = shown.as_ref().map_or_else(Vec::new, ScorecardRow::bounds);
+    if let Claimed::Value(_, number, _) = &question.claimed {
+        let claimed = in_unit(number, unit).and_then(|(value, _)| value.to_f64());
+        bounds.extend(claimed);
+    }
     let shown = shown.map(|row| unit_shown(&row));
     let read = figure.parse::<f64>().ok().zip(shown);
-    match read.map(|(value, shown)| lang.value(value, &shown)) {
+    match read.map(|(value, shown)| lang.value_against(value, &bounds, &shown)) {
         Some(shown) => format!("{shown} ({figure} {unit})"),
         None => format!("{figure} {unit}"),
     }

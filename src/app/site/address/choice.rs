@@ -67,6 +67,7 @@ impl PageChoice {
             | Page::Words
             | Page::Changes
             | Page::Operations
+            | Page::SignIn
             | Page::Feed
             | Page::File(_) => PageChoice::default(),
         }

@@ -30,6 +30,18 @@ pub struct Address {
 }
 
 impl Address {
+    /// A page of no release.
+    pub fn of_project(page: Page) -> Address {
+        Address {
+            edition: Edition::Latest,
+            page,
+            choice: PageChoice::default(),
+            lang: None,
+            text: false,
+            csv: false,
+        }
+    }
+
     /// The address as a link.
     pub fn href(&self) -> String {
         let path = self.path();
@@ -65,7 +77,7 @@ impl Address {
 
     fn path(&self) -> String {
         let root = match (&self.page, &self.edition) {
-            (Page::Releases | Page::Feed | Page::Operations, _) => String::new(),
+            (Page::Releases | Page::Feed | Page::Operations | Page::SignIn, _) => String::new(),
             (_, Edition::Latest) => "/latest".to_owned(),
             (_, Edition::Release(id)) => format!("/r/{}", encoded(id)),
         };
@@ -74,6 +86,7 @@ impl Address {
             Page::Releases => format!("{root}/releases"),
             Page::Feed => format!("{root}/releases.atom"),
             Page::Operations => format!("{root}/operations"),
+            Page::SignIn => format!("{root}/sign-in"),
             Page::Changes => format!("{root}/changes"),
             Page::Areas => format!("{root}/areas"),
             Page::Area(code) => format!("{root}/areas/{}", encoded(code)),

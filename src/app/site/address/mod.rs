@@ -13,3 +13,4 @@ mod tests;
 pub use choice::{PageChoice, Sort};
 pub use link::{Address, encoded};
 pub use page::{Edition, Page};
+pub use read::Query;

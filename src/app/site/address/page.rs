@@ -40,6 +40,8 @@ pub enum Page {
     Changes,
     /// What the office must look at. No page of a release: it shows what is not published.
     Operations,
+    /// Where a person of the office signs in. No page of a release.
+    SignIn,
     /// All releases.
     Releases,
     /// All releases, for programs that look for new ones.

@@ -26,7 +26,8 @@ impl Address {
         }
         let (edition, rest) = match words.as_slice() {
             ["r", release, rest @ ..] => (Edition::Release((*release).to_owned()), rest),
-            ["latest", rest @ ..] | rest @ ["releases" | "releases.atom" | "operations"] => {
+            ["latest", rest @ ..]
+            | rest @ ["releases" | "releases.atom" | "operations" | "sign-in"] => {
                 (Edition::Latest, rest)
             }
             _ => return None,
@@ -78,6 +79,7 @@ fn page(rest: &[&str], alone: bool) -> Option<Page> {
         ["words"] => Page::Words,
         ["changes"] => Page::Changes,
         ["operations"] if alone => Page::Operations,
+        ["sign-in"] if alone => Page::SignIn,
         ["releases.atom"] if alone => Page::Feed,
         ["releases"] if alone => Page::Releases,
         ["files", name] => Page::File((*name).to_owned()),
@@ -96,11 +98,12 @@ impl FromStr for Lang {
     }
 }
 
-/// The pairs of a query; of a name that stands twice the first.
-struct Query(BTreeMap<String, String>);
+/// The pairs of a query, or of a form that was sent; of a name that stands twice the first.
+pub struct Query(BTreeMap<String, String>);
 
 impl Query {
-    fn read(query: &str) -> Query {
+    /// Reads `name=value&name=value`.
+    pub fn read(query: &str) -> Query {
         let mut pairs = BTreeMap::new();
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -111,8 +114,9 @@ impl Query {
         Query(pairs)
     }
 
-    /// What is longer than any name is passed over: every link of the page would repeat it.
-    fn text(&self, name: &str) -> Option<&str> {
+    /// The value of a name; that of a query is passed over where it is longer than any name: every
+    /// link of the page would repeat it.
+    pub fn text(&self, name: &str) -> Option<&str> {
         let text = self.0.get(name).map(String::as_str);
         text.filter(|text| (1..=LONGEST).contains(&text.len()))
     }

@@ -9,9 +9,10 @@ use crate::app::site::edition::editions;
 use crate::app::site::frame::{became, title_of_all, titled};
 use crate::app::site::pages::correction_notices::correction_notices;
 use crate::config::Project;
-use crate::store::{Lake, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, Ledger, ReleaseState, ReleaseStatus};
 use askama::Template;
 use chrono::{DateTime, SecondsFormat, Utc};
+use std::collections::BTreeMap;
 
 /// Most releases of the feed, the newest.
 const MOST: usize = 50;
@@ -51,7 +52,11 @@ pub fn feed(
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
     let all = editions(lake, now)?;
-    let entry = |status: &ReleaseStatus| entry(address, lang, project, lake, status);
+    let made = made_at(lake);
+    let changed_at = |status: &ReleaseStatus| changed_at(status, &made);
+    let entry = |status: &ReleaseStatus| {
+        entry((address, lang), project, lake, (status, changed_at(status)))
+    };
     let entries: Result<Vec<FeedEntry>, Failure> = all.iter().take(MOST).map(entry).collect();
     let of = |page: Page| {
         Address {
@@ -77,11 +82,10 @@ pub fn feed(
 }
 
 fn entry(
-    address: &Address,
-    lang: Lang,
+    (address, lang): (&Address, Lang),
     project: &Project,
     lake: &Lake,
-    status: &ReleaseStatus,
+    (status, updated): (&ReleaseStatus, String),
 ) -> Result<FeedEntry, Failure> {
     let release = &status.release;
     let of = |page: Page| Address {
@@ -111,7 +115,7 @@ fn entry(
     Ok(FeedEntry {
         title: xml(&format!("{title}: {}", release.id)),
         id: format!("urn:chiso:release:{}", release.id),
-        updated: changed_at(status),
+        updated,
         href: of(Page::Home).href(),
         changes: of(Page::Changes).href(),
         lines: lines.iter().map(|line| xml(line)).collect(),
@@ -144,10 +148,20 @@ fn notices(
     Ok([said].into_iter().chain(lines).collect())
 }
 
-/// When readers last saw something become of a release; where nothing did, the day that it knows.
-fn changed_at(status: &ReleaseStatus) -> String {
-    status.changed.map_or_else(
-        || format!("{}T00:00:00Z", status.release.manifest.known_day()),
+/// When the run that made a release ended, by release; nothing where the ledger was lost.
+fn made_at(lake: &Lake) -> BTreeMap<String, DateTime<Utc>> {
+    let runs = Ledger::open(lake).and_then(|ledger| ledger.runs());
+    let runs = runs.unwrap_or_default().into_iter().rev();
+    runs.filter_map(|run| Some((run.release?, run.finished_at?)))
+        .collect()
+}
+
+/// When readers last saw something become of a release; where nothing was decided, when it was made.
+fn changed_at(status: &ReleaseStatus, made: &BTreeMap<String, DateTime<Utc>>) -> String {
+    let release = &status.release;
+    let at = status.changed.or_else(|| made.get(&release.id).copied());
+    at.map_or_else(
+        || format!("{}T00:00:00Z", release.manifest.known_day()),
         |at| at.to_rfc3339_opts(SecondsFormat::Secs, true),
     )
 }

@@ -19,6 +19,7 @@ mod operations;
 mod other_figures;
 mod releases;
 mod rows;
+mod sign_in;
 mod studies;
 mod study;
 mod study_rows;
@@ -34,6 +35,7 @@ pub use file::attached;
 pub use message::message;
 pub use operations::operations;
 pub use releases::releases;
+pub use sign_in::sign_in;
 
 /// The page that a visit asks for.
 ///
@@ -42,7 +44,9 @@ pub use releases::releases;
 pub fn of(visit: &Visit<'_>) -> Result<Answer, Failure> {
     match &visit.address.page {
         Page::Changes => changes::changes(visit),
-        Page::Home | Page::Releases | Page::Feed | Page::Operations => home::home(visit),
+        Page::Home | Page::Releases | Page::Feed | Page::Operations | Page::SignIn => {
+            home::home(visit)
+        }
         Page::Areas => areas::areas(visit),
         Page::Area(code) => area::area(visit, code),
         Page::Catalogue => catalogue::catalogue(visit),

@@ -1,20 +1,21 @@
 //! What the office must look at: what waits for approval, what is due, what came, what is wrong and what
-//! is quarantined. It is not published, and shown only where the program is told to.
+//! is quarantined. It is not published, and shown only to who has signed in or where the program is told to.
 
 use crate::app::cli::Failure;
 use crate::app::lang::{Lang, moment};
 use crate::app::messages::say;
-use crate::app::site::address::Address;
+use crate::app::site::access::SignedIn;
+use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
 use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, standing};
-use crate::model::Severity;
+use crate::model::{Severity, SiteRole};
 use crate::pipeline::arrivals;
 use crate::pipeline::schedule::schedules;
-use crate::store::{FindingRecord, Lake, Ledger, ReleaseStatus, RunRecord};
+use crate::store::{FindingRecord, Lake, Ledger, ReleaseState, ReleaseStatus, RunRecord};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
@@ -26,7 +27,12 @@ const MOST: usize = 100;
 struct OperationsPage {
     frame: Frame,
     lang: Lang,
-    waiting: Vec<[String; 2]>,
+    waiting: Vec<WaitingRelease>,
+    in_force: Option<String>,
+    /// The word of the forms of who may decide.
+    form_word: Option<String>,
+    signed_in: Option<String>,
+    sign_in: String,
     due: Vec<[String; 2]>,
     runs: Vec<[String; 4]>,
     faults: Vec<[String; 4]>,
@@ -37,14 +43,24 @@ struct OperationsPage {
     left_out: usize,
 }
 
-/// The page of operations.
+/// A release that waits.
+struct WaitingRelease {
+    id: String,
+    /// What it waits for, in words.
+    state: String,
+    /// Its first page and its correction notices, for who has signed in.
+    pages: Option<[String; 2]>,
+    /// Whether an approval is still missing.
+    undecided: bool,
+}
+
+/// The page of operations, for a person who has signed in or anybody at this machine.
 ///
 /// # Errors
 /// When the lake cannot be read.
 pub fn operations(
-    address: &Address,
-    lang: Lang,
-    project: &Project,
+    (address, lang): (&Address, Lang),
+    (project, who): (&Project, Option<&SignedIn>),
     lake: &Lake,
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
@@ -66,7 +82,12 @@ pub fn operations(
     let title = lang.say("site-operations").to_owned();
     let page = OperationsPage {
         lang,
-        waiting: waiting(lang, project, &status),
+        waiting: waiting((address, lang), (project, who), &status),
+        in_force: lake.releases().current()?.map(|r| r.id),
+        form_word: { who.filter(|w| w.person.role == SiteRole::Approver) }
+            .map(|w| w.form_word.clone()),
+        signed_in: who.map(|w| w.person.name.clone()),
+        sign_in: address.to(Page::SignIn).href(),
         due: due(lang, project, now)?,
         runs: { runs.iter().rev().take(MOST) }
             .map(|record| run(lang, &when, record))
@@ -83,10 +104,14 @@ pub fn operations(
 }
 
 /// Releases that wait, and for what.
-fn waiting(lang: Lang, project: &Project, status: &ProjectStatus) -> Vec<[String; 2]> {
+fn waiting(
+    (address, lang): (&Address, Lang),
+    (project, who): (&Project, Option<&SignedIn>),
+    status: &ProjectStatus,
+) -> Vec<WaitingRelease> {
     let one = |s: &ReleaseStatus| {
         let until = s.free_from.map(|at| moment(at, project.timezone));
-        let said = if let Some(time) = until {
+        let state = if let Some(time) = until {
             say!(lang, "approval-state-embargoed", time = time)
         } else {
             let (given, needed) = (s.approvals.len(), s.rule.approvals);
@@ -97,7 +122,17 @@ fn waiting(lang: Lang, project: &Project, status: &ProjectStatus) -> Vec<[String
                 needed = needed
             )
         };
-        [s.release.id.clone(), said]
+        let of = |page| Address {
+            edition: Edition::Release(s.release.id.clone()),
+            ..address.to(page)
+        };
+        let pages = who.map(|_| [of(Page::Home).href(), of(Page::Changes).href()]);
+        WaitingRelease {
+            id: s.release.id.clone(),
+            state,
+            pages,
+            undecided: s.state == ReleaseState::Candidate,
+        }
     };
     status.waiting.iter().map(one).collect()
 }

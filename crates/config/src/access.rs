@@ -1,0 +1,162 @@
+//! Checks `access.toml`: who may sign in to the site. The file is no part of the plan: a person who
+//! comes or leaves makes no other release.
+
+use super::document::{ConfigNode, Document};
+use super::files::one;
+use super::schema::schema_of;
+use super::{raw, rule, value};
+use chiso_model::{Finding, SiteAccess, SitePerson};
+use std::path::Path;
+
+/// The file of those who may sign in.
+const ACCESS: &str = "access.toml";
+
+/// Hex digits of a SHA-256.
+const DIGITS: usize = 64;
+
+/// Who may sign in to the site of the project in a folder; nobody where there is no `access.toml`.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn access(root: &Path) -> Result<SiteAccess, Vec<Finding>> {
+    let mut faults = vec![];
+    let found = one(root, ACCESS, &mut faults).and_then(|text| {
+        let document = Document::parse(ACCESS, &text, &mut faults);
+        let raw = document.read::<raw::Access>(&schema_of::<raw::Access>(ACCESS), &mut faults)?;
+        Some(check(&document.root(), &raw, &mut faults))
+    });
+    if faults.is_empty() {
+        Ok(found.unwrap_or_default())
+    } else {
+        Err(faults)
+    }
+}
+
+fn check(at: &ConfigNode<'_>, raw: &raw::Access, faults: &mut Vec<Finding>) -> SiteAccess {
+    let list = at.key("person");
+    let mut persons: Vec<SitePerson> = vec![];
+    for (i, raw) in raw.person.iter().enumerate() {
+        let at = list.item(i);
+        let Some(person) = person(&at, raw, faults) else {
+            continue;
+        };
+        let same = |held: &SitePerson| {
+            let token = held.token_sha256.is_some() && held.token_sha256 == person.token_sha256;
+            token || folded(&held.name) == folded(&person.name)
+        };
+        if let Some(held) = persons.iter().find(|held| same(held)) {
+            let message = format!("`{}` has this name or this token already", held.name);
+            let hint = "give each person one entry and a token of their own";
+            faults.push(at.error(rule::DUPLICATE, message).hint(hint));
+        } else {
+            persons.push(person);
+        }
+    }
+    let proxy = raw.user_header.as_ref();
+    let user_header = proxy.map(|name| header(&at.key("user_header"), name, faults));
+    for (i, person) in persons.iter().enumerate() {
+        if person.token_sha256.is_none() && user_header.is_none() {
+            let message = format!("`{}` has no way to sign in", person.name);
+            let hint = "run `chiso token` and add the `token_sha256` that it says";
+            faults.push(list.item(i).error(rule::MISSING_KEY, message).hint(hint));
+        }
+    }
+    SiteAccess {
+        persons,
+        user_header,
+    }
+}
+
+/// One person is one, whether the name is in large or small letters.
+fn folded(name: &str) -> String {
+    name.to_lowercase()
+}
+
+fn person(at: &ConfigNode<'_>, raw: &raw::Person, faults: &mut Vec<Finding>) -> Option<SitePerson> {
+    let name = value::text(&at.key("name"), &raw.name, faults);
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let role = value::word(&at.key("role"), &raw.role, faults);
+    let token = raw.token_sha256.as_ref();
+    let token_sha256 = token.map(|hex| hash(&at.key("token_sha256"), hex, faults));
+    Some(SitePerson {
+        name,
+        role: role?,
+        token_sha256,
+    })
+}
+
+fn hash(at: &ConfigNode<'_>, hex: &str, faults: &mut Vec<Finding>) -> String {
+    let hex = hex.to_ascii_lowercase();
+    if hex.len() != DIGITS || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let message = "this is not a SHA-256 of 64 hex digits";
+        let hint = "write what `chiso token` says, never the token itself";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
+    hex
+}
+
+fn header(at: &ConfigNode<'_>, name: &str, faults: &mut Vec<Finding>) -> String {
+    let token = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    if name.is_empty() || !name.bytes().all(token) {
+        let message = format!("`{name}` is not the name of a header");
+        let hint = "write letters, digits and `-`, as in `X-Forwarded-User`";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
+    name.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chiso_model::SiteRole;
+
+    fn read(text: &str) -> Result<SiteAccess, String> {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join(ACCESS), text).unwrap();
+        access(root.path()).map_err(|faults| crate::sample::render(&faults))
+    }
+
+    #[test]
+    fn nobody_signs_in_where_nothing_is_said() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(access(root.path()).unwrap(), SiteAccess::default());
+        assert_eq!(read(""), Ok(SiteAccess::default()));
+    }
+
+    #[test]
+    fn a_person_has_a_name_a_role_and_the_hash_of_a_token() {
+        let hash = "AB".repeat(32);
+        let text = format!(
+            "[[person]]\nname = \" Nguyễn  Văn A\"\nrole = \"approver\"\ntoken_sha256 = \"{hash}\"\n"
+        );
+        let person = &read(&text).unwrap().persons[0];
+        assert_eq!(
+            (person.name.as_str(), person.role),
+            ("Nguyễn Văn A", SiteRole::Approver)
+        );
+        assert_eq!(person.token_sha256, Some(hash.to_lowercase()));
+    }
+
+    #[test]
+    fn faults_of_access_toml() {
+        let one = "[[person]]\nname = \"A\"\nrole = \"reader\"\n";
+        let fault = |text: &str, wanted: &str| {
+            let faults = read(text).unwrap_err();
+            assert!(faults.contains(wanted), "{faults}");
+        };
+        fault(one, "`A` has no way to sign in");
+        fault(&one.replace("reader", "boss"), "`boss` is not a role");
+        fault(
+            &format!("{one}token_sha256 = \"secret\"\n"),
+            "this is not a SHA-256 of 64 hex digits",
+        );
+        let proxy = format!("user_header = \"X-User\"\n{one}{}", one.replace('A', "a"));
+        fault(&proxy, "`A` has this name or this token already");
+        fault(
+            &format!("user_header = \"X User\"\n{one}"),
+            "`X User` is not the name of a header",
+        );
+        let known = format!("user_header = \"X-User\"\n{one}");
+        assert_eq!(read(&known).unwrap().user_header.as_deref(), Some("x-user"));
+    }
+}

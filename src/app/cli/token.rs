@@ -1,0 +1,31 @@
+//! `chiso token`: a token with which a person signs in to the site. It is said once and kept nowhere.
+
+use crate::app::cli::toml_text::quoted;
+use crate::app::cli::{Context, Failure};
+use crate::app::output;
+use crate::app::site::{hash_of, new_token};
+use crate::model::SiteRole;
+use clap::Args;
+
+/// Arguments of `token`.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// Name that decisions are recorded under
+    name: String,
+    /// What the person may do: see what waits (reader), or also decide (approver)
+    #[arg(long, default_value = "reader", value_name = "ROLE")]
+    role: SiteRole,
+}
+
+/// Says the lines of `access.toml`, and the token beside them.
+pub fn token(context: &Context, args: &TokenArgs) -> Result<(), Failure> {
+    let token = new_token()?;
+    let (name, role, hash) = (quoted(&args.name), args.role, hash_of(&token));
+    output::line(&format!("# {}", context.lang.say("token-add")))?;
+    output::line(&format!(
+        "[[person]]\nname = {name}\nrole = \"{role}\"\ntoken_sha256 = \"{hash}\"\n"
+    ))?;
+    output::line(&format!("# {}", context.lang.say("token-give")))?;
+    output::line(&format!("# {token}"))?;
+    Ok(())
+}
