@@ -9,7 +9,7 @@ const COOKIE: &str = "chiso_signed_in";
 
 /// What a form of the site asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum SiteForm {
     /// To sign in.
     SignIn,
     /// To sign out.

@@ -5,7 +5,7 @@ use crate::app::output::complain;
 use crate::app::site::access::{Refusal, decide};
 use crate::app::site::address::{Address, Page, Query};
 use crate::app::site::answer::Answer;
-use crate::app::site::asker::{Asker, Form};
+use crate::app::site::asker::{Asker, SiteForm};
 use crate::app::site::pages;
 use crate::app::site::service::{PRIVATE, Site};
 use crate::config::Project;
@@ -13,7 +13,7 @@ use axum::http::header;
 
 impl Site {
     /// Answers what a form sends.
-    pub fn take(&self, form: Form, asks: &Asker, fields: &Query) -> Answer {
+    pub fn take(&self, form: SiteForm, asks: &Asker, fields: &Query) -> Answer {
         let (project, lang) = (self.project(), asks.lang);
         self.taken(&project, form, (asks, fields))
             .unwrap_or_else(|failure| {
@@ -27,7 +27,7 @@ impl Site {
     fn taken(
         &self,
         project: &Project,
-        form: Form,
+        form: SiteForm,
         (asks, fields): (&Asker, &Query),
     ) -> Result<Answer, Failure> {
         let (lang, field) = (asks.lang, |name| fields.text(name).unwrap_or_default());
@@ -35,7 +35,7 @@ impl Site {
             lang: Some(lang),
             ..Address::of_project(page)
         };
-        if form == Form::SignIn {
+        if form == SiteForm::SignIn {
             let access = self.access(project);
             let tried = self.sign_ins.sign_in(&access, field("token"), self.now())?;
             return Ok(match tried {
@@ -58,7 +58,7 @@ impl Site {
         if !who.sent(field("word")) {
             return Ok(pages::message(lang, 403, lang.say("site-form-old")));
         }
-        if form == Form::SignOut {
+        if form == SiteForm::SignOut {
             asks.mark
                 .iter()
                 .for_each(|mark| self.sign_ins.sign_out(mark));

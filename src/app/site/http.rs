@@ -2,7 +2,7 @@
 
 use crate::app::site::address::Query;
 use crate::app::site::answer::Answer;
-use crate::app::site::asker::{Asker, Form};
+use crate::app::site::asker::{Asker, SiteForm};
 use crate::app::site::pages::message;
 use crate::app::site::service::Site;
 use axum::Router;
@@ -33,13 +33,13 @@ const LONGEST_FORM: usize = 16 << 10;
 
 /// The pages and forms, for a router that answers other addresses too.
 pub fn routes(site: Arc<Site>) -> Router {
-    let form = |form: Form| {
+    let form = |form: SiteForm| {
         get(page).post(move |site: State<Arc<Site>>, request: Request| sent(site, request, form))
     };
     Router::new()
-        .route("/sign-in", form(Form::SignIn))
-        .route("/sign-out", form(Form::SignOut))
-        .route("/decide", form(Form::Decide))
+        .route("/sign-in", form(SiteForm::SignIn))
+        .route("/sign-out", form(SiteForm::SignOut))
+        .route("/decide", form(SiteForm::Decide))
         .fallback(get(page))
         .with_state(site)
 }
@@ -54,7 +54,7 @@ async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body>
 }
 
 /// What a form sends is taken from a page of this site alone.
-async fn sent(State(site): State<Arc<Site>>, request: Request, form: Form) -> Response<Body> {
+async fn sent(State(site): State<Arc<Site>>, request: Request, form: SiteForm) -> Response<Body> {
     let (head, body) = request.into_parts();
     let query = Query::read(head.uri.query().unwrap_or_default());
     let lang = query.text("lang").and_then(|word| word.parse().ok());
