@@ -254,7 +254,11 @@ impl Derivation {
                     input(MadeOf::OlderOverlap, &linked.before, overlap),
                 ]
             }
-            Derivation::Linked(_) => vec![],
+            // From the overlap on the newer one counts: what it does not have is missing.
+            Derivation::Linked(linked) => vec![
+                input(MadeOf::Older, &linked.before, now),
+                input(MadeOf::Unlinked, &linked.of, now),
+            ],
         }
     }
 
