@@ -330,17 +330,31 @@ class Measure:
         then = self.land.same_place(unit, self.boundary, day)
         there = self.below(then, day) if then else []
         found = self.sums_of(here, period, span, self.boundary)
-        land = self.whole(here, self.boundary)
-        same = [u for u in self.land.on(day) if u.level == self.sum_of and self.land.of(u, day) & land]
-        if same and self.whole(same, day) == land and not self.exchanged(here, same, day):
-            stated = self.sums_of(same, period, span, day)
-            aside = lambda f: f.reasons & {"suppressed", "quarantined"} and not (found and found[0].value is not None)
-            found = stated if stated and (stated[0].value is not None or aside(stated[0])) else found
+        stated = [s for d in [day, *self.days_ended(period, span)] if d != self.boundary and (s := self.sums_there(here, period, span, d))]
+        aside = lambda f: f.reasons & {"suppressed", "quarantined"} and not (found and found[0].value is not None)
+        found = next((s for s in stated if s[0].value is not None), next((s for s in stated if aside(s[0])), found))
         if any(self.left_out(u, period, span) for u in there):
             found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]
             if any(not self.exists(u, period, span)[0] for u in here):
                 found = [without_value(f, "value_missing") for f in found]
         return [replace(f, flags=f.flags - {"exists_in_part"}) for f in found]
+
+    def sums_there(self, here, period, span, day):
+        """The same on another day, of the areas that were together the same land."""
+        land = self.whole(here, self.boundary)
+        same = [u for u in self.land.on(day) if u.level == self.sum_of and self.land.of(u, day) & land]
+        if not same or self.whole(same, day) != land or self.exchanged(here, same, day):
+            return []
+        return self.sums_of(same, period, span, day)
+
+    def days_ended(self, period, span):
+        """The last days of areas that ended within a period, have parts of it and do not state it."""
+        if not self.periods or not any((d, period, span) in self.cells for d in self.order):
+            return []
+        first, last = stretch(period, span)
+        parts = [k for k in self.times if k != (period, span) and first // 12 * 12 <= stretch(*k)[0] and stretch(*k)[1] <= last]
+        units = {u for d in self.order for k in parts for u in self.cells.get((d, *k), {}) if u not in self.cells.get((d, period, span), {})}
+        return sorted({u.end for u in units if u and u.end < last_day(period)})
 
     def whole(self, units, day):
         """The land of several areas."""

@@ -170,7 +170,26 @@ fn a_region_has_the_months_of_a_province_that_was_divided_since() {
     let stated = [vec![cell(&areas, "E", quarter, 45)], monthly(&areas, "D")].concat();
     let all = of_cells(&areas, &measure(), &stated);
     assert_eq!(shown(&all, "S", quarter), "75", "45 + 3 × 10");
-    // In 2025 the parts of `D` have the months to date that make a fiscal year since July.
+    // In 2025 its parts have the second half of a fiscal year of which it has the first.
+    let fiscal = Period::FiscalYear(2024, 7);
+    let halves = [
+        ("D", 2024, 7..=12),
+        ("D1", 2025, 1..=6),
+        ("D2", 2025, 1..=6),
+    ];
+    let of_half = |(code, year, months): (&str, i32, std::ops::RangeInclusive<u32>)| {
+        let of = |m| cell(&areas, code, Period::Month(year, m), 10);
+        months.map(of).collect::<Vec<_>>()
+    };
+    let mut stated = halves.map(of_half).concat();
+    stated.push(cell(&areas, "E", fiscal, 200));
+    let since_july = Measure {
+        periods: vec![WorkedOut::FiscalYear(7)],
+        ..measure()
+    };
+    let all = of_cells(&areas, &since_july, &stated);
+    assert_eq!(shown(&all, "S", fiscal), "380", "200 + 6 × 10 + 6 × 20");
+    // The years to date of `D`, the months that make a fiscal year since July.
     let fiscal = Period::FiscalYear(2023, 7);
     let to_date = |code: &str, (y, m): (i32, u32), n: i64| Cell {
         span: Span::Ytd,
@@ -179,11 +198,7 @@ fn a_region_has_the_months_of_a_province_that_was_divided_since() {
     let of_d = [((2023, 6), 60), ((2023, 12), 120), ((2024, 6), 70)];
     let mut stated: Vec<Cell> = of_d.map(|(at, n)| to_date("D", at, n)).to_vec();
     stated.push(cell(&areas, "E", fiscal, 200));
-    let measure = Measure {
-        periods: vec![WorkedOut::FiscalYear(7)],
-        ..measure()
-    };
-    let all = of_cells(&areas, &measure, &stated);
+    let all = of_cells(&areas, &since_july, &stated);
     assert_eq!(shown(&all, "S", fiscal), "330", "200 + 120 − 60 + 70");
 }
 
@@ -206,7 +221,11 @@ fn a_year_that_another_dataset_states_of_one_area_takes_none_from_the_region() {
     assert_eq!(of(&[]), "220", "100 + 12 × 10");
     assert_eq!(of(&[("Q", 500)]), "220");
     assert_eq!(of(&[("P", 500)]), "220");
-    assert_eq!(of(&[("P", 500), ("Q", 600)]), "220", "the first dataset has all");
+    assert_eq!(
+        of(&[("P", 500), ("Q", 600)]),
+        "220",
+        "the first dataset has all"
+    );
 }
 
 #[test]
@@ -214,7 +233,10 @@ fn a_sum_says_that_a_part_is_withheld_or_was_not_accepted() {
     let areas = register();
     let year = Period::Year(2024);
     for (codes, sum) in [(["P", "Q"], "R"), (["A", "B"], "C"), (["E", "D"], "S")] {
-        for reason in [chiso_model::Reason::Suppressed, chiso_model::Reason::Quarantined] {
+        for reason in [
+            chiso_model::Reason::Suppressed,
+            chiso_model::Reason::Quarantined,
+        ] {
             let mut cells = monthly(&areas, codes[1]);
             cells[4].figure.value = None;
             cells[4].figure.reasons.insert(reason);

@@ -70,7 +70,11 @@ pub(super) fn on_own_days(
     let is_stated = |c: &Cell| c.measure == summed.stated.id;
     let by_time = CellsByTime::new(cells.iter().filter(|c| is_stated(c)));
     let (mut sums, mut left_out) = (Sums::new(), BTreeSet::new());
-    for (day, times) in { by_time.days().into_iter() }.filter(|(day, _)| *day != boundary) {
+    // Where periods are worked out, parts of them may be of areas that ended within them.
+    let asked = !summed.measure.periods.is_empty();
+    let ended = asked.then(|| by_time.days_ended(areas));
+    let days = { by_time.days().into_iter() }.chain(ended.into_iter().flatten());
+    for (day, times) in days.filter(|(day, _)| *day != boundary) {
         let of_day = by_time.with_parts(&times);
         let is_below = |c: &&&Cell| c.area_date == day && areas.unit(c.area).level == level;
         let below: Vec<&Cell> = of_day.iter().filter(is_below).copied().collect();
