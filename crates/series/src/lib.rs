@@ -92,7 +92,7 @@ fn own(
     let existence = Existence { measure, areas };
     let by_unit = unit_periods::by_unit(existence, cells);
     let mut by_periods = |(rank, day), unit, at| {
-        let cells = by_unit.get(&(rank, unit)).map_or(&[][..], Vec::as_slice);
+        let cells = by_unit.touching((rank, unit), at).into_iter();
         unit_periods::worked_out(existence, (unit, day), cells, at)
     };
     let place = (areas, boundary);

@@ -28,14 +28,14 @@ pub fn with_members(
     }
     let members = measure.of_members(declared);
     let stated: Vec<Vec<MeasureValue>> = members.iter().map(|member| own(member)).collect();
-    let mut members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
+    let members: Vec<MemberValues<'_>> = { members.iter().zip(&stated) }
         .map(|(member, stated)| MemberValues::new(existence, member, stated))
         .collect();
     let set_aside = |v: &&MeasureValue| v.figure.reasons.contains(&Reason::Quarantined);
     let set_aside: Vec<_> = values.iter().filter(set_aside).map(months_of).collect();
     for value in values.iter_mut().filter(|value| lacks(value)) {
         let is_part = |part: &AreaMonths| is_within(part, &months_of(value));
-        match total(measure, value, &mut members) {
+        match total(measure, value, &members) {
             Ok(_) if set_aside.iter().any(is_part) => {
                 value.figure.reasons.insert(Reason::Quarantined);
             }
@@ -95,7 +95,7 @@ impl<'a> MemberValues<'a> {
 
     /// What is stated, else what shorter periods give, of the dataset of the total; or why there is
     /// nothing.
-    fn value(&mut self, total: &MeasureValue) -> Result<MeasureValue, BTreeSet<Reason>> {
+    fn value(&self, total: &MeasureValue) -> Result<MeasureValue, BTreeSet<Reason>> {
         let of_dataset = |v: &&MeasureValue| v.dataset == total.dataset;
         let stated = self.stated.get(&total.key());
         let stated = stated
@@ -121,10 +121,10 @@ impl<'a> MemberValues<'a> {
 fn total(
     measure: &Measure,
     lacking: &MeasureValue,
-    members: &mut [MemberValues<'_>],
+    members: &[MemberValues<'_>],
 ) -> Result<MeasureValue, BTreeSet<Reason>> {
     let at = (lacking.period, lacking.span);
-    let existing = members.iter_mut().filter(|m| m.exists(lacking.area, at));
+    let existing = members.iter().filter(|m| m.exists(lacking.area, at));
     let (mut keys, mut parts, mut why) = (Vec::new(), Vec::new(), BTreeSet::new());
     for member in existing {
         match member.value(lacking) {

@@ -3,22 +3,23 @@
 
 use crate::combine::of_one_unit;
 use crate::existence::Existence;
-use crate::periods::PartPeriods;
+use crate::periods::{ByYear, PartPeriods};
 use chiso_model::{Cell, MeasureValue, Period, Span, UnitId};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// What the cells of a unit from one dataset make of a period, the best first, of the land that the
-/// unit has on a day: what is whole only, or why nothing is ([`PartPeriods::worked_out`]).
-pub fn worked_out(
+/// What the cells of a unit from one dataset that touch the years of a period make of it, the best first,
+/// of the land that the unit has on a day: what is whole only, or why nothing is
+/// ([`PartPeriods::worked_out`]).
+pub fn worked_out<'c>(
     existence: Existence<'_>,
     (unit, day): (UnitId, NaiveDate),
-    cells: &[&Cell],
+    cells: impl Iterator<Item = &'c Cell>,
     at: (Period, Span),
 ) -> Vec<MeasureValue> {
-    let of_land = |c: &&&Cell| existence.areas.day_of_land(unit, c.area_date, day) == day;
+    let of_land = |c: &&Cell| existence.areas.day_of_land(unit, c.area_date, day) == day;
     let mut stated: BTreeMap<(Period, Span), Option<&Cell>> = BTreeMap::new();
-    for cell in cells.iter().filter(of_land) {
+    for cell in cells.filter(of_land) {
         let once = |held: &mut Option<&Cell>| {
             // What is said twice, by the areas of two days, counts where it is the same.
             *held = held.filter(|held| held.figure.value == cell.figure.value);
@@ -35,13 +36,13 @@ pub fn worked_out(
 pub fn by_unit<'c>(
     Existence { measure, .. }: Existence<'_>,
     cells: &'c [Cell],
-) -> BTreeMap<(usize, UnitId), Vec<&'c Cell>> {
+) -> ByYear<(usize, UnitId), &'c Cell> {
     let asked = !measure.periods.is_empty();
-    let mut found: BTreeMap<(usize, UnitId), Vec<&Cell>> = BTreeMap::new();
+    let mut found = ByYear::default();
     for cell in cells.iter().filter(|c| asked && c.measure == measure.id) {
         let mut places = measure.sources.iter();
         if let Some(rank) = places.position(|s| s.dataset == *cell.dataset) {
-            found.entry((rank, cell.area)).or_default().push(cell);
+            found.insert((rank, cell.area), (cell.period, cell.span), cell);
         }
     }
     found

@@ -4,6 +4,7 @@ use crate::combine::{BoundaryMapping, BySource};
 use crate::existence::Existence;
 use crate::over_time::lines::{ValueLines, push, with_periods};
 use crate::over_time::values::{ValueLine, Values};
+use crate::periods::ByYear;
 use crate::unit_periods;
 use chiso_model::{AreaRegister, Cell, CellKey, Measure, Period, Span, Timeline, UnitId, ValueKey};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,7 +17,7 @@ pub struct OverTime<'a, E> {
     rebase: BoundaryMapping<'a>,
     slices: BTreeMap<(Period, Span), Slice<'a, E>>,
     /// Of a measure that asks for periods, by the place of their dataset and unit.
-    by_unit: BTreeMap<(usize, UnitId), Vec<CellTimeline<'a, E>>>,
+    by_unit: ByYear<(usize, UnitId), CellTimeline<'a, E>>,
 }
 
 /// A cell over time.
@@ -41,14 +42,14 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
             cells.iter().map(|(_, key, _)| key.area_date),
         );
         let mut slices: BTreeMap<(Period, Span), Slice<'a, E>> = BTreeMap::new();
-        let mut by_unit: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut by_unit = ByYear::default();
         for (dataset, key, line) in cells {
             let unit = areas.by_code(&key.area_code, key.area_date);
             let (Some(rank), Some(unit)) = (rebase.rank(dataset), unit) else {
                 continue;
             };
             if !measure.periods.is_empty() {
-                by_unit.entry((rank, unit)).or_default().push(line);
+                by_unit.insert((rank, unit), (key.period, key.span), line);
             }
             slices
                 .entry((key.period, key.span))
@@ -119,10 +120,9 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
                 }
             }
             let mut by_periods = |(rank, day), unit, at| {
-                let lines = self.by_unit.get(&(rank, unit)).into_iter().flatten();
+                let lines = self.by_unit.touching((rank, unit), at).into_iter();
                 let cells = lines.filter_map(|line| line.at(Some(moment))?.as_ref().ok());
-                let cells: Vec<&Cell> = cells.collect();
-                unit_periods::worked_out(self.existence, (unit, day), &cells, at)
+                unit_periods::worked_out(self.existence, (unit, day), cells, at)
             };
             let now = self.rebase.value(key.area, &known, None, &mut by_periods);
             push(&mut value, moment, now);
@@ -134,7 +134,8 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
     /// period and others do not, or did not at some time; none where it is no matter to them.
     fn of_shorter_periods(&self, key: ValueKey, slice: &Slice<'a, E>) -> BTreeSet<DateTime<Utc>> {
         let mut moments = BTreeSet::new();
-        for ((rank, day), by_unit) in slice.iter().filter(|_| !self.by_unit.is_empty()) {
+        let asked = !self.existence.measure.periods.is_empty();
+        for ((rank, day), by_unit) in slice.iter().filter(|_| asked) {
             let Some(parts) = self.rebase.parts(*day, key.area) else {
                 continue;
             };
@@ -152,10 +153,9 @@ impl<'a, E: Sync + 'a> OverTime<'a, E> {
             };
             let stated = |part: &UnitId| by_unit.contains_key(part);
             if parts.len() > 1 && parts.iter().any(stated) {
-                let lines = parts
-                    .iter()
-                    .filter_map(|part| self.by_unit.get(&(*rank, *part)));
-                let all = lines.flatten().flat_map(|line| line.moments());
+                let at = (key.period, key.span);
+                let lines = { parts.iter() }.flat_map(|p| self.by_unit.touching((*rank, *p), at));
+                let all = lines.flat_map(Timeline::moments);
                 moments.extend(all.filter(|moment| !all_state(moment)));
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::existence::Existence;
 use crate::over_time::values::ValueLine;
-use crate::periods::{LastFamilies, derive_again};
+use crate::periods::{ByYear, TouchedYears, derive_touched};
 use chiso_model::{MeasureValue, UnitId, ValueKey};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -57,27 +57,23 @@ fn of_unit(
     area: UnitId,
     lines: &[(&ValueKey, &ValueLine)],
 ) -> ValueLines {
-    let mut events: BTreeMap<DateTime<Utc>, Vec<_>> = BTreeMap::new();
+    let (mut by_year, mut events) = (ByYear::default(), BTreeMap::<_, Vec<_>>::new());
     for (key, line) in lines {
-        for (moment, state) in line.changes() {
-            let at = (key.period, key.span);
-            events.entry(moment).or_default().push((at, state));
+        let at = (key.period, key.span);
+        by_year.insert((), at, *line);
+        for moment in line.moments() {
+            events.entry(moment).or_default().push(at);
         }
     }
-    let (mut known, mut last) = (BTreeMap::new(), LastFamilies::default());
     let mut made = ValueLines::new();
-    for (moment, changes) in events {
-        for (at, state) in &changes {
-            match *state {
-                Some(value) => _ = known.insert(*at, value.as_ref()),
-                None => _ = known.remove(at),
-            }
-        }
-        let own: Vec<&MeasureValue> = known.values().copied().collect();
-        let changed = changes.iter().map(|(at, _)| *at);
-        let (again, now) = derive_again(existence, (area, &own), changed, &mut last);
+    for (moment, changed) in events {
+        let years = TouchedYears::of(changed.into_iter());
+        let near = by_year.of((), &years.with_neighbours()).into_iter();
+        let near = near.filter_map(|line| line.at(Some(moment)).map(Arc::as_ref));
+        let near: Vec<&MeasureValue> = near.collect();
+        let now = derive_touched(existence, (area, &near), &years);
         push_some(&mut made, moment, now, |key| {
-            again.has((key.period, key.span))
+            years.has((key.period, key.span))
         });
     }
     made

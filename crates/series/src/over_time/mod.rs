@@ -8,9 +8,12 @@
 mod derived;
 mod from_cells;
 mod lines;
+mod slices;
 mod summed;
 #[cfg(test)]
 mod test_measure;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use derived::{NamedValues, derived_over_time};

@@ -3,10 +3,9 @@
 use crate::before_periods;
 use crate::existence::Existence;
 use crate::over_time::lines::{ValueLines, push, with_periods};
+use crate::over_time::slices::slices;
 use crate::over_time::values::Values;
-use chiso_model::{
-    AreaRegister, Cell, CellKey, Measure, MeasureValue, Period, Span, Timeline, ValueKey,
-};
+use chiso_model::{AreaRegister, Cell, CellKey, Measure, MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +15,9 @@ use std::sync::Arc;
 type CellLine<E> = Timeline<Result<Cell, E>>;
 
 /// The values of a measure that is added up from other areas or weighted by another measure, over
-/// time. What one area has depends on others, so all of a period are made at each moment at which a
-/// cell of that period changed; where other periods may matter, all of all periods.
+/// time. What one area has depends on others, so all of a slice are made at each moment at which a
+/// cell of that slice changed: of a period, or of its calendar years where other periods of these may
+/// matter.
 pub fn summed_over_time<'a, E: Sync + 'a>(
     measure: &Measure,
     declared: &[Measure],
@@ -25,12 +25,11 @@ pub fn summed_over_time<'a, E: Sync + 'a>(
     cells: impl Iterator<Item = (&'a CellKey, &'a CellLine<E>)>,
 ) -> Values {
     let cells: Vec<(&CellKey, &CellLine<E>)> = cells.collect();
-    let lengths = cells.iter().map(|(key, _)| (key.period.length(), key.span));
-    let lengths: BTreeSet<(u32, Span)> = lengths.collect();
-    let apart = periods_stand_apart(measure) && (measure.periods.is_empty() || lengths.len() < 2);
-    let mut slices: BTreeMap<Option<(Period, Span)>, Vec<&CellLine<E>>> = BTreeMap::new();
+    let times = cells.iter().map(|(key, _)| (key.period, key.span));
+    let of_time = slices(measure, declared, &times.collect());
+    let mut slices: BTreeMap<Option<usize>, Vec<&CellLine<E>>> = BTreeMap::new();
     for (key, line) in cells {
-        let slice = apart.then_some((key.period, key.span));
+        let slice = of_time.get(&(key.period, key.span)).copied();
         slices.entry(slice).or_default().push(line);
     }
     let slices: Vec<Vec<&CellLine<E>>> = slices.into_values().collect();
@@ -52,19 +51,14 @@ pub fn summed_over_time<'a, E: Sync + 'a>(
     Values { lines }
 }
 
-/// Whether a figure of a period depends on cells of that period only. What weights or converts it may
-/// be of another period, and whether a list is empty is seen in the longer and shorter periods.
-fn periods_stand_apart(measure: &Measure) -> bool {
-    let list = measure.sources.iter().any(|source| source.list);
-    measure.derived.is_none() && measure.weight.is_none() && !list
-}
-
 /// What is made of some cells at each moment at which one of them changed.
 fn of_slice<E>(cells: &[&CellLine<E>], at: impl Fn(&[Cell]) -> Vec<MeasureValue>) -> ValueLines {
     let moments: BTreeSet<DateTime<Utc>> = cells.iter().flat_map(|line| line.moments()).collect();
     let mut made = ValueLines::new();
     for moment in moments {
         let known = { cells.iter() }.filter_map(|line| line.at(Some(moment))?.as_ref().ok());
+        #[cfg(test)]
+        known.clone().for_each(|_| crate::work::done());
         let now = at(&known.cloned().collect::<Vec<Cell>>()).into_iter();
         let now: BTreeMap<ValueKey, MeasureValue> = now.map(|v| (v.key(), v)).collect();
         let gone = made.iter_mut().filter(|(key, _)| !now.contains_key(*key));

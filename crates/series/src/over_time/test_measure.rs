@@ -46,7 +46,11 @@ pub fn measure() -> Measure {
 }
 
 /// The key of a cell, and the cell with a figure.
-pub fn cell(areas: &AreaRegister, code: &str, year: i32) -> (CellKey, impl Fn(i64) -> Cell) {
+pub fn cell(
+    areas: &AreaRegister,
+    code: &str,
+    year: i32,
+) -> (CellKey, impl Fn(i64) -> Cell + use<>) {
     let key = CellKey {
         area_code: code.into(),
         area_date: day(),

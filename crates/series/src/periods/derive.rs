@@ -1,9 +1,10 @@
 //! All values of a measure on a boundary, with those that it asks to be worked out.
 
 use crate::existence::Existence;
+use crate::periods::by_year::ByYear;
 use crate::periods::candidates::{candidates, whole};
 use crate::periods::families::{Family, families};
-use crate::periods::touched_years::PeriodsAgain;
+use crate::periods::touched_years::{TouchedYears, calendar_years};
 use crate::stretches::StatedFigures;
 use chiso_model::{Measure, MeasureValue, Period, Reason, Span, UnitId, ValueKey, WorkedOut};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,46 +24,61 @@ pub fn derive_periods(existence: Existence<'_>, values: Vec<MeasureValue>) -> Ve
     }
     let mut made = Candidates::new();
     for (area, own) in by_area {
-        let families = families(measure, &own, existence.months(area));
-        made.extend(of_area(
-            existence,
-            (area, &own),
-            &families,
-            &PeriodsAgain::All,
-        ));
+        let all = TouchedYears::of(own.iter().map(|v| (v.period, v.span)));
+        made.extend(of_area(existence, (area, &own), &all));
     }
     with_worked_out(values, made)
 }
 
-/// The ways to work periods out, the best first.
-pub(super) type Candidates = BTreeMap<ValueKey, Vec<MeasureValue>>;
-
-/// The ways to work out the periods of one area that are asked for.
-pub(super) fn of_area(
+/// The values of an area that touch some years, with what is worked out from them: those of
+/// [`derive_periods`] that touch these years. `near` has at least the figures that a period of these
+/// years may reach.
+pub fn derive_touched(
     existence: Existence<'_>,
-    (area, own): (UnitId, &[&MeasureValue]),
-    families: &[Family<'_>],
-    again: &PeriodsAgain,
+    (area, near): (UnitId, &[&MeasureValue]),
+    years: &TouchedYears,
+) -> Vec<MeasureValue> {
+    let made = of_area(existence, (area, near), years);
+    let touched = near.iter().filter(|v| years.has((v.period, v.span)));
+    with_worked_out(touched.map(|v| (*v).clone()).collect(), made)
+}
+
+/// The ways to work periods out, the best first.
+type Candidates = BTreeMap<ValueKey, Vec<MeasureValue>>;
+
+/// The ways to work out the periods of one area that are asked for and touch some years. A period is
+/// put together from figures of its own calendar years.
+fn of_area(
+    existence: Existence<'_>,
+    (area, near): (UnitId, &[&MeasureValue]),
+    years: &TouchedYears,
 ) -> Candidates {
-    let of_family = |f: &Family<'_>| {
-        let stated = f.stated.keys().filter(|at| again.may_use(**at));
-        wanted(existence.measure, stated, &f.stated)
-    };
-    let wanted = families.iter().flat_map(of_family);
-    let wanted = wanted.chain(own.iter().map(|v| (v.period, v.span)));
-    let wanted: BTreeSet<(Period, Span)> = wanted.filter(|at| again.has(*at)).collect();
-    let candidates = |(period, span): (Period, Span)| {
+    let measure = existence.measure;
+    let exists = existence.months(area);
+    let of_family = |f: &Family<'_>| wanted(measure, &f.stated);
+    let stated = near.iter().map(|v| (v.period, v.span));
+    let all = families(measure, near, exists);
+    let wanted = all.iter().flat_map(of_family).chain(stated);
+    let wanted: BTreeSet<(Period, Span)> = wanted.filter(|at| years.has(*at)).collect();
+    let mut by_year = ByYear::default();
+    for value in near {
+        by_year.insert((), (value.period, value.span), *value);
+    }
+    let mut held: BTreeMap<(i32, i32), Vec<Family<'_>>> = BTreeMap::new();
+    let mut made = Candidates::new();
+    for (period, span) in wanted {
+        let years = calendar_years((period, span)).into_inner();
+        let of_years = held
+            .entry(years)
+            .or_insert_with(|| families(measure, &by_year.touching((), (period, span)), exists));
         let key = ValueKey { area, period, span };
-        (key, candidates(existence, families, (area, period, span)))
-    };
-    wanted.into_iter().map(candidates).collect()
+        made.insert(key, candidates(existence, of_years, (area, period, span)));
+    }
+    made
 }
 
 /// Values with what was worked out: what is stated comes first and has the others.
-pub(super) fn with_worked_out(
-    values: Vec<MeasureValue>,
-    mut made: Candidates,
-) -> Vec<MeasureValue> {
+fn with_worked_out(values: Vec<MeasureValue>, mut made: Candidates) -> Vec<MeasureValue> {
     let mut all = Vec::with_capacity(made.len());
     for mut value in values {
         let mut found = made.remove(&value.key()).unwrap_or_default();
@@ -128,12 +144,8 @@ fn add_periods(value: &mut MeasureValue, other: MeasureValue) {
     }
 }
 
-/// The periods to work out from some of what is stated: those that end within it.
-fn wanted<'s>(
-    measure: &Measure,
-    some: impl Iterator<Item = &'s (Period, Span)>,
-    stated: &StatedFigures<'_>,
-) -> BTreeSet<(Period, Span)> {
+/// The periods to work out from what is stated: those that end within it.
+fn wanted(measure: &Measure, stated: &StatedFigures<'_>) -> BTreeSet<(Period, Span)> {
     let mut wanted = BTreeSet::new();
     // A half-year less its first quarter is the second one.
     let divided = |half: &Period| {
@@ -141,7 +153,7 @@ fn wanted<'s>(
         let of_half = matches!(half, Period::HalfYear(..));
         of_half && { stated.keys() }.any(|(p, _)| p.length() < half.length() && within(p))
     };
-    let of_calendar = some.map(|(p, _)| p).filter(|p| p.divides_years());
+    let of_calendar = stated.keys().map(|(p, _)| p).filter(|p| p.divides_years());
     for period in of_calendar {
         let whole = matches!(period, Period::Year(_));
         let within = |length: u32| length.is_multiple_of(period.length());

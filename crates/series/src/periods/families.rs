@@ -152,6 +152,8 @@ pub(super) fn families<'a>(
     let mut chosen: BTreeMap<usize, StatedFigures<'a>> = BTreeMap::new();
     let mut series: BTreeMap<(usize, usize, &'a Series), StatedFigures<'a>> = BTreeMap::new();
     for value in own {
+        #[cfg(test)]
+        crate::work::done();
         let key = (value.period, value.span);
         for statement in value.statements() {
             let rank = rank(measure, statement);

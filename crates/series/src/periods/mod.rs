@@ -13,8 +13,10 @@
 //! (`over_time = "last"`, `"first"`) is never added: its quarter or year is its last or first month
 //! or quarter. A mean or an extreme is of all months, or of all quarters.
 
-mod again;
+#[cfg(test)]
+mod again_tests;
 mod at_end;
+mod by_year;
 mod candidates;
 mod derive;
 mod families;
@@ -24,7 +26,8 @@ mod put_together;
 mod tests;
 mod touched_years;
 
-pub use again::{LastFamilies, derive_again};
-pub use derive::derive_periods;
+pub use by_year::ByYear;
+pub use derive::{derive_periods, derive_touched};
 pub use of_parts::PartPeriods;
 pub use put_together::lacks_members;
+pub use touched_years::{TouchedYears, calendar_years};

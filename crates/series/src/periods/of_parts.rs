@@ -2,48 +2,39 @@
 //! their own shorter periods, before anything is added up.
 
 use crate::existence::Existence;
+use crate::periods::by_year::ByYear;
 use crate::periods::candidates::{candidates, whole};
-use crate::periods::families::{Family, families};
+use crate::periods::families::families;
 use chiso_model::{MeasureValue, Period, Reason, Span, UnitId};
-use std::collections::BTreeMap;
 
-/// The stated values of areas, and what their periods make of others.
+/// The stated values of areas, of which periods of others are made.
 pub struct PartPeriods<'a> {
     existence: Existence<'a>,
-    stated: BTreeMap<UnitId, Vec<&'a MeasureValue>>,
-    families: BTreeMap<UnitId, Vec<Family<'a>>>,
+    stated: ByYear<UnitId, &'a MeasureValue>,
 }
 
 impl<'a> PartPeriods<'a> {
     /// Of stated values; nothing of a measure that asks for no periods.
     pub fn new(existence: Existence<'a>, values: &'a [MeasureValue]) -> PartPeriods<'a> {
-        let mut stated: BTreeMap<UnitId, Vec<&MeasureValue>> = BTreeMap::new();
+        let mut stated = ByYear::default();
         let asked = !existence.measure.periods.is_empty();
         for value in values.iter().filter(|_| asked) {
-            stated.entry(value.area).or_default().push(value);
+            stated.insert(value.area, (value.period, value.span), value);
         }
-        PartPeriods {
-            existence,
-            stated,
-            families: BTreeMap::new(),
-        }
+        PartPeriods { existence, stated }
     }
 
     /// What an area has of a period by its shorter ones, the best first: what is whole only. Where
-    /// nothing is and a part is withheld or was not accepted, one that says so and has no value.
-    pub fn worked_out(
-        &mut self,
-        area: UnitId,
-        (period, span): (Period, Span),
-    ) -> Vec<MeasureValue> {
-        let Some(stated) = self.stated.get(&area) else {
+    /// nothing is and a part is withheld or was not accepted, one that says so and has no value. Which
+    /// series is the best is seen in the calendar years of the period.
+    pub fn worked_out(&self, area: UnitId, at: (Period, Span)) -> Vec<MeasureValue> {
+        let stated = self.stated.touching(area, at);
+        if stated.is_empty() {
             return Vec::new();
-        };
+        }
         let Existence { measure, .. } = self.existence;
-        let months = self.existence.months(area);
-        let of_area = self.families.entry(area);
-        let of_area = of_area.or_insert_with(|| families(measure, stated, months));
-        let found = candidates(self.existence, of_area, (area, period, span));
+        let families = families(measure, &stated, self.existence.months(area));
+        let found = candidates(self.existence, &families, (area, at.0, at.1));
         let (found, lacking): (Vec<_>, Vec<_>) = found.into_iter().partition(whole);
         if found.is_empty() {
             return lacking.into_iter().filter_map(set_aside).take(1).collect();

@@ -5,41 +5,35 @@ use chrono::Datelike;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-/// The periods that are worked out again at a moment.
-pub enum PeriodsAgain {
-    /// All of them.
-    All,
-    /// Those that touch one of these calendar years.
-    Years(BTreeSet<i32>),
-}
+/// The calendar years of some figures, whose periods are worked out.
+pub struct TouchedYears(BTreeSet<i32>);
 
-impl PeriodsAgain {
-    /// Those that may be put together from figures that changed.
-    pub(super) fn of_years_of(changed: impl Iterator<Item = (Period, Span)>) -> PeriodsAgain {
-        PeriodsAgain::Years(changed.flat_map(years).collect())
+impl TouchedYears {
+    /// Those of figures of some periods.
+    pub fn of(figures: impl Iterator<Item = (Period, Span)>) -> TouchedYears {
+        TouchedYears(figures.flat_map(calendar_years).collect())
     }
 
-    /// Whether a period is one of them.
+    /// Whether a period touches one of them, so that it may be put together from such figures.
     pub fn has(&self, at: (Period, Span)) -> bool {
-        self.touches(years(at))
+        self.0.range(calendar_years(at)).next().is_some()
     }
 
-    /// Whether one of them may reach into the years of a figure: none is longer than a year.
-    pub(super) fn may_use(&self, at: (Period, Span)) -> bool {
-        let years = years(at);
-        self.touches(years.start() - 1..=years.end() + 1)
+    /// These years, the one before and the one after each: a period that touches a year reaches no
+    /// further, since none is longer than a year.
+    pub fn with_neighbours(&self) -> TouchedYears {
+        let around = self.0.iter().flat_map(|year| year - 1..=year + 1);
+        TouchedYears(around.collect())
     }
 
-    fn touches(&self, years: RangeInclusive<i32>) -> bool {
-        match self {
-            PeriodsAgain::All => true,
-            PeriodsAgain::Years(again) => again.range(years).next().is_some(),
-        }
+    /// Which they are.
+    pub(super) const fn years(&self) -> &BTreeSet<i32> {
+        &self.0
     }
 }
 
 /// The calendar years of a figure.
-fn years((period, span): (Period, Span)) -> RangeInclusive<i32> {
+pub fn calendar_years((period, span): (Period, Span)) -> RangeInclusive<i32> {
     if period.length() == 0 {
         return period.start().year()..=period.end().year();
     }
@@ -54,12 +48,13 @@ mod tests {
     #[test]
     fn a_month_touches_the_twelve_months_that_end_in_the_year_after() {
         let at = |text: &str, span| (text.parse::<Period>().unwrap(), span);
-        let again = PeriodsAgain::of_years_of([at("2020-05", Span::Period)].into_iter());
+        let again = TouchedYears::of([at("2020-05", Span::Period)].into_iter());
         let has = |text, span| again.has(at(text, span));
         assert!(has("2020", Span::Period) && has("2021-04", Span::Rolling12));
         assert!(has("2019-07-01/P1Y", Span::Period) && has("2020-W01", Span::Period));
         assert!(!has("2021-04", Span::Period) && !has("2019-12", Span::Rolling12));
-        assert!(again.may_use(at("2021-04", Span::Period)));
-        assert!(!again.may_use(at("2022-01", Span::Period)));
+        let near = again.with_neighbours();
+        assert!(near.has(at("2021-04", Span::Period)));
+        assert!(!near.has(at("2022-01", Span::Period)));
     }
 }

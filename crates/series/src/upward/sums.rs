@@ -51,7 +51,7 @@ pub(super) fn sums_of(
 ) -> Sums {
     let existence = summed.existence();
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
-    let mut by_periods = PartPeriods::new(existence, values);
+    let by_periods = PartPeriods::new(existence, values);
     let mut sums = Sums::new();
     for (above, units) in members {
         let Some((above, boundary)) = into(*above) else {
