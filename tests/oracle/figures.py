@@ -403,7 +403,9 @@ class Measure:
         for unit in units:
             if unit not in statements:
                 found = by_periods.get(unit)
-                why |= found[0].reasons if found and found[0].value is None else {"value_missing"}
+                why |= found[0].reasons if found else {"value_missing"}
+        if short and not why:
+            why = {"value_missing"}
         choices = [[f[0] for _, f in present]]
         for statement in present[0][1]:
             same = [next((s for s in f if s.series() == statement.series()), None) for _, f in present]

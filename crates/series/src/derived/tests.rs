@@ -4,7 +4,7 @@ use super::derive;
 use super::given::{Figures, Given, Reach};
 use chiso_model::{
     AreaRegister, AreaUnit, Dec, Deflation, Derivation, Figure, Linking, Measure, MeasureValue,
-    MovingAverage, Period, Series, SharedIds, Span, Status,
+    MovingAverage, Period, Reason, Series, SharedIds, Span, Status, Stretch,
 };
 use chrono::NaiveDate;
 use num_traits::Signed;
@@ -161,6 +161,41 @@ fn a_linked_index_has_a_row_without_a_figure_where_it_would_be_of_two_series() {
     ];
     let wanted = wanted.map(|(period, value, why)| (period.to_owned(), value, why.to_owned()));
     assert_eq!(shown.collect::<Vec<_>>(), wanted);
+}
+
+/// Of a year that still runs there are other months than of the one before.
+#[test]
+fn a_mean_that_lacks_a_figure_says_so_and_nothing_of_series() {
+    let by = Arc::new(Derivation::MovingAverage(MovingAverage {
+        of: "m".into(),
+        periods: 2,
+        length: None,
+    }));
+    let declared = [Measure::new("m", vec![])];
+    let of = |missing: bool| {
+        let mut running = value("1", 2024, 90, 0);
+        running.series.stretches = vec![Stretch {
+            first: -11,
+            last: -6,
+            taken_off: false,
+        }];
+        if missing {
+            running.figure.value = None;
+            running.figure.reasons.insert(Reason::PartialPeriod);
+        }
+        let all = [value("1", 2023, 100, 0), running].map(Arc::new);
+        let figures = Figures::new(all.to_vec(), std::iter::empty());
+        let given = Given {
+            declared: &declared,
+            figures: BTreeMap::from([("m", figures)]),
+            reach: &Reach::default(),
+            amounts: BTreeMap::new(),
+        };
+        let made = derive(&Measure::new("mean", vec![]), &by, &given);
+        chiso_model::join(&made[0].figure.reasons)
+    };
+    assert_eq!(of(true), "partial_period");
+    assert_eq!(of(false), "series_mixed");
 }
 
 #[test]

@@ -87,17 +87,21 @@ pub(super) struct Lacking {
 }
 
 impl Lacking {
-    /// A part of the figure is withheld or was not accepted, or it is not there, also where an area has
-    /// it in another statement.
+    /// A part of the figure is withheld or was not accepted, or it is not there. Where each has it by its
+    /// shorter periods, none is there in the statement of the others.
     pub(super) fn new(below: &Below<'_>) -> Lacking {
         let lacking = below.stated.iter().filter(|(_, v)| v.is_none());
-        let found = lacking.map(|(unit, _)| below.worked_out.get(unit)?.first());
-        let why = |found: Option<&MeasureValue>| match found {
-            Some(found) if found.figure.value.is_none() => found.figure.reasons.clone(),
-            _ => BTreeSet::from([Reason::ValueMissing]),
+        let missing = || BTreeSet::from([Reason::ValueMissing]);
+        let why = |(unit, _): (&UnitId, _)| {
+            let found = below.worked_out.get(unit).and_then(|found| found.first());
+            found.map_or_else(missing, |v| v.figure.reasons.clone())
         };
+        let mut reasons: BTreeSet<Reason> = lacking.flat_map(why).collect();
+        if reasons.is_empty() && below.lacks_some() {
+            reasons = missing();
+        }
         Lacking {
-            reasons: found.flat_map(why).collect(),
+            reasons,
             zeros: below.zeros,
         }
     }
