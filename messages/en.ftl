@@ -445,6 +445,8 @@ alternatives-vintage = , as it stood then
 
 explain-outranked = not used: outranked by `{ $dataset }`
 explain-no-figure-said = states that there is no figure
+explain-withheld = its source withholds the figure
+explain-not-accepted = the figure was not accepted
 explain-gives-none = has a figure, but the figure above has a reason why there is none
 explain-heading = { $name } ({ $code }), { $period }, boundaries of { $boundary }
 explain-verdict = verdict
@@ -484,6 +486,7 @@ explain-not-listed = the list has no row of the area (delivery { $deliveries })
 explain-rank-of = rank { $rank } of { $number }
 explain-no-figure-in = { $figure }: no figure ({ $datasets })
 explain-no-sum = no sum, because there is no figure of { $areas }
+explain-no-series = no sum of one series: { $areas } has a figure by another statement, or by other periods, than the others
 explain-extremes-apart = no figure of these rows together: each is the largest or the smallest of its months, and these need not fall into one month. State the figure of all of them in the source
 explain-no-total = no total, because there is no figure of { $members } of { $area } in { $period }
 explain-used = used
@@ -577,12 +580,15 @@ explain-feast = { $feast }: { $now }, the year before { $before }{ $moved }
 explain-working-days = working days: { $now }, the year before { $then }
 explain-calendar = calendar
 explain-union = same place
+explain-land = land
+explain-other-land = { $name } has other land on { $to } than on { $from }: areas below it came or went
 explain-union-of = { $before } on { $from } = { $after } on { $to }
 explain-answered = answered
 explain-answered-on = on the boundaries of { $day }, { $names }: `--boundary { $day } --area { $code }`
 explain-weight-missing = there is no figure for the period to weight the parts by: { $measures }
 explain-not-whole = on no boundary: no day has all the figures
 explain-not-additive = on no boundary: such figures are not added up; a measure may declare a `weight`
+explain-of-records = on no boundary: such a figure is worked out from records, and those of several areas give none of all of them
 explain-whole = whole
 explain-part-and-rest = { $part } + the rest { $rest } = { $total }
 

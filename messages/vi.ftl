@@ -445,6 +445,8 @@ alternatives-vintage = , theo số liệu khi đó
 
 explain-outranked = không dùng: xếp sau `{ $dataset }`
 explain-no-figure-said = dòng này cho biết không có số liệu
+explain-withheld = nguồn không công bố số liệu này
+explain-not-accepted = số liệu không được chấp nhận
 explain-gives-none = có số liệu, nhưng số liệu ở trên không tính được vì lý do đã nêu
 explain-heading = { $name } ({ $code }), { $period }, địa giới ngày { $boundary }
 explain-verdict = kết luận
@@ -484,6 +486,7 @@ explain-not-listed = danh sách không có dòng nào của đơn vị này (l�
 explain-rank-of = hạng { $rank } trong { $number }
 explain-no-figure-in = { $figure }: không có số liệu ({ $datasets })
 explain-no-sum = không tính được tổng vì thiếu số liệu của { $areas }
+explain-no-series = không có tổng của một chuỗi: { $areas } có số liệu theo công bố khác, hoặc theo các kỳ khác, so với các đơn vị còn lại
 explain-extremes-apart = không gộp được các dòng này thành một số liệu: mỗi dòng là số lớn nhất hoặc nhỏ nhất của các tháng, và các số đó có thể rơi vào những tháng khác nhau. Cần có số liệu chung trong nguồn
 explain-no-total = không tính được số tổng vì thiếu số liệu của { $members } tại { $area }, kỳ { $period }
 explain-used = được dùng
@@ -577,12 +580,15 @@ explain-feast = { $feast }: { $now }, năm trước { $before }{ $moved }
 explain-working-days = số ngày làm việc: { $now }, năm trước { $then }
 explain-calendar = lịch
 explain-union = nhóm
+explain-land = địa bàn
+explain-other-land = { $name } ngày { $to } có địa bàn khác với ngày { $from }: có đơn vị trực thuộc chuyển đến hoặc chuyển đi
 explain-union-of = { $before } ngày { $from } = { $after } ngày { $to }
 explain-answered = có kết quả
 explain-answered-on = theo địa giới ngày { $day }, { $names }: `--boundary { $day } --area { $code }`
 explain-weight-missing = không có số liệu của kỳ để làm quyền số cho các phần: { $measures }
 explain-not-whole = không theo địa giới nào: không ngày nào có đủ số liệu
 explain-not-additive = không theo địa giới nào: số liệu loại này không cộng được; chỉ tiêu thống kê có thể khai báo `weight`
+explain-of-records = không theo địa giới nào: số liệu này được tính từ hồ sơ, số liệu của nhiều đơn vị không cho ra số liệu chung
 explain-whole = tổng
 explain-part-and-rest = { $part } + còn lại { $rest } = { $total }
 

@@ -167,6 +167,7 @@ mod tests {
                 checks: vec![],
                 volume: crate::model::Volume::default(),
                 zone: chrono_tz::Tz::UTC,
+                fiscal_year: None,
                 records: None,
             },
             sources: vec![],

@@ -71,12 +71,13 @@ class Figure:
         return any(alike(a, b) and not self.denies(b) and not other.denies(a) for a in ours for b in theirs)
 
     def from_years_to_date(self):
-        """Whether it is a year to date, or a difference of two."""
+        """Whether it is a year to date, a difference of two, or twelve months by three."""
         first, last = self.covers
         if not self.stretches:
             return first % 12 == 0 and uniform(self.parts)
-        since = first // 12 * 12 - last
-        return set(self.stretches) == {(since, 0, 1), (since, first - last - 1, -1)}
+        since = (last if last - first == 11 else first) // 12 * 12 - last
+        twelve = {(since, 0, 1), (since - 12, since - 1, 1), (since - 12, -12, -1)}
+        return set(self.stretches) == twelve or set(self.stretches) == {(since, 0, 1), (since, first - last - 1, -1)}
 
 
 def uniform(parts):
@@ -197,7 +198,7 @@ class Measure:
             found, worked_out = worked_out[:1], worked_out[1:]
         worked_out = [f for f in worked_out if f.value is not None]
         head = found[0] if found else None
-        if head and head.summed and head.value is None and head.reasons <= {"value_missing", "series_mixed"} and not head.stretches:
+        if head and head.summed and head.value is None and head.reasons <= {"value_missing", "series_mixed", "suppressed", "quarantined"} and not head.stretches:
             # Areas that one dataset lacks do not take away what another dataset has whole.
             elsewhere = [f for f in worked_out if f.dataset != head.dataset]
             if elsewhere:
@@ -260,7 +261,10 @@ class Measure:
         day, found = last_day(period), []
         for unit, figure in zip(units, chosen):
             found.append([] if figure else self.by_periods([dataset], self.of_unit(dataset, unit, day), period, span, unit))
-        return nothing if any(not f and not figure for f, figure in zip(found, chosen)) else [f or None for f in found]
+        if any(not figure and not (f and f[0].value is not None) for f, figure in zip(found, chosen)):
+            # Why some have nothing.
+            return [f if f and f[0].value is None else None for f in found]
+        return [f or None for f in found]
 
     def of_unit(self, dataset, unit, day):
         """What a dataset says of one area while it has the land of a day, by time: the best, then each rank."""
@@ -274,9 +278,12 @@ class Measure:
         return stated
 
     def by_periods(self, order, stated, period, span, unit):
-        """What an area has of a period by its shorter ones, the best first: what is whole only."""
+        """What an area has of a period by its shorter ones, the best first: what is whole only; where nothing is, why, if a part is withheld or refused."""
         found = self.flagged(unit, period, span, self.ways(families_of(order, stated), period, span))
-        return [f for f in found if f.value is not None]
+        whole = [f for f in found if f.value is not None]
+        aside = [(f, f.reasons & {"suppressed", "quarantined"}) for f in found]
+        aside = [replace(f, reasons=kept | ({"value_missing"} if f.reasons - kept else set())) for f, kept in aside if kept]
+        return whole or aside[:1]
 
     def composed(self, dataset, parts, figures, by_periods):
         """The figure of an area from those of its parts, some of which have theirs by shorter periods."""
@@ -323,16 +330,31 @@ class Measure:
         then = self.land.same_place(unit, self.boundary, day)
         there = self.below(then, day) if then else []
         found = self.sums_of(here, period, span, self.boundary)
-        land = self.whole(here, self.boundary)
-        same = [u for u in self.land.on(day) if u.level == self.sum_of and self.land.of(u, day) & land]
-        if same and self.whole(same, day) == land and not self.exchanged(here, same, day):
-            stated = self.sums_of(same, period, span, day)
-            found = stated if stated and stated[0].value is not None else found
+        stated = [s for d in [day, *self.days_ended(period, span)] if d != self.boundary and (s := self.sums_there(here, period, span, d))]
+        aside = lambda f: f.reasons & {"suppressed", "quarantined"} and not (found and found[0].value is not None)
+        found = next((s for s in stated if s[0].value is not None), next((s for s in stated if aside(s[0])), found))
         if any(self.left_out(u, period, span) for u in there):
             found = [replace(f, flags=f.flags | {"parts_left_out"}) for f in found]
             if any(not self.exists(u, period, span)[0] for u in here):
                 found = [without_value(f, "value_missing") for f in found]
         return [replace(f, flags=f.flags - {"exists_in_part"}) for f in found]
+
+    def sums_there(self, here, period, span, day):
+        """The same on another day, of the areas that were together the same land."""
+        land = self.whole(here, self.boundary)
+        same = [u for u in self.land.on(day) if u.level == self.sum_of and self.land.of(u, day) & land]
+        if not same or self.whole(same, day) != land or self.exchanged(here, same, day):
+            return []
+        return self.sums_of(same, period, span, day)
+
+    def days_ended(self, period, span):
+        """The last days of areas that ended within a period, have parts of it and do not state it."""
+        if not self.periods or not any((d, period, span) in self.cells for d in self.order):
+            return []
+        first, last = stretch(period, span)
+        parts = [k for k in self.times if k != (period, span) and first // 12 * 12 <= stretch(*k)[0] and stretch(*k)[1] <= last]
+        units = {u for d in self.order for k in parts for u in self.cells.get((d, *k), {}) if u not in self.cells.get((d, period, span), {})}
+        return sorted({u.end for u in units if u and u.end < last_day(period)})
 
     def whole(self, units, day):
         """The land of several areas."""
@@ -371,38 +393,52 @@ class Measure:
         present = [(u, f) for u in units if (f := self.of_datasets(u, period, span, boundary))]
         if not present:
             return []
-        partly = self.partly_stated(units, dict(present), period, span, boundary)
-        if partly:
-            return partly
+        statements = dict(present)
+        short, several = len(present) < len(units), len({f[0].statement() for _, f in present}) > 1
+        if self.periods and (short or several):
+            by_periods = {u: self.shorter(u, period, span, boundary) for u in units if several or u not in statements}
+        else:
+            by_periods = {}
+        why = set()
+        for unit in units:
+            if unit not in statements:
+                found = by_periods.get(unit)
+                why |= found[0].reasons if found else {"value_missing"}
+        if short and not why:
+            why = {"value_missing"}
         choices = [[f[0] for _, f in present]]
         for statement in present[0][1]:
             same = [next((s for s in f if s.series() == statement.series()), None) for _, f in present]
             choices += [same] if all(same) else []
-        sums = each_series([self.summed([u for u, _ in present], figures, len(units)) for figures in choices])
-        return sorted(sums, key=lambda f: "series_mixed" in f.reasons)
+        sums = each_series([self.summed([u for u, _ in present], figures, why) for figures in choices])
+        if short or any("series_mixed" in f.reasons for f in sums):
+            sums += self.partly_stated(units, statements, by_periods)
+        falls_short = lambda f: f.value is None and (short or "series_mixed" in f.reasons)
+        return sorted(sums, key=lambda f: (falls_short(f), self.order.index(f.dataset)))
 
-    def partly_stated(self, units, present, period, span, boundary):
+    def shorter(self, unit, period, span, boundary):
+        """What an area has of a period by the shorter ones that it has on a boundary."""
+        stated = {k: f for k in self.times if (f := self.flagged(unit, *k, self.of_datasets(unit, *k, boundary)))}
+        return self.by_periods(self.order, stated, period, span, unit)
+
+    def partly_stated(self, units, statements, by_periods):
         """The sums where some areas state a period and all others have it by shorter ones, of one dataset and statement."""
-        if not self.periods or len(present) == len(units):
-            return []
-        times = [k for k in self.times if boundary == self.boundary or last_day(k[0]) == boundary]
-        statements = {}
-        for unit in units:
-            stated = lambda k: self.flagged(unit, *k, self.of_datasets(unit, *k, boundary))
-            of_unit = {k: f for k in times if (f := stated(k))} if unit not in present else {}
-            statements[unit] = present.get(unit) or self.by_periods(self.order, of_unit, period, span, unit)
+        wanted = {}
+        for figure in (f for u in units for f in statements.get(u, [])):
+            wanted.setdefault(figure.statement(), figure)
         sums = []
-        for wanted in next(iter(present.values())):
-            figures = [next((f for f in statements[u] if f.statement() == wanted.statement()), None) for u in units]
-            if all(figures):
-                one = self.summed(units, figures, len(units))
+        for statement in sorted(wanted, key=lambda statement: self.order.index(statement[0])):
+            of = lambda figures: next((f for f in figures if f.statement() == statement), None)
+            stated = [of(statements.get(u, [])) for u in units]
+            figures = [f or of(by_periods.get(u, [])) for u, f in zip(units, stated)]
+            if all(figures) and not all(stated):
+                one = self.summed(units, figures, set())
                 sums.append(replace(one, stretches=(), name=(), parts=tuple(zip(units, figures))))
         return [f for f in sums if f.value is not None]
 
-    def summed(self, units, figures, wanted):
-        """One sum; a part that is missing makes it none, and so do parts of several datasets."""
-        reasons = ["value_missing"] if len(figures) < wanted else []
-        reasons += ["series_mixed"] if len({f.dataset for f in figures}) > 1 else []
+    def summed(self, units, figures, lacking):
+        """One sum; what others lack makes it none, and so do parts of several datasets."""
+        reasons = sorted(lacking) + (["series_mixed"] if len({f.dataset for f in figures}) > 1 else [])
         return replace(without_value(joined(figures, names=units), *reasons), summed=True)
 
     # Periods that no source states.

@@ -8,8 +8,8 @@ use super::document::ConfigNode;
 use super::{rule, value};
 use chiso_model::published::observation_columns;
 use chiso_model::{
-    AttributeType, Column, Contract, Covers, Dec, Finding, ObsStatus, Period, PlanStage,
-    RECORD_AREA, STANDARD_COLUMNS, Span, Status, ValueType,
+    AttributeType, Column, Contract, Covers, Dec, Finding, ObsStatus, PlanStage, RECORD_AREA,
+    STANDARD_COLUMNS, Span, Status, ValueType,
 };
 
 /// Columns that a source may map: the standard ones, the dimensions, the value and the attributes.
@@ -77,7 +77,7 @@ pub(super) fn check_cell(
     faults: &mut Vec<Finding>,
 ) {
     match column {
-        "period" => drop(value::parsed::<Period>(at, text, faults)),
+        "period" => drop(value::period(at, text, contract.fiscal_year, faults)),
         "span" => drop(value::parsed::<Span>(at, text, faults)),
         "status" => drop(value::word::<Status>(at, text, faults)),
         "plan_stage" => drop(value::word::<PlanStage>(at, text, faults)),

@@ -114,9 +114,12 @@ fn rows(
     }
     let at_key = at.key(key);
     let contract = match (&raw.contract, &raw.records) {
-        (Some(raw), _) if key == "contract" => {
-            contract::check(&at_key, raw, (scope.zone, scope.lists), faults)
-        }
+        (Some(raw), _) if key == "contract" => contract::check(
+            &at_key,
+            raw,
+            (scope.zone, scope.fiscal, scope.lists),
+            faults,
+        ),
         (_, Some(raw)) if key == "records" => records::check(&at_key, raw, scope, faults),
         _ => {
             let hint = match key {

@@ -295,6 +295,7 @@ fn period(writing: &PeriodWriting) -> Value {
         days,
         era,
         fiscal_year,
+        office,
         words,
         month_names,
     } = writing;
@@ -307,16 +308,19 @@ fn period(writing: &PeriodWriting) -> Value {
         .iter()
         .map(|(w, m)| (w.as_str(), m.as_str()))
         .collect();
-    json!([
-        parts,
-        formats,
-        century,
-        days.map(|d| [d.of.as_str(), d.which.as_str()]),
-        era.map(Era::as_str),
-        fiscal_year.map(|f| json!([f.begins, f.named.as_str()])),
-        words,
-        month_names,
-    ])
+    let mut all = vec![
+        json!(parts),
+        json!(formats),
+        json!(century),
+        json!(days.map(|d| [d.of.as_str(), d.which.as_str()])),
+        json!(era.map(Era::as_str)),
+        json!(fiscal_year.map(|f| json!([f.begins, f.named.as_str()]))),
+        json!(words),
+        json!(month_names),
+    ];
+    // What is not declared leaves the hashes of former programs.
+    all.extend(office.map(|f| json!([f.begins, f.named.as_str()])));
+    Value::Array(all)
 }
 
 fn origin(origin: &Origin) -> Value {

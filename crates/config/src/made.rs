@@ -61,7 +61,7 @@ pub(super) fn derived(
         return None;
     }
     let key = declared.first()?.0;
-    operation::operation(&at.key(key), raw, faults)
+    operation::operation(&at.key(key), raw, scope.fiscal, faults)
 }
 
 fn nothing_of_its_own(

@@ -3,8 +3,8 @@
 use super::document::ConfigNode;
 use super::{conversion, raw, rule, value};
 use chiso_model::{
-    Above, Dataset, Deflation, Derivation, Finding, Linking, Measure, MovingAverage, OfArea,
-    PerPeriod, Place, RatioOf,
+    Above, Dataset, Deflation, Derivation, Finding, FiscalYear, Frequency, Linking, Measure,
+    MovingAverage, OfArea, PerPeriod, Place, RatioOf,
 };
 
 /// The most periods that an average may be of.
@@ -17,10 +17,11 @@ const TAKEN: [&str; 4] = ["percent", "ratio", "pp", "rank"];
 pub(super) fn operation(
     at: &ConfigNode<'_>,
     raw: &raw::Measure,
+    office: Option<FiscalYear>,
     faults: &mut Vec<Finding>,
 ) -> Option<Derivation> {
     if let Some(raw) = &raw.real {
-        return real(at, raw, faults).map(Derivation::Real);
+        return real(at, raw, office, faults).map(Derivation::Real);
     }
     if let Some(raw) = &raw.ratio {
         return ratio(at, raw, faults).map(Derivation::Ratio);
@@ -30,6 +31,7 @@ pub(super) fn operation(
         return Some(Derivation::MovingAverage(MovingAverage {
             of: raw.of.clone(),
             periods: value::whole(&at.key("periods"), raw.periods, most, faults)?,
+            length: average_of(&at.key("length"), raw.length.as_ref(), office, faults),
         }));
     }
     if let Some(raw) = &raw.of_area {
@@ -47,8 +49,21 @@ pub(super) fn operation(
     Some(Derivation::Linked(Linking {
         of: raw.of.clone(),
         before: raw.before.clone(),
-        overlap: value::parsed(&at.key("overlap"), &raw.overlap, faults)?,
+        overlap: value::period(&at.key("overlap"), &raw.overlap, office, faults)?,
     }))
+}
+
+/// The length of the periods that a mean is of, where it is limited to one.
+fn average_of(
+    at: &ConfigNode<'_>,
+    raw: Option<&String>,
+    office: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Option<Frequency> {
+    let word = raw?;
+    let words = std::slice::from_ref(word);
+    let known = raw::average_lengths(value::first_month(at, words, office, faults));
+    value::one_of(at, word, "length of periods", &known, faults)
 }
 
 fn of_area(at: &ConfigNode<'_>, raw: &raw::OfArea, faults: &mut Vec<Finding>) -> Option<OfArea> {
@@ -68,7 +83,12 @@ fn of_area(at: &ConfigNode<'_>, raw: &raw::OfArea, faults: &mut Vec<Finding>) ->
     Some(OfArea { of, above })
 }
 
-fn real(at: &ConfigNode<'_>, raw: &raw::Real, faults: &mut Vec<Finding>) -> Option<Deflation> {
+fn real(
+    at: &ConfigNode<'_>,
+    raw: &raw::Real,
+    office: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Option<Deflation> {
     let national = raw
         .national
         .as_ref()
@@ -85,7 +105,7 @@ fn real(at: &ConfigNode<'_>, raw: &raw::Real, faults: &mut Vec<Finding>) -> Opti
     Some(Deflation {
         of: raw.of.clone(),
         deflator: raw.deflator.clone(),
-        base: value::parsed(&at.key("base"), &raw.base, faults)?,
+        base: value::period(&at.key("base"), &raw.base, office, faults)?,
         national,
     })
 }

@@ -31,6 +31,10 @@ pub(super) struct Checked {
 pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
     let at = root.key("project");
     let project = &raw.project;
+    let fiscal_year = project
+        .fiscal_year
+        .as_ref()
+        .and_then(|raw| value::fiscal_year(&at.key("fiscal_year"), raw, faults));
     let timezone = value::zone(&at.key("timezone"), &project.timezone, faults).unwrap_or(Tz::UTC);
     Checked {
         title: value::title(&at.key("title"), &project.title, faults),
@@ -40,10 +44,7 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
             || vec![Weekday::Sat, Weekday::Sun],
             |days| weekend(&at.key("weekend"), days, faults),
         ),
-        fiscal_year: project
-            .fiscal_year
-            .as_ref()
-            .and_then(|raw| value::fiscal_year(&at.key("fiscal_year"), raw, faults)),
+        fiscal_year,
         lake: project.lake.as_ref().map_or_else(
             || LAKE.to_owned(),
             |lake| value::text(&at.key("lake"), lake, faults),
@@ -51,7 +52,7 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
         headline: raw
             .headline
             .as_ref()
-            .and_then(|h| headline(&root.key("headline"), h, faults)),
+            .and_then(|h| headline(&root.key("headline"), h, fiscal_year, faults)),
         limits: raw
             .limits
             .as_ref()
@@ -88,10 +89,11 @@ fn weekend(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Ve
 fn headline(
     at: &ConfigNode<'_>,
     raw: &raw::Headline,
+    office: Option<FiscalYear>,
     faults: &mut Vec<Finding>,
 ) -> Option<(String, Period)> {
     let area = value::text(&at.key("area"), &raw.area, faults);
-    value::parsed(&at.key("period"), &raw.period, faults).map(|period| (area, period))
+    value::period(&at.key("period"), &raw.period, office, faults).map(|period| (area, period))
 }
 
 fn limits(at: &ConfigNode<'_>, raw: &raw::Limits, faults: &mut Vec<Finding>) -> Limits {

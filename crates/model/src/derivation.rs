@@ -8,7 +8,7 @@ use crate::conversion::Conversion;
 use crate::decimal::Dec;
 use crate::deflation::Deflation;
 use crate::per_period::PerPeriod;
-use crate::period::Period;
+use crate::period::{Frequency, Period};
 use crate::span::Span;
 use crate::words;
 
@@ -71,6 +71,8 @@ pub struct MovingAverage {
     pub of: String,
     /// How many periods, the period itself among them.
     pub periods: i32,
+    /// The only length of periods that there is a mean of.
+    pub length: Option<Frequency>,
 }
 
 /// A measure continued backwards by an older one, by the quotient of the two in a period that both
@@ -227,6 +229,11 @@ impl Derivation {
             }
             // A mean of figures that run from January on, or of twelve months, counts months twice.
             Derivation::MovingAverage(_) if span != Span::Period => vec![],
+            Derivation::MovingAverage(average)
+                if average.length.is_some_and(|of| of != period.frequency()) =>
+            {
+                vec![]
+            }
             Derivation::MovingAverage(average) => (0..average.periods)
                 .map(|n| input(MadeOf::Averaged, &average.of, (period.earlier(n), span)))
                 .collect(),
@@ -254,7 +261,11 @@ impl Derivation {
                     input(MadeOf::OlderOverlap, &linked.before, overlap),
                 ]
             }
-            Derivation::Linked(_) => vec![],
+            // From the overlap on the newer one counts: what it does not have is missing.
+            Derivation::Linked(linked) => vec![
+                input(MadeOf::Older, &linked.before, now),
+                input(MadeOf::Unlinked, &linked.of, now),
+            ],
         }
     }
 

@@ -99,7 +99,7 @@ pub fn of_one_length(parts: &[impl Borrow<MeasureValue>]) -> bool {
     })
 }
 
-/// Whether a figure is a year to date, or the difference of two of one year.
+/// Whether a figure is a year to date, the difference of two of one year, or twelve months of three.
 fn from_years_to_date(v: &MeasureValue) -> bool {
     let (first, last) = months(v.period, v.span);
     let january = |month: i32| month.rem_euclid(12) == 0;
@@ -123,8 +123,24 @@ fn from_years_to_date(v: &MeasureValue) -> bool {
             };
             *added == to_date && *off == before && january(last + added.first)
         }
-        _ => false,
+        three => last - first == 11 && *three == twelve_months(last),
     }
+}
+
+/// The stretches of twelve months from years to date: the year to date, and the year before less what
+/// it was to date in the same month.
+fn twelve_months(last: i32) -> [Stretch; 3] {
+    let january = -last.rem_euclid(12);
+    let stretch = |first, last, taken_off| Stretch {
+        first,
+        last,
+        taken_off,
+    };
+    [
+        stretch(january - 12, -12, true),
+        stretch(january - 12, january - 1, false),
+        stretch(january, 0, false),
+    ]
 }
 
 /// Whether a figure is not contradicted by what its own series says under the name of another one:

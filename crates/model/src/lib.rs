@@ -146,5 +146,6 @@ pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};
 pub use writing::{
     DayOf, Days, Era, FiscalYear, FormatError, Language, NamedBy, PeriodFormat, PeriodRead,
-    PeriodWord, PeriodWriting, Slot, Unread, WhichDay, is_day, month_names,
+    PeriodWord, PeriodWriting, Slot, Unread, WhichDay, is_day, is_fiscal_label, month_names,
+    written_period,
 };

@@ -9,7 +9,7 @@ use chiso_model::{
     Span, StatementKey, TotalOver, UnitId, ValueKey, months,
 };
 use num_rational::BigRational;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The values of a total; those that lack the figures of members are made of what each member has,
@@ -34,16 +34,14 @@ pub fn with_members(
     let set_aside = |v: &&MeasureValue| v.figure.reasons.contains(&Reason::Quarantined);
     let set_aside: Vec<_> = values.iter().filter(set_aside).map(months_of).collect();
     for value in values.iter_mut().filter(|value| lacks(value)) {
-        let Some(total) = total(measure, value, &members) else {
-            continue;
-        };
-        if set_aside
-            .iter()
-            .any(|part| is_within(part, &months_of(value)))
-        {
-            value.figure.reasons.insert(Reason::Quarantined);
-        } else {
-            *value = total;
+        let is_part = |part: &AreaMonths| is_within(part, &months_of(value));
+        match total(measure, value, &members) {
+            Ok(_) if set_aside.iter().any(is_part) => {
+                value.figure.reasons.insert(Reason::Quarantined);
+            }
+            Ok(total) => *value = total,
+            Err(why) if why.is_empty() => {}
+            Err(why) => value.figure.reasons = why,
         }
     }
     values
@@ -95,35 +93,52 @@ impl<'a> MemberValues<'a> {
         self.existence.at_all(area, at)
     }
 
-    /// What is stated, else what shorter periods give, of the dataset of the total.
-    fn value(&self, total: &MeasureValue) -> Option<MeasureValue> {
-        let fits = |v: &MeasureValue| v.dataset == total.dataset && v.figure.value.is_some();
-        if let Some(stated) = self.stated.get(&total.key()) {
-            return Some((*stated).clone()).filter(fits);
-        }
+    /// What is stated, else what shorter periods give, of the dataset of the total; or why there is
+    /// nothing.
+    fn value(&self, total: &MeasureValue) -> Result<MeasureValue, BTreeSet<Reason>> {
+        let of_dataset = |v: &&MeasureValue| v.dataset == total.dataset;
+        let stated = self.stated.get(&total.key());
+        let stated = stated
+            .and_then(|v| v.statements().find(of_dataset))
+            .cloned();
         let at = (total.period, total.span);
-        let found = self.by_periods.worked_out(total.area, at);
-        found.into_iter().find(fits)
+        let by_periods = || {
+            let found = self.by_periods.worked_out(total.area, at);
+            found.into_iter().find(|v| of_dataset(&v))
+        };
+        let Some(found) = stated.or_else(by_periods) else {
+            return Err(BTreeSet::from([Reason::ValueMissing]));
+        };
+        if found.figure.value.is_none() {
+            return Err(found.figure.reasons);
+        }
+        Ok(found)
     }
 }
 
-/// The sum over the members that exist in the period, if each of them has a figure of one series.
+/// The sum over the members that exist in the period, if each of them has a figure of one series; or
+/// why some have none.
 fn total(
     measure: &Measure,
     lacking: &MeasureValue,
     members: &[MemberValues<'_>],
-) -> Option<MeasureValue> {
+) -> Result<MeasureValue, BTreeSet<Reason>> {
     let at = (lacking.period, lacking.span);
     let existing = members.iter().filter(|m| m.exists(lacking.area, at));
-    let found: Option<Vec<(StatementKey, MeasureValue)>> = existing
-        .map(|m| {
-            let part = m.value(lacking)?;
-            let member = m.existence.measure;
-            Some((of_level(&part.series.statement, measure, member), part))
-        })
-        .collect();
-    let (keys, parts): (Vec<StatementKey>, Vec<MeasureValue>) = found?.into_iter().unzip();
-    let (first, rest) = parts.split_first()?;
+    let (mut keys, mut parts, mut why) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for member in existing {
+        match member.value(lacking) {
+            Err(reasons) => why.extend(reasons),
+            Ok(part) => {
+                let of = member.existence.measure;
+                keys.push(of_level(&part.series.statement, measure, of));
+                parts.push(part);
+            }
+        }
+    }
+    let Some((first, rest)) = parts.split_first().filter(|_| why.is_empty()) else {
+        return Err(why);
+    };
     let mut figure = first.figure.clone();
     for part in rest {
         join(&mut figure, &part.figure, Dec::checked_add);
@@ -139,7 +154,7 @@ fn total(
     let exact: Option<BigRational> = parts.iter().map(MeasureValue::exact).sum();
     let exact = exact.filter(|_| figure.value.is_some());
     let how = Making::SumOf(parts.iter().cloned().map(Arc::new).collect());
-    Some(MeasureValue {
+    Ok(MeasureValue {
         figure,
         made: Some(Arc::new(DerivedFigure { exact, how })),
         series: Series {

@@ -14,7 +14,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The region `R` of the provinces `P` and `Q`; the counties `A` and `B` became `C` in 2025.
+/// The region `R` of the provinces `P` and `Q`; the counties `A` and `B` became `C` in 2025. The region
+/// `S` of the provinces `E` and `D`, which was divided in 2025.
 fn register() -> AreaRegister {
     let unit = |code: &str, level: &str, parent: &str, from: &str, to: &str| AreaUnit {
         code: code.into(),
@@ -26,13 +27,15 @@ fn register() -> AreaRegister {
         valid_to: (!to.is_empty()).then(|| day(to)),
         aliases: vec![],
     };
-    let merge = |code: &str| Relation {
+    let became = |kind: RelationKind, from: &str, to: &str| Relation {
         date: day("2025-01-01"),
-        kind: RelationKind::Merge,
-        from_code: code.into(),
-        to_code: "C".into(),
+        kind,
+        from_code: from.into(),
+        to_code: to.into(),
         note: String::new(),
     };
+    let merge = |code: &str| became(RelationKind::Merge, code, "C");
+    let split = |code: &str| became(RelationKind::Split, "D", code);
     let (begins, ends) = ("2000-01-01", "2024-12-31");
     let units = vec![
         unit("R", "region", "", begins, ""),
@@ -41,8 +44,14 @@ fn register() -> AreaRegister {
         unit("A", "county", "P", begins, ends),
         unit("B", "county", "P", begins, ends),
         unit("C", "county", "P", "2025-01-01", ""),
+        unit("S", "region", "", begins, ""),
+        unit("E", "province", "S", begins, ""),
+        unit("D", "province", "S", begins, ends),
+        unit("D1", "province", "S", "2025-01-01", ""),
+        unit("D2", "province", "S", "2025-01-01", ""),
     ];
-    AreaRegister::new(units, vec![merge("A"), merge("B")])
+    let changes = vec![merge("A"), merge("B"), split("D1"), split("D2")];
+    AreaRegister::new(units, changes)
 }
 
 fn measure() -> Measure {
@@ -101,17 +110,19 @@ fn of(
     let all = kept
         .map(|(code, month)| (code, month, 10))
         .chain(stated.iter().copied());
-    let cells: Vec<Cell> = all
-        .map(|(code, period, n)| cell(&areas, code, period, n))
-        .collect();
-    let measure = measure();
-    values(
-        &measure,
-        std::slice::from_ref(&measure),
-        &cells,
-        &areas,
-        day("2026-01-01"),
-    )
+    let cells = all.map(|(code, period, n)| cell(&areas, code, period, n));
+    of_cells(&areas, &measure(), &cells.collect::<Vec<_>>())
+}
+
+fn of_cells(areas: &AreaRegister, measure: &Measure, cells: &[Cell]) -> Vec<MeasureValue> {
+    let declared = std::slice::from_ref(measure);
+    values(measure, declared, cells, areas, day("2026-01-01"))
+}
+
+/// 10 in each month of 2024.
+fn monthly(areas: &AreaRegister, code: &str) -> Vec<Cell> {
+    let months = (1..=12).map(|m| Period::Month(2024, m));
+    months.map(|month| cell(areas, code, month, 10)).collect()
 }
 
 fn value<'v>(values: &'v [MeasureValue], code: &str, period: Period) -> &'v MeasureValue {
@@ -145,6 +156,98 @@ fn a_year_that_one_area_states_is_worked_out_for_the_other_before_both_are_added
         let gap = (codes[1], Period::Month(2024, 5));
         let lacking = of(codes, &[gap], &[(codes[0], year, 150)]);
         assert_eq!(shown(&lacking, sum, year), "- value_missing");
+    }
+}
+
+#[test]
+fn a_region_has_the_months_of_a_province_that_was_divided_since() {
+    let areas = register();
+    let year = Period::Year(2024);
+    let stated = [vec![cell(&areas, "E", year, 150)], monthly(&areas, "D")].concat();
+    let all = of_cells(&areas, &measure(), &stated);
+    assert_eq!(shown(&all, "S", year), "270", "150 + 12 × 10");
+    let quarter = Period::Quarter(2024, 4);
+    let stated = [vec![cell(&areas, "E", quarter, 45)], monthly(&areas, "D")].concat();
+    let all = of_cells(&areas, &measure(), &stated);
+    assert_eq!(shown(&all, "S", quarter), "75", "45 + 3 × 10");
+    // In 2025 its parts have the second half of a fiscal year of which it has the first.
+    let fiscal = Period::FiscalYear(2024, 7);
+    let halves = [
+        ("D", 2024, 7..=12),
+        ("D1", 2025, 1..=6),
+        ("D2", 2025, 1..=6),
+    ];
+    let of_half = |(code, year, months): (&str, i32, std::ops::RangeInclusive<u32>)| {
+        let of = |m| cell(&areas, code, Period::Month(year, m), 10);
+        months.map(of).collect::<Vec<_>>()
+    };
+    let mut stated = halves.map(of_half).concat();
+    stated.push(cell(&areas, "E", fiscal, 200));
+    let since_july = Measure {
+        periods: vec![WorkedOut::FiscalYear(7)],
+        ..measure()
+    };
+    let all = of_cells(&areas, &since_july, &stated);
+    assert_eq!(shown(&all, "S", fiscal), "380", "200 + 6 × 10 + 6 × 20");
+    // The years to date of `D`, the months that make a fiscal year since July.
+    let fiscal = Period::FiscalYear(2023, 7);
+    let to_date = |code: &str, (y, m): (i32, u32), n: i64| Cell {
+        span: Span::Ytd,
+        ..cell(&areas, code, Period::Month(y, m), n)
+    };
+    let of_d = [((2023, 6), 60), ((2023, 12), 120), ((2024, 6), 70)];
+    let mut stated: Vec<Cell> = of_d.map(|(at, n)| to_date("D", at, n)).to_vec();
+    stated.push(cell(&areas, "E", fiscal, 200));
+    let all = of_cells(&areas, &since_july, &stated);
+    assert_eq!(shown(&all, "S", fiscal), "330", "200 + 120 − 60 + 70");
+}
+
+#[test]
+fn a_year_that_another_dataset_states_of_one_area_takes_none_from_the_region() {
+    let areas = register();
+    let year = Period::Year(2024);
+    let of = |elsewhere: &[(&str, i64)]| {
+        let mut cells = monthly(&areas, "Q");
+        cells.push(cell(&areas, "P", year, 100));
+        cells.extend(elsewhere.iter().map(|(code, n)| Cell {
+            dataset: "e".into(),
+            ..cell(&areas, code, year, *n)
+        }));
+        let mut measure = measure();
+        let value = measure.sources[0].value.clone();
+        measure.sources.push(MeasureSource::new("e", value));
+        shown(&of_cells(&areas, &measure, &cells), "R", year)
+    };
+    assert_eq!(of(&[]), "220", "100 + 12 × 10");
+    assert_eq!(of(&[("Q", 500)]), "220");
+    assert_eq!(of(&[("P", 500)]), "220");
+    assert_eq!(
+        of(&[("P", 500), ("Q", 600)]),
+        "220",
+        "the first dataset has all"
+    );
+}
+
+#[test]
+fn a_sum_says_that_a_part_is_withheld_or_was_not_accepted() {
+    let areas = register();
+    let year = Period::Year(2024);
+    for (codes, sum) in [(["P", "Q"], "R"), (["A", "B"], "C"), (["E", "D"], "S")] {
+        for reason in [
+            chiso_model::Reason::Suppressed,
+            chiso_model::Reason::Quarantined,
+        ] {
+            let mut cells = monthly(&areas, codes[1]);
+            cells[4].figure.value = None;
+            cells[4].figure.reasons.insert(reason);
+            cells.push(cell(&areas, codes[0], year, 150));
+            let all = of_cells(&areas, &measure(), &cells);
+            assert_eq!(shown(&all, sum, year), format!("- {}", reason.as_str()));
+            cells.remove(7);
+            let all = of_cells(&areas, &measure(), &cells);
+            let both = format!("- {};value_missing", reason.as_str());
+            assert_eq!(shown(&all, sum, year), both);
+        }
     }
 }
 

@@ -8,8 +8,9 @@ use chiso_model::{Cell, MeasureValue, Period, Span, UnitId};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// What the cells of a unit from one dataset that touch the years of a period make of it, the best first: what is whole only, of
-/// the land that the unit has on a day.
+/// What the cells of a unit from one dataset that touch the years of a period make of it, the best first,
+/// of the land that the unit has on a day: what is whole only, or why nothing is
+/// ([`PartPeriods::worked_out`]).
 pub fn worked_out<'c>(
     existence: Existence<'_>,
     (unit, day): (UnitId, NaiveDate),

@@ -4,7 +4,7 @@ use crate::app::cli::Failure;
 use crate::app::cli::lookup::with_span;
 use crate::app::lang::Lang;
 use crate::config::Project;
-use crate::model::{FiscalYear, Period, PeriodError, Span};
+use crate::model::{FiscalYear, Period, PeriodError, Span, is_fiscal_label, written_period};
 use std::str::FromStr;
 
 /// A period that is asked for.
@@ -26,36 +26,18 @@ impl AskedPeriod {
             AskedPeriod::Named(period) => return Ok(*period),
             AskedPeriod::Label(label) => label,
         };
-        let Some(fiscal) = project.fiscal_calendar() else {
-            return Err(Failure::Usage(format!(
-                "`{label}` is the label of a fiscal year, and the project does not say which month \
-                    its fiscal years begin with: write `2024-04-01/P1Y` for the one from April 2024, or \
-                    add `fiscal_year` to `[project]` in `chiso.toml`"
-            )));
-        };
-        fiscal.of_label(label).ok_or_else(|| {
-            let example = Period::FiscalYear(2024, fiscal.begins);
-            let known = fiscal.label(example).unwrap_or_default();
-            Failure::Usage(format!(
-                "`{label}` is no fiscal year as the project names them: write `{known}` for the \
-                    twelve months `{example}`"
-            ))
-        })
+        let period = written_period(label, project.fiscal_calendar());
+        period.map_err(|error| Failure::Usage(error.to_string()))
     }
 }
 
 impl FromStr for AskedPeriod {
     type Err = PeriodError;
     fn from_str(text: &str) -> Result<AskedPeriod, PeriodError> {
-        let digits = text.strip_prefix("FY").unwrap_or(text);
-        let year = digits
-            .get(..4)
-            .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
-        let label = year && (digits != text || digits.get(4..5) == Some("/"));
-        match text.parse() {
-            Err(_) if label => Ok(AskedPeriod::Label(text.to_owned())),
-            read => read.map(AskedPeriod::Named),
+        if is_fiscal_label(text) {
+            return Ok(AskedPeriod::Label(text.to_owned()));
         }
+        text.parse().map(AskedPeriod::Named)
     }
 }
 
@@ -87,7 +69,7 @@ mod tests {
             ("2024", "period 2024"),
             ("2024/25", "label 2024/25"),
             ("FY2024", "label FY2024"),
-            ("2024-25", "-"),
+            ("2024-25", "label 2024-25"),
             ("24/25", "-"),
         ] {
             assert_eq!(read(text), found, "{text}");

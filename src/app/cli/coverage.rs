@@ -1,7 +1,7 @@
 //! `chiso coverage`: how much of the areas, and of what they count, the values of KPIs speak for.
 
 use crate::app::cli::as_of::known_by;
-use crate::app::cli::lookup::with_span;
+use crate::app::cli::asked_period::for_people;
 use crate::app::cli::table::{
     for_programs, known_kpi, known_level, rows_computed, rows_in_order, rows_there,
 };
@@ -14,7 +14,7 @@ use crate::config::Project;
 use crate::governance::Registers;
 use crate::governance::releases::open_release;
 use crate::inspect::{Question, coverage_of};
-use crate::model::{Verdict, is_asked};
+use crate::model::{FiscalYear, Span, Verdict, is_asked};
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
 use clap::Args;
@@ -57,7 +57,7 @@ pub fn coverage(context: &Context, args: &CoverageArgs) -> Result<(), Failure> {
         return Ok(());
     }
     let known = known_by(context.lang, args.as_of, project.timezone);
-    show(context, &rows, known)
+    show(context, &rows, (known, project.fiscal_calendar()))
 }
 
 /// The chosen rows in the order of their key. What is not published, also because the release is
@@ -103,7 +103,7 @@ fn select(
 fn show(
     context: &Context,
     rows: &[Published<CoverageRow>],
-    known: Option<String>,
+    (known, fiscal): (Option<String>, Option<FiscalYear>),
 ) -> Result<(), Failure> {
     let lang = context.lang;
     let Some(first) = rows.first() else {
@@ -122,12 +122,12 @@ fn show(
         lang.say("coverage-values"),
         lang.say("coverage-verdicts-reasons"),
     ];
-    let cells = rows.iter().map(|row| cells(lang, row)).collect();
+    let cells = rows.iter().map(|row| cells(lang, fiscal, row)).collect();
     output::line(&output::table(&headers, cells))?;
     Ok(())
 }
 
-fn cells(lang: Lang, row: &CoverageRow) -> Vec<String> {
+fn cells(lang: Lang, fiscal: Option<FiscalYear>, row: &CoverageRow) -> Vec<String> {
     let told = [verdicts(lang, row), row.reasons.join(", ")];
     let told = told
         .into_iter()
@@ -136,10 +136,10 @@ fn cells(lang: Lang, row: &CoverageRow) -> Vec<String> {
         .join("; ");
     vec![
         row.kpi.clone(),
-        with_span(row.period, row.span, lang),
+        for_people(fiscal, (row.period, row.span), lang),
         row.area_level.clone(),
         areas(lang, row),
-        share(lang, row),
+        share(lang, fiscal, row),
         sums(lang, row),
         told,
     ]
@@ -156,11 +156,12 @@ fn areas(lang: Lang, row: &CoverageRow) -> String {
 }
 
 /// `97.10 % of revenue_plan_government 2019`; nothing where nothing says what areas count.
-fn share(lang: Lang, row: &CoverageRow) -> String {
+fn share(lang: Lang, fiscal: Option<FiscalYear>, row: &CoverageRow) -> String {
     let Some(share) = row.share_of_weight else {
         return String::new();
     };
-    let period = row.weight_period.map(|p| p.to_string());
+    let of = |period| for_people(fiscal, (period, Span::Period), lang);
+    let period = row.weight_period.map(of);
     say!(
         lang,
         "coverage-share-of",
@@ -207,7 +208,7 @@ const fn count(row: &CoverageRow, verdict: Verdict) -> i64 {
 
 /// What a scorecard of one KPI and period says below its rows, where these are all of many areas.
 pub fn remark(
-    lang: Lang,
+    (lang, fiscal): (Lang, Option<FiscalYear>),
     release: &ReleaseRef,
     rows: &[Published<ScorecardRow>],
 ) -> Result<Vec<String>, Failure> {
@@ -226,7 +227,7 @@ pub fn remark(
     });
     let line = |row: &Published<CoverageRow>| {
         let level = say!(lang, "coverage-level-of", level = row.area_level);
-        let share = Some(share(lang, row))
+        let share = Some(share(lang, fiscal, row))
             .filter(|s| !s.is_empty())
             .map_or_else(String::new, |s| format!(", {s}"));
         format!("{} {level}{share}", areas(lang, row))

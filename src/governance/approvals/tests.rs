@@ -65,7 +65,7 @@ fn whatever_a_target_says_is_approved_with_it() {
     let path = |points: &str| {
         Some(TargetPath {
             rule: PathRule::Linear,
-            points: TargetPath::points_of(points).unwrap(),
+            points: TargetPath::points_of(points, None).unwrap(),
         })
     };
     let walked = Target {

@@ -8,7 +8,7 @@ use crate::governance::registers::checks::{
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;
 use crate::ingest::{RegisterFile, read_areas, read_holidays, read_targets};
-use crate::model::{Approval, AreaRegister, Calendar, Finding, Holiday, Place, Target};
+use crate::model::{Approval, AreaRegister, Calendar, Finding, FiscalYear, Holiday, Place, Target};
 
 impl Registers {
     /// Reads the registers of a project; every fault is in `findings`. What does not have its
@@ -55,8 +55,9 @@ impl Registers {
             mut findings,
         } = read;
         let areas = areas_of(&project.areas, areas, relations.as_ref(), &mut findings);
-        let (targets, target_places) =
-            targets.map_or_else(Default::default, |t| targets_of(&t, &areas, &mut findings));
+        let (targets, target_places) = targets.map_or_else(Default::default, |t| {
+            targets_of(&t, (&areas, project.fiscal_calendar()), &mut findings)
+        });
         let holidays = holidays.map_or_else(Vec::new, |h| holidays_of(&h, &mut findings));
         findings.extend(unknown_areas(project, &areas));
         findings.extend(target_faults::faults(project, &targets, &target_places));
@@ -195,10 +196,10 @@ fn areas_of(
 
 fn targets_of(
     file: &Text,
-    areas: &AreaRegister,
+    (areas, office): (&AreaRegister, Option<FiscalYear>),
     findings: &mut Vec<Finding>,
 ) -> (Vec<Target>, Vec<Place>) {
-    let (found, faults) = read_targets(file.as_file(), areas);
+    let (found, faults) = read_targets(file.as_file(), areas, office);
     findings.extend(faults);
     let place = |row| Place {
         file: file.name.clone(),

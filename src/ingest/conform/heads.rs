@@ -1,16 +1,20 @@
 //! What a file shows before it is delivered: whether it can be decoded as declared, whether its
-//! mapped columns are there, whether codes of areas lost their leading zero, and whether figures
-//! look like figures to date that are declared as those of single months.
+//! mapped columns are there, whether codes of areas lost their leading zero, whether periods have a
+//! reading and may have their span, and whether figures look like figures to date that are declared as
+//! those of single months.
 
 use super::bindings::Bindings;
 use super::labels::Labels;
-use super::{Delivery, DeliveryContent, Terms, data_header, wide};
+use super::observation::Fault;
+use super::row::qualifiers;
+use super::{Delivery, DeliveryContent, Terms, data_header, period, wide};
 use crate::decode::text::tidy;
 use crate::decode::{self, Decoded, Reading, Record};
 use crate::ingest::cumulative::{CumulativeSeries, is_named};
 use crate::ingest::isolated;
 use crate::ingest::number;
 use crate::model::{AreaRegister, Dataset, Dec, Finding, PeriodRead, Place, Source};
+use std::collections::BTreeMap;
 use std::fs::File;
 
 /// Records that are looked at.
@@ -74,6 +78,7 @@ fn look(
         return vec![];
     };
     let (mut lost, mut series) = (Lost::default(), CumulativeSeries::default());
+    let mut unread = UnreadPeriods::default();
     let labels = Labels::new(source, &all);
     for record in decoded.records.take(RECORDS) {
         let mut record = match record {
@@ -81,7 +86,11 @@ fn look(
             Err(finding) => return vec![*finding],
         };
         labels.show(&mut record);
-        lost.see(&tidy(bindings.area_code.raw(&record)), areas);
+        let area = tidy(bindings.area_code.raw(&record));
+        lost.see(&area, areas);
+        if areas.knows(&area) {
+            unread.see(&all, source, &record);
+        }
         for bindings in &all {
             see_figure(&mut series, bindings, source, &record);
         }
@@ -98,8 +107,10 @@ fn look(
     } else {
         None
     };
+    let file = place("");
     codes
         .into_iter()
+        .chain(unread.found(&file))
         .chain(to_date)
         .chain(wide.unread.clone())
         .collect()
@@ -164,6 +175,59 @@ fn to_date(
     let hint = "write `span = { constant = \"ytd\" }` in `[source.columns]`, or `span = { constant \
         = \"period\" }` if each is of its month alone";
     Some(Finding::warning("cumulative_as_period", place, message).hint(hint))
+}
+
+/// Periods of rows of known areas that a run would refuse, by what it would say.
+#[derive(Default)]
+struct UnreadPeriods(BTreeMap<String, (Fault, u64, u64)>);
+
+impl UnreadPeriods {
+    fn see(&mut self, all: &[Bindings<'_>], source: &Source, record: &Record) {
+        // Which rows are left out is known only when all of them are read.
+        let asked = all.iter().filter(|_| source.shape.leave_out.is_empty());
+        for bindings in asked {
+            if let Some(fault) = refusal(bindings, source, record) {
+                let key = format!("{} {}", fault.col, fault.raw);
+                let held = self.0.entry(key).or_insert((fault, record.row, 0));
+                held.2 += 1;
+            }
+        }
+    }
+
+    fn found(self, file: &Place) -> Vec<Finding> {
+        let of = |(fault, row, count): (Fault, u64, u64)| {
+            let place = Place {
+                row,
+                col: fault.col,
+                ..file.clone()
+            };
+            let finding = Finding::warning(fault.rule, place, fault.message).raw(&fault.raw);
+            Finding {
+                count,
+                ..finding.hint(fault.hint)
+            }
+        };
+        self.0.into_values().map(of).collect()
+    }
+}
+
+/// Why a run would refuse the period of a row, or its span.
+fn refusal(bindings: &Bindings<'_>, source: &Source, record: &Record) -> Option<Fault> {
+    let text = bindings.period_text(record);
+    if text.is_empty() {
+        return None;
+    }
+    match period::read_text(bindings, &text, source) {
+        Ok(label) => qualifiers::span(bindings, record, label, source).err(),
+        Err(_) if bindings.period_text_held(record).is_some() => None,
+        Err(unread) => Some(period::fault(
+            bindings,
+            &text,
+            unread.rule(),
+            unread.message(),
+            unread.hint(),
+        )),
+    }
 }
 
 /// Codes of areas that are none, and would be with a zero before them.

@@ -72,7 +72,7 @@ pub(super) fn is_readable(
 }
 
 /// A fault of the texts that make the period, named by their columns.
-fn fault(
+pub(super) fn fault(
     bindings: &Bindings<'_>,
     text: &str,
     rule: &'static str,
@@ -93,18 +93,36 @@ fn read(bindings: &Bindings<'_>, text: &str, context: &mut Context<'_>) -> Resul
     if let Some(known) = context.periods.get(text) {
         return known.clone();
     }
-    let read = match &bindings.period {
-        // A constant is written in the notation of this program, unless it is a part of a text.
-        Bound::Constant { .. } if bindings.period_parts.is_empty() => {
-            text.parse().map_err(Unread::Label)
-        }
-        _ => context.source.period.read(text).map(|read| read.label),
-    };
+    let read = read_text(bindings, text, context.source);
     if context.periods.len() >= KEPT {
         context.periods.clear();
     }
     context.periods.insert(text.to_owned(), read.clone());
     read
+}
+
+/// The label that a text of a source is.
+pub(super) fn read_text(
+    bindings: &Bindings<'_>,
+    text: &str,
+    source: &Source,
+) -> Result<Label, Unread> {
+    match &bindings.period {
+        // A constant is written in the notation of this program, unless it is a part of a text.
+        Bound::Constant { .. } if bindings.period_parts.is_empty() => {
+            let of_office = source
+                .period
+                .office
+                .and_then(|office| office.of_label(text));
+            let label = of_office.map(|period| Label {
+                period,
+                span: None,
+                status: None,
+            });
+            label.map_or_else(|| text.parse().map_err(Unread::Label), Ok)
+        }
+        _ => source.period.read(text).map(|read| read.label),
+    }
 }
 
 /// The first part of a period that says nothing.

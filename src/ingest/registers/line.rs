@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use crate::decode::Record;
 use crate::decode::text::tidy;
-use crate::model::Finding;
+use crate::model::{Finding, FiscalYear, Period, written_period};
 use chrono::NaiveDate;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -87,6 +87,14 @@ impl RegisterLine<'_> {
     ) -> Option<T> {
         let text = self.needed(col)?;
         self.parse(rule, col, &text, hint)
+    }
+
+    /// A period that must be there, a fiscal year by the name of the office too.
+    pub(super) fn period(&mut self, col: &str, office: Option<FiscalYear>) -> Option<Period> {
+        let text = self.needed(col)?;
+        let read = written_period(&text, office);
+        read.map_err(|error| self.fault("bad_period", col, error.to_string(), ""))
+            .ok()
     }
 
     /// A text that may be empty.

@@ -2,7 +2,7 @@
 
 use crate::inspect::explain::explanation::LackingArea;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{Cell, Measure, MeasureValue, Period, Reason, Span, UnitId};
+use crate::model::{Cell, Measure, MeasureValue, Period, Reason, Span, UnitId, days};
 use crate::rollup::Rows;
 use crate::series::{BoundaryMap, members};
 use chrono::NaiveDate;
@@ -23,7 +23,8 @@ pub(super) fn below(
 }
 
 /// Of the areas whose figures are added up, those that have none, where one missing figure means
-/// that there is no sum; of what was worked out from several periods, in those of them that lack.
+/// that there is no sum, and those that have it in another series; of what was worked out from several
+/// periods, in those of them that lack.
 pub(super) fn lacking(
     ground: ExplainInputs<'_>,
     found: &MeasureValue,
@@ -32,31 +33,87 @@ pub(super) fn lacking(
     if !found.series.summed {
         return Vec::new();
     }
-    let missing = found.figure.reasons.contains(&Reason::ValueMissing);
+    let missing = found.figure.reasons.iter().any(|r| is_missing(*r));
     let own = Some((found.period, found.span)).filter(|_| missing && found.pieces.is_empty());
     let lacking = found.pieces.iter().filter(|piece| missing || piece.lacking);
     let pieces = lacking.map(|piece| (piece.period, piece.span));
-    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
     let mut all = Vec::new();
-    for (period, span) in own.into_iter().chain(pieces) {
-        let there = stated(ground, found, (period, span));
-        let mut has = |unit: &UnitId| {
-            there.iter().any(|(part, date)| {
-                let map = maps.entry(*date).or_insert_with(|| {
-                    BoundaryMap::between(&ground.registers.areas, *date, found.boundary)
-                });
-                map.composition(*unit)
-                    .is_some_and(|c| c.parts.contains(part))
-            })
-        };
-        let units: Vec<UnitId> = summed.iter().skip(1).filter(|u| !has(u)).copied().collect();
+    for at in own.into_iter().chain(pieces) {
+        let exists = |unit: &&UnitId| exists(ground, found, (**unit, at));
+        let units: Vec<UnitId> = summed.iter().skip(1).filter(exists).copied().collect();
+        let lacking = lacking_in(ground, found, (&units, at));
         // Where no area has a figure, the period is missing and not an area.
-        if units.len() + 1 < summed.len() {
-            let of = |area| LackingArea { area, period, span };
-            all.extend(units.into_iter().map(of));
+        if lacking.len() < units.len() || lacking.iter().any(|l| !l.reasons.is_empty()) {
+            all.extend(lacking);
         }
     }
     all
+}
+
+/// Whether a reason says that there is no figure.
+const fn is_missing(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::ValueMissing | Reason::Suppressed | Reason::Quarantined
+    )
+}
+
+/// Whether there is what a figure is of on any day of a period.
+fn exists(
+    ground: ExplainInputs<'_>,
+    found: &MeasureValue,
+    (unit, at): (UnitId, (Period, Span)),
+) -> bool {
+    let (from, to) = days(at.0, at.1);
+    let (first, last) = ground.registers.areas.existence(unit);
+    let measures = ground.project.measures.iter();
+    let mut members = measures
+        .filter(|m| m.id == *found.measure)
+        .flat_map(|m| &m.members);
+    first.is_none_or(|day| day <= to)
+        && last.is_none_or(|day| from <= day)
+        && members.all(|member| member.exists_in(at.0, at.1))
+}
+
+/// The areas that have no figure in one period, or have it in another series than the others.
+fn lacking_in(
+    ground: ExplainInputs<'_>,
+    found: &MeasureValue,
+    (units, at): (&[UnitId], (Period, Span)),
+) -> Vec<LackingArea> {
+    let there = stated(ground, found, at);
+    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
+    let mut has = |unit: &UnitId| {
+        there.iter().any(|(part, date)| {
+            let map = maps.entry(*date).or_insert_with(|| {
+                BoundaryMap::between(&ground.registers.areas, *date, found.boundary)
+            });
+            map.composition(*unit)
+                .is_some_and(|c| c.parts.contains(part))
+        })
+    };
+    let of_time = ground.values.iter().filter(|v| {
+        v.measure == found.measure && v.boundary == found.boundary && (v.period, v.span) == at
+    });
+    let own: BTreeMap<UnitId, &MeasureValue> = of_time.map(|v| (v.area, v.as_ref())).collect();
+    let of = |unit: &UnitId| {
+        let own = own.get(unit).map(|v| &v.figure);
+        let elsewhere = own.is_some_and(|figure| figure.value.is_some());
+        let reasons = own.map(|figure| figure.reasons.iter().copied());
+        let reasons: BTreeSet<Reason> = reasons.into_iter().flatten().collect();
+        let lacks = !has(unit) || (!elsewhere && reasons.iter().any(|r| is_missing(*r)));
+        lacks.then(|| LackingArea {
+            area: *unit,
+            period: at.0,
+            span: at.1,
+            reasons: { reasons.intersection(&found.figure.reasons) }
+                .copied()
+                .filter(|r| *r != Reason::ValueMissing)
+                .collect(),
+            elsewhere,
+        })
+    };
+    units.iter().filter_map(of).collect()
 }
 
 /// The units that have a figure of the measure of another one in a period, on their days.

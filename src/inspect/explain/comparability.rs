@@ -22,6 +22,10 @@ pub struct Union {
     pub missing_weights: BTreeSet<String>,
     /// Figures of several units may become one.
     pub adds_up: bool,
+    /// They could become one by weights.
+    pub takes_weights: bool,
+    /// The area goes on under its code and name, and has other land on the later day.
+    pub other_land: bool,
 }
 
 /// How the calendar of the two periods differs, where the score was flagged for it.
@@ -68,7 +72,16 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
         answered,
         missing_weights,
         adds_up,
+        takes_weights: takes_weights(ground, score),
+        other_land: areas.day_of_land(score.area, from, to) != to,
     })
+}
+
+/// Whether figures of several units could become one by weights: a quantile is one of records.
+fn takes_weights(ground: ExplainInputs<'_>, score: &Score) -> bool {
+    let measures = ground.project.measures.iter();
+    let mut asked = measures.filter(|m| score.operands.iter().any(|o| o.measure == m.id));
+    asked.all(|m| m.sources.iter().all(|s| s.value.quantile().is_none()))
 }
 
 /// Whether the figures of several units may become one, for every measure of a score.
@@ -81,9 +94,13 @@ fn adds_up(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> bool {
         .all(|m| m.weight.is_some() || (sums(m) && kpi.kind.adds_up()))
 }
 
-/// A boundary that is published anyway is the better answer, when the unit is the same there.
+/// A boundary that is published anyway is the better answer, when the unit is the same there, of the
+/// same land.
 fn published(ground: ExplainInputs<'_>, (day, unit): (NaiveDate, UnitId)) -> (NaiveDate, UnitId) {
+    let areas = &ground.registers.areas;
+    let is_same =
+        |b: &NaiveDate| areas.unit(unit).valid_on(*b) && areas.day_of_land(unit, day, *b) == *b;
     let mut boundaries = ground.project.boundaries.iter().copied();
-    let same = boundaries.find(|b| ground.registers.areas.unit(unit).valid_on(*b));
+    let same = boundaries.find(is_same);
     (same.unwrap_or(day), unit)
 }

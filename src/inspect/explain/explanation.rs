@@ -9,10 +9,11 @@ use crate::inspect::explain::looked::Looked;
 use crate::kpi::{BackTest, RevisionUnit};
 use crate::model::{
     Breakdown, CalendarEffect, Correction, CorrectionAction, Dec, Kpi, MadeOf, MeasureValue,
-    Period, Relation, Repair, Role, Score, Span, Status, UnitId,
+    Period, Reason, Relation, Repair, Role, Score, Span, Status, UnitId,
 };
 use crate::rollup::{Fate, Row};
 use num_rational::BigRational;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything behind one score.
@@ -130,8 +131,8 @@ pub struct ExplainedSource {
     pub separate_extremes: bool,
 }
 
-/// An area below that has no figure where one is added up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// An area below that has no figure where one is added up, or not in the series of the others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LackingArea {
     /// The area.
     pub area: UnitId,
@@ -139,6 +140,10 @@ pub struct LackingArea {
     pub period: Period,
     /// Its span.
     pub span: Span,
+    /// Why it has none, where more is known than that.
+    pub reasons: BTreeSet<Reason>,
+    /// It has a figure, by another statement or by other periods than the others.
+    pub elsewhere: bool,
 }
 
 /// Members of dimensions that have no figure.

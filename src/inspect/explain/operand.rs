@@ -38,8 +38,8 @@ pub(super) fn operand(
         pieces: pieces(operand),
     };
     let areas = &ground.registers.areas;
-    // A total may be made of what its members have by shorter periods.
-    let is_made = found.is_some_and(|v| v.figure.value.is_some() && !v.summed_parts().is_empty());
+    // Where there is a figure, nothing that it needs is lacking.
+    let is_there = found.is_some_and(|v| v.figure.value.is_some());
     let mut asked = Vec::new();
     let mut sources = Vec::new();
     for (i, source) in declared.iter().enumerate() {
@@ -51,7 +51,7 @@ pub(super) fn operand(
                 rank: i + 1,
                 used: sought.uses(source),
                 lacking_members: { ground.tables.get(&source.dataset) }
-                    .filter(|_| !(is_made && sought.uses(source)))
+                    .filter(|_| !(is_there && sought.uses(source)))
                     .map_or_else(Vec::new, |table| {
                         lacking_members(source, (table, areas), &rows)
                     }),

@@ -110,6 +110,7 @@ impl Maker<'_> {
         if !whole {
             reasons.insert(Reason::BoundaryBreak);
         }
+        reasons.extend(self.before_it_begins(key.period));
         if now.conflicts.get(nth).is_some_and(|count| *count > 0) {
             reasons.insert(Reason::SourceConflict);
         }
@@ -150,6 +151,16 @@ impl Maker<'_> {
             statement: StatementKey::default(),
             others: Vec::new(),
         }))
+    }
+
+    /// Why a period has no figure where the register has all records only from a later day on.
+    fn before_it_begins(&self, period: Period) -> Option<Reason> {
+        let begins = self.layout.begins?;
+        if period.end() < begins {
+            return Some(Reason::ValueMissing);
+        }
+        let reaches_before = !self.of_a_day && period.start() < begins;
+        reaches_before.then_some(Reason::PartialPeriod)
     }
 
     fn unit(&self, source: &MeasureSource) -> String {

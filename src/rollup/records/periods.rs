@@ -81,14 +81,15 @@ pub(super) fn begins_within(
         "the first record of `{}` is of {begun}: figures of {longer} are of the months from then on",
         dataset.id
     );
-    let hint = "if there was nothing before, all is well; if the register began then, do not compare \
-        with such a period, or name only `month` in `periods` of `[records]`: what adds up then has \
-        no figure of a period that lacks months";
+    let hint = "if there was nothing before, write the first day of a longer period in `begins` of \
+        `[records]`; if the register began then, write the day from which it has all records: a period \
+        that begins before it has no figure";
     let place = Place {
         file: format!("tables/{}", dataset.id),
         ..Place::default()
     };
-    (!within.is_empty()).then(|| Finding::warning("begins_within", place, message).hint(hint))
+    let is_told = within.is_empty() || layout.begins.is_some();
+    (!is_told).then(|| Finding::warning("begins_within", place, message).hint(hint))
 }
 
 /// The month of a day, counted from the first month of year 0.

@@ -34,9 +34,10 @@ pub(super) fn keep_totals(
     }
 }
 
-/// The way with the fewest levels among those that are whole. Where none is whole, the first
-/// that has a figure says what is missing. A total that its source withholds, or that was not
-/// accepted, is not put together from its members.
+/// The way with the fewest levels among those that are whole. Where none is whole, one that has a row of
+/// every member says which of them is withheld or was not accepted, else the first that has a figure
+/// says what is missing. A total that its source withholds, or that was not accepted, is not put
+/// together from its members.
 fn choose<'w>(
     view: &View<'_>,
     ways: &'w BTreeMap<WayToTotal, Vec<usize>>,
@@ -50,14 +51,18 @@ fn choose<'w>(
     let stated_without = |(way, rows): &&(&WayToTotal, Vec<&Row>)| {
         way.iter().all(|level| *level == 0) && rows.iter().any(|row| set_aside(row))
     };
+    let of_all =
+        |rows: &[&Row]| !lacks_members(view.rows, rows, source) && !separate_extremes(rows, source);
     let whole = |(_, rows): &&(&WayToTotal, Vec<&Row>)| {
-        rows.iter().all(|row| row.value.is_some())
-            && !lacks_members(view.rows, rows, source)
-            && !separate_extremes(rows, source)
+        rows.iter().all(|row| row.value.is_some()) && of_all(rows)
+    };
+    let whole_but_set_aside = |(_, rows): &&(&WayToTotal, Vec<&Row>)| {
+        rows.iter().all(|row| row.value.is_some() || set_aside(row)) && of_all(rows)
     };
     let some = |(_, rows): &&(&WayToTotal, Vec<&Row>)| rows.iter().any(|row| row.value.is_some());
     let chosen = order.iter().find(stated_without);
     let chosen = chosen.or_else(|| order.iter().find(whole));
+    let chosen = chosen.or_else(|| order.iter().find(whole_but_set_aside));
     let chosen = chosen.or_else(|| order.iter().find(some));
     chosen.or(order.first()).map(|(way, _)| *way)
 }
@@ -191,19 +196,21 @@ mod tests {
     use crate::rollup::tests::{cells_as_of, row, source, table};
     use std::sync::Arc;
 
-    /// Figure, reasons and number of other statements of a total `T` over the members `A` and `B`.
+    /// Figure, reasons and number of other statements of a total `T` over the members `A` and `B`, of
+    /// which `B` is `C` and `D`.
     fn total(rows: Vec<Row>) -> String {
-        let member = |code: &str| Member {
+        let member = |(code, parent): (&str, Option<&str>)| Member {
             code: code.into(),
             title: Bilingual::default(),
-            parent: None,
+            parent: parent.map(str::to_owned),
             valid_from: None,
             valid_to: None,
         };
+        let all = [("A", None), ("B", None), ("C", Some("B")), ("D", Some("B"))];
         let members = MemberList {
             id: "parts".into(),
             total: Some("T".into()),
-            members: ["A", "B"].map(member).to_vec(),
+            members: all.map(member).to_vec(),
         };
         let over = TotalOver {
             dimension: "part".into(),
@@ -241,5 +248,23 @@ mod tests {
             total(stated(Some(ObsStatus::Unreadable))),
             "- quarantined 0"
         );
+    }
+
+    #[test]
+    fn a_total_says_which_way_a_part_of_a_member_is_missing() {
+        let parts = |status| {
+            let part = without(row("C", "s", 0), status);
+            vec![row("A", "s", 1), part, row("D", "s", 4)]
+        };
+        let (withheld, unreadable) = (ObsStatus::Suppressed, ObsStatus::Unreadable);
+        assert_eq!(total(parts(Some(withheld))), "- suppressed 0");
+        assert_eq!(total(parts(Some(unreadable))), "- quarantined 0");
+        assert_eq!(total(parts(None)), "- value_missing 0");
+        assert_eq!(
+            total(vec![row("A", "s", 1), row("D", "s", 4)]),
+            "- value_missing 0"
+        );
+        let by_whole = [parts(Some(withheld)), vec![row("B", "s", 9)]].concat();
+        assert_eq!(total(by_whole), "10  0", "the member's own row is there");
     }
 }

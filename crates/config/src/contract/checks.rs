@@ -3,7 +3,7 @@
 use super::parts::parts_differ;
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Allowed, Check, CheckAction, CheckRule, Dec, Dimension, Finding};
+use chiso_model::{Allowed, Check, CheckAction, CheckRule, Dec, Dimension, Finding, FiscalYear};
 
 /// Keys of checks with what they are about; `true` for those that a rule cannot do without.
 const RULES: &[(&str, &[(&str, bool)])] = &[
@@ -26,20 +26,22 @@ const RULES: &[(&str, &[(&str, bool)])] = &[
 pub(super) fn checks(
     at: &ConfigNode<'_>,
     raw: &[raw::Check],
-    dimensions: &[Dimension],
+    (dimensions, office): (&[Dimension], Option<FiscalYear>),
     faults: &mut Vec<Finding>,
 ) -> Vec<Check> {
-    value::each(at, raw, |at, raw| check_of(at, raw, dimensions, faults))
+    value::each(at, raw, |at, raw| {
+        check_of(at, raw, (dimensions, office), faults)
+    })
 }
 
 fn check_of(
     at: &ConfigNode<'_>,
     raw: &raw::Check,
-    dimensions: &[Dimension],
+    (dimensions, office): (&[Dimension], Option<FiscalYear>),
     faults: &mut Vec<Finding>,
 ) -> Option<Check> {
     let keys = value::one_of(&at.key("rule"), &raw.rule, "rule of checks", RULES, faults);
-    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
+    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, office, faults);
     let action = value::optional(&at.key("action"), raw.action.as_ref(), value::word, faults);
     let at_least = raw
         .at_least

@@ -9,7 +9,7 @@ pub(super) use columns::{free_name, members};
 use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};
 use chiso_model::{
-    Contract, Dec, Dimension, Finding, MemberList, Mode, Modes, ValueType, unit_as_kept,
+    Contract, Dec, Dimension, Finding, FiscalYear, MemberList, Mode, Modes, ValueType, unit_as_kept,
 };
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn check(
     at: &ConfigNode<'_>,
     raw: &raw::Contract,
-    (zone, lists): (Tz, &[Arc<MemberList>]),
+    (zone, fiscal_year, lists): (Tz, Option<FiscalYear>, &[Arc<MemberList>]),
     faults: &mut Vec<Finding>,
 ) -> Contract {
     let value = at.key("value");
@@ -37,7 +37,12 @@ pub(super) fn check(
         &dimensions,
         faults,
     );
-    let checks = checks::checks(&at.key("checks"), &raw.checks, &dimensions, faults);
+    let checks = checks::checks(
+        &at.key("checks"),
+        &raw.checks,
+        (&dimensions, fiscal_year),
+        faults,
+    );
     let quarantine_limit = value::optional(
         &at.key("quarantine_limit"),
         raw.quarantine_limit.as_ref(),
@@ -70,6 +75,7 @@ pub(super) fn check(
         volume: arrival::volume(&at.key("volume"), raw.volume.as_ref(), faults),
         value_name,
         zone,
+        fiscal_year,
         records: None,
     }
 }

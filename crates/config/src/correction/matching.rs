@@ -2,7 +2,7 @@
 
 use crate::document::ConfigNode;
 use crate::{columns, rule, value};
-use chiso_model::{Contract, Finding, RowMatch};
+use chiso_model::{Contract, Finding, RowMatch, written_period};
 use std::collections::BTreeMap;
 
 /// The key of the row. Area and period must be there: a correction that does not say which figure
@@ -21,7 +21,7 @@ pub(super) fn matching(
     let named = |name: &str| raw.get(name);
     Some(RowMatch {
         area_code: named("area_code")?.clone(),
-        period: named("period")?.parse().ok()?,
+        period: written_period(named("period")?, contract.fiscal_year).ok()?,
         span: named("span").and_then(|s| s.parse().ok()),
         source_id: named("source_id").cloned(),
         dimensions: contract

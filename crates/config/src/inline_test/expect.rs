@@ -23,7 +23,7 @@ pub(super) fn expect(
     let projection = decimal(&at.key("projection"), raw.projection.as_ref(), faults);
     let reasons = words(&at.key("reasons"), raw.reasons.as_ref(), faults);
     let area = value::text(&at.key("area"), &raw.area, faults);
-    let period = value::parsed(&at.key("period"), &raw.period, faults);
+    let period = value::period(&at.key("period"), &raw.period, scope.fiscal, faults);
     let boundary = value::optional(
         &at.key("boundary"),
         raw.boundary.as_ref(),

@@ -3,7 +3,7 @@
 use crate::document::ConfigNode;
 use crate::scope::Scope;
 use crate::{columns, raw, rule, value};
-use chiso_model::{Contract, Finding, InlineRows};
+use chiso_model::{Contract, Finding, InlineRows, written_period};
 
 /// The rows of one dataset.
 pub(super) fn given(
@@ -42,8 +42,25 @@ pub(super) fn given(
     InlineRows {
         dataset: raw.dataset.clone(),
         columns: raw.columns.clone(),
-        rows: raw.rows.clone(),
+        rows: raw
+            .rows
+            .iter()
+            .map(|row| canonical(row, raw, scope))
+            .collect(),
     }
+}
+
+/// A row with its period by its own name.
+fn canonical(row: &[String], raw: &raw::Given, scope: &Scope<'_>) -> Vec<String> {
+    let mut row = row.to_vec();
+    for (column, text) in raw.columns.iter().zip(&mut row) {
+        if column == "period"
+            && let Ok(period) = written_period(text, scope.fiscal)
+        {
+            *text = period.to_string();
+        }
+    }
+    row
 }
 
 fn check_columns(

@@ -4,7 +4,7 @@ use crate::document::ConfigNode;
 use crate::names::known;
 use crate::scope::Scope;
 use crate::{raw, rule, value};
-use chiso_model::{Dec, Finding, PLANS, Period, TargetOp, TargetPath, TestTarget};
+use chiso_model::{Dec, Finding, FiscalYear, PLANS, Period, TargetOp, TargetPath, TestTarget};
 
 /// The `i`-th target of a test.
 pub(super) fn target(
@@ -25,21 +25,20 @@ pub(super) fn target(
     let area = raw.area.as_ref().map_or_else(String::new, |area| {
         value::text(&at.key("area"), area, faults)
     });
-    let period = value::parsed(&at.key("period"), &raw.period, faults);
+    let period = value::period(&at.key("period"), &raw.period, scope.fiscal, faults);
     let op = value::word(&at.key("op"), &raw.op, faults);
     let target = value::decimal(&at.key("value"), &raw.value, faults);
     let tolerance = tolerance(&at.key("tolerance"), raw.tolerance.as_ref(), faults);
-    let until = raw
-        .until
-        .as_ref()
-        .map_or(period, |text| value::parsed(&at.key("until"), text, faults));
+    let until = raw.until.as_ref().map_or(period, |text| {
+        value::period(&at.key("until"), text, scope.fiscal, faults)
+    });
     let plan = plan(&at.key("plan"), raw.plan.as_ref(), faults);
     Some(TestTarget {
         id: raw.id.clone().unwrap_or_else(|| format!("test-{}", i + 1)),
         kpi: raw.kpi.clone(),
         area,
         area_level: raw.area_level.clone().unwrap_or_default(),
-        path: path(at, raw, (period?, until?), faults),
+        path: path(at, raw, (period?, until?, scope.fiscal), faults),
         period: period?,
         until: until?,
         plan,
@@ -82,7 +81,7 @@ fn high(
 fn path(
     at: &ConfigNode<'_>,
     raw: &raw::Target,
-    periods: (Period, Period),
+    (from, to, office): (Period, Period, Option<FiscalYear>),
     faults: &mut Vec<Finding>,
 ) -> Option<TargetPath> {
     let node = at.key("path_points");
@@ -97,10 +96,10 @@ fn path(
     };
     let join = value::word(&at.key("path"), word, faults)?;
     let hint = "write period and value, with six decimal places at most: `2020=0.10;2025=0.15`";
-    let points = TargetPath::points_of(text).map_err(|why| (why, hint));
+    let points = TargetPath::points_of(text, office).map_err(|why| (why, hint));
     let path = points.map(|points| TargetPath { rule: join, points });
     let fault = match &path {
-        Ok(path) => path.misplaced(periods),
+        Ok(path) => path.misplaced((from, to)),
         Err((why, hint)) => Some((why.clone(), *hint)),
     };
     if let Some((why, hint)) = fault {

@@ -2,17 +2,18 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::Finding;
 use chiso_model::kind::{Base, Comparison};
+use chiso_model::{Finding, FiscalYear};
 
 /// Checks it. A year to date is compared with that of other years, so nothing else has a pace.
 pub(super) fn comparison(
     at: &ConfigNode<'_>,
     raw: &raw::Kpi,
+    office: Option<FiscalYear>,
     faults: &mut Vec<Finding>,
 ) -> Option<Comparison> {
     let base = match &raw.compared_with {
-        Some(with) => base(&at.key("compared_with"), with, faults)?,
+        Some(with) => base(&at.key("compared_with"), with, office, faults)?,
         None => Base::default(),
     };
     let rates = [("total", false), ("annual_average", true)];
@@ -28,7 +29,12 @@ pub(super) fn comparison(
     Some(Comparison { base, a_year })
 }
 
-fn base(at: &ConfigNode<'_>, raw: &raw::ComparedWith, faults: &mut Vec<Finding>) -> Option<Base> {
+fn base(
+    at: &ConfigNode<'_>,
+    raw: &raw::ComparedWith,
+    office: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Option<Base> {
     match (raw.periods_before, raw.years_before, &raw.period) {
         (Some(n), None, None) => {
             let periods = value::whole(&at.key("periods_before"), n, 1..=120, faults)?;
@@ -39,7 +45,7 @@ fn base(at: &ConfigNode<'_>, raw: &raw::ComparedWith, faults: &mut Vec<Finding>)
             Some(Base::YearsBefore(years))
         }
         (None, None, Some(text)) => {
-            value::parsed(&at.key("period"), text, faults).map(Base::Period)
+            value::period(&at.key("period"), text, office, faults).map(Base::Period)
         }
         _ => {
             let message = "a change is compared with one period";

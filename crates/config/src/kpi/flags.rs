@@ -3,7 +3,7 @@
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::kind::{KINDS, Spec};
-use chiso_model::{Dec, Finding, Outlier};
+use chiso_model::{Dec, Finding, FiscalYear, Outlier};
 
 /// The base below which a rate is flagged.
 pub(super) fn small_base(
@@ -33,7 +33,7 @@ pub(super) fn small_base(
 pub(super) fn outlier(
     at: &ConfigNode<'_>,
     raw: &raw::Outlier,
-    spec: &Spec,
+    (spec, office): (&Spec, Option<FiscalYear>),
     faults: &mut Vec<Finding>,
 ) -> Option<Outlier> {
     if !spec.can_be_unusual {
@@ -42,7 +42,7 @@ pub(super) fn outlier(
                 .hint("leave `outlier` out"),
         );
     }
-    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, faults);
+    let confirmed = value::confirmed(&at.key("confirmed"), &raw.confirmed, office, faults);
     Some(Outlier {
         deviations: positive(&at.key("deviations"), &raw.deviations, faults)?,
         confirmed,

@@ -54,7 +54,7 @@ pub(super) fn check(
     let outlier = raw
         .outlier
         .as_ref()
-        .and_then(|o| flags::outlier(&at.key("outlier"), o, spec, faults));
+        .and_then(|o| flags::outlier(&at.key("outlier"), o, (spec, scope.fiscal), faults));
     if let Some(measure) = &raw.coverage {
         a_measure(&at.key("coverage"), measure, scope, faults);
     }
@@ -62,7 +62,7 @@ pub(super) fn check(
         "areas" => ContributedBy::Areas,
         dimension => ContributedBy::Members(dimension.to_owned()),
     });
-    let comparison = comparison::comparison(at, raw, faults)?;
+    let comparison = comparison::comparison(at, raw, scope.fiscal, faults)?;
     let given = KpiKeys {
         comparison,
         texts: keys::texts(raw),

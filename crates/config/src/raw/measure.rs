@@ -157,6 +157,19 @@ pub(crate) struct MovingAverage {
     /// is no mean.
     #[schemars(range(min = 2, max = 60))]
     pub periods: i64,
+    /// The length of the periods that it is a mean of; `fiscal_year` is that of the project. Default:
+    /// every length of which the measure has figures, so that it has means of months, of quarters and of
+    /// years.
+    #[schemars(extend("enum" = average_lengths(2).iter().map(|(word, _)| *word).collect::<Vec<_>>()))]
+    pub length: Option<String>,
+}
+
+/// The lengths of periods that a mean may be limited to; fiscal years begin with a month.
+pub(crate) fn average_lengths(begins: u32) -> Vec<(&'static str, model::Frequency)> {
+    let lengths = super::record_periods(begins).into_iter();
+    lengths
+        .chain([("week", model::Frequency::Weekly)])
+        .collect()
 }
 
 /// A measure continued backwards by an older one.

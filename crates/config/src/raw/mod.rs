@@ -38,6 +38,7 @@ pub(super) use inline_test::{Expect, Given, Target, Test};
 pub(super) use kpi::{ComparedWith, Kpi, Outlier, Pace};
 pub(super) use measure::{
     Break, Convert, Measure, MeasureSource, OfArea, RatioOf, Real, SamplingError, Splice,
+    average_lengths,
 };
 pub(super) use members::Member;
 pub(super) use origin::Origin;

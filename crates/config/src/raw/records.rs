@@ -25,6 +25,10 @@ pub(crate) struct Records {
     #[serde(default)]
     #[schemars(extend("items" = words_list(&record_periods(2).map(|(word, _)| word))))]
     pub periods: Vec<String>,
+    /// The day from which the register has all records, such as `2024-04-01`. A period that begins before
+    /// it has no figure, nor has a comparison with it. Default: nothing is known of that, and a run warns
+    /// where the first record is of a part of a period (`begins_within`).
+    pub begins: Option<String>,
     /// The columns of a record besides its area, which every record has as `area_code`.
     #[serde(default)]
     pub column: Vec<RecordColumn>,

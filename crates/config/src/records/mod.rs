@@ -31,6 +31,7 @@ pub(super) fn check(
         )
         .unwrap_or(Delivers::Append),
         periods: periods(&at.key("periods"), &raw.periods, scope.fiscal, faults),
+        begins: value::optional(&at.key("begins"), raw.begins.as_ref(), value::date, faults),
         columns,
     };
     key(&at.key("key"), &layout, faults);
@@ -70,6 +71,7 @@ pub(super) fn check(
         checks: Vec::new(),
         volume: volume(&at.key("volume"), raw, layout.delivers, faults),
         zone: scope.zone,
+        fiscal_year: scope.fiscal,
         records: Some(Arc::new(layout)),
     }
 }

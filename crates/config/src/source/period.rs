@@ -17,10 +17,15 @@ pub(super) fn writing(
     faults: &mut Vec<Finding>,
 ) -> PeriodWriting {
     let wide = raw.wide.as_ref().map(|wide| wide.columns.as_str());
+    let span = at.key("columns").key("span");
     let columns = at.key("columns").key("period");
     let at = at.key("period");
+    let office = contract.fiscal_year;
     let Some(period) = &raw.period else {
-        return PeriodWriting::default();
+        return PeriodWriting {
+            office,
+            ..PeriodWriting::default()
+        };
     };
     if !period.parts.is_empty() && raw.columns.contains_key("period") {
         let message = "the period comes from `parts` of `[source.period]` and from a column";
@@ -41,11 +46,13 @@ pub(super) fn writing(
         century: century(&at.key("century"), period.century.as_deref(), faults),
         days: days(&at, period, contract.zone, faults),
         era: value::optional(&at.key("era"), period.era.as_ref(), value::word, faults),
+        office: office.filter(|_| fiscal_year.is_none()),
         fiscal_year,
         month_names: names(&at, period, faults),
         formats,
         words,
     };
+    to_date(&span, raw, &writing, faults);
     part_of_header(&at.key("parts"), &writing, wide, faults);
     needed(&at, period, &writing, faults);
     parts_of_fiscal_years(&at, &writing, faults);
@@ -88,6 +95,23 @@ fn parts(
             fill_down: false,
         })
     })
+}
+
+/// A figure to date of a source of fiscal years may run from January or from its first month.
+fn to_date(
+    at: &ConfigNode<'_>,
+    raw: &raw::Source,
+    writing: &PeriodWriting,
+    faults: &mut Vec<Finding>,
+) {
+    let of_all = raw.columns.get("span").and_then(|o| o.constant.as_deref());
+    if writing.fiscal_year.is_some() && of_all == Some("ytd") {
+        let message = "figures to date of a source of fiscal years may run from January or from the \
+            first month of its year";
+        let hint = "ask the provider for figures of single months, quarters or whole fiscal years; \
+            where they run from January, declare no `fiscal_year` for this source";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
+    }
 }
 
 /// A part that the headers of figures side by side say: they carry it, and formats say which

@@ -1,10 +1,10 @@
 //! Lists: their items one by one, what is confirmed, and what stands there twice.
 
 use super::text::text;
-use super::word::parsed;
+use super::word::period;
 use crate::document::ConfigNode;
 use crate::{raw, rule};
-use chiso_model::{Finding, Period};
+use chiso_model::{Finding, FiscalYear, Period};
 
 /// What the checker of one makes of each item of a list.
 pub(crate) fn each<R, T>(
@@ -22,11 +22,15 @@ pub(crate) fn each<R, T>(
 pub(crate) fn confirmed(
     at: &ConfigNode<'_>,
     raw: &[raw::Confirmed],
+    office: Option<FiscalYear>,
     faults: &mut Vec<Finding>,
 ) -> Vec<(String, Period)> {
     each(at, raw, |at, raw| {
         let area = text(&at.key("area_code"), &raw.area_code, faults);
-        Some((area, parsed(&at.key("period"), &raw.period, faults)?))
+        Some((
+            area,
+            period(&at.key("period"), &raw.period, office, faults)?,
+        ))
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) use lists::{confirmed, each, listed, repeated};
 pub(super) use number::{decimal, percent, whole};
 pub(super) use text::{bilingual, file_stem, identifier, optional_title, text, title};
 pub(super) use time::{date, duration, grace, instant, milliseconds, zone};
-pub(super) use word::{did_you_mean, list, one_of, parsed, word};
+pub(super) use word::{did_you_mean, list, one_of, parsed, period, word};
 
 use super::document::ConfigNode;
 use chiso_model::Finding;

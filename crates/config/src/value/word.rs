@@ -2,7 +2,7 @@
 
 use crate::document::ConfigNode;
 use crate::rule;
-use chiso_model::{Finding, WordError, nearest};
+use chiso_model::{Finding, FiscalYear, Period, WordError, nearest, written_period};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -31,6 +31,18 @@ pub(crate) fn parsed<T: FromStr<Err: Display>>(
     faults: &mut Vec<Finding>,
 ) -> Option<T> {
     raw.parse()
+        .map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}"))))
+        .ok()
+}
+
+/// A period as people write it, a fiscal year by the name of the office too.
+pub(crate) fn period(
+    at: &ConfigNode<'_>,
+    raw: &str,
+    office: Option<FiscalYear>,
+    faults: &mut Vec<Finding>,
+) -> Option<Period> {
+    written_period(raw, office)
         .map_err(|e| faults.push(at.error(rule::BAD_VALUE, format!("{e}"))))
         .ok()
 }

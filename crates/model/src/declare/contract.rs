@@ -7,6 +7,7 @@ use crate::arrival::Volume;
 use crate::decimal::Dec;
 use crate::members::MemberList;
 use crate::words;
+use crate::writing::FiscalYear;
 use chrono_tz::Tz;
 use std::sync::Arc;
 
@@ -76,6 +77,8 @@ pub struct Contract {
     pub volume: Volume,
     /// The zone of the office: a day that a delivery names begins and ends there.
     pub zone: Tz,
+    /// The fiscal year of the office.
+    pub fiscal_year: Option<FiscalYear>,
     /// Its records, where what is delivered is no observations.
     pub records: Option<Arc<RecordLayout>>,
 }

@@ -5,6 +5,7 @@ use crate::decimal::{Dec, SCALE};
 use crate::expr::Column;
 use crate::period::Frequency;
 use crate::words;
+use chrono::NaiveDate;
 
 /// The column of a table of records that has the area's code on the day of the record.
 pub const RECORD_AREA: &str = "area_code";
@@ -128,6 +129,8 @@ pub struct RecordLayout {
     pub delivers: Delivers,
     /// The lengths of the periods for which figures are made, the shortest first.
     pub periods: Vec<Frequency>,
+    /// The day from which there are all records; nothing is said of the time before.
+    pub begins: Option<NaiveDate>,
 }
 
 impl RecordLayout {

@@ -8,17 +8,63 @@ use std::str::FromStr;
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a \
-    month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`"
-)]
-pub struct PeriodError(pub String);
+pub enum PeriodError {
+    /// It is written as none.
+    #[error(
+        "`{0}` is not a period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a \
+        month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`"
+    )]
+    NoPeriod(String),
+    /// A week that its year does not have.
+    #[error("`{text}` is not a period: {year} has {weeks} weeks")]
+    NoWeek {
+        /// The text.
+        text: String,
+        /// Its year.
+        year: i32,
+        /// How many weeks of ISO 8601 that year has.
+        weeks: u32,
+    },
+    /// The label of a fiscal year, of which nothing is declared.
+    #[error(
+        "`{0}` is the label of a fiscal year, and the project does not say which month its fiscal \
+        years begin with: write `2024-04-01/P1Y` for the one from April 2024, or add `fiscal_year` to \
+        `[project]` in `chiso.toml`"
+    )]
+    NoFiscalYear(String),
+    /// The label of a fiscal year as other offices write it.
+    #[error(
+        "`{text}` is no fiscal year as the project names them: write `{label}` for the twelve months \
+        `{period}`"
+    )]
+    OtherLabel {
+        /// The text.
+        text: String,
+        /// A label as the project writes it.
+        label: String,
+        /// The fiscal year that it names.
+        period: Period,
+    },
+}
 
 impl FromStr for Period {
     type Err = PeriodError;
     fn from_str(text: &str) -> Result<Period, PeriodError> {
-        read(text).ok_or_else(|| PeriodError(text.to_owned()))
+        read(text)
+            .ok_or_else(|| no_week(text).unwrap_or_else(|| PeriodError::NoPeriod(text.to_owned())))
     }
+}
+
+/// That a week is one too many for its year.
+fn no_week(text: &str) -> Option<PeriodError> {
+    let (year, week) = text.split_once("-W")?;
+    let year = i32::try_from(number(year, 4)?).ok()?;
+    within(week, 2, 53..=53)?;
+    Some(PeriodError::NoWeek {
+        text: text.to_owned(),
+        year,
+        weeks: weeks_of(year),
+    })
 }
 
 fn read(text: &str) -> Option<Period> {

@@ -3,6 +3,7 @@
 use crate::decimal::{Dec, DecError};
 use crate::period::Period;
 use crate::words;
+use crate::writing::{FiscalYear, written_period};
 use num_rational::BigRational;
 
 /// How the values between the points of a path are found.
@@ -48,11 +49,11 @@ impl TargetPath {
     ///
     /// # Errors
     /// With what is wrong with the first part that is not `period=value`.
-    pub fn points_of(text: &str) -> Result<Vec<(Period, Dec)>, String> {
+    pub fn points_of(text: &str, office: Option<FiscalYear>) -> Result<Vec<(Period, Dec)>, String> {
         let point = |part: &str| {
             let none = || format!("`{part}` is not a point of a path");
             let (period, value) = part.split_once('=').ok_or_else(none)?;
-            let period = period.trim().parse().map_err(|_| none())?;
+            let period = written_period(period.trim(), office).map_err(|_| none())?;
             match value.trim().parse() {
                 Ok(value) => Ok((period, value)),
                 Err(why @ DecError::TooPrecise(_)) => Err(format!("{}: {why}", none())),
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_point_that_cannot_be_read_says_why() {
-        let why = |text| TargetPath::points_of(text).unwrap_err();
+        let why = |text| TargetPath::points_of(text, None).unwrap_err();
         assert_eq!(why("2020=0.1;2021"), "`2021` is not a point of a path");
         let precise = "`2023=0.0300008` is not a point of a path: `0.0300008` needs more than 6 \
             decimal places";

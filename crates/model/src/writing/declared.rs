@@ -23,6 +23,8 @@ pub struct PeriodWriting {
     pub era: Option<Era>,
     /// Its fiscal year.
     pub fiscal_year: Option<FiscalYear>,
+    /// That of the office, by whose labels its own fiscal years are read where it declares none.
+    pub office: Option<FiscalYear>,
     /// Words of its own, the longer first.
     pub words: Vec<(String, PeriodWord)>,
     /// Names of months in lower case.
@@ -38,6 +40,7 @@ impl Default for PeriodWriting {
             days: None,
             era: None,
             fiscal_year: None,
+            office: None,
             words: Vec::new(),
             month_names: month_names(Language::En),
         }

@@ -1,6 +1,6 @@
 //! Fiscal years: with which month they begin, and after which calendar year they are named.
 
-use crate::period::Period;
+use crate::period::{Period, PeriodError};
 use crate::words;
 
 /// After which calendar year a fiscal year is named.
@@ -55,6 +55,25 @@ impl FiscalYear {
         (in_full || self.label(period).as_deref() == Some(label)).then_some(period)
     }
 
+    /// That a label is another office's, with the one of this office that is nearest to it.
+    fn other_label(self, text: &str) -> PeriodError {
+        let name: Option<i32> = text
+            .trim_start_matches(|c: char| !c.is_ascii_digit())
+            .get(..4)
+            .and_then(|digits| digits.parse().ok());
+        let name = name.unwrap_or(2024);
+        let of_two = text.contains(['/', '-', '–']);
+        let period = self.year(match self.named {
+            NamedBy::End if !of_two => name - 1,
+            NamedBy::Start | NamedBy::Both | NamedBy::End => name,
+        });
+        PeriodError::OtherLabel {
+            text: text.to_owned(),
+            label: self.label(period).unwrap_or_default(),
+            period,
+        }
+    }
+
     /// The calendar year in which the year of a name begins; the name is one year, the last where
     /// there are two.
     pub(super) const fn begins_in(self, name: i32) -> i32 {
@@ -96,9 +115,75 @@ impl FiscalYear {
     }
 }
 
+/// Whether a text is written as offices write fiscal years, and is no other period: `2024/25`,
+/// `FY2024`, `2024-25`.
+#[must_use]
+pub fn is_fiscal_label(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let named = text.strip_prefix("FY").map(str::trim_start);
+    let rest = named.unwrap_or(text);
+    let Some((first, second)) = rest.split_once(['/', '-', '–']) else {
+        return named.is_some() && rest.len() == 4 && digits(rest);
+    };
+    let next = first.parse().map(|year: i32| year + 1).unwrap_or_default();
+    let follows = second == next.to_string() || second == format!("{:02}", next % 100);
+    let two = if rest.contains('/') {
+        digits(second)
+    } else {
+        follows
+    };
+    first.len() == 4 && digits(first) && two && text.parse::<Period>().is_err()
+}
+
+/// A period as people write it in a project: by its own name, or a fiscal year by that of the office.
+///
+/// # Errors
+/// When it is none, or a fiscal year that the project does not name in this way.
+pub fn written_period(text: &str, office: Option<FiscalYear>) -> Result<Period, PeriodError> {
+    if !is_fiscal_label(text) {
+        return text.parse();
+    }
+    let Some(office) = office else {
+        return Err(PeriodError::NoFiscalYear(text.to_owned()));
+    };
+    let period = office.of_label(text);
+    period.ok_or_else(|| office.other_label(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_writes_a_period_by_its_own_name_or_by_the_label_of_the_office() {
+        let both = Some(FiscalYear {
+            begins: 4,
+            named: NamedBy::Both,
+        });
+        let read = |text: &str, office| match written_period(text, office) {
+            Ok(period) => period.to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(read("2024/25", both), "2024-04-01/P1Y");
+        assert_eq!(read("2024-Q2", both), "2024-Q2");
+        assert_eq!(read("2011-12", both), "2011-12", "a month");
+        let other = "is no fiscal year as the project names them: write `2024/25` for the twelve \
+            months `2024-04-01/P1Y`";
+        assert_eq!(read("2024-25", both), format!("`2024-25` {other}"));
+        assert_eq!(read("FY2024", both), format!("`FY2024` {other}"));
+        assert!(read("2024/25", None).contains("does not say which month"));
+        let end = both.map(|fiscal| FiscalYear {
+            named: NamedBy::End,
+            ..fiscal
+        });
+        assert!(read("2024/25", end).contains("write `FY2025` for the twelve months `2024-04-01"));
+        assert!(read("2024-13", both).contains("is not a period: write a year"));
+        assert_eq!(
+            read("2021-W53", both),
+            "`2021-W53` is not a period: 2021 has 52 weeks"
+        );
+        assert!(read("FY", both).starts_with("`FY` is not a period: write a year"));
+    }
 
     #[test]
     fn a_label_is_read_as_it_is_written_and_no_other_way() {

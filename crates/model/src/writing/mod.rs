@@ -28,7 +28,7 @@ pub use days::{DayOf, Days, WhichDay, is_day};
 pub use declared::PeriodWriting;
 pub use element::FormatError;
 pub use era::Era;
-pub use fiscal::{FiscalYear, NamedBy};
+pub use fiscal::{FiscalYear, NamedBy, is_fiscal_label, written_period};
 pub use format::PeriodFormat;
 pub use names::{Language, month_names};
 pub use read::PeriodRead;

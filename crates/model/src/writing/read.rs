@@ -99,7 +99,14 @@ impl PeriodWriting {
         if self.fiscal_year.is_some() {
             return Err(refused(self.no_format()));
         }
-        let label: Label = rest.parse().map_err(|error: LabelError| {
+        let by_office = self.office.and_then(|office| office.of_label(rest));
+        let by_office = by_office.map(|period| Label {
+            period,
+            span: None,
+            status: None,
+        });
+        let read = by_office.map_or_else(|| rest.parse(), Ok);
+        let label: Label = read.map_err(|error: LabelError| {
             if let Some(day) = days::written(rest).filter(|_| self.days.is_none()) {
                 Unread::Day {
                     text: text.to_owned(),

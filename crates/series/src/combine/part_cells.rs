@@ -10,11 +10,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What such parts have, each with its statements, the best first.
+/// What such parts have, each with its statements, the best first; or, without a value, why they have
+/// nothing.
 pub(super) struct WorkedOutParts(BTreeMap<UnitId, (Cell, Vec<MeasureValue>)>);
 
 impl WorkedOutParts {
-    /// Of the parts of a unit, where some of them state the period, and only if all others have it.
+    /// Of the parts of a unit, where some of them state the period: what all others have of it, or why
+    /// some have no figure.
     pub(super) fn new(
         at: (usize, NaiveDate),
         (parts, by_unit): (Option<&BTreeSet<UnitId>>, &BTreeMap<UnitId, &Cell>),
@@ -26,12 +28,15 @@ impl WorkedOutParts {
             return none;
         };
         let mut found = BTreeMap::new();
+        let mut whole = true;
         for part in parts.iter().filter(|p| !by_unit.contains_key(*p)) {
             let statements = by_periods(at, *part, (first.period, first.span));
-            let Some(cell) = cell((*part, at.1), first, &statements) else {
-                return none;
-            };
-            found.insert(*part, (cell, statements));
+            let cell = cell((*part, at.1), first, &statements);
+            whole &= cell.as_ref().is_some_and(|c| c.figure.value.is_some());
+            found.extend(cell.map(|cell| (*part, (cell, statements))));
+        }
+        if !whole {
+            found.retain(|_, (cell, _)| cell.figure.value.is_none());
         }
         WorkedOutParts(found)
     }

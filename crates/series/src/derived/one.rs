@@ -228,7 +228,8 @@ fn take_in(figure: &mut Figure, inputs: &[Input]) {
     }
 }
 
-/// Says where figures of one measure are not of one series, unit, basis and definition.
+/// Says where figures of one measure are not of one series, unit, basis and definition. What is missing
+/// has none to differ in.
 fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
     let found: Vec<&Arc<MeasureValue>> = inputs.iter().filter_map(|i| i.found.as_ref()).collect();
     for (place, one) in found.iter().enumerate() {
@@ -236,11 +237,11 @@ fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
             continue;
         };
         for other in found[..place].iter().filter(|o| o.measure == one.measure) {
-            if !one.comparable(other) {
-                let datasets = [one.dataset.as_str(), other.dataset.as_str()];
-                mix_series(figure, measure, datasets);
-            }
             if one.figure.value.is_some() && other.figure.value.is_some() {
+                if !one.comparable(other) {
+                    let datasets = [one.dataset.as_str(), other.dataset.as_str()];
+                    mix_series(figure, measure, datasets);
+                }
                 let reasons = mismatches(&one.figure, &other.figure);
                 figure.reasons.extend(reasons);
             }
@@ -251,8 +252,6 @@ fn compare(figure: &mut Figure, inputs: &[Input], declared: &[Measure]) {
     }
 }
 
-/// What is missing has no unit or basis to differ in.
-///
 /// Figures of another reference year, of other goods or by another scheme are other figures.
 fn mismatches(one: &Figure, other: &Figure) -> impl Iterator<Item = Reason> {
     let unit = (one.unit != other.unit).then_some(Reason::UnitMismatch);

@@ -3,8 +3,8 @@
 use super::derive;
 use super::given::{Figures, Given, Reach};
 use chiso_model::{
-    AreaRegister, AreaUnit, Dec, Deflation, Derivation, Figure, Measure, MeasureValue, Period,
-    Series, SharedIds, Span, Status,
+    AreaRegister, AreaUnit, Dec, Deflation, Derivation, Figure, Linking, Measure, MeasureValue,
+    MovingAverage, Period, Reason, Series, SharedIds, Span, Status, Stretch,
 };
 use chrono::NaiveDate;
 use num_traits::Signed;
@@ -106,6 +106,112 @@ fn real(nominal: Vec<MeasureValue>, index: Vec<MeasureValue>, national: bool) ->
         amounts: BTreeMap::new(),
     };
     derive(&named("r"), &by, &given)
+}
+
+/// The year from July of the older index, and the calendar years of both.
+#[test]
+fn a_linked_index_has_a_row_without_a_figure_where_it_would_be_of_two_series() {
+    let by = Arc::new(Derivation::Linked(Linking {
+        of: "new".into(),
+        before: "old".into(),
+        overlap: Period::Year(2024),
+    }));
+    let declared = ["new", "old"].map(|id| Measure::new(id, vec![]));
+    let figures = |id: &str, all: &[(Period, i128)]| {
+        let of = |(period, micros): &(Period, i128)| MeasureValue {
+            measure: id.into(),
+            period: *period,
+            ..value("1", 2024, *micros, 0)
+        };
+        Figures::new(
+            all.iter().map(of).map(Arc::new).collect(),
+            std::iter::empty(),
+        )
+    };
+    let fiscal = |year| Period::FiscalYear(year, 7);
+    let old = [
+        (fiscal(2022), 80),
+        (Period::Year(2023), 90),
+        (fiscal(2023), 95),
+        (Period::Year(2024), 100),
+    ];
+    let new = [(Period::Year(2024), 200), (fiscal(2024), 220)];
+    let given = Given {
+        declared: &declared,
+        figures: BTreeMap::from([("new", figures("new", &new)), ("old", figures("old", &old))]),
+        reach: &Reach::default(),
+        amounts: BTreeMap::new(),
+    };
+    let made = derive(&Measure::new("index", vec![]), &by, &given);
+    let shown = made.iter().map(|v| {
+        let figure = &v.figure;
+        let value = figure.value.map(Dec::micros);
+        (
+            v.period.to_string(),
+            value,
+            chiso_model::join(&figure.reasons),
+        )
+    });
+    let wanted = [
+        ("2022-07-01/P1Y", Some(160), ""),
+        ("2023", Some(180), ""),
+        ("2023-07-01/P1Y", None, "value_missing"),
+        ("2024", Some(200), ""),
+        ("2024-07-01/P1Y", Some(220), ""),
+    ];
+    let wanted = wanted.map(|(period, value, why)| (period.to_owned(), value, why.to_owned()));
+    assert_eq!(shown.collect::<Vec<_>>(), wanted);
+}
+
+/// Of a year that still runs there are other months than of the one before.
+#[test]
+fn a_mean_that_lacks_a_figure_says_so_and_nothing_of_series() {
+    let by = Arc::new(Derivation::MovingAverage(MovingAverage {
+        of: "m".into(),
+        periods: 2,
+        length: None,
+    }));
+    let declared = [Measure::new("m", vec![])];
+    let of = |missing: bool| {
+        let mut running = value("1", 2024, 90, 0);
+        running.series.stretches = vec![Stretch {
+            first: -11,
+            last: -6,
+            taken_off: false,
+        }];
+        if missing {
+            running.figure.value = None;
+            running.figure.reasons.insert(Reason::PartialPeriod);
+        }
+        let all = [value("1", 2023, 100, 0), running].map(Arc::new);
+        let figures = Figures::new(all.to_vec(), std::iter::empty());
+        let given = Given {
+            declared: &declared,
+            figures: BTreeMap::from([("m", figures)]),
+            reach: &Reach::default(),
+            amounts: BTreeMap::new(),
+        };
+        let made = derive(&Measure::new("mean", vec![]), &by, &given);
+        chiso_model::join(&made[0].figure.reasons)
+    };
+    assert_eq!(of(true), "partial_period");
+    assert_eq!(of(false), "series_mixed");
+}
+
+#[test]
+fn a_mean_may_be_limited_to_periods_of_one_length() {
+    let inputs = |length, period| {
+        let by = Derivation::MovingAverage(MovingAverage {
+            of: "m".into(),
+            periods: 3,
+            length,
+        });
+        by.inputs(("m", ""), (period, Span::Period)).len()
+    };
+    let (month, year) = (Period::Month(2024, 5), Period::FiscalYear(2024, 4));
+    assert_eq!((inputs(None, month), inputs(None, year)), (3, 3));
+    let monthly = Some(month.frequency());
+    assert_eq!((inputs(monthly, month), inputs(monthly, year)), (3, 0));
 }
 
 #[test]

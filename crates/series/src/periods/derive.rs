@@ -83,10 +83,8 @@ fn with_worked_out(values: Vec<MeasureValue>, mut made: Candidates) -> Vec<Measu
     for mut value in values {
         let mut found = made.remove(&value.key()).unwrap_or_default();
         found.retain(whole);
-        let elsewhere =
-            |v: &MeasureValue| v.dataset != value.dataset && v.figure.reasons.is_empty();
-        let place = found.iter().position(elsewhere);
-        if let Some(place) = place.filter(|_| parts_missing(&value)) {
+        let place = found.iter().position(|v| stands_in(v, &value));
+        if let Some(place) = place {
             let others = std::mem::take(&mut value.others);
             value = MeasureValue {
                 others,
@@ -104,10 +102,22 @@ fn with_worked_out(values: Vec<MeasureValue>, mut made: Candidates) -> Vec<Measu
     all
 }
 
-/// A sum of areas that has no figure because some of them have none in its dataset.
-fn parts_missing(value: &MeasureValue) -> bool {
-    let of_parts = |r: &Reason| matches!(r, Reason::ValueMissing | Reason::SeriesMixed);
-    value.series.summed && value.figure.value.is_none() && value.figure.reasons.iter().all(of_parts)
+/// Whether a figure stands in for a sum of areas that has none because some of them have none in its
+/// statement: one of another dataset or, unless a part is withheld or was not accepted, of another
+/// statement. What shorter periods of the same statement give is no such sum.
+fn stands_in(found: &MeasureValue, sum: &MeasureValue) -> bool {
+    let reasons = &sum.figure.reasons;
+    let missing = |r: &Reason| matches!(r, Reason::ValueMissing | Reason::SeriesMixed);
+    let set_aside = |r: &Reason| matches!(r, Reason::Suppressed | Reason::Quarantined);
+    let lacks = sum.series.summed && sum.figure.value.is_none();
+    let (one, other) = (&found.series.statement, &sum.series.statement);
+    let elsewhere = found.dataset != sum.dataset
+        || (reasons.iter().all(missing)
+            && (&one.preferred, &one.totals) != (&other.preferred, &other.totals));
+    lacks
+        && elsewhere
+        && found.figure.reasons.is_empty()
+        && reasons.iter().all(|r| missing(r) || set_aside(r))
 }
 
 /// Takes in what else there is: what another dataset or statement gives, and what the same one gives

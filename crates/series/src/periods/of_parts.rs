@@ -5,7 +5,7 @@ use crate::existence::Existence;
 use crate::periods::by_year::ByYear;
 use crate::periods::candidates::{candidates, whole};
 use crate::periods::families::families;
-use chiso_model::{MeasureValue, Period, Span, UnitId};
+use chiso_model::{MeasureValue, Period, Reason, Span, UnitId};
 
 /// The stated values of areas, of which periods of others are made.
 pub struct PartPeriods<'a> {
@@ -24,7 +24,8 @@ impl<'a> PartPeriods<'a> {
         PartPeriods { existence, stated }
     }
 
-    /// What an area has of a period by its shorter ones, the best first: what is whole only. Which
+    /// What an area has of a period by its shorter ones, the best first: what is whole only. Where
+    /// nothing is and a part is withheld or was not accepted, one that says so and has no value. Which
     /// series is the best is seen in the calendar years of the period.
     pub fn worked_out(&self, area: UnitId, at: (Period, Span)) -> Vec<MeasureValue> {
         let stated = self.stated.touching(area, at);
@@ -34,6 +35,23 @@ impl<'a> PartPeriods<'a> {
         let Existence { measure, .. } = self.existence;
         let families = families(measure, &stated, self.existence.months(area));
         let found = candidates(self.existence, &families, (area, at.0, at.1));
-        found.into_iter().filter(whole).collect()
+        let (found, lacking): (Vec<_>, Vec<_>) = found.into_iter().partition(whole);
+        if found.is_empty() {
+            return lacking.into_iter().filter_map(set_aside).take(1).collect();
+        }
+        found
     }
+}
+
+/// A figure of which a part is withheld or was not accepted, as a part of another one: what else is not
+/// there of it is missing.
+fn set_aside(mut value: MeasureValue) -> Option<MeasureValue> {
+    let reasons = &mut value.figure.reasons;
+    let is_set_aside = |r: &Reason| matches!(r, Reason::Suppressed | Reason::Quarantined);
+    let number = reasons.len();
+    reasons.retain(is_set_aside);
+    let missing = (reasons.len() < number).then_some(Reason::ValueMissing);
+    let any = !reasons.is_empty();
+    reasons.extend(missing);
+    any.then_some(value)
 }

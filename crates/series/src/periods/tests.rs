@@ -311,6 +311,32 @@ fn months_from_years_to_date_are_compared_with_each_other_and_with_january() {
     );
 }
 
+#[test]
+fn twelve_months_from_years_to_date_are_compared_with_those_of_the_quarter_before() {
+    let to_date = |year, quarter, n| value(Period::Quarter(year, quarter), Span::Ytd, n);
+    let years = (2022..=2024).flat_map(|year| (1..=4).map(move |q| (year, q)));
+    let stated = years.map(|(year, q)| to_date(year, q, 10 * i64::from(q)));
+    let all = derive_periods(&measure(&[WorkedOut::Rolling12]), stated.collect());
+    let of = |year, quarter| {
+        let at = (Period::Quarter(year, quarter), Span::Rolling12);
+        all.iter().find(|v| (v.period, v.span) == at).unwrap()
+    };
+    for (year, quarter, before) in [(2023, 2, 1), (2023, 3, 2), (2023, 4, 3), (2024, 2, 1)] {
+        let (now, base) = (of(year, quarter), of(year, before));
+        assert_eq!(now.figure.value, Some(Dec::from_int(40)));
+        assert!(now.comparable(base), "{year}-Q{quarter}");
+    }
+    assert!(of(2024, 1).comparable(of(2023, 4)), "over New Year");
+    let single = |q| value(Period::Quarter(2023, q), Span::Period, 10);
+    let quarters = derive_periods(
+        &measure(&[WorkedOut::Rolling12]),
+        (1..=4).map(single).collect(),
+    );
+    let is_it = |v: &&MeasureValue| v.span == Span::Rolling12 && v.figure.value.is_some();
+    let of_quarters = quarters.iter().find(is_it).unwrap();
+    assert!(!of(2023, 3).comparable(of_quarters), "four quarters");
+}
+
 /// Figures by period and span, without how they were found.
 fn plain(
     values: &[MeasureValue],

@@ -10,6 +10,8 @@
 //! others within the period: then no sum of that length is made, and that of the parts stands. The
 //! figures of a sum are of one series.
 
+mod below;
+mod days;
 mod empty_list;
 mod members;
 mod own_days;

@@ -1,9 +1,10 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
+use crate::upward::days::CellsByTime;
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
-use chiso_model::{AreaRegister, Cell, MeasureValue, Period, Span, UnitId, ValueKey};
+use chiso_model::{AreaRegister, Cell, MeasureValue, Reason, UnitId, ValueKey};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,29 +68,16 @@ pub(super) fn on_own_days(
 ) -> (Sums, BTreeSet<ValueKey>) {
     let areas = summed.areas;
     let is_stated = |c: &Cell| c.measure == summed.stated.id;
-    let own = || cells.iter().filter(|c| is_stated(c));
-    // The figures of one period may be of areas of several days: of one that ended within it, of others
-    // that went on. They are added up on each of these days.
-    let mut days_of: BTreeMap<(Period, Span), BTreeSet<NaiveDate>> = BTreeMap::new();
-    for cell in own() {
-        let days = days_of.entry((cell.period, cell.span)).or_default();
-        days.insert(cell.area_date);
-    }
-    let is_of = |cell: &Cell, day: NaiveDate| {
-        let days = days_of.get(&(cell.period, cell.span));
-        days.is_some_and(|days| days.contains(&day))
-    };
-    let days: BTreeSet<NaiveDate> = { days_of.values().flatten().copied() }
-        .filter(|day| *day != boundary)
-        .collect();
+    let by_time = CellsByTime::new(cells.iter().filter(|c| is_stated(c)));
     let (mut sums, mut left_out) = (Sums::new(), BTreeSet::new());
-    for day in days {
-        let of_day = cells.iter().filter(|c| !is_stated(c) || is_of(c, day));
-        let of_day: Vec<Cell> = of_day.cloned().collect();
-        let below: Vec<&Cell> = of_day
-            .iter()
-            .filter(|c| is_stated(c) && c.area_date == day && areas.unit(c.area).level == level)
-            .collect();
+    // Where periods are worked out, parts of them may be of areas that ended within them.
+    let asked = !summed.measure.periods.is_empty();
+    let ended = asked.then(|| by_time.days_ended(areas));
+    let days = { by_time.days().into_iter() }.chain(ended.into_iter().flatten());
+    for (day, times) in days.filter(|(day, _)| *day != boundary) {
+        let of_day = by_time.with_parts(&times);
+        let is_below = |c: &&&Cell| c.area_date == day && areas.unit(c.area).level == level;
+        let below: Vec<&Cell> = of_day.iter().filter(is_below).copied().collect();
         let then = members(areas, level, day);
         left_out.extend(not_held(&below, &then, areas, (day, boundary)));
         let between = components(areas, day.min(boundary), day.max(boundary));
@@ -104,16 +92,38 @@ pub(super) fn on_own_days(
         }
         // Periods of what is made from other measures were put together before it was made, so they
         // may have figures of other days.
-        let made = summed.measure.derived.is_some();
-        let values = values_on(if made { cells } else { &of_day }, day);
-        for (key, found) in sums_of(summed, &values, &then, |above| Some((above, boundary))) {
-            // Of several days the one that has the sum counts.
-            if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
-                sums.entry(key).or_insert(found);
+        let (values, times) = if summed.measure.derived.is_some() {
+            let values = values_on(cells, day);
+            let times = values.iter().map(|v| (v.period, v.span)).collect();
+            (values, times)
+        } else {
+            let others = cells.iter().filter(|c| !is_stated(c));
+            let of_day: Vec<Cell> = of_day.into_iter().chain(others).cloned().collect();
+            (values_on(&of_day, day), times)
+        };
+        let into = |above| Some((above, boundary));
+        for (key, found) in sums_of(summed, (&values, &times), &then, into) {
+            // Of several days the one that has the sum counts, else one that knows of a part that is
+            // withheld or was not accepted.
+            let is_there = |sums: &[MeasureValue]| sums.first().is_some_and(has_value);
+            let held = sums.get(&key);
+            let better = held.is_none_or(|held| !is_there(held) && is_there(&found));
+            if better && (is_there(&found) || found.first().is_some_and(is_set_aside)) {
+                sums.insert(key, found);
             }
         }
     }
     (sums, left_out)
+}
+
+pub(super) fn has_value(sum: &MeasureValue) -> bool {
+    sum.figure.value.is_some()
+}
+
+/// Whether a part of a sum is withheld or was not accepted.
+fn is_set_aside(sum: &MeasureValue) -> bool {
+    let mut reasons = sum.figure.reasons.iter();
+    reasons.any(|r| matches!(r, Reason::Suppressed | Reason::Quarantined))
 }
 
 /// The sums on the boundary of which a cell of a day would be part, were there a unit that holds

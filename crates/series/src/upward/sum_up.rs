@@ -2,7 +2,7 @@
 
 use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
-use crate::upward::own_days::on_own_days;
+use crate::upward::own_days::{has_value, on_own_days};
 use crate::upward::sums::{SummedMeasure, leave_out, sums_of};
 use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
 use chrono::NaiveDate;
@@ -29,12 +29,18 @@ pub fn sum_up(
         areas,
         empty: empty.as_ref(),
     };
-    let mut sums = sums_of(summed, &own, &here, |above| Some((above, boundary)));
+    let times = own.iter().map(|v| (v.period, v.span)).collect();
+    let into = |above| Some((above, boundary));
+    let mut sums = sums_of(summed, (&own, &times), &here, into);
     let (of_own_days, left_out) = on_own_days(summed, level, (cells, boundary), &here, values_on);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
-        if !here.is_some_and(|sum| sum.figure.reasons.contains(&Reason::SourceConflict)) {
+        let conflict = |sum: &MeasureValue| sum.figure.reasons.contains(&Reason::SourceConflict);
+        let stands = here.is_some_and(|sum| {
+            conflict(sum) || (has_value(sum) && !found.first().is_some_and(has_value))
+        });
+        if !stands {
             sums.insert(key, found);
         }
     }

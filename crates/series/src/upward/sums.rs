@@ -3,6 +3,7 @@
 use crate::combine::{join, mix_series};
 use crate::existence::Existence;
 use crate::periods::PartPeriods;
+use crate::upward::below::{Below, Lacking};
 use crate::upward::empty_list::EmptyList;
 use crate::weighted_mean::publish;
 use chiso_model::{
@@ -40,17 +41,16 @@ impl<'a> SummedMeasure<'a> {
 /// Sums by the area above, period and span, the one that is used first.
 pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 
-/// The sums of the areas above of values that all stand on the units of one day; `into` says where
-/// the sum of an area belongs, if anywhere.
+/// The sums of the areas above of values that all stand on the units of one day, at some times; `into`
+/// says where the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
     summed: SummedMeasure<'_>,
-    values: &[MeasureValue],
+    (values, times): (&[MeasureValue], &BTreeSet<(Period, Span)>),
     members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let existence = summed.existence();
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
-    let times: BTreeSet<(Period, Span)> = values.iter().map(|v| (v.period, v.span)).collect();
     let by_periods = PartPeriods::new(existence, values);
     let mut sums = Sums::new();
     for (above, units) in members {
@@ -64,34 +64,15 @@ pub(super) fn sums_of(
                 span: *span,
             };
             // Nothing is asked of an area that does not exist.
-            let units: BTreeSet<UnitId> = units
-                .iter()
-                .copied()
+            let units = { units.iter().copied() }
                 .filter(|unit| existence.at_all(*unit, (*period, *span)))
-                .collect();
-            let lacking = units.iter().filter(|u| !held.contains_key(&key(**u)));
+                .map(|unit| (unit, held.get(&key(unit)).copied()));
             let zero =
                 |u: &UnitId| { summed.empty }.is_some_and(|list| list.means_zero(*u, *period));
-            let lacking: Vec<UnitId> = lacking.copied().filter(|u| !zero(u)).collect();
-            let present: Vec<&MeasureValue> = units
-                .iter()
-                .filter_map(|u| held.get(&key(*u)).copied())
-                .collect();
-            let found = { lacking.iter() }
-                .filter(|_| !present.is_empty())
-                .map(|unit| by_periods.worked_out(*unit, (*period, *span)))
-                .take_while(|found| !found.is_empty());
-            let worked_out: Vec<Vec<MeasureValue>> = found.collect();
-            let mut all = Vec::new();
-            if worked_out.len() == lacking.len() {
-                all = partly_stated(summed, above, (&present, &worked_out), units.len());
-            }
-            if all.is_empty() && summed.empty.is_some() && !lacking.is_empty() {
-                continue;
-            }
-            if all.is_empty() {
-                all = of_series(summed, above, &present, units.len());
-            }
+            let below = Below::new(units, zero, |unit| {
+                by_periods.worked_out(unit, (*period, *span))
+            });
+            let all = of_areas_below(summed, above, &below);
             if !all.is_empty() {
                 sums.insert(
                     key(above),
@@ -103,6 +84,39 @@ pub(super) fn sums_of(
         }
     }
     sums
+}
+
+/// The sums of what areas below have, the one that is used first: what all of them state in one
+/// series, else what some of them state and the others have by their shorter periods.
+fn of_areas_below(
+    summed: SummedMeasure<'_>,
+    above: UnitId,
+    below: &Below<'_>,
+) -> Vec<MeasureValue> {
+    // Of a list nothing said means zero, but for areas that have parts of the period.
+    let mut all = if summed.empty.is_some() && below.lacks_some() {
+        vec![]
+    } else {
+        of_series(summed, above, below)
+    };
+    let is_mixed = |sum: &MeasureValue| sum.figure.reasons.contains(&Reason::SeriesMixed);
+    if below.lacks_some() || all.iter().any(is_mixed) {
+        let partly = { below.partly_stated(summed.measure).into_iter() }
+            .filter_map(|parts| sum(summed, above, &parts, &Lacking::of_zeros(below)))
+            .filter(|sum| sum.figure.value.is_some());
+        all.extend(partly.collect::<Vec<_>>());
+    }
+    // What falls short is used only where no series has all of it.
+    let falls_short =
+        |sum: &MeasureValue| sum.figure.value.is_none() && (below.lacks_some() || is_mixed(sum));
+    all.sort_by_key(|sum| (falls_short(sum), place_of(summed.measure, sum)));
+    all
+}
+
+/// The place of the dataset of a figure among the sources of the measure.
+pub(super) fn place_of(measure: &Measure, value: &MeasureValue) -> Option<usize> {
+    let mut sources = measure.sources.iter();
+    sources.position(|source| source.dataset == *value.dataset)
 }
 
 /// Flags sums in which an area of their time has a figure that no unit of the boundary holds. Where
@@ -127,48 +141,15 @@ pub(super) fn leave_out(
     }
 }
 
-/// The sums of what some areas state and the others have by their shorter periods, of one dataset
-/// and statement each; nothing where all state it, or no series has all of it.
-fn partly_stated(
-    summed: SummedMeasure<'_>,
-    above: UnitId,
-    (present, worked_out): (&[&MeasureValue], &[Vec<MeasureValue>]),
-    wanted: usize,
-) -> Vec<MeasureValue> {
-    let mut sums: Vec<MeasureValue> = Vec::new();
-    let [first, ..] = present else {
-        return sums;
-    };
-    let stated = present.iter().map(|v| v.statements().collect());
-    let by_periods = worked_out.iter().map(|found| found.iter().collect());
-    let parts: Vec<Vec<&MeasureValue>> = stated.chain(by_periods).collect();
-    for statement in first.statements().filter(|_| !worked_out.is_empty()) {
-        let of_part =
-            |part: &Vec<&'_ MeasureValue>| part.iter().position(|v| v.same_statement(statement));
-        let places: Option<Vec<usize>> = parts.iter().map(of_part).collect();
-        let mut all: Vec<&MeasureValue> = { places.iter().flatten().zip(&parts) }
-            .map(|(place, part)| part[*place])
-            .collect();
-        all.sort_by_key(|v| v.area);
-        let sum = places.and_then(|_| sum(summed, above, &all, wanted));
-        sums.extend(sum.filter(|sum| sum.figure.value.is_some()));
-    }
-    sums
-}
-
-/// The sums of what is there, the one that is used first: of what was chosen for each area where
-/// that is one series, else of the best series that all of them have. Nothing where nothing is
-/// there.
-fn of_series(
-    summed: SummedMeasure<'_>,
-    above: UnitId,
-    present: &[&MeasureValue],
-    wanted: usize,
-) -> Vec<MeasureValue> {
+/// The sums of what is there: of what was chosen for each area, and of each series that all of them
+/// have. Nothing where nothing is there.
+fn of_series(summed: SummedMeasure<'_>, above: UnitId, below: &Below<'_>) -> Vec<MeasureValue> {
+    let present: Vec<&MeasureValue> = below.present().collect();
     let Some((first, rest)) = present.split_first() else {
         return Vec::new();
     };
-    let mut chosen = vec![sum(summed, above, present, wanted)];
+    let lacking = Lacking::new(below);
+    let mut chosen = vec![sum(summed, above, &present, &lacking)];
     for statement in first.statements() {
         let same: Option<Vec<&MeasureValue>> = rest
             .iter()
@@ -176,7 +157,7 @@ fn of_series(
             .collect();
         if let Some(same) = same {
             let of: Vec<&MeasureValue> = std::iter::once(statement).chain(same).collect();
-            chosen.push(sum(summed, above, &of, wanted));
+            chosen.push(sum(summed, above, &of, &lacking));
         }
     }
     let mut sums: Vec<MeasureValue> = Vec::new();
@@ -185,17 +166,15 @@ fn of_series(
             sums.push(value);
         }
     }
-    // A mixture is used only where no single series has all of it.
-    sums.sort_by_key(|v| v.figure.reasons.contains(&Reason::SeriesMixed));
     sums
 }
 
-/// The sum of some figures; `None` when there is none.
+/// The sum of some figures, and of why others are not there; `None` when there is none.
 fn sum(
     summed: SummedMeasure<'_>,
     above: UnitId,
     present: &[&MeasureValue],
-    wanted: usize,
+    lacking: &Lacking,
 ) -> Option<MeasureValue> {
     let (first, _) = present.split_first()?;
     let parts = present
@@ -220,7 +199,7 @@ fn sum(
             vec![]
         },
     };
-    let mut figure = figure_of_sum(summed, above, present, wanted)?;
+    let mut figure = figure_of_sum(summed, above, present, lacking)?;
     Some(MeasureValue {
         area: above,
         made: exact_sum(&mut figure, present).map(Arc::new),
@@ -234,12 +213,12 @@ fn sum(
     })
 }
 
-/// The figure of a sum of `wanted` areas, of which these are there.
+/// The figure of a sum of what is there, and of why others are not.
 fn figure_of_sum(
     summed: SummedMeasure<'_>,
     above: UnitId,
     present: &[&MeasureValue],
-    wanted: usize,
+    lacking: &Lacking,
 ) -> Option<Figure> {
     let (first, others) = present.split_first()?;
     let mut figure: Figure = first.figure.clone();
@@ -251,11 +230,12 @@ fn figure_of_sum(
     if { summed.existence() }.in_part(above, (first.period, first.span)) {
         figure.flags.insert(Flag::ExistsInPart);
     }
+    figure.reasons.extend(&lacking.reasons);
     let list = { summed.stated }
         .sources
         .iter()
         .any(|s| s.dataset == first.dataset && s.list);
-    if present.len() < wanted && !list {
+    if lacking.zeros && !list {
         figure.reasons.insert(Reason::ValueMissing);
     }
     if present.iter().any(|v| v.dataset != first.dataset) {

@@ -70,7 +70,18 @@ impl ExplanationText<'_> {
             );
             labelled(lang.say("explain-answered"), &told)
         };
-        let mut lines = vec![labelled(lang.say("explain-union"), &told)];
+        let mut lines = if union.other_land {
+            let told = say!(
+                lang,
+                "explain-other-land",
+                name = named(areas, &union.component.to),
+                from = union.from,
+                to = union.to
+            );
+            vec![labelled(lang.say("explain-land"), &told)]
+        } else {
+            vec![labelled(lang.say("explain-union"), &told)]
+        };
         lines.extend(union.answered.iter().map(way));
         lines.extend(
             self.unanswered(union)
@@ -93,8 +104,10 @@ impl ExplanationText<'_> {
         }
         let why = if union.adds_up {
             lang.say("explain-not-whole")
-        } else {
+        } else if union.takes_weights {
             lang.say("explain-not-additive")
+        } else {
+            lang.say("explain-of-records")
         };
         union.answered.is_empty().then(|| why.to_owned())
     }

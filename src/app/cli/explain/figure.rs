@@ -98,9 +98,9 @@ impl ExplanationText<'_> {
         ))
     }
 
-    /// The areas that have no figure, so that there is no sum.
-    fn lacking(&self, operand: &ExplainedOperand) -> Option<String> {
-        let name = |lacking: &LackingArea| {
+    /// The areas that have no figure, or none of the series of the others, so that there is no sum.
+    fn lacking(&self, operand: &ExplainedOperand) -> Vec<String> {
+        let name = |lacking: &&LackingArea| {
             let unit = self.areas().unit(lacking.area);
             let other = (lacking.period, lacking.span) != (operand.period, operand.span);
             let when = if other {
@@ -108,15 +108,26 @@ impl ExplanationText<'_> {
             } else {
                 String::new()
             };
-            format!("{} ({}){when}", unit.name(true), unit.code)
+            let why = if lacking.reasons.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", join(&lacking.reasons))
+            };
+            format!("{} ({}){when}{why}", unit.name(true), unit.code)
         };
-        let names: Vec<String> = operand.lacking.iter().map(name).collect();
-        (!names.is_empty()).then(|| {
-            format!(
-                "  {}",
-                say!(self.lang, "explain-no-sum", areas = names.join(", "))
-            )
-        })
+        let (elsewhere, none): (Vec<_>, Vec<_>) = operand
+            .lacking
+            .iter()
+            .partition(|lacking| lacking.elsewhere);
+        let names = |all: Vec<&LackingArea>| {
+            let names: Vec<String> = all.iter().map(name).collect();
+            Some(names.join(", ")).filter(|names| !names.is_empty())
+        };
+        let none = names(none).map(|areas| say!(self.lang, "explain-no-sum", areas = areas));
+        let elsewhere =
+            names(elsewhere).map(|areas| say!(self.lang, "explain-no-series", areas = areas));
+        let lines = none.into_iter().chain(elsewhere);
+        lines.map(|line| format!("  {line}")).collect()
     }
 
     /// A dataset that a figure was looked for in, and its rows.

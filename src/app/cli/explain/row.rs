@@ -29,6 +29,10 @@ pub(super) fn why(
         .as_ref()
         .is_none_or(|v| v.figure.value.is_some());
     match (traced.fate, traced.value().or(traced.row.value)) {
+        (Fate::Used, None) if traced.row.withheld() => lang.say("explain-withheld").to_owned(),
+        (Fate::Used, None) if traced.row.quarantined() => {
+            lang.say("explain-not-accepted").to_owned()
+        }
         (Fate::Used, None) => lang.say("explain-no-figure-said").to_owned(),
         (Fate::Used, Some(_)) if !gives => lang.say("explain-gives-none").to_owned(),
         (fate, _) => lang.fate(fate).to_owned(),

@@ -34,7 +34,7 @@ pub fn scorecard(context: &Context, args: &ScorecardArgs) -> Result<(), Failure>
         show(context, &rows, &around, (known, with.fiscal_calendar()))?;
         let all_areas = args.area.is_none() && args.verdict.is_none();
         if all_areas && args.question(&project).published(&project) {
-            for line in coverage::remark(context.lang, &release, &rows)? {
+            for line in coverage::remark((context.lang, with.fiscal_calendar()), &release, &rows)? {
                 output::line(&line)?;
             }
         }

@@ -1,5 +1,6 @@
 //! The scoreboard of one area and period that `chiso run` ends with.
 
+use crate::app::cli::asked_period::for_people;
 use crate::app::cli::scorecard::rows::{ScorecardArgs, Selected, select};
 use crate::app::cli::scorecard_context::ScorecardContext;
 use crate::app::cli::{AskedPeriod, Context, Failure};
@@ -10,7 +11,7 @@ use crate::app::rows::ScorecardRow;
 use crate::app::score_view::{ScoreView, area, title};
 use crate::config::Project;
 use crate::model::kind::{self, Spec};
-use crate::model::{Period, Role};
+use crate::model::{Period, Role, Span};
 use crate::store::ReleaseRef;
 
 /// The scoreboard of one area and period that `chiso run` ends with: every KPI with its verdict and
@@ -34,13 +35,15 @@ pub fn scoreboard(
     let Some(first) = rows.first() else {
         return Ok(None);
     };
-    output::line(&format!("\n{} {period}", area(first)))?;
+    let fiscal = project.fiscal_calendar();
+    let of = |period| for_people(fiscal, (period, Span::Period), context.lang);
+    output::line(&format!("\n{} {}", area(first), of(period)))?;
     // In the order in which the pipelines declare them, which is the order of the office's
     // questions.
     rows.sort_by_cached_key(|r| project.kpis.iter().position(|k| k.id == r.kpi));
     for row in &rows {
         output::line(&format!("\n  {}", title(row, context.lang)))?;
-        let fields = fields(context.lang, row, period, &around);
+        let fields = fields((context.lang, &of), row, period, &around);
         let longest = fields.iter().map(|(label, _)| label.chars().count()).max();
         let width = longest.unwrap_or_default().max(9);
         for (label, words) in fields {
@@ -53,7 +56,7 @@ pub fn scoreboard(
 
 /// What is said of a KPI, each behind its label.
 fn fields(
-    lang: Lang,
+    (lang, shown): (Lang, &dyn Fn(Period) -> String),
     row: &ScorecardRow,
     period: Period,
     around: &ScorecardContext,
@@ -68,9 +71,9 @@ fn fields(
     let known = if seen.current == "–" {
         String::new()
     } else {
-        format!(" ({period}, {})", seen.status)
+        format!(" ({}, {})", shown(period), seen.status)
     };
-    let against = of_base(lang, row, &seen);
+    let against = of_base((lang, shown), row, &seen);
     let mut fields = vec![
         (
             lang.say("scorecard-label-verdict"),
@@ -99,7 +102,11 @@ fn label_of_base(lang: Lang, row: &ScorecardRow) -> &'static str {
 }
 
 /// The period of the base, or what it is a plan for.
-fn of_base(lang: Lang, row: &ScorecardRow, seen: &ScoreView) -> String {
+fn of_base(
+    (lang, shown): (Lang, &dyn Fn(Period) -> String),
+    row: &ScorecardRow,
+    seen: &ScoreView,
+) -> String {
     let of_plan = |spec: &Spec| spec.base == Some(Role::Plan);
     let kind = row.kind.as_deref().and_then(kind::named);
     let Some(base_period) = row.base_period.filter(|_| seen.base != "–") else {
@@ -108,9 +115,9 @@ fn of_base(lang: Lang, row: &ScorecardRow, seen: &ScoreView) -> String {
     if kind.is_some_and(of_plan) {
         format!(
             " {}",
-            say!(lang, "scorecard-plan-for", base_period = base_period)
+            say!(lang, "scorecard-plan-for", base_period = shown(base_period))
         )
     } else {
-        format!(" ({base_period})")
+        format!(" ({})", shown(base_period))
     }
 }

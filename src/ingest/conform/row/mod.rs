@@ -10,7 +10,7 @@ mod content;
 mod dimensions;
 mod known_from;
 mod place;
-mod qualifiers;
+pub(super) mod qualifiers;
 mod read;
 mod text;
 mod unit;

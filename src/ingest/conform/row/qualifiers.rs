@@ -10,7 +10,7 @@ use crate::model::{Label, ObsStatus, Period, Source, Span, Status};
 
 /// How much of the period the figure spans: what its label and its own column say, which must
 /// agree.
-pub(super) fn span(
+pub(in crate::ingest::conform) fn span(
     bindings: &Bindings<'_>,
     record: &Record,
     label: Label,

@@ -96,6 +96,7 @@ fn dataset() -> Dataset {
         checks: vec![],
         volume: crate::model::Volume::default(),
         zone: chrono_tz::Tz::UTC,
+        fiscal_year: None,
         records: None,
     };
     Dataset {

@@ -1,7 +1,7 @@
 //! What single cells of a target say: periods, area, value and its unit, tolerance.
 
 use crate::ingest::registers::line::RegisterLine;
-use crate::model::{AreaRegister, Currency, Dec, Period, nearest, unit_as_kept};
+use crate::model::{AreaRegister, Currency, Dec, FiscalYear, Period, nearest, unit_as_kept};
 use std::collections::BTreeSet;
 
 /// Units that a target's value may have, beside money.
@@ -35,11 +35,14 @@ pub(super) fn supersedes(
     text
 }
 
-pub(super) fn periods(line: &mut RegisterLine<'_>) -> Option<(Period, Period)> {
-    let from = line.parsed::<Period>("bad_period", "period_from", "");
+pub(super) fn periods(
+    line: &mut RegisterLine<'_>,
+    office: Option<FiscalYear>,
+) -> Option<(Period, Period)> {
+    let from = line.period("period_from", office);
     let given = !line.text("period_to").is_empty();
     let to = if given {
-        line.parsed::<Period>("bad_period", "period_to", "")
+        line.period("period_to", office)
     } else {
         from
     };

@@ -2,7 +2,7 @@
 
 use super::cells::number;
 use crate::ingest::registers::line::RegisterLine;
-use crate::model::{Dec, PathRule, Period, TargetOp, TargetPath};
+use crate::model::{Dec, FiscalYear, PathRule, Period, TargetOp, TargetPath};
 
 /// The upper bound of a corridor; only `between` has one.
 pub(super) fn high(
@@ -41,7 +41,7 @@ pub(super) fn high(
 pub(super) fn path(
     line: &mut RegisterLine<'_>,
     periods: Option<(Period, Period)>,
-    corridor: bool,
+    (corridor, office): (bool, Option<FiscalYear>),
 ) -> Option<TargetPath> {
     let rule = line.parsed_if_given::<PathRule>(
         "unknown_path",
@@ -70,7 +70,7 @@ pub(super) fn path(
     }
     let path = TargetPath {
         rule,
-        points: points(line)?,
+        points: points(line, office)?,
     };
     if let Some((why, hint)) = path.misplaced(periods?) {
         line.fault("bad_path", "path_points", why, hint);
@@ -79,9 +79,9 @@ pub(super) fn path(
 }
 
 /// The points of a path, `2020=0.10;2025=0.15`.
-fn points(line: &mut RegisterLine<'_>) -> Option<Vec<(Period, Dec)>> {
+fn points(line: &mut RegisterLine<'_>, office: Option<FiscalYear>) -> Option<Vec<(Period, Dec)>> {
     let text = line.needed("path_points")?;
-    match TargetPath::points_of(&text) {
+    match TargetPath::points_of(&text, office) {
         Ok(points) => Some(points),
         Err(why) => {
             line.fault(

@@ -11,18 +11,19 @@ use super::columns::TARGETS;
 use super::line::RegisterLine;
 use super::sheet::{RegisterFile, Sheet};
 use crate::decode::text::tidy;
-use crate::model::{AreaRegister, Finding, Target, TargetOp, id_of_breakdown};
+use crate::model::{AreaRegister, Finding, FiscalYear, Target, TargetOp, id_of_breakdown};
 pub use cells::VALUE_UNITS;
 use cells::{area, number, periods, supersedes, tolerance, value_unit};
 use course::{high, path};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads the register of targets, each with its line. An empty `period_to` means the one period
-/// `period_from`.
+/// `period_from`; a fiscal year may have the name that the office gives it.
 #[must_use]
 pub fn read_targets(
     file: RegisterFile<'_>,
     areas: &AreaRegister,
+    office: Option<FiscalYear>,
 ) -> (Vec<(u64, Target)>, Vec<Finding>) {
     let mut sheet = Sheet::read(file, TARGETS);
     let ids: BTreeSet<String> = id_column(&sheet);
@@ -45,7 +46,7 @@ pub fn read_targets(
             }
         }
         let supersedes = supersedes(line, id.as_deref(), &ids);
-        target(line, id, supersedes, areas)
+        target(line, id, supersedes, (areas, office))
     });
     (targets, sheet.findings)
 }
@@ -63,7 +64,7 @@ fn target(
     line: &mut RegisterLine<'_>,
     id: Option<String>,
     supersedes: String,
-    areas: &AreaRegister,
+    (areas, office): (&AreaRegister, Option<FiscalYear>),
 ) -> Option<Target> {
     let (kpi, op) = (
         kpi(line),
@@ -74,11 +75,11 @@ fn target(
                 value to another",
         ),
     );
-    let periods = periods(line);
+    let periods = periods(line, office);
     let place = area(line, periods.map(|(from, _)| from), areas);
     let (value, value_unit) = (number(line, "target_value"), value_unit(line));
     let high = high(line, op, value);
-    let path = path(line, periods, high.is_some());
+    let path = path(line, periods, (high.is_some(), office));
     let tolerance = tolerance(line);
     let (decided_on, valid_from) = (
         line.day_if_given("decided_on"),

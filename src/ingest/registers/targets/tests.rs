@@ -32,6 +32,7 @@ fn read(text: &str) -> (Vec<Target>, Vec<String>) {
             bytes: text.as_bytes(),
         },
         &areas(),
+        None,
     );
     (
         targets.into_iter().map(|(_, target)| target).collect(),

@@ -58,7 +58,13 @@ fn part(areas: &AreaRegister, (unit, day): (UnitId, NaiveDate)) -> Value {
 }
 
 fn lacking(areas: &AreaRegister, lacking: &LackingArea) -> Value {
-    json!({ "area_code": areas.unit(lacking.area).code, "period": lacking.period.to_string(), "span": lacking.span.to_string() })
+    json!({
+        "area_code": areas.unit(lacking.area).code,
+        "period": lacking.period.to_string(),
+        "span": lacking.span.to_string(),
+        "reasons": lacking.reasons.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
+        "elsewhere": lacking.elsewhere,
+    })
 }
 
 fn step(step: &Relation) -> Value {
