@@ -3,7 +3,6 @@
 use crate::inspect::explain::explanation::LackingArea;
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::model::{Cell, Measure, MeasureValue, Period, Reason, Span, UnitId};
-use crate::rollup::Rows;
 use crate::series::{BoundaryMap, members};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,13 +39,14 @@ pub(super) fn lacking(
     let mut all = Vec::new();
     for (period, span) in own.into_iter().chain(pieces) {
         let there = stated(ground, found, (period, span));
+        let dates: BTreeSet<NaiveDate> = there.iter().map(|(_, date)| *date).collect();
         let mut has = |unit: &UnitId| {
-            there.iter().any(|(part, date)| {
+            dates.iter().any(|date| {
                 let map = maps.entry(*date).or_insert_with(|| {
                     BoundaryMap::between(&ground.registers.areas, *date, found.boundary)
                 });
-                map.composition(*unit)
-                    .is_some_and(|c| c.parts.contains(part))
+                let composition = map.composition(*unit);
+                composition.is_some_and(|c| c.parts.iter().any(|p| there.contains(&(*p, *date))))
             })
         };
         let units: Vec<UnitId> = summed.iter().skip(1).filter(|u| !has(u)).copied().collect();
@@ -84,16 +84,12 @@ fn stated(
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
 pub(super) fn units(
     ground: ExplainInputs<'_>,
-    rows: &Rows,
+    dataset: &str,
     (wanted, boundary, used): (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
-    (period, span): (Period, Span),
+    at: (Period, Span),
 ) -> BTreeSet<(UnitId, NaiveDate)> {
-    let dates: BTreeSet<NaiveDate> = rows
-        .all
-        .iter()
-        .filter(|r| r.period == period && r.span == span)
-        .map(|r| r.area_date)
-        .collect();
+    let days = ground.days.get(dataset).and_then(|days| days.get(&at));
+    let dates = days.cloned().unwrap_or_default();
     let parts = |date: NaiveDate| {
         let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
         wanted

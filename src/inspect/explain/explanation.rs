@@ -130,6 +130,18 @@ pub struct ExplainedSource {
     pub separate_extremes: bool,
 }
 
+/// Most rows of a source that are listed for people; a file for programs has all.
+const MOST_LISTED: usize = 1000;
+
+impl ExplainedSource {
+    /// The rows that are listed for people, and how many more there are.
+    #[must_use]
+    pub fn listed(&self) -> (&[ExplainedRow], usize) {
+        let listed = self.rows.get(..MOST_LISTED).unwrap_or(&self.rows);
+        (listed, self.rows.len() - listed.len())
+    }
+}
+
 /// An area below that has no figure where one is added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LackingArea {

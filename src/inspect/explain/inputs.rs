@@ -8,6 +8,7 @@ use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::quarantine::observation::QuarantinedObservation;
 use crate::kpi::Revised;
 use crate::model::{Cell, DeliveryKey, MeasureSource, MeasureValue};
+use crate::pipeline::load::DaysOfRows;
 use crate::rollup::{RecordTrace, Rows};
 use crate::store::FindingRecord;
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ pub struct ExplainInputs<'a> {
     pub registers: &'a Registers,
     /// Rows by dataset.
     pub tables: &'a BTreeMap<String, Rows>,
+    /// The days at which the codes of areas are read in them.
+    pub days: &'a BTreeMap<String, DaysOfRows>,
     /// Where the records stand that sources of measures ask for.
     pub records: &'a [(MeasureSource, RecordTrace)],
     /// The cells that the measures were made from.

@@ -4,6 +4,7 @@ use crate::inspect::quarantine::observation::QuarantinedObservation;
 use crate::model::{AreaRegister, MeasureSource, Period, Span, UnitId};
 use crate::rollup::{Row, Rows};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
 
 /// Where a figure was looked for in one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,13 +40,13 @@ pub fn looked(
     (periods, as_of): (&[(Period, Span)], Option<DateTime<Utc>>),
     (found, kept_aside): (usize, &[QuarantinedObservation]),
 ) -> Looked {
+    let places = areas.iter();
+    let places: BTreeSet<(&str, NaiveDate)> = places
+        .map(|(unit, day)| (register.unit(*unit).code.as_str(), *day))
+        .collect();
     let here = |r: &&Row| {
         let period = periods.iter().any(|(p, _)| *p == r.period);
-        period
-            && !r.withdrawn
-            && areas
-                .iter()
-                .any(|(unit, day)| register.unit(*unit).code == r.area_code && *day == r.area_date)
+        period && !r.withdrawn && places.contains(&(r.area_code.as_str(), r.area_date))
     };
     let all: Vec<&Row> = rows.map_or_else(Vec::new, |rows| rows.all.iter().filter(here).collect());
     let unknown = |r: &&&Row| as_of.is_some_and(|known_by| r.known_from > known_by);

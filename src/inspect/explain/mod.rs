@@ -9,6 +9,7 @@ pub(super) mod explanation;
 mod inputs;
 mod looked;
 mod members;
+mod one_area;
 mod operand;
 mod provenance;
 mod records;

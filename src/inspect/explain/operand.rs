@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::rollup;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn operand(
@@ -123,7 +123,7 @@ impl Sought<'_> {
             areas.extend(
                 self.pieces
                     .iter()
-                    .flat_map(|at| units(ground, rows, wanted, *at)),
+                    .flat_map(|at| units(ground, &source.dataset, wanted, *at)),
             );
             explained = rows_of(ground, source, rows, wanted, &self.pieces);
             if let Some(found) = self.found.filter(|_| self.uses(source)) {
@@ -152,21 +152,22 @@ impl Sought<'_> {
 
 /// The figures of the units that a figure is the sum of.
 fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
-    let of = |(unit, date): &(UnitId, NaiveDate)| {
-        let is_it = |c: &&Cell| {
-            (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)
-        };
-        let cell = ground
-            .cells
-            .iter()
-            .filter(|c| c.measure == value.measure && c.dataset == value.dataset)
-            .find(is_it)?;
+    let stated = |c: &&Cell| {
+        (c.period, c.span) == (value.period, value.span)
+            && c.measure == value.measure
+            && c.dataset == value.dataset
+    };
+    let cells = ground.cells.iter().filter(stated);
+    // The first cell of a unit counts.
+    let cells: BTreeMap<_, &Cell> = cells.rev().map(|c| ((c.area, c.area_date), c)).collect();
+    let of = |place: &(UnitId, NaiveDate)| {
+        let cell = cells.get(place)?;
         let other = cell
             .others
             .iter()
             .find(|o| o.key == value.series.statement)
             .filter(|_| cell.statement != value.series.statement);
-        Some((*unit, other.map_or(&cell.figure, |o| &o.figure).value?))
+        Some((place.0, other.map_or(&cell.figure, |o| &o.figure).value?))
     };
     let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
     found

@@ -1,6 +1,7 @@
 //! The order of a run: land, conform, compute, publish.
 
 use crate::error::RunError;
+use crate::pipeline::all_areas::keep_for_release;
 use crate::pipeline::execute::intake::Intake;
 use crate::pipeline::execute::publish::restored;
 use crate::pipeline::execute::report::RunReport;
@@ -45,6 +46,7 @@ impl Work<'_> {
         options.may_go_on()?;
         self.progress.step("publish");
         let (release, new) = self.publish(&taken, (known_at, &inputs), &broken, &evaluated)?;
+        keep_for_release(self.lake, &release.id, &evaluated.all_areas)?;
         findings.extend(
             release
                 .restored

@@ -81,6 +81,7 @@ fn from_all(
             broken: &broken,
             as_of: Some(day_of(*moment, Tz::UTC)),
             not_due_from: None,
+            part: None,
         };
         let mut now: BTreeMap<ValueKey, BTreeMap<_, _>> = BTreeMap::new();
         for score in score_asked(kpi, setting) {
@@ -227,6 +228,7 @@ proptest! {
                     broken: &broken,
                     as_of: None,
                     not_due_from,
+                    part: None,
                 };
                 let latest = history(&kpi, &lines, with, &moments).latest;
                 prop_assert_eq!(latest.scores(&kpi, now), score_asked(&kpi, now));
@@ -263,6 +265,7 @@ fn the_present_is_scored_by_itself_only_where_it_knows_more_than_the_last_moment
             broken,
             as_of: None,
             not_due_from: None,
+            part: None,
         };
         let latest = history(kpi, &lines, (&areas, targets), &moments).latest;
         let (scores, again) = work::of(|| latest.scores(kpi, now));

@@ -3,6 +3,7 @@
 use crate::universe::measures::Measures;
 use crate::universe::targets::TargetCells;
 use chiso_model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, UnitId, ValueKey};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure makes a KPI be asked for by being there.
@@ -89,7 +90,7 @@ impl Universe {
 }
 
 /// Areas and periods of which each area is asked in each period.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Places {
     /// The areas.
     pub units: BTreeSet<UnitId>,

@@ -146,9 +146,16 @@ impl ExplanationText<'_> {
         lines.extend(self.lacking_members(source));
         let extremes = source.separate_extremes;
         lines.extend(extremes.then(|| format!("    {}", lang.say("explain-extremes-apart"))));
-        for row in &source.rows {
+        let (listed, more) = source.listed();
+        for row in listed {
             lines.extend(self.row(operand, source, row));
             lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
+        }
+        if more > 0 {
+            lines.push(format!(
+                "    {}",
+                say!(lang, "explain-rows-more", number = more)
+            ));
         }
         lines
     }

@@ -28,7 +28,7 @@ pub(super) fn operand_of(
     }
     let into = step_of(graph, text, node, operand);
     for source in &operand.sources {
-        for row in &source.rows {
+        for row in source.listed().0 {
             row_of(graph, text, into, (operand, source), row);
         }
     }
