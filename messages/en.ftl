@@ -528,6 +528,7 @@ explain-boundary-step = boundary step { $step }
 explain-code-of = { $code } of { $day }
 explain-rows-found = { $number } rows
 explain-rows-other = { $number } more that the measure does not use
+explain-figures-more = … { $number } more figures; --format json lists all
 explain-rows-more = … { $number } more rows; --format json lists all
 explain-rows-later = { $number } known only from { $time }
 explain-rows-quarantined = { $number } observations of the dataset quarantined

@@ -528,6 +528,7 @@ explain-boundary-step = thay đổi địa giới { $step }
 explain-code-of = { $code } ngày { $day }
 explain-rows-found = { $number } dòng
 explain-rows-other = { $number } dòng khác không thuộc chỉ tiêu thống kê này
+explain-figures-more = … còn { $number } số liệu nữa; --format json liệt kê đầy đủ
 explain-rows-more = … còn { $number } dòng nữa; --format json liệt kê đầy đủ
 explain-rows-later = { $number } dòng chỉ biết từ { $time }
 explain-rows-quarantined = { $number } quan sát của bộ số liệu đang bị cách ly

@@ -58,6 +58,7 @@ pub fn operands(
 }
 
 /// The periods of the operands of a KPI for one period, whichever the area.
+#[must_use]
 pub fn named(kpi: &Kpi, (period, span): (Period, Span)) -> Vec<(Period, Span)> {
     let operands = operands(kpi, &Measures::default(), UnitId(0), period, span);
     operands.iter().map(|o| (o.period, o.span)).collect()

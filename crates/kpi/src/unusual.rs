@@ -36,7 +36,7 @@ pub struct Spreads(BTreeMap<Peers, (BigRational, BigRational)>);
 
 impl Spreads {
     /// Of the scores of a KPI of all areas; none where it looks for nothing unusual.
-    pub fn of(kpi: &Kpi, scores: &[Score], areas: &AreaRegister) -> Spreads {
+    fn of(kpi: &Kpi, scores: &[Score], areas: &AreaRegister) -> Spreads {
         let mut groups: BTreeMap<Peers, BTreeMap<UnitId, BigRational>> = BTreeMap::new();
         for score in scores.iter().filter(|_| kpi.outlier.is_some()) {
             if let Some(value) = whole_value(score) {
@@ -52,7 +52,7 @@ impl Spreads {
     }
 
     /// Flags the values of a KPI that are unusual and that nobody has confirmed.
-    pub fn mark(&self, kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
+    pub(crate) fn mark(&self, kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
         let Some(outlier) = &kpi.outlier else { return };
         let most = outlier.deviations.ratio();
         for score in scores {

@@ -2,10 +2,9 @@
 
 use crate::inspect::explain::explanation::LackingArea;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{Cell, Measure, MeasureValue, Period, Reason, Span, UnitId};
-use crate::series::{BoundaryMap, members};
+use crate::model::{Measure, MeasureValue, Period, Reason, Span, UnitId};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An area, and the areas below it from whose figures or records a measure makes its figure.
 pub(super) fn below(
@@ -14,8 +13,7 @@ pub(super) fn below(
     measure: Option<&Measure>,
 ) -> Vec<UnitId> {
     let level = measure.and_then(Measure::level_below);
-    let added =
-        level.and_then(|level| members(&ground.registers.areas, level, boundary).remove(&area));
+    let added = level.map(|level| ground.lookups.below(level, boundary, area));
     std::iter::once(area)
         .chain(added.into_iter().flatten())
         .collect()
@@ -35,16 +33,15 @@ pub(super) fn lacking(
     let own = Some((found.period, found.span)).filter(|_| missing && found.pieces.is_empty());
     let lacking = found.pieces.iter().filter(|piece| missing || piece.lacking);
     let pieces = lacking.map(|piece| (piece.period, piece.span));
-    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
     let mut all = Vec::new();
     for (period, span) in own.into_iter().chain(pieces) {
         let there = stated(ground, found, (period, span));
         let dates: BTreeSet<NaiveDate> = there.iter().map(|(_, date)| *date).collect();
-        let mut has = |unit: &UnitId| {
-            dates.iter().any(|date| {
-                let map = maps.entry(*date).or_insert_with(|| {
-                    BoundaryMap::between(&ground.registers.areas, *date, found.boundary)
-                });
+        let maps = dates.iter();
+        let maps = maps.map(|date| (*date, ground.lookups.map(*date, found.boundary)));
+        let maps: Vec<(NaiveDate, _)> = maps.collect();
+        let has = |unit: &UnitId| {
+            maps.iter().any(|(date, map)| {
                 let composition = map.composition(*unit);
                 composition.is_some_and(|c| c.parts.iter().any(|p| there.contains(&(*p, *date))))
             })
@@ -68,17 +65,10 @@ fn stated(
     if found.pieces.is_empty() {
         return found.parts.iter().copied().collect();
     }
-    let of = |c: &&Cell| {
-        c.measure == found.measure
-            && c.dataset == found.dataset
-            && (c.period, c.span) == (period, span)
-    };
-    let cells = ground
-        .cells
-        .iter()
-        .filter(of)
-        .filter(|c| c.figure.value.is_some());
-    cells.map(|c| (c.area, c.area_date)).collect()
+    let of = (found.measure.as_str(), found.dataset.as_str());
+    let cells = ground.lookups.cells(of, (period, span)).iter();
+    let valued = cells.filter(|c| c.figure.value.is_some());
+    valued.map(|c| (c.area, c.area_date)).collect()
 }
 
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
@@ -91,7 +81,7 @@ pub(super) fn units(
     let days = ground.days.get(dataset).and_then(|days| days.get(&at));
     let dates = days.cloned().unwrap_or_default();
     let parts = |date: NaiveDate| {
-        let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
+        let map = ground.lookups.map(date, boundary);
         wanted
             .iter()
             .filter_map(|unit| map.composition(*unit))

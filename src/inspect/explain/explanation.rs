@@ -100,6 +100,13 @@ pub struct ExplainedOperand {
 }
 
 impl ExplainedOperand {
+    /// The figures behind it that are listed for people, and how many more there are.
+    #[must_use]
+    pub fn listed(&self) -> (&[(MadeOf, ExplainedOperand)], usize) {
+        let listed = self.made_of.get(..MOST_LISTED).unwrap_or(&self.made_of);
+        (listed, self.made_of.len() - listed.len())
+    }
+
     /// Every row that bears on it with its dataset, those of the figures that it was made from
     /// among them.
     #[must_use]

@@ -8,6 +8,7 @@ mod delivery;
 pub(super) mod explanation;
 mod inputs;
 mod looked;
+mod lookups;
 mod members;
 mod one_area;
 mod operand;

@@ -2,6 +2,7 @@
 //! kept what it says of all areas together; and the rows that these scores read.
 
 use crate::config::Project;
+use crate::error::RunError;
 use crate::evaluate::contributions::part_measures;
 use crate::evaluate::evaluation::ScoresWanted;
 use crate::evaluate::inputs::{codes_behind, wanted};
@@ -11,10 +12,12 @@ use crate::inspect::changed_inputs::made_from;
 use crate::inspect::past_release::files_of;
 use crate::inspect::question::Question;
 use crate::kpi::periods_named;
-use crate::model::{Kpi, Measure, Period, Span, UnitId};
+use crate::model::{Kpi, Measure, Period, Span, UnitId, declared_id};
 use crate::pipeline::known_of_release;
 use crate::pipeline::row_groups::RowGroups;
-use crate::store::{Lake, ReleaseRef};
+use crate::store::{Lake, ReleaseRef, frame_of_rows};
+use chrono::NaiveDate;
+use polars::prelude::{Expr, col, lit};
 use std::collections::BTreeSet;
 
 /// The codes of the areas whose rows an explanation of a KPI and area shows or computes with.
@@ -87,6 +90,28 @@ pub(super) fn part<'a>(
         scores,
         groups,
     })
+}
+
+/// The periods for which a release has something of a KPI and area on a boundary.
+///
+/// # Errors
+/// When its scorecard cannot be read.
+pub(super) fn published_periods(
+    release: &ReleaseRef,
+    (kpi, code): (&str, &str),
+    boundary: NaiveDate,
+) -> Result<BTreeSet<String>, RunError> {
+    let path = release.path.join("scorecard.parquet");
+    let (id, breakdown) = declared_id(kpi);
+    let texts = [("kpi", id), ("breakdown", breakdown), ("area_code", code)];
+    let of_boundary = col("boundary").eq(lit(boundary));
+    let texts = texts.map(|(column, text)| col(column).eq(lit(text)));
+    let condition = texts.into_iter().fold(of_boundary, Expr::and);
+    let found = frame_of_rows(&path, &["period"], Some(condition))?;
+    let damaged = |_| RunError::Internal("a published scorecard has no periods");
+    let periods = found.column("period").map_err(damaged)?;
+    let periods = periods.str().map_err(damaged)?;
+    Ok(periods.iter().flatten().map(str::to_owned).collect())
 }
 
 /// The periods whose figures of all areas are read for scores of some periods; `None` where figures

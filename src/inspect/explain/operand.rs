@@ -140,11 +140,11 @@ impl Sought<'_> {
             areas.insert(self.place);
         }
         let looked = looked(
+            ground,
             (rank, source),
-            rows,
-            (areas.into_iter().collect(), &ground.registers.areas),
-            (&self.pieces, ground.as_of),
-            (explained.len(), ground.kept_aside),
+            areas.into_iter().collect(),
+            &self.pieces,
+            explained.len(),
         );
         (looked, explained)
     }
@@ -152,14 +152,14 @@ impl Sought<'_> {
 
 /// The figures of the units that a figure is the sum of.
 fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
-    let stated = |c: &&Cell| {
-        (c.period, c.span) == (value.period, value.span)
-            && c.measure == value.measure
-            && c.dataset == value.dataset
-    };
-    let cells = ground.cells.iter().filter(stated);
+    if value.parts.len() < 2 || value.made.is_some() || !value.pieces.is_empty() {
+        return Vec::new();
+    }
+    let of = (value.measure.as_str(), value.dataset.as_str());
+    let cells = ground.lookups.cells(of, (value.period, value.span));
     // The first cell of a unit counts.
-    let cells: BTreeMap<_, &Cell> = cells.rev().map(|c| ((c.area, c.area_date), c)).collect();
+    let cells = cells.iter().rev().map(|c| ((c.area, c.area_date), *c));
+    let cells: BTreeMap<_, &Cell> = cells.collect();
     let of = |place: &(UnitId, NaiveDate)| {
         let cell = cells.get(place)?;
         let other = cell
@@ -170,9 +170,7 @@ fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> 
         Some((place.0, other.map_or(&cell.figure, |o| &o.figure).value?))
     };
     let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
-    found
-        .filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty())
-        .unwrap_or_default()
+    found.unwrap_or_default()
 }
 
 /// What a figure would be made from, which is not there either.

@@ -34,10 +34,9 @@ pub(super) fn rows_of(
             .into_iter()
             .map(move |unit| (unit, *at))
     });
-    let by_area = rows.by_area();
     for ((unit, date), at) in stated {
         let code = &ground.registers.areas.unit(unit).code;
-        let Some(own) = by_area.get(&(code.as_str(), at.0)) else {
+        let Some(own) = ground.lookups.rows(&source.dataset, code, at.0) else {
             continue;
         };
         for traced in rollup::trace(source, own, corrections, (code, date), at, ground.as_of) {

@@ -12,7 +12,8 @@ use crate::inspect::explain::build::explain;
 use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::inspect::explain::one_area::{codes, part};
+use crate::inspect::explain::lookups::Lookups;
+use crate::inspect::explain::one_area::{codes, part, published_periods};
 use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
 use crate::inspect::question::Question;
@@ -134,13 +135,15 @@ fn explain_of(
         .filter(|(_, s)| of_score(s))
         .collect();
     let explanations = explanations(ground, declared, &answer, (&chosen, &codes), question)?;
-    if explanations.is_empty() && of_one_period {
-        // It may have something for other periods.
-        return explain_of(None, ground, (kpi, area, period), question, Extent::All);
-    }
     if explanations.is_empty() {
-        let here = |s: &&Score| s.area == unit && s.boundary == boundary;
-        let known = answer.computed.scores.iter().filter(here);
+        let known = if of_one_period {
+            let code = &answer.registers.areas.unit(unit).code;
+            published_periods(release, (kpi, code), boundary)?
+        } else {
+            let here = |s: &&Score| s.area == unit && s.boundary == boundary;
+            let known = answer.computed.scores.iter().filter(here);
+            known.map(|s| s.period.to_string()).collect()
+        };
         return Err(nothing((kpi, area, period), known));
     }
     let ScoresAsOf {
@@ -210,7 +213,7 @@ fn explanations(
         findings: &findings(standing)?,
         kept_aside: &held_at(standing.lake(), state(QUARANTINE))?,
         values: &computed.values,
-        cells,
+        lookups: &Lookups::new(&registers.areas, &tables, cells),
         as_of: question.as_of,
         computed,
         history,
@@ -226,11 +229,7 @@ fn explanations(
 }
 
 /// That there is nothing to explain, and in which periods there is something.
-fn nothing<'a>(
-    (kpi, area, period): (&str, &str, Period),
-    known: impl Iterator<Item = &'a Score>,
-) -> RunError {
-    let known: BTreeSet<String> = known.map(|s| s.period.to_string()).collect();
+fn nothing((kpi, area, period): (&str, &str, Period), known: BTreeSet<String>) -> RunError {
     let known = known.into_iter().collect::<Vec<_>>().join(", ");
     RunError::Unknown(if known.is_empty() {
         format!(

@@ -46,7 +46,6 @@ impl Work<'_> {
         options.may_go_on()?;
         self.progress.step("publish");
         let (release, new) = self.publish(&taken, (known_at, &inputs), &broken, &evaluated)?;
-        keep_for_release(self.lake, &release.id, &evaluated.all_areas)?;
         findings.extend(
             release
                 .restored
@@ -55,6 +54,7 @@ impl Work<'_> {
         );
         if taken.lost.is_empty() {
             keep(self.lake, &store)?;
+            keep_for_release(self.lake, &release.id, &evaluated.all_areas)?;
         }
         let report = RunReport {
             deliveries,

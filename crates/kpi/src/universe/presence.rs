@@ -100,11 +100,13 @@ pub struct Places {
 
 impl Places {
     /// Whether an area is asked in a period.
+    #[must_use]
     pub fn has(&self, key: ValueKey) -> bool {
         self.units.contains(&key.area) && self.periods.contains(&(key.period, key.span))
     }
 
     /// Every area in every period, and whatever a target asks for.
+    #[must_use]
     pub fn cells(&self, by_targets: &TargetCells) -> BTreeSet<ValueKey> {
         let areas = self.units.iter();
         let all = areas.flat_map(|area| self.periods.iter().map(|period| at(*area, *period)));

@@ -23,7 +23,7 @@ pub(super) fn operand_of(
     let head = [format!("{} {period}", operand.measure), said];
     let node = graph.node(NodeKind::Operand, key_of(operand), &head);
     graph.edge(node, into, what, operand.found.is_some());
-    for (what, input) in &operand.made_of {
+    for (what, input) in operand.listed().0 {
         operand_of(graph, text, (node, text.made_of(*what, input.role)), input);
     }
     let into = step_of(graph, text, node, operand);
