@@ -4,7 +4,7 @@
 later; a KPI of growth, one of rank by the figures, one of rank by the growth, and a target. `deliveries` writes a small project whose
 figures arrive in one small file a day. `months` writes months of 20 years, each published in the month after, of communes that add up to a
 region, with quarters, years, years to date and twelve months to date, and runs the program on them. `measure` runs the program on a project of areas: cold, after one changed figure, and asking
-for one area. Everything follows from the number of an area or day: the same size gives the same bytes. Nothing here is a real figure.
+for one area, also how its verdicts came about. Everything follows from the number of an area or day: the same size gives the same bytes. Nothing here is a real figure.
 
     python3 tests/many_areas.py areas FOLDER --areas 10000
     python3 tests/many_areas.py measure FOLDER CHISO
@@ -182,6 +182,8 @@ def measure(folder, chiso):
     path.write_text(before.replace(f"{code(7)},{YEARS[-1]},{figure(7, YEARS[-1])},", f"{code(7)},{YEARS[-1]},{figure(7, YEARS[-1]) + 1},"), encoding="utf-8")
     timed(folder, chiso, "one changed figure", "run", "--quiet")
     path.write_text(before, encoding="utf-8")
+    for kpi in ["enterprises_growth", "growth_rank"]:
+        timed(folder, chiso, f"explain {kpi} of one area", "explain", kpi, "--area", code(7), "--period", str(YEARS[-1]), "--format", "json")
     timed(folder, chiso, "scorecard of one area", "scorecard", "--area", code(7), "--period", str(YEARS[-1]), "--format", "csv")
 
 
@@ -217,6 +219,7 @@ def months(folder, chiso, areas):
         write(folder, {f"datasets/enterprises/{year}.csv": COLUMNS + "".join(lines)})
     shutil.rmtree(folder / "lake", ignore_errors=True)
     timed(folder, chiso, "cold run over months", "run", "--quiet")
+    timed(folder, chiso, "explain the growth of their sum", "explain", "enterprises_growth", "--area", "R", "--period", str(YEARS[-1]), "--format", "json")
 
 
 def main():

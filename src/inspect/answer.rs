@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::contributions::part_measures;
-use crate::evaluate::evaluation::{Evaluated, evaluate};
+use crate::evaluate::evaluation::{AllAreas, Evaluated, ScoresWanted, evaluate, evaluate_part};
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, Inputs, cells_of, needed};
 use crate::evaluate::results::Computed;
@@ -12,6 +12,7 @@ use crate::inspect::footing::{Footing, footing};
 use crate::inspect::question::Question;
 use crate::model::{Cell, Kpi, Measure, Study};
 use crate::pipeline::load::{Rolling, roll};
+use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::Rolled;
 use crate::store::{Lake, ReleaseRef, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,18 @@ pub(super) struct ScoresAsOf {
     pub cells: Vec<Cell>,
     /// Where its tables are.
     pub standing: Footing,
+    /// What the release says of all areas together, where only some scores were computed.
+    pub known: Option<AllAreas>,
+}
+
+/// The scores that are wanted of all.
+pub(super) struct PartOfScores<'a> {
+    /// What the release says of all areas together.
+    pub known: AllAreas,
+    /// The scores.
+    pub scores: ScoresWanted<'a>,
+    /// The rows that are read for them; all where `None`.
+    pub groups: Option<RowGroups>,
 }
 
 /// What is wanted in an answer.
@@ -47,31 +60,52 @@ pub(super) fn answer(
     wanted: Wanted<'_>,
     question: Question,
 ) -> Result<ScoresAsOf, RunError> {
-    answer_from(None, (project, lake, release), wanted, question)
+    let registers = sound_registers(project)?;
+    answer_from(
+        (None, registers),
+        (project, lake, release),
+        wanted,
+        question,
+        None,
+    )
 }
 
-/// The same from tables that somebody has at hand, or those that the release was made from.
+/// The registers of a project.
+///
+/// # Errors
+/// When they are at fault.
+pub(super) fn sound_registers(project: &Project) -> Result<Registers, RunError> {
+    let registers = Registers::load(project);
+    if registers.sound() {
+        Ok(registers)
+    } else {
+        Err(RunError::Registers(registers.findings))
+    }
+}
+
+/// The same from tables that somebody has at hand, or those that the release was made from: all
+/// scores, or some.
 pub(super) fn answer_from(
-    given: Option<Footing>,
+    (given, registers): (Option<Footing>, Registers),
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     wanted: Wanted<'_>,
     question: Question,
+    part: Option<PartOfScores<'_>>,
 ) -> Result<ScoresAsOf, RunError> {
-    let registers = Registers::load(project);
-    if !registers.sound() {
-        return Err(RunError::Registers(registers.findings));
-    }
     let measures = measures(project, wanted);
-    let (tables, standing) = rolled(given, (project, lake, release), &measures, &registers)?;
+    let groups = part.as_ref().and_then(|part| part.groups.as_ref());
+    let rolling = (measures.as_slice(), &registers, groups);
+    let (tables, standing) = rolled(given, (project, lake, release), rolling)?;
     let refused = release.manifest.broken().iter().cloned();
     let broken: BTreeSet<String> = if question.as_of.is_none() {
         refused.collect()
     } else {
         BTreeSet::new()
     };
-    let boundaries = question
-        .boundary
-        .map_or_else(|| project.boundaries.clone(), |b| vec![b]);
+    let boundaries = match &part {
+        Some(part) => vec![part.scores.boundary],
+        None => { question.boundary }.map_or_else(|| project.boundaries.clone(), |b| vec![b]),
+    };
     let inputs = Inputs {
         tables: &tables,
         measures: &measures,
@@ -86,9 +120,17 @@ pub(super) fn answer_from(
         not_due_from: release.manifest.not_due_from,
         zone: project.timezone,
     };
-    let Evaluated {
-        computed, history, ..
-    } = evaluate(inputs);
+    let (computed, history) = match &part {
+        Some(part) => evaluate_part(inputs, &part.scores, &part.known).ok_or(
+            RunError::Internal("what a release says of all areas is not known"),
+        )?,
+        None => {
+            let Evaluated {
+                computed, history, ..
+            } = evaluate(inputs);
+            (computed, history)
+        }
+    };
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
     Ok(ScoresAsOf {
         registers,
@@ -96,6 +138,7 @@ pub(super) fn answer_from(
         history,
         cells,
         standing,
+        known: part.map(|part| part.known),
     })
 }
 
@@ -121,8 +164,7 @@ fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Meas
 fn rolled(
     given: Option<Footing>,
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
-    measures: &[Measure],
-    registers: &Registers,
+    (measures, registers, groups): (&[Measure], &Registers, Option<&RowGroups>),
 ) -> Result<(BTreeMap<String, Rolled>, Footing), RunError> {
     let in_force = || {
         Ok::<_, RunError>(
@@ -139,6 +181,7 @@ fn rolled(
             datasets.clone(),
             |table| footing.state(release, table),
             rolling,
+            groups,
         )
     };
     let fixed = given.is_some();

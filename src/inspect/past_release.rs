@@ -67,7 +67,7 @@ impl Past {
     /// # Errors
     /// When the lake no longer has what it was made from.
     pub fn unless_today(project: &Project, release: &ReleaseRef) -> Result<Option<Past>, RunError> {
-        if made_from(release) == today(project) {
+        if made_from(release) == files_of(project, &Registers::load(project)) {
             return Ok(None);
         }
         Past::open(&Lake::open_read(&project.lake)?, Some(&release.id)).map(Some)
@@ -83,6 +83,7 @@ impl Past {
             &self.project.datasets,
             |table| state_of(&self.release, table),
             Rolling::new(&self.project.measures, &self.registers),
+            None,
         )
     }
 
@@ -115,13 +116,13 @@ impl Past {
     }
 }
 
-/// Configuration and registers as they are now: path and hash.
-fn today(project: &Project) -> BTreeMap<String, String> {
+/// The files of configuration and registers: path and hash.
+pub(super) fn files_of(project: &Project, registers: &Registers) -> BTreeMap<String, String> {
     let configuration = project.files.iter();
     let configuration = configuration.map(|f| (f.path.clone(), sha256_hex(&f.bytes)));
-    let registers = Registers::load(project).files.into_iter();
+    let registers = registers.files.iter();
     let registers = registers
-        .map(|(register, name, bytes)| (format!("datasets/{register}/{name}"), sha256_hex(&bytes)));
+        .map(|(register, name, bytes)| (format!("datasets/{register}/{name}"), sha256_hex(bytes)));
     configuration.chain(registers).collect()
 }
 

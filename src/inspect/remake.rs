@@ -41,6 +41,7 @@ pub fn tables(remade: &Remade, past: &Past) -> Result<BTreeMap<String, Rolled>, 
         &past.project.datasets,
         |_| TableState::Newest,
         rolling,
+        None,
     )
 }
 

@@ -4,6 +4,7 @@
 //! [`execute`] is the order of a run. Knows neither the terminal nor HTTP to users; `app` shows
 //! what this returns.
 
+mod all_areas;
 mod arrivals;
 pub(crate) mod conform;
 pub(crate) mod conform_context;
@@ -20,6 +21,7 @@ pub(crate) mod other_deliveries;
 pub(crate) mod package;
 pub(crate) mod publication_dates;
 mod repairs;
+pub(crate) mod row_groups;
 mod run_cache;
 pub mod schedule;
 mod source_checks;
@@ -27,6 +29,7 @@ mod source_content;
 mod source_files;
 mod world;
 
+pub use all_areas::known_of_release;
 pub use arrivals::arrivals;
 pub use execute::{RunReport, run};
 pub use inline_tests::{TestResult, run_tests};

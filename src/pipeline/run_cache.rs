@@ -6,14 +6,17 @@
 //! beginning.
 
 use crate::correlate::StudyRows;
-use crate::model::{AreaRegister, CellKey, Correction, Dataset, Measure, Period};
+use crate::model::{AreaRegister, Correction, Dataset, Measure};
 use crate::pipeline::manifest::BUILD;
 use crate::records::roll::KeptParts;
 use crate::rollup::{Known, Rolled, Streams};
-use crate::store::{Lake, StoreError, TableFile, sha256_hex};
+use crate::store::{Lake, StoreError, sha256_hex};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+
+/// The file that holds it.
+const FILE: &str = "computed";
 
 /// What the cells of a table were made from.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -59,7 +62,7 @@ pub struct Store {
 
 /// What the last run kept.
 pub fn recall(lake: &Lake) -> Store {
-    let mut store: Store = lake.kept().unwrap_or_default();
+    let mut store: Store = lake.kept(FILE).unwrap_or_default();
     for rolled in store.tables.rolled.values_mut() {
         rolled.share();
     }
@@ -68,7 +71,7 @@ pub fn recall(lake: &Lake) -> Store {
 
 /// Keeps what was computed for the next run.
 pub fn keep(lake: &Lake, store: &Store) -> Result<(), StoreError> {
-    lake.keep(store)
+    lake.keep(FILE, store)
 }
 
 /// Hash of what decides how the rows of a dataset become cells: the measures that read it, its
@@ -98,89 +101,4 @@ pub fn rules_of_cells(
         );
     }
     sha256_hex(text.as_bytes())
-}
-
-/// The groups of rows that have to be read again.
-#[derive(Default)]
-pub struct Touched {
-    /// Named one by one.
-    pub keys: BTreeSet<CellKey>,
-    /// Area code and period of rows that corrections are for: which row that is depends on all of
-    /// them.
-    pub corrected: BTreeSet<(String, Period)>,
-}
-
-impl Touched {
-    /// Whether a data file may have a row of any of them, by what its table's log says of it.
-    #[must_use]
-    pub fn may_be_in(&self, file: &TableFile) -> bool {
-        let may = |area_code: &str, period: Period| {
-            file.may_have("area_code", area_code) && file.may_have("period", &period.to_string())
-        };
-        let mut keys = self.keys.iter();
-        let mut corrected = self.corrected.iter();
-        keys.any(|key| may(&key.area_code, key.period))
-            || corrected.any(|(area_code, period)| may(area_code, *period))
-    }
-
-    /// Whether a group is one of them.
-    #[must_use]
-    pub fn has(&self, key: &CellKey) -> bool {
-        self.keys.contains(key)
-            || self
-                .corrected
-                .contains(&(key.area_code.clone(), key.period))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Span;
-    use std::path::PathBuf;
-
-    #[test]
-    fn a_data_file_is_left_out_where_it_has_none_of_the_areas_and_periods() {
-        let bounds = [
-            ("area_code", ["02", "10"]),
-            ("period", ["2020-01", "2020-12"]),
-        ];
-        let bounds = bounds.map(|(column, of)| (column.to_owned(), of.map(str::to_owned)));
-        let file = TableFile {
-            delivery: String::new(),
-            contract: String::new(),
-            path: PathBuf::new(),
-            rows: 1,
-            bytes: 0,
-            version_added: 0,
-            bounds: BTreeMap::from(bounds),
-        };
-        let touched = |area_code: &str, month: u32| {
-            let key = CellKey {
-                area_code: area_code.to_owned(),
-                area_date: chrono::NaiveDate::MIN,
-                period: Period::Month(2020, month),
-                span: Span::Period,
-            };
-            let touched = Touched {
-                keys: BTreeSet::from([key]),
-                ..Touched::default()
-            };
-            touched.may_be_in(&file)
-        };
-        assert_eq!(
-            [touched("02", 1), touched("01", 1), touched("05", 12)],
-            [true, false, true]
-        );
-        let corrected = Touched {
-            corrected: BTreeSet::from([("07".to_owned(), Period::Month(2020, 3))]),
-            ..Touched::default()
-        };
-        assert!(corrected.may_be_in(&file));
-        let other_year = Touched {
-            corrected: BTreeSet::from([("07".to_owned(), Period::Month(2021, 3))]),
-            ..Touched::default()
-        };
-        assert!(!other_year.may_be_in(&file));
-    }
 }

@@ -8,6 +8,7 @@ use crate::records::record_schema;
 use crate::store::arrow::schema;
 use crate::store::error::StoreError;
 use crate::store::hash::Hashing;
+use crate::store::key_texts::KeyTexts;
 use crate::store::table_file::TableFile;
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
@@ -175,7 +176,21 @@ impl DataFiles {
     ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError>
     {
         let most = usize::try_from(file.rows).unwrap_or(rows).max(1);
-        parquet::stream(&file.path, columns, rows.min(most), &|found| {
+        self.batches_of(file, (columns, None), rows.min(most))
+    }
+
+    /// The same of some rows only, of which the others are not read.
+    ///
+    /// # Errors
+    /// As [`DataFiles::batches`].
+    pub fn batches_of(
+        &self,
+        file: &TableFile,
+        (columns, only): (&[&str], Option<&KeyTexts>),
+        rows: usize,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError>
+    {
+        parquet::stream(&file.path, (columns, only), rows, &|found| {
             self.has_expected(file, found)
         })
     }

@@ -34,10 +34,26 @@ pub fn frame(path: &Path) -> Result<DataFrame, StoreError> {
 /// # Errors
 /// When it cannot be read.
 pub fn frame_of_columns(path: &Path, columns: &[&str]) -> Result<DataFrame, StoreError> {
+    frame_of_rows(path, columns, None)
+}
+
+/// The same of the rows that fulfil a condition.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn frame_of_rows(
+    path: &Path,
+    columns: &[&str],
+    condition: Option<Expr>,
+) -> Result<DataFrame, StoreError> {
     let mut file = scan(path)?;
     let schema = file.collect_schema().map_err(failed(path))?;
     let there = columns.iter().filter(|name| schema.contains(name));
     let there: Vec<Expr> = there.map(|name| col(*name)).collect();
+    let file = match condition {
+        Some(condition) => file.filter(condition),
+        None => file,
+    };
     file.select(there).collect().map_err(failed(path))
 }
 

@@ -4,6 +4,7 @@
 use crate::model::RecordLayout;
 use crate::records::{record_properties, record_schema};
 use crate::store::error::{StoreError, read_failed};
+use crate::store::key_texts::KeyTexts;
 use crate::store::row_order::{failed, positions, sorted};
 use ::arrow::array::RecordBatch;
 use ::arrow::datatypes::{Schema, SchemaRef};
@@ -158,15 +159,15 @@ fn read(file: File) -> Result<Vec<RecordBatch>, ArrowError> {
         .collect()
 }
 
-/// The batches of a Parquet file one after the other, of some columns (all when none is named),
-/// once its columns were looked at.
+/// The batches of a Parquet file one after the other, of some columns (all when none is named) and
+/// rows, once its columns were looked at.
 ///
 /// # Errors
 /// When it cannot be read, is no Parquet file or is damaged, and the file is named; or when its
 /// columns are refused.
 pub(super) fn stream(
     path: &Path,
-    columns: &[&str],
+    (columns, only): (&[&str], Option<&KeyTexts>),
     rows: usize,
     look: &dyn Fn(&Schema) -> Result<(), StoreError>,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send + use<>, StoreError> {
@@ -180,6 +181,13 @@ pub(super) fn stream(
         builder
     } else {
         builder.with_projection(mask)
+    };
+    let builder = match only {
+        None => builder,
+        Some(texts) => {
+            let filter = texts.filter(builder.parquet_schema());
+            builder.with_row_filter(filter)
+        }
     };
     let reader = builder.build().map_err(|e| damaged(path, &e.into()))?;
     let path = path.to_owned();

@@ -327,9 +327,9 @@ fn nobody_learns_of_a_release_before_its_time_and_a_withdrawn_one_says_why() {
 #[test]
 fn releases_of_one_day_stand_in_the_order_in_which_they_were_made() {
     let project = Project::cashland();
-    let mut made = Vec::new();
+    let mut made: Vec<(String, &str)> = Vec::new();
     for value in ["1.210", "1.209", "1.208", "1.207"] {
-        let before = made.last().map_or("1.210", |(_, value)| value);
+        let before = made.last().map_or("1.210", |(_, value)| *value);
         let row = |value: &str| format!("Goldmark;2023;{value}");
         project.replace("datasets/workshops/invented.csv", &row(before), &row(value));
         project.run();

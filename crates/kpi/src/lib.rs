@@ -10,6 +10,7 @@ mod faults;
 mod kpi_value;
 mod operands;
 mod pace;
+mod population;
 mod rank;
 mod reads;
 mod revised;
@@ -31,15 +32,18 @@ pub use backtest::{BackTest, FEWEST_TRIALS, backtest, in_points};
 pub use calendar::mark_calendar;
 pub use contributions::{Contribution, Contributions, Lacking, WholePart, contributions};
 pub use coverage::{Coverage, Weight, coverage};
+pub use operands::named as periods_named;
 pub use pace::expected;
+pub use population::{AskedPart, Population, Populations};
 pub use revised::{
-    FEWEST_REVISIONS, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions, alike,
+    FEWEST_REVISIONS, KeptRevisions, Maturity, Revised, RevisionGroup, RevisionUnit, Revisions,
+    alike,
 };
 pub use revision_code::RevisionCode;
 pub use score::{WithAlternatives, score_asked};
 pub use setting::Setting;
-pub use universe::{Measures, areas_of};
-pub use unusual::mark as mark_unusual;
+pub use universe::{Measures, Places, areas_of};
+pub use unusual::{Spreads, mark as mark_unusual};
 pub use verdict_history::{
     HistoryInputs, LatestScores, MeasureLine, Revision, ScoreState, VerdictHistory,
     ranked_histories, verdict_history,

@@ -57,6 +57,13 @@ pub fn operands(
     found
 }
 
+/// The periods of the operands of a KPI for one period, whichever the area.
+#[must_use]
+pub fn named(kpi: &Kpi, (period, span): (Period, Span)) -> Vec<(Period, Span)> {
+    let operands = operands(kpi, &Measures::default(), UnitId(0), period, span);
+    operands.iter().map(|o| (o.period, o.span)).collect()
+}
+
 /// Whether two figures say the same.
 fn same_figure(one: &MeasureValue, other: &MeasureValue) -> bool {
     let says = |v: &MeasureValue| {

@@ -1,5 +1,6 @@
 //! What a KPI is judged with.
 
+use crate::population::AskedPart;
 use crate::universe::Measures;
 use chiso_model::{AreaRegister, Measure, Period, Span, Target};
 use chrono::NaiveDate;
@@ -25,6 +26,8 @@ pub struct Setting<'a> {
     /// Periods that end on this day or later have not ended: what they lack is not due. With `None`
     /// all periods have ended.
     pub not_due_from: Option<NaiveDate>,
+    /// The only scores wanted; all that are asked for when `None`.
+    pub part: Option<AskedPart<'a>>,
 }
 
 impl Setting<'_> {

@@ -119,6 +119,7 @@ fn scores(kpi: &Kpi, values: &[MeasureValue], targets: &[Target]) -> Vec<Score> 
         broken: &broken,
         as_of: None,
         not_due_from: None,
+        part: None,
     };
     let mut scores = score_asked(kpi, setting);
     mark_unusual(kpi, &mut scores, &areas);

@@ -6,6 +6,7 @@
 use chiso_model::{AreaRegister, Flag, Kpi, Period, Score, Span, UnitId};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Among fewer areas nothing is called unusual.
@@ -21,38 +22,60 @@ pub fn median(sorted: &[BigRational]) -> Option<BigRational> {
     Some((sorted.get(middle.checked_sub(1)?)? + upper) / BigRational::from_integer(2.into()))
 }
 
-/// Flags the values of a KPI that are unusual and that nobody has confirmed.
-pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
-    let Some(outlier) = &kpi.outlier else { return };
-    let of = |s: &Score| (areas.unit(s.area).level.clone(), s.period, s.span);
-    let mut groups: BTreeMap<(String, Period, Span), BTreeMap<UnitId, BigRational>> =
-        BTreeMap::new();
-    for score in &*scores {
-        if let Some(value) = whole_value(score) {
-            groups
-                .entry(of(score))
-                .or_default()
-                .insert(score.area, value.clone());
+/// The areas that a value is unusual among: those of one level, in one period.
+type Peers = (String, Period, Span);
+
+fn peers(score: &Score, areas: &AreaRegister) -> Peers {
+    let level = areas.unit(score.area).level.clone();
+    (level, score.period, score.span)
+}
+
+/// The median of the values of each level and period, and the median of the distances from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spreads(BTreeMap<Peers, (BigRational, BigRational)>);
+
+impl Spreads {
+    /// Of the scores of a KPI of all areas; none where it looks for nothing unusual.
+    fn of(kpi: &Kpi, scores: &[Score], areas: &AreaRegister) -> Spreads {
+        let mut groups: BTreeMap<Peers, BTreeMap<UnitId, BigRational>> = BTreeMap::new();
+        for score in scores.iter().filter(|_| kpi.outlier.is_some()) {
+            if let Some(value) = whole_value(score) {
+                let group = groups.entry(peers(score, areas)).or_default();
+                group.insert(score.area, value.clone());
+            }
+        }
+        let of_group =
+            |(group, values): (Peers, BTreeMap<UnitId, BigRational>)| -> Option<(Peers, _)> {
+                Some((group, spread(values.into_values().collect())?))
+            };
+        Spreads(groups.into_iter().filter_map(of_group).collect())
+    }
+
+    /// Flags the values of a KPI that are unusual and that nobody has confirmed.
+    pub(crate) fn mark(&self, kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) {
+        let Some(outlier) = &kpi.outlier else { return };
+        let most = outlier.deviations.ratio();
+        for score in scores {
+            let spread = self.0.get(&peers(score, areas));
+            let Some(((middle, deviation), value)) = spread.zip(whole_value(score)) else {
+                continue;
+            };
+            let code = &areas.unit(score.area).code;
+            let mut confirmed = outlier.confirmed.iter();
+            let confirmed = confirmed.any(|(of, at)| *at == score.period && of == code);
+            if (value - middle).abs() > &most * deviation && !confirmed {
+                score.flags.insert(Flag::OutlierUnverified);
+            }
         }
     }
-    let spreads: BTreeMap<_, _> = groups
-        .into_iter()
-        .filter_map(|(group, values)| Some((group, spread(values.into_values().collect())?)))
-        .collect();
-    let most = outlier.deviations.ratio();
-    for score in scores {
-        let Some(((middle, deviation), value)) = spreads.get(&of(score)).zip(whole_value(score))
-        else {
-            continue;
-        };
-        let confirmed = outlier
-            .confirmed
-            .iter()
-            .any(|(code, period)| *period == score.period && *code == areas.unit(score.area).code);
-        if (value - middle).abs() > &most * deviation && !confirmed {
-            score.flags.insert(Flag::OutlierUnverified);
-        }
-    }
+}
+
+/// Flags the values of a KPI that are unusual among all of them, and gives what they are held
+/// against.
+pub fn mark(kpi: &Kpi, scores: &mut [Score], areas: &AreaRegister) -> Spreads {
+    let spreads = Spreads::of(kpi, scores, areas);
+    spreads.mark(kpi, scores, areas);
+    spreads
 }
 
 /// The value of a whole period: a part of one cannot measure the wholes of others, nor they it.

@@ -1,6 +1,7 @@
 //! How a figure of a year that still runs is compared with a target of the year, as declared.
 
 use crate::words;
+use serde::{Deserialize, Serialize};
 
 /// How a figure of the year to date is compared with a target of the year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Pace {
 }
 
 /// Rules of pace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaceRule {
     /// As much of the target as of the year's months has passed.
     Linear,

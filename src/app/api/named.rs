@@ -11,8 +11,9 @@ use crate::app::output::{Row, plain};
 use crate::app::rows::AreaRow;
 use crate::app::site::Units;
 use crate::model::{fold_name, nearest};
-use crate::store::frame_of_columns;
+use crate::store::{frame_of_columns, frame_of_rows};
 use chrono::NaiveDate;
+use polars::prelude::{DataFrame, Expr, col, lit};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,8 +29,11 @@ pub fn units_meant(view: &ApiView<'_>) -> Result<Option<Vec<Row>>, Problem> {
     let Some(name) = view.values.text("area") else {
         return Ok(None);
     };
+    let found = of_code(view, name.trim())?;
+    if !found.is_empty() {
+        return Ok(Some(found));
+    }
     let (all, wanted) = (of_areas(view)?, fold_name(name));
-    let of_code = |unit: &&Row| unit["area_code"] == name.trim();
     let of_name = |unit: &&Row| {
         let texts = NAMES
             .into_iter()
@@ -37,10 +41,7 @@ pub fn units_meant(view: &ApiView<'_>) -> Result<Option<Vec<Row>>, Problem> {
         let mut names = texts.flat_map(|text| text.split(';'));
         names.any(|text| fold_name(text) == wanted)
     };
-    let mut found: Vec<Row> = all.iter().filter(of_code).cloned().collect();
-    if found.is_empty() {
-        found = all.iter().filter(of_name).cloned().collect();
-    }
+    let found: Vec<Row> = all.iter().filter(of_name).cloned().collect();
     if found.is_empty() {
         let names = all.iter().flat_map(|unit| {
             let columns = ["area_code"].into_iter().chain(NAMES);
@@ -164,6 +165,20 @@ fn successor(view: &ApiView<'_>, unit: &AreaRow) -> Value {
 /// # Errors
 /// When it cannot be read.
 pub fn of_areas(view: &ApiView<'_>) -> Result<Vec<Row>, Problem> {
+    Ok(frames::rows(&areas(view, None)?))
+}
+
+/// The units of the register that have a code, each on days of its own.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn of_code(view: &ApiView<'_>, code: &str) -> Result<Vec<Row>, Problem> {
+    let condition = col("area_code").eq(lit(code));
+    Ok(frames::rows(&areas(view, Some(condition))?))
+}
+
+/// The units of the register that fulfil a condition.
+fn areas(view: &ApiView<'_>, condition: Option<Expr>) -> Result<DataFrame, Problem> {
     let path = view.release().path.join("areas.parquet");
     let columns = [
         "area_code",
@@ -173,9 +188,8 @@ pub fn of_areas(view: &ApiView<'_>) -> Result<Vec<Row>, Problem> {
         "valid_from",
         "valid_to",
     ];
-    let frame = frame_of_columns(&path, &columns);
-    let frame = frame.map_err(|e| Problem::of_failure(view.lang, &e.into()))?;
-    Ok(frames::rows(&frame))
+    let frame = frame_of_rows(&path, &columns, condition);
+    frame.map_err(|e| Problem::of_failure(view.lang, &e.into()))
 }
 
 /// The name by which people know a unit: the Vietnamese one, else what there is.

@@ -195,17 +195,31 @@ fn read(
     frame: LazyFrame,
     (limit, from): (usize, usize),
 ) -> Result<Vec<Row>, Problem> {
-    // Periods of targets are compared as periods; there are few of them.
-    if spec.name == "targets"
-        && let Some(period) = view.period()?
-    {
-        let rows = collected(view, spec.name, frame)?;
-        let bound = rows.into_iter().filter(|row| binds(row, period));
-        return Ok(bound.skip(from).take(limit + 1).collect());
-    }
+    let frame = match view.period()? {
+        Some(period) if spec.name == "targets" => {
+            let condition = of_period(view, &frame, period)?;
+            frame.filter(condition)
+        }
+        _ => frame,
+    };
     let begin = i64::try_from(from).unwrap_or(i64::MAX);
     let most = IdxSize::try_from(limit + 1).unwrap_or(IdxSize::MAX);
     collected(view, spec.name, frame.slice(begin, most))
+}
+
+/// The targets that are for a period. Periods are compared as periods, each pair of a first and a last
+/// one once.
+fn of_period(view: &ApiView<'_>, targets: &LazyFrame, period: Period) -> Result<Expr, Problem> {
+    let ends = ["period_from", "period_to"].map(col);
+    let pairs = targets.clone().group_by(&ends).agg([]);
+    let pairs = collected(view, "targets", pairs)?;
+    let alike = |pair: &Row| {
+        let [from, to] = ["period_from", "period_to"].map(|name| plain(&pair[name]));
+        let [first, last] = &ends;
+        first.clone().eq(lit(from)).and(last.clone().eq(lit(to)))
+    };
+    let bound = pairs.iter().filter(|pair| binds(pair, period)).map(alike);
+    Ok(bound.reduce(Expr::or).unwrap_or_else(|| lit(false)))
 }
 
 /// Whether a target is for a period.

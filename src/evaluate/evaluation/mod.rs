@@ -4,8 +4,12 @@
 //! cells of tables, which it is given, and the rows of studies, which a
 //! [`StudyCache`](crate::correlate::StudyCache) hands out.
 
+mod all_areas;
 mod measure_values;
 mod order;
+mod part;
 mod scoring;
 
+pub use all_areas::AllAreas;
 pub use order::{Counts, Evaluated, evaluate, evaluate_with};
+pub use part::{ScoresWanted, evaluate_part};

@@ -4,6 +4,7 @@
 use crate::correlate::StudyCache;
 use crate::evaluate::alternatives::alternatives;
 use crate::evaluate::backtests::backtests;
+use crate::evaluate::evaluation::all_areas::AllAreas;
 use crate::evaluate::evaluation::measure_values::values;
 use crate::evaluate::evaluation::scoring::{KpiGroup, KpiScores, Scoring};
 use crate::evaluate::history::{History, MeasureChange, changes};
@@ -11,7 +12,7 @@ use crate::evaluate::inputs::{
     Inputs, associations, broken_measures, faults, moments, withdrawals,
 };
 use crate::evaluate::results::Computed;
-use crate::kpi::{self, Measures};
+use crate::kpi::{self, Measures, Population};
 use crate::model::{BoundaryKey, Kpi, MeasureValue, day_of};
 use crate::series::Values;
 use chrono::NaiveDate;
@@ -27,6 +28,8 @@ pub struct Evaluated {
     pub history: History,
     /// How much there is.
     pub counts: Counts,
+    /// What the scores say of all areas together.
+    pub all_areas: AllAreas,
 }
 
 /// How much there is.
@@ -62,33 +65,35 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
     };
     let (scored, mut history) = rayon::join(
         || scores_of_all(&scoring, &computed.values),
-        || History {
-            measures: in_order(inputs, &values)
-                .flat_map(|v| changes(v, inputs.as_of))
-                .map(|change| taken_back(inputs, change))
-                .collect(),
-            revisions: Vec::new(),
-        },
+        || history_of(inputs, &values),
     );
     let revised = history.revised(inputs.measures);
     let all = scored.iter().map(|(_, of_kpi)| of_kpi.scores.len());
     computed.scores.reserve_exact(all.sum());
+    let mut all_areas = AllAreas::new(revised.kept());
     for (
         kpi,
         KpiScores {
             mut scores,
             revisions,
+            places,
+            boundary,
         },
     ) in scored
     {
-        kpi::mark_unusual(kpi, &mut scores, inputs.areas);
+        let spreads = kpi::mark_unusual(kpi, &mut scores, inputs.areas);
+        let population = Population::new(places, spreads);
+        all_areas.put((boundary, kpi), population);
         scores
             .par_iter_mut()
             .for_each(|score| revised.mark(kpi, score));
         computed.scores.extend(scores);
         history.revisions.extend(revisions);
     }
-    look_back(inputs, &mut computed, &history, studies);
+    mark_calendar(inputs, &mut computed);
+    computed.associations = associations(inputs, &computed.values, &computed.scores, studies);
+    look_back(inputs, &mut computed, &history);
+    all_areas.keep_tests(&computed.backtests);
     let counts = Counts {
         values: values.values().flat_map(Values::lines).count(),
         scores: computed.scores.len(),
@@ -99,6 +104,18 @@ pub fn evaluate_with(inputs: Inputs<'_>, studies: &mut StudyCache<'_>) -> Evalua
         computed,
         history,
         counts,
+        all_areas,
+    }
+}
+
+/// What measures have said so far.
+pub(super) fn history_of(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>) -> History {
+    History {
+        measures: in_order(inputs, values)
+            .flat_map(|v| changes(v, inputs.as_of))
+            .map(|change| taken_back(inputs, change))
+            .collect(),
+        revisions: Vec::new(),
     }
 }
 
@@ -134,7 +151,7 @@ fn in_order<'v>(
 
 /// The values of the moment asked for, the day since which they are known, and what could not be
 /// computed.
-fn present(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>) -> Computed {
+pub(super) fn present(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>) -> Computed {
     let mut computed = Computed {
         findings: faults(inputs),
         values: in_order(inputs, values)
@@ -187,16 +204,14 @@ fn scores_of_all<'i>(
     scores.collect()
 }
 
-/// What is said of all scores together: feasts, studies, other figures, back-tests.
-fn look_back(
-    inputs: Inputs<'_>,
-    computed: &mut Computed,
-    history: &History,
-    studies: &mut StudyCache<'_>,
-) {
+/// Says of scores how the calendar of their periods differs.
+pub(super) fn mark_calendar(inputs: Inputs<'_>, computed: &mut Computed) {
     let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
     kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
-    computed.associations = associations(inputs, &computed.values, &computed.scores, studies);
+}
+
+/// What is said of scores when all are there: feasts, other figures, back-tests.
+pub(super) fn look_back(inputs: Inputs<'_>, computed: &mut Computed, history: &History) {
     computed.alternatives = alternatives(inputs, computed, history);
     computed.backtests = backtests(inputs, computed);
 }

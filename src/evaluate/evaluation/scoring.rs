@@ -1,7 +1,7 @@
 //! The scores of one KPI on one boundary, with their history.
 
 use crate::evaluate::inputs::{Inputs, decisions, moments, settings, withdrawals};
-use crate::kpi::{self, HistoryInputs, Measures, Revision, RevisionCode, VerdictHistory};
+use crate::kpi::{self, HistoryInputs, Measures, Places, Revision, RevisionCode, VerdictHistory};
 use crate::model::{BoundaryKey, Kpi, Measure, Score};
 use crate::series::Values;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -19,6 +19,9 @@ pub(super) struct KpiScores {
     /// By area, period, span and target.
     pub(super) scores: Vec<Score>,
     pub(super) revisions: Vec<Revision>,
+    /// The areas and periods that figures make it be asked for.
+    pub(super) places: Places,
+    pub(super) boundary: NaiveDate,
 }
 
 /// KPIs of one boundary that are scored together: one by itself, or one that is made of measures
@@ -100,7 +103,13 @@ impl Scoring<'_> {
             let mut scores = history.latest.scores(kpi, setting);
             // Areas are in the order of their codes.
             scores.sort_by_key(|s| (s.key(), s.target));
-            (kpi, KpiScores { scores, revisions })
+            let scores = KpiScores {
+                scores,
+                revisions,
+                places: history.places,
+                boundary: group.boundary,
+            };
+            (kpi, scores)
         };
         group.kpis().zip(histories).map(of_kpi).collect()
     }

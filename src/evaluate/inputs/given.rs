@@ -64,5 +64,6 @@ pub fn settings<'a>(
         broken,
         as_of,
         not_due_from: as_of.or(inputs.not_due_from),
+        part: None,
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::inspect::explain::explanation::LackingArea;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{Cell, Measure, MeasureValue, Period, Reason, Span, UnitId, days};
-use crate::rollup::Rows;
-use crate::series::{BoundaryMap, members};
+use crate::model::{Measure, MeasureValue, Period, Reason, Span, UnitId, days};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +13,7 @@ pub(super) fn below(
     measure: Option<&Measure>,
 ) -> Vec<UnitId> {
     let level = measure.and_then(Measure::level_below);
-    let added =
-        level.and_then(|level| members(&ground.registers.areas, level, boundary).remove(&area));
+    let added = level.map(|level| ground.lookups.below(level, boundary, area));
     std::iter::once(area)
         .chain(added.into_iter().flatten())
         .collect()
@@ -82,14 +79,14 @@ fn lacking_in(
     (units, at): (&[UnitId], (Period, Span)),
 ) -> Vec<LackingArea> {
     let there = stated(ground, found, at);
-    let mut maps: BTreeMap<NaiveDate, BoundaryMap> = BTreeMap::new();
-    let mut has = |unit: &UnitId| {
-        there.iter().any(|(part, date)| {
-            let map = maps.entry(*date).or_insert_with(|| {
-                BoundaryMap::between(&ground.registers.areas, *date, found.boundary)
-            });
-            map.composition(*unit)
-                .is_some_and(|c| c.parts.contains(part))
+    let dates: BTreeSet<NaiveDate> = there.iter().map(|(_, date)| *date).collect();
+    let maps = dates.iter();
+    let maps = maps.map(|date| (*date, ground.lookups.map(*date, found.boundary)));
+    let maps: Vec<(NaiveDate, _)> = maps.collect();
+    let has = |unit: &UnitId| {
+        maps.iter().any(|(date, map)| {
+            let composition = map.composition(*unit);
+            composition.is_some_and(|c| c.parts.iter().any(|p| there.contains(&(*p, *date))))
         })
     };
     let of_time = ground.values.iter().filter(|v| {
@@ -125,34 +122,23 @@ fn stated(
     if found.pieces.is_empty() {
         return found.parts.iter().copied().collect();
     }
-    let of = |c: &&Cell| {
-        c.measure == found.measure
-            && c.dataset == found.dataset
-            && (c.period, c.span) == (period, span)
-    };
-    let cells = ground
-        .cells
-        .iter()
-        .filter(of)
-        .filter(|c| c.figure.value.is_some());
-    cells.map(|c| (c.area, c.area_date)).collect()
+    let of = (found.measure.as_str(), found.dataset.as_str());
+    let cells = ground.lookups.cells(of, (period, span)).iter();
+    let valued = cells.filter(|c| c.figure.value.is_some());
+    valued.map(|c| (c.area, c.area_date)).collect()
 }
 
 /// The units, on the days the dataset's rows are read at, that make up the areas of an operand.
 pub(super) fn units(
     ground: ExplainInputs<'_>,
-    rows: &Rows,
+    dataset: &str,
     (wanted, boundary, used): (&[UnitId], NaiveDate, &[(UnitId, NaiveDate)]),
-    (period, span): (Period, Span),
+    at: (Period, Span),
 ) -> BTreeSet<(UnitId, NaiveDate)> {
-    let dates: BTreeSet<NaiveDate> = rows
-        .all
-        .iter()
-        .filter(|r| r.period == period && r.span == span)
-        .map(|r| r.area_date)
-        .collect();
+    let days = ground.days.get(dataset).and_then(|days| days.get(&at));
+    let dates = days.cloned().unwrap_or_default();
     let parts = |date: NaiveDate| {
-        let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
+        let map = ground.lookups.map(date, boundary);
         wanted
             .iter()
             .filter_map(|unit| map.composition(*unit))

@@ -101,6 +101,13 @@ pub struct ExplainedOperand {
 }
 
 impl ExplainedOperand {
+    /// The figures behind it that are listed for people, and how many more there are.
+    #[must_use]
+    pub fn listed(&self) -> (&[(MadeOf, ExplainedOperand)], usize) {
+        let listed = self.made_of.get(..MOST_LISTED).unwrap_or(&self.made_of);
+        (listed, self.made_of.len() - listed.len())
+    }
+
     /// Every row that bears on it with its dataset, those of the figures that it was made from
     /// among them.
     #[must_use]
@@ -129,6 +136,18 @@ pub struct ExplainedSource {
     pub lacking_members: Vec<LackingMember>,
     /// Its rows are extremes of their months, which do not add up.
     pub separate_extremes: bool,
+}
+
+/// Most rows of a source that are listed for people; a file for programs has all.
+const MOST_LISTED: usize = 1000;
+
+impl ExplainedSource {
+    /// The rows that are listed for people, and how many more there are.
+    #[must_use]
+    pub fn listed(&self) -> (&[ExplainedRow], usize) {
+        let listed = self.rows.get(..MOST_LISTED).unwrap_or(&self.rows);
+        (listed, self.rows.len() - listed.len())
+    }
 }
 
 /// An area below that has no figure where one is added up, or not in the series of the others.

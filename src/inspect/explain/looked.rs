@@ -1,9 +1,10 @@
 //! Where a figure was looked for that is not there.
 
-use crate::inspect::quarantine::observation::QuarantinedObservation;
-use crate::model::{AreaRegister, MeasureSource, Period, Span, UnitId};
-use crate::rollup::{Row, Rows};
+use crate::inspect::explain::inputs::ExplainInputs;
+use crate::model::{MeasureSource, Period, Span, UnitId};
+use crate::rollup::Row;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
 
 /// Where a figure was looked for in one dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,23 +33,27 @@ pub struct Looked {
 
 /// What was looked for in a dataset, given the rows found.
 #[must_use]
-pub fn looked(
+pub(super) fn looked(
+    ground: ExplainInputs<'_>,
     (rank, source): (usize, &MeasureSource),
-    rows: Option<&Rows>,
-    (areas, register): (Vec<(UnitId, NaiveDate)>, &AreaRegister),
-    (periods, as_of): (&[(Period, Span)], Option<DateTime<Utc>>),
-    (found, kept_aside): (usize, &[QuarantinedObservation]),
+    areas: Vec<(UnitId, NaiveDate)>,
+    periods: &[(Period, Span)],
+    found: usize,
 ) -> Looked {
-    let here = |r: &&Row| {
-        let period = periods.iter().any(|(p, _)| *p == r.period);
-        period
-            && !r.withdrawn
-            && areas
-                .iter()
-                .any(|(unit, day)| register.unit(*unit).code == r.area_code && *day == r.area_date)
-    };
-    let all: Vec<&Row> = rows.map_or_else(Vec::new, |rows| rows.all.iter().filter(here).collect());
-    let unknown = |r: &&&Row| as_of.is_some_and(|known_by| r.known_from > known_by);
+    let register = &ground.registers.areas;
+    let places = areas.iter();
+    let places: BTreeSet<(&str, NaiveDate)> = places
+        .map(|(unit, day)| (register.unit(*unit).code.as_str(), *day))
+        .collect();
+    let periods: BTreeSet<Period> = periods.iter().map(|(period, _)| *period).collect();
+    let mut all: Vec<&Row> = Vec::new();
+    for (code, day) in places {
+        let of_area = periods.iter();
+        let of_area = of_area.filter_map(|p| ground.lookups.rows(&source.dataset, code, *p));
+        let rows = of_area.flat_map(|rows| &rows.all);
+        all.extend(rows.filter(|r| !r.withdrawn && r.area_date == day));
+    }
+    let unknown = |r: &&&Row| ground.as_of.is_some_and(|known_by| r.known_from > known_by);
     let later: Vec<DateTime<Utc>> = all.iter().filter(unknown).map(|r| r.known_from).collect();
     Looked {
         dataset: source.dataset.clone(),
@@ -63,8 +68,7 @@ pub fn looked(
         rows: found,
         others: all.len().saturating_sub(found + later.len()),
         later: later.iter().min().map(|first| (later.len(), *first)),
-        kept_aside: kept_aside
-            .iter()
+        kept_aside: { ground.kept_aside.iter() }
             .filter(|k| k.dataset == source.dataset)
             .count(),
     }

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::rollup;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn operand(
@@ -123,7 +123,7 @@ impl Sought<'_> {
             areas.extend(
                 self.pieces
                     .iter()
-                    .flat_map(|at| units(ground, rows, wanted, *at)),
+                    .flat_map(|at| units(ground, &source.dataset, wanted, *at)),
             );
             explained = rows_of(ground, source, rows, wanted, &self.pieces);
             if let Some(found) = self.found.filter(|_| self.uses(source)) {
@@ -140,11 +140,11 @@ impl Sought<'_> {
             areas.insert(self.place);
         }
         let looked = looked(
+            ground,
             (rank, source),
-            rows,
-            (areas.into_iter().collect(), &ground.registers.areas),
-            (&self.pieces, ground.as_of),
-            (explained.len(), ground.kept_aside),
+            areas.into_iter().collect(),
+            &self.pieces,
+            explained.len(),
         );
         (looked, explained)
     }
@@ -152,26 +152,25 @@ impl Sought<'_> {
 
 /// The figures of the units that a figure is the sum of.
 fn parts(ground: ExplainInputs<'_>, value: &MeasureValue) -> Vec<(UnitId, Dec)> {
-    let of = |(unit, date): &(UnitId, NaiveDate)| {
-        let is_it = |c: &&Cell| {
-            (c.area, c.area_date, c.period, c.span) == (*unit, *date, value.period, value.span)
-        };
-        let cell = ground
-            .cells
-            .iter()
-            .filter(|c| c.measure == value.measure && c.dataset == value.dataset)
-            .find(is_it)?;
+    if value.parts.len() < 2 || value.made.is_some() || !value.pieces.is_empty() {
+        return Vec::new();
+    }
+    let of = (value.measure.as_str(), value.dataset.as_str());
+    let cells = ground.lookups.cells(of, (value.period, value.span));
+    // The first cell of a unit counts.
+    let cells = cells.iter().rev().map(|c| ((c.area, c.area_date), *c));
+    let cells: BTreeMap<_, &Cell> = cells.collect();
+    let of = |place: &(UnitId, NaiveDate)| {
+        let cell = cells.get(place)?;
         let other = cell
             .others
             .iter()
             .find(|o| o.key == value.series.statement)
             .filter(|_| cell.statement != value.series.statement);
-        Some((*unit, other.map_or(&cell.figure, |o| &o.figure).value?))
+        Some((place.0, other.map_or(&cell.figure, |o| &o.figure).value?))
     };
     let found: Option<Vec<_>> = value.parts.iter().map(of).collect();
-    found
-        .filter(|parts| parts.len() > 1 && value.made.is_none() && value.pieces.is_empty())
-        .unwrap_or_default()
+    found.unwrap_or_default()
 }
 
 /// What a figure would be made from, which is not there either.

@@ -4,7 +4,6 @@ use crate::inspect::explain::explanation::ExplainedRow;
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::model::{DeliveryKey, Function, MeasureSource, Period, Span, Status, UnitId};
 use crate::rollup::{Fate, Row, TracedPart, last_day};
-use crate::series::BoundaryMap;
 use chrono::NaiveDate;
 
 /// What bears on an operand of the records that a source asks for; nothing where it asks for rows
@@ -58,7 +57,7 @@ fn belongs(
     (unit, date): (UnitId, NaiveDate),
     (wanted, boundary): (&[UnitId], NaiveDate),
 ) -> bool {
-    let map = BoundaryMap::between(&ground.registers.areas, date, boundary);
+    let map = ground.lookups.map(date, boundary);
     let mut composed = wanted.iter().filter_map(|area| map.composition(*area));
     composed.any(|c| c.parts.contains(&unit))
 }

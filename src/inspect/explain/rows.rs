@@ -30,13 +30,16 @@ pub(super) fn rows_of(
         });
     let mut explained = Vec::new();
     let stated = pieces.iter().flat_map(|at| {
-        units(ground, rows, wanted, *at)
+        units(ground, &source.dataset, wanted, *at)
             .into_iter()
             .map(move |unit| (unit, *at))
     });
     for ((unit, date), at) in stated {
         let code = &ground.registers.areas.unit(unit).code;
-        for traced in rollup::trace(source, rows, corrections, (code, date), at, ground.as_of) {
+        let Some(own) = ground.lookups.rows(&source.dataset, code, at.0) else {
+            continue;
+        };
+        for traced in rollup::trace(source, own, corrections, (code, date), at, ground.as_of) {
             let row = traced.row;
             explained.push(ExplainedRow {
                 area: unit,

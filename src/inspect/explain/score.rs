@@ -7,16 +7,19 @@ use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
 use crate::governance::registers::Registers;
-use crate::inspect::answer::{ScoresAsOf, Wanted, answer_from};
+use crate::inspect::answer::{ScoresAsOf, Wanted, answer_from, sound_registers};
 use crate::inspect::explain::build::explain;
 use crate::inspect::explain::delivery::ExplainedDelivery;
 use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
+use crate::inspect::explain::lookups::Lookups;
+use crate::inspect::explain::one_area::{codes, part, published_periods};
 use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
 use crate::inspect::question::Question;
+use crate::kpi::Revised;
 use crate::model::{DeliveryKey, Kpi, Operand, Period, Score};
-use crate::pipeline::load::{load, trace_records};
+use crate::pipeline::load::{RowsWanted, days_of_rows, load, trace_records};
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,28 +73,59 @@ pub fn explain_score(
     question: Question,
 ) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
-    Ok(explain_from(None, (project, &lake, release), asked, question)?.explained)
+    let ground = (project, &lake, release);
+    Ok(explain_of(None, ground, asked, question, Extent::OneArea)?.explained)
 }
 
-/// The same from tables that somebody has at hand.
+/// How much is computed for an explanation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What the release says of all areas together is taken as it was kept.
+    OneArea,
+    /// All areas.
+    All,
+}
+
+/// The same from tables that somebody has at hand, of all areas.
 pub(in crate::inspect) fn explain_from(
+    given: Option<Footing>,
+    ground: (&Project, &Lake, &ReleaseRef),
+    asked: (&str, &str, Period),
+    question: Question,
+) -> Result<Whole, RunError> {
+    explain_of(given, ground, asked, question, Extent::All)
+}
+
+fn explain_of(
     given: Option<Footing>,
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     (kpi, area, period): (&str, &str, Period),
     question: Question,
+    extent: Extent,
 ) -> Result<Whole, RunError> {
     let declared = declared(project, kpi)?;
     let wanted = Wanted {
         kpis: std::slice::from_ref(declared),
         studies: &[],
     };
-    let answer = answer_from(given, (project, lake, release), wanted, question)?;
+    let registers = sound_registers(project)?;
     let boundary = question.day(project);
-    let unit = answer
-        .registers
-        .areas
-        .resolve(area, boundary)
-        .map_err(|e| NotFound::area(area, ("--boundary", boundary), e, &answer.registers.areas))?;
+    let unit = { registers.areas.resolve(area, boundary) }
+        .map_err(|e| NotFound::area(area, ("--boundary", boundary), e, &registers.areas))?;
+    let ground = (project, lake, release);
+    let codes = codes(project, &registers, (declared, unit));
+    let part = match extent {
+        Extent::OneArea => part(
+            ground,
+            &registers,
+            (declared, unit, period),
+            question,
+            &codes,
+        ),
+        Extent::All => None,
+    };
+    let of_one_period = part.as_ref().is_some_and(|p| p.scores.periods.is_some());
+    let answer = answer_from((given, registers), ground, wanted, question, part)?;
     let of_score = |s: &&Score| s.area == unit && s.period == period && s.boundary == boundary;
     let chosen: Vec<(usize, &Score)> = answer
         .computed
@@ -100,16 +134,16 @@ pub(in crate::inspect) fn explain_from(
         .enumerate()
         .filter(|(_, s)| of_score(s))
         .collect();
-    let explanations = explanations(
-        (project, lake, release),
-        declared,
-        &answer,
-        &chosen,
-        question,
-    )?;
+    let explanations = explanations(ground, declared, &answer, (&chosen, &codes), question)?;
     if explanations.is_empty() {
-        let here = |s: &&Score| s.area == unit && s.boundary == boundary;
-        let known = answer.computed.scores.iter().filter(here);
+        let known = if of_one_period {
+            let code = &answer.registers.areas.unit(unit).code;
+            published_periods(release, (kpi, code), boundary)?
+        } else {
+            let here = |s: &&Score| s.area == unit && s.boundary == boundary;
+            let known = answer.computed.scores.iter().filter(here);
+            known.map(|s| s.period.to_string()).collect()
+        };
         return Err(nothing((kpi, area, period), known));
     }
     let ScoresAsOf {
@@ -138,7 +172,7 @@ fn explanations(
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     kpi: &Kpi,
     answer: &ScoresAsOf,
-    chosen: &[(usize, &Score)],
+    (chosen, codes): (&[(usize, &Score)], &BTreeSet<String>),
     question: Question,
 ) -> Result<Vec<Explanation>, RunError> {
     let ScoresAsOf {
@@ -147,6 +181,7 @@ fn explanations(
         history,
         cells,
         standing,
+        known,
     } = answer;
     let periods: BTreeSet<Period> = chosen
         .iter()
@@ -155,12 +190,13 @@ fn explanations(
         .collect();
     let measures = inputs::wanted(&project.measures, &kpi.measures().into_iter().collect());
     let state = |table: &str| standing.state(release, table);
-    let tables = load(
-        standing.lake(),
-        needed(&project.datasets, &measures),
-        state,
-        Some(&periods),
-    )?;
+    let datasets = needed(&project.datasets, &measures);
+    let rows = RowsWanted {
+        periods: &periods,
+        codes: Some(codes),
+    };
+    let tables = load(standing.lake(), datasets.clone(), state, Some(rows))?;
+    let days = days_of_rows(standing.lake(), datasets, state, &periods)?;
     let records = trace_records(
         (standing.lake(), &project.datasets),
         state,
@@ -171,16 +207,20 @@ fn explanations(
         project,
         registers,
         tables: &tables,
+        days: &days,
         records: &records,
         deliveries: &deliveries(project, lake)?,
         findings: &findings(standing)?,
         kept_aside: &held_at(standing.lake(), state(QUARANTINE))?,
         values: &computed.values,
-        cells,
+        lookups: &Lookups::new(&registers.areas, &tables, cells),
         as_of: question.as_of,
         computed,
         history,
-        revised: &history.revised(&project.measures),
+        revised: &match known {
+            Some(known) => Revised::of_kept(&project.measures, known.revisions()),
+            None => history.revised(&project.measures),
+        },
     };
     Ok(chosen
         .iter()
@@ -189,11 +229,7 @@ fn explanations(
 }
 
 /// That there is nothing to explain, and in which periods there is something.
-fn nothing<'a>(
-    (kpi, area, period): (&str, &str, Period),
-    known: impl Iterator<Item = &'a Score>,
-) -> RunError {
-    let known: BTreeSet<String> = known.map(|s| s.period.to_string()).collect();
+fn nothing((kpi, area, period): (&str, &str, Period), known: BTreeSet<String>) -> RunError {
     let known = known.into_iter().collect::<Vec<_>>().join(", ");
     RunError::Unknown(if known.is_empty() {
         format!(

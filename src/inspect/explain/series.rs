@@ -2,7 +2,7 @@
 //! area's own statement was, and those of another rank where a comparison needed them.
 
 use crate::inspect::explain::explanation::ExplainedRow;
-use crate::model::{MeasureValue, StatementKey};
+use crate::model::{MeasureValue, StatementKey, UnitId};
 use crate::rollup::{Fate, Row};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -40,10 +40,11 @@ pub fn told_apart(
         .any(|part| part.contains('='));
     // What was worked out names the days of one of its pieces.
     let derived = !used.pieces.is_empty();
+    let parts: BTreeSet<(UnitId, NaiveDate)> = used.parts.iter().copied().collect();
+    let units: BTreeSet<UnitId> = parts.iter().map(|(unit, _)| *unit).collect();
     let part = |row: &ExplainedRow| {
-        used.parts
-            .iter()
-            .any(|(unit, day)| *unit == row.area && (derived || *day == row.row.area_date))
+        let on_day = || parts.contains(&(row.area, row.row.area_date));
+        units.contains(&row.area) && (derived || on_day())
     };
     let mut stated: BTreeSet<StatementPlace> = BTreeSet::new();
     for row in rows.iter_mut().filter(|r| r.fate == Fate::Used) {

@@ -1,6 +1,7 @@
 //! The order of a run: land, conform, compute, publish.
 
 use crate::error::RunError;
+use crate::pipeline::all_areas::keep_for_release;
 use crate::pipeline::execute::intake::Intake;
 use crate::pipeline::execute::publish::restored;
 use crate::pipeline::execute::report::RunReport;
@@ -53,6 +54,7 @@ impl Work<'_> {
         );
         if taken.lost.is_empty() {
             keep(self.lake, &store)?;
+            keep_for_release(self.lake, &release.id, &evaluated.all_areas)?;
         }
         let report = RunReport {
             deliveries,

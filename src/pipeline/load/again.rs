@@ -5,7 +5,8 @@ use crate::evaluate::inputs::of_dataset;
 use crate::model::{Correction, Dataset};
 use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
 use crate::pipeline::load::wanted::Rolling;
-use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, Touched, rules_of_cells};
+use crate::pipeline::row_groups::RowGroups;
+use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
 use crate::rollup::{KEY, Known, Rolled, Roller, Rows, Streams};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,7 +102,7 @@ impl TableFiles<'_> {
         &self,
         added: &BTreeSet<&str>,
         corrections: &[Correction],
-    ) -> Result<Touched, RunError> {
+    ) -> Result<RowGroups, RunError> {
         let place = |delivery: &str| {
             self.streams
                 .get(delivery)
@@ -114,7 +115,7 @@ impl TableFiles<'_> {
         let concerned = |delivery: &str| {
             added.contains(delivery) || place(delivery).is_some_and(|place| places.contains(&place))
         };
-        let mut touched = Touched::default();
+        let mut touched = RowGroups::default();
         touched.corrected.extend(
             corrections
                 .iter()

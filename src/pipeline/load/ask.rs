@@ -4,18 +4,21 @@ use crate::error::RunError;
 use crate::evaluate::inputs::of_dataset;
 use crate::model::{Dataset, Period};
 use crate::pipeline::load::table_files::{TableFiles, tables};
-use crate::pipeline::load::wanted::{Rolling, TableState};
+use crate::pipeline::load::wanted::{DaysOfRows, Rolling, RowsWanted, TableState};
+use crate::pipeline::row_groups::RowGroups;
 use crate::pipeline::run_cache::RolledTables;
 use crate::rollup::{Rolled, Roller, Row, Rows};
 use crate::store::Lake;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What measures make of the tables of datasets, each in the state wanted.
+/// What measures make of the tables of datasets, each in the state wanted: all cells, or those of
+/// some groups of rows. A list of all areas says something of each by its rows of the others.
 pub fn roll<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
     at: impl Fn(&str) -> TableState,
     rolling: Rolling<'_>,
+    only: Option<&RowGroups>,
 ) -> Result<BTreeMap<String, Rolled>, RunError> {
     let Rolling {
         measures,
@@ -23,9 +26,15 @@ pub fn roll<'a>(
         areas,
     } = rolling;
     let mut made = BTreeMap::new();
+    let sources = || measures.iter().flat_map(|m| &m.sources);
+    let whole = |id: &str| sources().any(|s| s.dataset == id && s.lists_all);
     for (dataset, table) in tables(lake, datasets, at)? {
+        let only = only.filter(|_| !whole(&dataset.id));
         if let Some(layout) = &dataset.contract.records {
-            let rolled = table.roll_records((dataset, layout), rolling, None)?;
+            let mut rolled = table.roll_records((dataset, layout), rolling, None)?;
+            if let Some(groups) = only {
+                rolled.retain(|key| groups.has(key));
+            }
             made.insert(dataset.id.clone(), rolled);
             continue;
         }
@@ -35,7 +44,7 @@ pub fn roll<'a>(
             table.roll(
                 Roller::new(&dataset.id, measures, corrections, areas),
                 &table.known()?,
-                None,
+                only,
             )?,
         );
     }
@@ -67,17 +76,30 @@ pub fn roll_again<'a>(
     Ok(made)
 }
 
-/// Reads the tables of datasets, each in the state wanted: all rows, or those of some periods.
+/// Reads the tables of datasets, each in the state wanted: all rows, or some.
 pub fn load<'a>(
     lake: &Lake,
     datasets: impl IntoIterator<Item = &'a Dataset>,
     at: impl Fn(&str) -> TableState,
-    periods: Option<&BTreeSet<Period>>,
+    wanted: Option<RowsWanted<'_>>,
 ) -> Result<BTreeMap<String, Rows>, RunError> {
     let rows = |(dataset, table): (&'a Dataset, TableFiles<'a>)| {
-        Ok((dataset.id.clone(), table.rows(periods)?))
+        Ok((dataset.id.clone(), table.rows(wanted)?))
     };
     tables(lake, datasets, at)?.into_iter().map(rows).collect()
+}
+
+/// The days at which the codes of any rows of some periods are read, by dataset.
+pub fn days_of_rows<'a>(
+    lake: &Lake,
+    datasets: impl IntoIterator<Item = &'a Dataset>,
+    at: impl Fn(&str) -> TableState,
+    periods: &BTreeSet<Period>,
+) -> Result<BTreeMap<String, DaysOfRows>, RunError> {
+    let days = |(dataset, table): (&'a Dataset, TableFiles<'a>)| {
+        Ok((dataset.id.clone(), table.days(periods)?))
+    };
+    tables(lake, datasets, at)?.into_iter().map(days).collect()
 }
 
 /// What some deliveries of a dataset state last of each figure, whether they were withdrawn later

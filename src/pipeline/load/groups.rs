@@ -3,7 +3,7 @@
 use crate::error::RunError;
 use crate::model::{Contract, Period, Span};
 use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
-use crate::pipeline::run_cache::Touched;
+use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::{Known, Landings, Row, Rows};
 use crate::store::{StoreError, TableFile};
 use arrow::array::RecordBatch;
@@ -21,7 +21,7 @@ impl TableFiles<'_> {
     /// Gives all groups of rows in order, some at a time.
     pub(super) fn groups(
         &self,
-        (traced, known, touched): (bool, &Known, Option<&Touched>),
+        (traced, known, touched): (bool, &Known, Option<&RowGroups>),
         visit: &mut dyn FnMut(Vec<Rows>),
     ) -> Result<(), RunError> {
         let landings = Landings::new(&self.streams, known);
@@ -45,14 +45,15 @@ impl TableFiles<'_> {
     fn merge<'s>(
         &'s self,
         columns: &[&str],
-        touched: Option<&'s Touched>,
+        touched: Option<&'s RowGroups>,
     ) -> Result<Merge<'s>, RunError> {
         let (mut held, mut cursors): (Vec<(usize, Row)>, Vec<Cursor<'s>>) =
             (Vec::new(), Vec::new());
         let concerned = |file: &TableFile| touched.is_none_or(|touched| touched.may_be_in(file));
+        let texts = touched.map(RowGroups::texts);
         let files = self.files().enumerate();
         for (place, (parts, file)) in files.filter(|(_, (_, file))| concerned(file)) {
-            let batches = parts.batches(file, columns, AT_ONCE)?;
+            let batches = parts.batches_of(file, (columns, texts.as_ref()), AT_ONCE)?;
             let mut cursor = Cursor {
                 contract: self.contract,
                 place,
@@ -143,7 +144,7 @@ struct Cursor<'a> {
     contract: &'a Contract,
     place: usize,
     /// Only rows of these groups are given.
-    touched: Option<&'a Touched>,
+    touched: Option<&'a RowGroups>,
     batches: Box<dyn Iterator<Item = Result<RecordBatch, StoreError>> + Send>,
     rows: IntoIter<Row>,
     next: Option<Row>,
@@ -163,7 +164,7 @@ impl Cursor<'_> {
                 None => rows,
                 Some(touched) => rows
                     .into_iter()
-                    .filter(|row| touched.has(&row.group()))
+                    .filter(|row| touched.has_row(row))
                     .collect(),
             }
             .into_iter();

@@ -12,6 +12,6 @@ mod records;
 mod table_files;
 mod wanted;
 
-pub use ask::{load, roll, roll_again, stated_by};
+pub use ask::{days_of_rows, load, roll, roll_again, stated_by};
 pub use records::{records_in_force, trace_records};
-pub use wanted::{Rolling, TableState};
+pub use wanted::{DaysOfRows, Rolling, RowsWanted, TableState};

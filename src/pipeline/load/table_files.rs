@@ -2,10 +2,10 @@
 
 use crate::error::RunError;
 use crate::model::{Contract, Dataset, Period};
-use crate::pipeline::load::wanted::TableState;
-use crate::pipeline::run_cache::Touched;
+use crate::pipeline::load::wanted::{DaysOfRows, RowsWanted, TableState};
+use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::{KEY, Known, Landings, Rolled, Roller, Row, Rows, Stream, Streams};
-use crate::store::{DataFiles, Lake, LandedDelivery, QUARANTINE, StoreError, TableFile};
+use crate::store::{DataFiles, KeyTexts, Lake, LandedDelivery, QUARANTINE, StoreError, TableFile};
 use std::collections::BTreeSet;
 
 /// Rows that are read from a file at once.
@@ -112,7 +112,7 @@ impl TableFiles<'_> {
         &self,
         mut roller: Roller<'_>,
         known: &Known,
-        touched: Option<&Touched>,
+        touched: Option<&RowGroups>,
     ) -> Result<Rolled, RunError> {
         if roller.looks() {
             self.groups((true, known, touched), &mut |groups| {
@@ -150,16 +150,18 @@ impl TableFiles<'_> {
         Ok(known)
     }
 
-    pub(super) fn rows(&self, periods: Option<&BTreeSet<Period>>) -> Result<Rows, RunError> {
+    pub(super) fn rows(&self, only: Option<RowsWanted<'_>>) -> Result<Rows, RunError> {
         let columns = Rows::none(self.contract);
         if self.contract.records.is_some() {
             let none = Landings::default();
             return Ok(columns.of_group(Vec::new(), &none));
         }
         let mut all = Vec::new();
-        let wanted = |row: &Row| periods.is_none_or(|periods| periods.contains(&row.period));
-        for (parts, file) in self.files() {
-            for batch in parts.batches(file, &[], AT_ONCE)? {
+        let wanted = |row: &Row| only.is_none_or(|only| only.periods.contains(&row.period));
+        let texts = only.map(texts);
+        let concerned = |file: &TableFile| only.is_none_or(|only| only.may_be_in(file));
+        for (parts, file) in self.files().filter(|(_, file)| concerned(file)) {
+            for batch in parts.batches_of(file, (&[], texts.as_ref()), AT_ONCE)? {
                 all.extend(
                     Rows::of_batch(self.contract, &batch?)?
                         .into_iter()
@@ -168,5 +170,40 @@ impl TableFiles<'_> {
             }
         }
         Ok(columns.of_group(all, &Landings::new(&self.streams, &self.known()?)))
+    }
+
+    /// The days at which the codes of rows of some periods are read.
+    pub(super) fn days(&self, periods: &BTreeSet<Period>) -> Result<DaysOfRows, RunError> {
+        let mut days = DaysOfRows::new();
+        let observations = self.contract.records.is_none();
+        let wanted = RowsWanted {
+            periods,
+            codes: None,
+        };
+        let texts = texts(wanted);
+        let concerned = |file: &TableFile| observations && wanted.may_be_in(file);
+        for (parts, file) in self.files().filter(|(_, file)| concerned(file)) {
+            for batch in parts.batches_of(file, (&KEY, Some(&texts)), AT_ONCE)? {
+                for group in Rows::groups_of_batch(&batch?)? {
+                    let of_period = days.entry((group.period, group.span)).or_default();
+                    of_period.insert(group.area_date);
+                }
+            }
+        }
+        Ok(days)
+    }
+}
+
+/// What rows that are wanted have in their first columns.
+fn texts(wanted: RowsWanted<'_>) -> KeyTexts {
+    match wanted.codes {
+        Some(codes) => KeyTexts {
+            codes: codes.clone(),
+            periods: BTreeSet::new(),
+        },
+        None => KeyTexts {
+            codes: BTreeSet::new(),
+            periods: wanted.periods.iter().map(ToString::to_string).collect(),
+        },
     }
 }

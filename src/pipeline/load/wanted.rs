@@ -1,8 +1,10 @@
 //! Which state of tables is wanted, and what they are rolled up with.
 
 use crate::governance::registers::Registers;
-use crate::model::{AreaRegister, Correction, Measure};
-use std::collections::BTreeMap;
+use crate::model::{AreaRegister, Correction, Measure, Period, Span};
+use crate::store::TableFile;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which state of a table is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +16,29 @@ pub enum TableState {
     /// The one before the table existed.
     Absent,
 }
+
+/// Which rows of a table are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct RowsWanted<'a> {
+    /// Those of these periods.
+    pub periods: &'a BTreeSet<Period>,
+    /// Of those the ones with these area codes; all of them when `None`.
+    pub codes: Option<&'a BTreeSet<String>>,
+}
+
+impl RowsWanted<'_> {
+    /// Whether a data file may have any of them, by what its table's log says of it.
+    #[must_use]
+    pub fn may_be_in(&self, file: &TableFile) -> bool {
+        let code = |code: &String| file.may_have("area_code", code);
+        let mut periods = self.periods.iter();
+        periods.any(|period| file.may_have("period", &period.to_string()))
+            && self.codes.is_none_or(|codes| codes.iter().any(code))
+    }
+}
+
+/// The days at which codes of areas are read, of each period and span.
+pub type DaysOfRows = BTreeMap<(Period, Span), BTreeSet<NaiveDate>>;
 
 /// What tables are rolled up with.
 #[derive(Clone, Copy)]

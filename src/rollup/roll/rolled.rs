@@ -121,6 +121,16 @@ impl Rolled {
             .collect()
     }
 
+    /// Leaves the cells of some groups only.
+    pub fn retain(&mut self, groups: impl Fn(&CellKey) -> bool) {
+        for lines in self.cells.values_mut() {
+            lines.retain(|key, _| groups(key));
+        }
+        for lines in self.others.values_mut() {
+            lines.retain(|key, _| groups(key));
+        }
+    }
+
     /// Takes in what was made again of some groups, each of which has all its cells in `again` or
     /// none any more.
     pub fn replace(&mut self, again: Rolled, groups: impl Fn(&CellKey) -> bool) {

@@ -1,13 +1,14 @@
 //! The rows of a table and the columns that its contract names.
 
 use crate::model::{
-    Attribute, AttributeType, Contract, Dec, Dimension, Literal, ObsStatus, Status, UNDATED, day_of,
+    Attribute, AttributeType, Contract, Dec, Dimension, Literal, ObsStatus, Period, Status,
+    UNDATED, day_of,
 };
 use crate::rollup::row::Row;
 use crate::rollup::vintages::Landings;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The rows of a dataset's table.
@@ -74,6 +75,18 @@ impl Rows {
             zone: self.zone,
             undated: self.undated,
         }
+    }
+
+    /// The rows of each area code and period: what becomes of a row hangs on no others.
+    #[must_use]
+    pub fn by_area(&self) -> BTreeMap<(&str, Period), Rows> {
+        let mut by_area: BTreeMap<(&str, Period), Vec<Row>> = BTreeMap::new();
+        for row in &self.all {
+            let own = by_area.entry((&row.area_code, row.period)).or_default();
+            own.push(row.clone());
+        }
+        let with = |(key, rows)| (key, self.with(rows));
+        by_area.into_iter().map(with).collect()
     }
 
     /// The same rows, those that have been known from the beginning published on a day.

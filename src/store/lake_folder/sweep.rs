@@ -22,6 +22,8 @@ impl Lake {
             self.cache_dir(),
             self.decisions_dir(),
         ];
+        let kept = entries(&self.cache_dir())?.into_iter();
+        places.extend(kept.map(|(_, path)| path).filter(|path| path.is_dir()));
         for parent in [self.landing_dir(), self.tables_dir()] {
             for (_, path) in entries(&parent)? {
                 if path.is_dir() {

@@ -4,13 +4,14 @@ use chiso_model::{PaceRule, UnitId};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// With fewer trials their mean would mislead, and none is given.
 pub const FEWEST_TRIALS: usize = 3;
 
 /// The trials of a KPI at one month of the year, of one area or of all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BackTest {
     /// KPI.
     pub kpi: String,

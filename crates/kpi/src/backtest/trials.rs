@@ -282,6 +282,7 @@ mod tests {
             broken: &broken,
             as_of: None,
             not_due_from: None,
+            part: None,
         };
         let scores = score_asked(kpi, setting);
         backtest(kpi, &scores.iter().collect::<Vec<_>>(), setting)

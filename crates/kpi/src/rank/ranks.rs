@@ -1,6 +1,6 @@
 //! The figures that are ranked together, and whether they can be.
 
-use crate::operands::{Mixed, operands};
+use crate::operands::{Mixed, named};
 use crate::rank::field::Field;
 use crate::universe::Measures;
 use chiso_model::kind::Ranking;
@@ -34,15 +34,9 @@ impl<'a> Ranks<'a> {
         if kpi.kind.ranking().is_none() {
             return Ranks::default();
         }
-        let (periods, none): (BTreeSet<(Period, Span)>, _) =
-            (periods.collect(), Measures::default());
-        // Which area it is makes no difference to the periods.
-        let named = |(period, span): (Period, Span)| -> Vec<(Period, Span)> {
-            let operands = operands(kpi, &none, UnitId(0), period, span);
-            operands.iter().map(|o| (o.period, o.span)).collect()
-        };
+        let periods: BTreeSet<(Period, Span)> = periods.collect();
         let compared: BTreeMap<_, Vec<(Period, Span)>> =
-            periods.into_iter().map(|p| (p, named(p))).collect();
+            periods.into_iter().map(|at| (at, named(kpi, at))).collect();
         let together = compared.values().cloned().collect();
         let ranks = Ranks::new(&kpi.kind, measures, on, &together);
         Ranks { compared, ..ranks }

@@ -17,6 +17,6 @@ mod of_measures;
 mod revisions;
 mod unit;
 
-pub use of_measures::{Maturity, Revised, RevisionGroup, alike};
+pub use of_measures::{KeptRevisions, Maturity, Revised, RevisionGroup, alike};
 pub use revisions::{FEWEST_REVISIONS, Revisions};
 pub use unit::RevisionUnit;

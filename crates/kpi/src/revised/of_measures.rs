@@ -6,11 +6,12 @@ use chiso_model::{Flag, Frequency, Measure, MeasureValue, SharedText, Span, Stat
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::Signed;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Figures whose revisions are counted together: of one measure, boundary, length of period and
 /// span.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RevisionGroup {
     /// Measure.
     pub measure: String,
@@ -50,6 +51,9 @@ fn unit<'u>(
     let of_unit = of_measure.entry(value.figure.unit.clone());
     of_unit.or_insert_with(|| RevisionUnit::of(value, declared))
 }
+
+/// The sizes of the revisions of figures of a status, of all areas, to be kept.
+pub type KeptRevisions = Vec<(RevisionGroup, Status, Vec<BigRational>)>;
 
 /// How old a figure was when it was first said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +117,36 @@ impl<'m> Revised<'m> {
             declared,
             units,
             all,
+        }
+    }
+
+    /// The sizes of all revisions by the status of the first figure, which is what verdicts are held
+    /// against.
+    #[must_use]
+    pub fn kept(&self) -> KeptRevisions {
+        let of_status = |(group, maturity, of): (&RevisionGroup, Maturity, &Revisions)| {
+            let Maturity::Status(status) = maturity else {
+                return None;
+            };
+            Some((group.clone(), status, of.sizes.clone()))
+        };
+        self.iter().filter_map(of_status).collect()
+    }
+
+    /// The revisions of measures that were kept: of figures of a status only, and their sizes.
+    #[must_use]
+    pub fn of_kept(declared: &'m [Measure], kept: &KeptRevisions) -> Revised<'m> {
+        let sized = |(group, status, sizes): &(RevisionGroup, Status, Vec<BigRational>)| {
+            let revisions = Revisions {
+                signed: Vec::new(),
+                sizes: sizes.clone(),
+            };
+            ((group.clone(), Maturity::Status(*status)), revisions)
+        };
+        Revised {
+            declared,
+            units: RevisionUnits::new(),
+            all: kept.iter().map(sized).collect(),
         }
     }
 

@@ -3,9 +3,10 @@
 use chiso_model::{Measure, MeasureValue};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
+use serde::{Deserialize, Serialize};
 
 /// What revisions are stated in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RevisionUnit {
     /// Shares of the earlier figure, for amounts.
     Ratio,

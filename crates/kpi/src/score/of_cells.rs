@@ -2,13 +2,14 @@
 
 use crate::composite::Composite;
 use crate::kpi_value::kpi_value;
-use crate::operands::operands;
+use crate::operands::{named, operands};
+use crate::population::AskedPart;
 use crate::rank::Ranks;
 use crate::score::assessed::Assessed;
 use crate::setting::Setting;
 use crate::universe::{KpiTargets, Measures, Places, Universe, ranks_area};
 use crate::unusual;
-use chiso_model::{AreaRegister, Kpi, Score, SharedText, Target, ValueKey};
+use chiso_model::{AreaRegister, Kpi, Period, Score, SharedText, Span, Target, ValueKey};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -28,8 +29,15 @@ enum Behind {
 fn behind(kpi: &Kpi, setting: Setting<'_>) -> Behind {
     if let Some(item) = kpi.kind.of_values() {
         let others = of_others(item, setting.targets);
+        let ranked = ranked_periods(kpi, setting.part);
+        let all_areas = |part| AskedPart {
+            areas: None,
+            periods: ranked.as_ref(),
+            ..part
+        };
         let setting = Setting {
             targets: &others,
+            part: setting.part.map(all_areas),
             ..setting
         };
         let scores = score_all(item, setting);
@@ -42,6 +50,12 @@ fn behind(kpi: &Kpi, setting: Setting<'_>) -> Behind {
     }
     let composite = Composite::new(kpi, setting, |part| score_all(part, setting));
     composite.map_or(Behind::Figures, Behind::Parts)
+}
+
+/// The periods of which the values of all areas are ranked, for some scores.
+fn ranked_periods(kpi: &Kpi, part: Option<AskedPart<'_>>) -> Option<BTreeSet<(Period, Span)>> {
+    let periods = part?.periods?.iter();
+    Some(periods.flat_map(|at| named(kpi, *at)).collect())
 }
 
 /// Whether a KPI that takes the values of another one is asked where that one is.
@@ -57,17 +71,22 @@ fn asked(
     targets: &KpiTargets<'_>,
 ) -> BTreeSet<ValueKey> {
     let areas = setting.areas;
-    let by_targets = targets.cells(kpi, areas, setting.boundary);
-    let places = match behind {
-        Behind::Figures => Universe::new(kpi, setting.measures).places(kpi, areas),
-        Behind::Parts(_) | Behind::Values(..) => Places::default(),
+    let mut by_targets = targets.cells(kpi, areas, setting.boundary);
+    if let Some(part) = setting.part {
+        by_targets = part.of_targets(by_targets);
+    }
+    let places = match (behind, setting.part) {
+        (Behind::Figures, None) => Universe::new(kpi, setting.measures).places(kpi, areas),
+        (Behind::Figures, Some(part)) => part.places(kpi),
+        (Behind::Parts(_) | Behind::Values(..), _) => Places::default(),
     };
+    let wanted = |key: &ValueKey| setting.part.is_none_or(|part| part.has(*key));
     let mut cells = places.cells(&by_targets);
     match behind {
         Behind::Figures => {}
-        Behind::Parts(parts) => cells.extend(parts.cells()),
+        Behind::Parts(parts) => cells.extend(parts.cells().filter(wanted)),
         Behind::Values(_, asked) => {
-            let asked = asked.iter().copied();
+            let asked = asked.iter().copied().filter(wanted);
             cells.extend(asked.filter(|key| asked_with(kpi, areas, *key)));
         }
     }
@@ -88,7 +107,10 @@ fn score_all(kpi: &Kpi, setting: Setting<'_>) -> Vec<Score> {
     let mut scores = score_asked(kpi, setting);
     // Areas are in the order of their codes.
     scores.sort_by_key(|s| (s.key(), s.target));
-    unusual::mark(kpi, &mut scores, setting.areas);
+    match setting.part {
+        None => _ = unusual::mark(kpi, &mut scores, setting.areas),
+        Some(part) => part.mark_unusual(kpi, &mut scores, setting.areas),
+    }
     scores
 }
 

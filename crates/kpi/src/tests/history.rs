@@ -8,10 +8,10 @@ use crate::verdict_history::{
     HistoryInputs, MeasureLine, Revision, ScoreState, VerdictHistory, ranked_histories,
     verdict_history,
 };
-use crate::{Measures, Setting, score_asked, work};
+use crate::{AskedPart, Measures, Population, Setting, Spreads, score_asked, work};
 use chiso_model::{
-    AreaRegister, Better, Kpi, MeasureValue, Reason, Target, TargetOp, Timeline, UnitId, ValueKey,
-    Verdict, day_of, kind,
+    AreaRegister, Better, Kpi, MeasureValue, Period, Reason, Span, Target, TargetOp, Timeline,
+    UnitId, ValueKey, Verdict, day_of, kind,
 };
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
@@ -81,6 +81,7 @@ fn from_all(
             broken: &broken,
             as_of: Some(day_of(*moment, Tz::UTC)),
             not_due_from: None,
+            part: None,
         };
         let mut now: BTreeMap<ValueKey, BTreeMap<_, _>> = BTreeMap::new();
         for score in score_asked(kpi, setting) {
@@ -147,6 +148,17 @@ fn history(
     moments: &BTreeSet<DateTime<Utc>>,
 ) -> VerdictHistory {
     verdict_history(kpi, of_measure(lines), ground(with, moments))
+}
+
+/// What the scores of a KPI say of all areas together.
+fn population(
+    kpi: &Kpi,
+    lines: &BTreeMap<ValueKey, Line>,
+    with: (&AreaRegister, &[Target]),
+    moments: &BTreeSet<DateTime<Utc>>,
+) -> Population {
+    let places = history(kpi, lines, with, moments).places;
+    Population::new(places, Spreads::default())
 }
 
 fn of_measure(lines: &BTreeMap<ValueKey, Line>) -> impl Iterator<Item = MeasureLine<'_>> {
@@ -227,9 +239,26 @@ proptest! {
                     broken: &broken,
                     as_of: None,
                     not_due_from,
+                    part: None,
                 };
                 let latest = history(&kpi, &lines, with, &moments).latest;
-                prop_assert_eq!(latest.scores(&kpi, now), score_asked(&kpi, now));
+                let scores = score_asked(&kpi, now);
+                prop_assert_eq!(&latest.scores(&kpi, now), &scores);
+                let populations = { kpi.with_parts().into_iter() }
+                    .map(|k| (k.id.clone(), population(k, &lines, with, &moments)))
+                    .collect();
+                let year = BTreeSet::from([(Period::Year(2019), Span::Period)]);
+                for (area, periods) in [(3, None), (0, Some(&year))] {
+                    let part = AskedPart {
+                        populations: &populations,
+                        areas: Some(&BTreeSet::from([UnitId(area)])),
+                        periods,
+                    };
+                    let mut wanted = scores.clone();
+                    wanted.retain(|score| part.has(score.key()));
+                    let setting = Setting { part: Some(part), ..now };
+                    prop_assert_eq!(score_asked(&kpi, setting), wanted, "{}", kpi.kind.as_str());
+                }
             }
         }
         // What ranks the values of a KPI is the same whether it is walked along with it or not.
@@ -263,6 +292,7 @@ fn the_present_is_scored_by_itself_only_where_it_knows_more_than_the_last_moment
             broken,
             as_of: None,
             not_due_from: None,
+            part: None,
         };
         let latest = history(kpi, &lines, (&areas, targets), &moments).latest;
         let (scores, again) = work::of(|| latest.scores(kpi, now));

@@ -26,6 +26,7 @@ fn on(day: &str, values: &[MeasureValue]) -> Vec<String> {
         broken: &broken,
         as_of: None,
         not_due_from: not_due_from(&targets, kpis, day.parse().unwrap()),
+        part: None,
     };
     let scores = score_asked(&growth, setting);
     let of_targets = scores.iter().filter(|s| s.target.is_some());

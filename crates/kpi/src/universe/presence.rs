@@ -3,6 +3,7 @@
 use crate::universe::measures::Measures;
 use crate::universe::targets::TargetCells;
 use chiso_model::{AreaRegister, Frequency, Kpi, KpiKind, Period, Span, UnitId, ValueKey};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure makes a KPI be asked for by being there.
@@ -89,7 +90,7 @@ impl Universe {
 }
 
 /// Areas and periods of which each area is asked in each period.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Places {
     /// The areas.
     pub units: BTreeSet<UnitId>,
@@ -99,11 +100,13 @@ pub struct Places {
 
 impl Places {
     /// Whether an area is asked in a period.
+    #[must_use]
     pub fn has(&self, key: ValueKey) -> bool {
         self.units.contains(&key.area) && self.periods.contains(&(key.period, key.span))
     }
 
     /// Every area in every period, and whatever a target asks for.
+    #[must_use]
     pub fn cells(&self, by_targets: &TargetCells) -> BTreeSet<ValueKey> {
         let areas = self.units.iter();
         let all = areas.flat_map(|area| self.periods.iter().map(|period| at(*area, *period)));

@@ -5,7 +5,7 @@ use crate::rank::{LastRankings, Ranks};
 use crate::sampling::of_survey;
 use crate::score::{Scored, of_others, score};
 use crate::setting::Setting;
-use crate::universe::{KpiTargets, Measures, areas_of};
+use crate::universe::{KpiTargets, Measures, Places, areas_of};
 use crate::verdict_history::affected::Affected;
 use crate::verdict_history::asked::Asked;
 use crate::verdict_history::figures::{Event, Figures, NewValues, Touched};
@@ -118,6 +118,14 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
         self.asked.has(cell)
     }
 
+    /// The areas and periods that figures of measures make it be asked for.
+    pub(super) fn places(&self) -> Places {
+        match &self.behind {
+            Behind::Figures(figures) => figures.places.clone(),
+            Behind::Values(..) | Behind::Parts(_) => Places::default(),
+        }
+    }
+
     /// The day whose areas it is of.
     pub(super) const fn boundary(&self) -> NaiveDate {
         self.ground.boundary
@@ -197,6 +205,7 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
             as_of: Some(day),
             // That a period ends revises nothing: what a figure lacked is `not_assessable` here.
             not_due_from: None,
+            part: None,
         };
         let periods = affected.periods(&self.asked).into_iter();
         let ranks = Ranks::behind(self.kpi, setting.measures, (areas, declared), periods);

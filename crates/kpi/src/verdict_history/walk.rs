@@ -1,5 +1,6 @@
 //! The walk over all moments, in order.
 
+use crate::universe::Places;
 use crate::verdict_history::at_moment::{HistoryInputs, KpiAtMoment};
 use crate::verdict_history::figures::{Event, Touched};
 use crate::verdict_history::latest::LatestScores;
@@ -21,6 +22,9 @@ pub struct VerdictHistory {
     pub revisions: Vec<Revision>,
     /// What it says since the last moment.
     pub latest: LatestScores,
+    /// The areas and periods that figures of measures make it be asked for; none of a KPI that is made
+    /// of others.
+    pub places: Places,
 }
 
 /// Every change of the scores of a KPI, and what they are since the last.
@@ -99,6 +103,7 @@ impl<'a, 'k> Walked<'a, 'k> {
         VerdictHistory {
             revisions: self.revisions,
             latest: LatestScores::new(scores, reached),
+            places: known.places(),
         }
     }
 }

@@ -28,7 +28,7 @@ const FISCAL: &str = "-01/P1Y";
 const FISCAL_TO_DATE: &str = "-01/P";
 
 /// How often a series has a figure (SDMX code list `CL_FREQ`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Frequency {
     /// A year.
     Annual,

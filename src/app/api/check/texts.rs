@@ -4,7 +4,7 @@ use crate::app::api::check::figures::{decimal, exact, figure, unit_of};
 use crate::app::api::check::judged::ClaimResult;
 use crate::app::api::check::number::ClaimedUnit;
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed, in_unit};
-use crate::app::api::named::{exists, name_of, of_areas};
+use crate::app::api::named::{exists, name_of, of_code};
 use crate::app::api::viewed::ApiView;
 use crate::app::lang::{Digits, Lang, moment};
 use crate::app::messages::say;
@@ -104,12 +104,9 @@ fn titled(lang: Lang, view: &ApiView<'_>, question: &ClaimQuestion, row: Option<
         title
     };
     let code = question.codes.join(", ");
-    let units = of_areas(view).unwrap_or_default();
+    let units = of_code(view, &code).unwrap_or_default();
     // A code may be that of another area on another day.
-    let named = |unit: &&Row| {
-        let there = view.boundary().is_ok_and(|day| exists(unit, day));
-        there && unit["area_code"] == code.as_str()
-    };
+    let named = |unit: &&Row| view.boundary().is_ok_and(|day| exists(unit, day));
     let area = units.iter().find(named).map_or_else(
         || code.clone(),
         |unit| format!("{} ({code})", name_of(unit)),

@@ -18,13 +18,17 @@ impl ExplanationText<'_> {
     ) -> Vec<String> {
         let mut lines =
             self.figure_and_rows(self.role(operand.role, explanation), operand, explanation);
-        lines.extend(
-            operand
-                .made_of
-                .iter()
-                .flat_map(|(what, input)| self.input(*what, input, explanation)),
-        );
+        lines.extend(self.behind(operand, explanation));
         lines
+    }
+
+    /// The figures that a figure was made from, and how many of them are not listed.
+    fn behind(&self, operand: &ExplainedOperand, explanation: &Explanation) -> Vec<String> {
+        let (listed, more) = operand.listed();
+        let listed = listed.iter();
+        let lines = listed.flat_map(|(what, input)| self.input(*what, input, explanation));
+        let left = (more > 0).then(|| say!(self.lang, "explain-figures-more", number = more));
+        lines.chain(left.map(|text| format!("  {text}"))).collect()
     }
 
     /// What a figure is in the formula. A gap has no base: it is between two measures of one period.
@@ -157,9 +161,16 @@ impl ExplanationText<'_> {
         lines.extend(self.lacking_members(source));
         let extremes = source.separate_extremes;
         lines.extend(extremes.then(|| format!("    {}", lang.say("explain-extremes-apart"))));
-        for row in &source.rows {
+        let (listed, more) = source.listed();
+        for row in listed {
             lines.extend(self.row(operand, source, row));
             lines.extend(instead::of_row(lang, explanation, operand, (source, row)));
+        }
+        if more > 0 {
+            lines.push(format!(
+                "    {}",
+                say!(lang, "explain-rows-more", number = more)
+            ));
         }
         lines
     }
@@ -270,8 +281,7 @@ impl ExplanationText<'_> {
         };
         let what = format!("{}{part}", self.made_of(what, input.role));
         let own = self.figure_and_rows(&what, input, explanation);
-        let behind = input.made_of.iter();
-        let behind = behind.flat_map(|(what, input)| self.input(*what, input, explanation));
+        let behind = self.behind(input, explanation);
         own.into_iter()
             .chain(behind)
             .map(|line| format!("  {line}"))

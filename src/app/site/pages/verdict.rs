@@ -50,7 +50,12 @@ struct Operand {
     figure: String,
     status: &'static str,
     cells: Vec<Cell>,
+    /// How many cells are not listed.
+    more: usize,
 }
+
+/// Most cells of a figure that a page lists.
+const MOST_CELLS: usize = 1000;
 
 /// A cell of a delivered file.
 struct Cell {
@@ -168,9 +173,10 @@ fn operand(visit: &Visit<'_>, operand: &Value, deliveries: &[Value]) -> Operand 
     let lang = visit.lang;
     let figure = |name: &str| text(operand, &["figure", name]);
     let (value, unit) = (figure("value"), figure("unit"));
-    let cells = used_rows(operand)
-        .map(|row| cell(&row, deliveries))
-        .collect();
+    let rows: Vec<Value> = used_rows(operand).collect();
+    let listed = rows.iter().take(MOST_CELLS);
+    let cells: Vec<Cell> = listed.map(|row| cell(row, deliveries)).collect();
+    let more = rows.len() - cells.len();
     let role: Option<Role> = text(operand, &["role"]).parse().ok();
     let status: Option<Status> = figure("status").parse().ok();
     Operand {
@@ -184,6 +190,7 @@ fn operand(visit: &Visit<'_>, operand: &Value, deliveries: &[Value]) -> Operand 
         },
         status: status.map_or("", |s| lang.status(s)),
         cells,
+        more,
     }
 }
 

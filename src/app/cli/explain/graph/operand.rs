@@ -23,12 +23,12 @@ pub(super) fn operand_of(
     let head = [format!("{} {period}", operand.measure), said];
     let node = graph.node(NodeKind::Operand, key_of(operand), &head);
     graph.edge(node, into, what, operand.found.is_some());
-    for (what, input) in &operand.made_of {
+    for (what, input) in operand.listed().0 {
         operand_of(graph, text, (node, text.made_of(*what, input.role)), input);
     }
     let into = step_of(graph, text, node, operand);
     for source in &operand.sources {
-        for row in &source.rows {
+        for row in source.listed().0 {
             row_of(graph, text, into, (operand, source), row);
         }
     }
