@@ -108,7 +108,7 @@ pub use http::{
 };
 pub use interner::Interner;
 pub use keys::{BoundaryKey, CellKey, DeliveryKey, MeasureSourceKey, MeasureValueKey, ValueKey};
-pub use kind::{Better, KpiKind, ScoreUnit, shown_as, shown_in};
+pub use kind::{Better, KpiKind, ScoreUnit, shown_as, shown_in, unit_adds_up};
 pub use kpi::{ContributedBy, Kpi, Outlier};
 pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};

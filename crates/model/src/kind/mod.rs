@@ -47,7 +47,7 @@ pub use share::Share;
 pub use share_change::ShareChange;
 pub use spec::{Kind, KpiKeys, Lookup, Merger, OfPlan, Range, Sign, Spec, Unit, When};
 pub use targets_met::TargetsMet;
-pub use unit::ScoreUnit;
+pub use unit::{ScoreUnit, unit_adds_up};
 
 use crate::kpi::Kpi;
 use crate::measure::{Operand, Role};

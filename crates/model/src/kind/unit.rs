@@ -56,6 +56,15 @@ impl ScoreUnit {
     }
 }
 
+/// Whether amounts in a unit add up to that of a whole: points, percentages and indices do not.
+#[must_use]
+pub fn unit_adds_up(unit: &str) -> bool {
+    const LEVELS: [&str; 7] = [
+        "score", "points", "điểm", "index", "percent", "ratio", "pp",
+    ];
+    !LEVELS.contains(&unit)
+}
+
 impl fmt::Display for ScoreUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())

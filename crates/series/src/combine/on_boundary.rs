@@ -85,6 +85,10 @@ mod tests {
 
     /// The sum over both areas on the new boundary: value, scheme and reasons.
     fn combined(function: Function, schemes: [&str; 2]) -> String {
+        combined_in("n", function, schemes)
+    }
+
+    fn combined_in(stated_unit: &str, function: Function, schemes: [&str; 2]) -> String {
         let areas = merged();
         let value = Aggregate {
             function,
@@ -102,7 +106,7 @@ mod tests {
             span: Span::Period,
             figure: Figure {
                 value: Some(Dec::from_int(value)),
-                unit: "n".into(),
+                unit: stated_unit.into(),
                 basis: "".into(),
                 scheme: scheme.into(),
                 plan_stage: None,
@@ -147,6 +151,15 @@ mod tests {
         assert_eq!(combined(Function::Sum, ["", ""]), "90");
         assert_eq!(combined(Function::Count, ["", ""]), "90");
         assert_eq!(combined(Function::Mean, ["", ""]), "-  boundary_break");
+    }
+
+    #[test]
+    fn points_of_criteria_add_up_to_the_score_of_an_area_and_not_to_that_of_a_merged_one() {
+        for unit in ["points", "percent", "index"] {
+            let merged = combined_in(unit, Function::Sum, ["", ""]);
+            assert_eq!(merged, "-  boundary_break", "{unit}");
+        }
+        assert_eq!(combined_in("points", Function::Count, ["", ""]), "90");
     }
 
     #[test]

@@ -5,7 +5,9 @@ use crate::combine::compose::{Joining, PartCells, compose};
 use crate::combine::mapping::{BoundaryMapping, ByPeriods, BySource};
 use crate::combine::part_cells::WorkedOutParts;
 use crate::weigh::Weights;
-use chiso_model::{Cell, Flag, MeasureValue, Reason, StatementKey, UnitId};
+use chiso_model::{
+    Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId, unit_adds_up,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,10 +76,13 @@ impl BoundaryMapping<'_> {
             return Joining::Never;
         }
         let source = self.measure.sources.get(rank);
-        if source.is_some_and(|s| s.value.function.is_additive()) {
-            Joining::Sum
-        } else {
-            Joining::Never
+        let function = source.map(|s| s.value.function);
+        // Criteria of one area add up to its score, and the scores of two areas to nothing.
+        let amounts = || cells.values().all(|cell| unit_adds_up(&cell.figure.unit));
+        match function {
+            Some(Function::Sum) if amounts() => Joining::Sum,
+            Some(Function::Count) => Joining::Sum,
+            _ => Joining::Never,
         }
     }
 }
