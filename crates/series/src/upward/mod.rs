@@ -12,6 +12,7 @@
 
 mod empty_list;
 mod members;
+mod other_names;
 mod own_days;
 mod sum_up;
 mod sums;

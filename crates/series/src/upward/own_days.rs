@@ -3,7 +3,7 @@
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
-use chiso_model::{AreaRegister, Cell, MeasureValue, Period, Span, UnitId, ValueKey};
+use chiso_model::{AreaRegister, Cell, MeasureValue, Period, Span, UnitId, ValueKey, months};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,10 @@ pub(super) fn on_own_days(
     summed: SummedMeasure<'_>,
     level: &str,
     (cells, boundary): (&[Cell], NaiveDate),
-    here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    (here, has_sum): (
+        &BTreeMap<UnitId, BTreeSet<UnitId>>,
+        impl Fn(&ValueKey) -> bool,
+    ),
     values_on: impl Fn(&[Cell], NaiveDate) -> Vec<MeasureValue>,
 ) -> (Sums, BTreeSet<ValueKey>) {
     let areas = summed.areas;
@@ -78,6 +81,16 @@ pub(super) fn on_own_days(
     let is_of = |cell: &Cell, day: NaiveDate| {
         let days = days_of.get(&(cell.period, cell.span));
         days.is_some_and(|days| days.contains(&day))
+    };
+    let within = |key: &ValueKey| {
+        let (first, last) = months(key.period, key.span);
+        let inside = move |(period, span): (Period, Span)| {
+            let (from, to) = months(period, span);
+            first <= from && to <= last
+        };
+        { days_of.iter() }
+            .filter(move |(at, _)| inside(**at))
+            .map(|(_, days)| days)
     };
     let days: BTreeSet<NaiveDate> = { days_of.values().flatten().copied() }
         .filter(|day| *day != boundary)
@@ -107,8 +120,10 @@ pub(super) fn on_own_days(
         let made = summed.measure.derived.is_some();
         let values = values_on(if made { cells } else { &of_day }, day);
         for (key, found) in sums_of(summed, &values, &then, |above| Some((above, boundary))) {
+            // What is put together from figures of other days alone is on the boundary as well.
+            let of_day = !made || within(&key).any(|days| days.contains(&day)) || !has_sum(&key);
             // Of several days the one that has the sum counts.
-            if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
+            if of_day && found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);
             }
         }

@@ -4,7 +4,7 @@ use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::on_own_days;
 use crate::upward::sums::{SummedMeasure, leave_out, sums_of};
-use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason, ValueKey};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -30,7 +30,17 @@ pub fn sum_up(
         empty: empty.as_ref(),
     };
     let mut sums = sums_of(summed, &own, &here, |above| Some((above, boundary)));
-    let (of_own_days, left_out) = on_own_days(summed, level, (cells, boundary), &here, values_on);
+    let has_sum = |key: &ValueKey| {
+        let sum = sums.get(key).and_then(|sums| sums.first());
+        sum.is_some_and(|sum| sum.figure.value.is_some())
+    };
+    let (of_own_days, left_out) = on_own_days(
+        summed,
+        level,
+        (cells, boundary),
+        (&here, has_sum),
+        values_on,
+    );
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());
