@@ -494,6 +494,7 @@ explain-not-used = not used
 explain-dataset = dataset `{ $dataset }`, rank { $rank }, { $used }
 explain-differs-areas = differs: the areas below add up to { $figure }{ $how }
 explain-differs-members = differs: the members add up to { $figure }{ $how }
+explain-differs-published = differs: the published figure is { $figure }; figures of one series are compared
 explain-differs-periods = differs: the periods within it give { $figure }{ $how }
 explain-derived-from = calculated from:
 # After a period of a sum.
@@ -724,6 +725,7 @@ backtest-all-areas = all areas
 backtest-scope = { $areas }, boundaries of { $boundary }
 backtest-kpi = KPI
 backtest-month = Month
+backtest-month-from = { $months } from month { $begins }
 backtest-rule = Rule
 backtest-tried = Trials
 backtest-years = Years

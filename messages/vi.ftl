@@ -494,6 +494,7 @@ explain-not-used = không dùng
 explain-dataset = bộ số liệu `{ $dataset }`, hạng { $rank }, { $used }
 explain-differs-areas = không khớp: cộng các địa bàn cấp dưới được { $figure }{ $how }
 explain-differs-members = khác: cộng các thành phần được { $figure }{ $how }
+explain-differs-published = không khớp: số được công bố là { $figure }; chỉ so sánh các số cùng một chuỗi
 explain-differs-periods = không khớp: tính từ các kỳ thành phần được { $figure }{ $how }
 explain-derived-from = tính từ:
 # After a period of a sum.
@@ -724,6 +725,7 @@ backtest-all-areas = mọi địa bàn
 backtest-scope = { $areas }, địa giới ngày { $boundary }
 backtest-kpi = Chỉ số
 backtest-month = Tháng
+backtest-month-from = { $months } tính từ tháng { $begins }
 backtest-rule = Quy tắc
 backtest-tried = Lượt thử
 backtest-years = Năm

@@ -4,7 +4,6 @@ use crate::evaluate::inputs::{Inputs, settings};
 use crate::evaluate::results::Computed;
 use crate::kpi::{BackTest, Measures, backtest};
 use crate::model::Score;
-use chrono::Datelike;
 use std::collections::BTreeSet;
 
 /// The back-tests of all KPIs that declare a pace, by boundary, KPI as declared, area (all of them
@@ -36,11 +35,11 @@ pub fn backtests(inputs: Inputs<'_>, computed: &Computed) -> Vec<BackTest> {
 /// areas; none with too few trials.
 #[must_use]
 pub fn usual_test<'t>(tests: &'t [BackTest], score: &Score) -> Option<&'t BackTest> {
-    let month = score.period.end().month();
+    let at = (score.period.year_begins(), score.period.month_of_year());
     let fits = |t: &&BackTest| {
         t.kpi == score.kpi
             && t.boundary == score.boundary
-            && t.month == month
+            && (t.year_begins, t.month) == at
             && t.usual_error().is_some()
     };
     let of = |area| tests.iter().filter(fits).find(|t| t.area == area);

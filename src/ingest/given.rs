@@ -162,6 +162,7 @@ mod tests {
                 max: None,
                 basis: String::new(),
                 quarantine_limit: Dec::ZERO,
+                to_date_since: None,
                 modes: Modes::default(),
                 not_null: vec![],
                 checks: vec![],

@@ -226,3 +226,109 @@ fn a_year_of_areas_is_flagged_where_what_it_is_of_exists_in_a_part_of_it() {
         "half a year with a whole one"
     );
 }
+
+/// D1 and D2 became D3 in July 2024, and state years to date by quarters; D4 goes on.
+fn merged_in_july() -> Project {
+    let project = office();
+    let areas = "code,name_en,level,parent_code,valid_from,valid_to
+D1,Amber,district,TR,2000-01-01,2024-06-30
+D2,Birch,district,TR,2000-01-01,2024-06-30
+D3,Cedar,district,TR,2024-07-01,
+D4,Dogwood,district,TR,2000-01-01,
+TR,Rivers,country,,2000-01-01,
+";
+    project.write("datasets/areas/areas.csv", areas);
+    project.replace("datasets/sectors.toml", SECTORS, &SECTORS[..49]);
+    project.write(
+        "datasets/areas/relations.csv",
+        "date,kind,from_code,to_code\n2024-07-01,merge,D1,D3\n2024-07-01,merge,D2,D3\n",
+    );
+    let dataset = REVENUE.replace(
+        "[source.columns]",
+        "[source.columns]\nspan = { constant = \"ytd\" }",
+    );
+    project.write(
+        "datasets/revenue.toml",
+        format!("kind = \"observations\"\n{COMMON}{dataset}"),
+    );
+    // 10 a quarter in each of the two, 20 in what they became, 30 in the other one.
+    let mut csv = "a,p,s,v\n".to_owned();
+    for (area, quarters) in [
+        ("D1", [10, 20, 0, 0]),
+        ("D2", [10, 20, 0, 0]),
+        ("D3", [0, 0, 20, 40]),
+        ("D4", [30, 60, 90, 120]),
+    ] {
+        for (n, value) in quarters.iter().enumerate().filter(|(_, value)| **value > 0) {
+            let _ = writeln!(csv, "{area},2024-Q{},A,{value}", n + 1);
+        }
+    }
+    project.write("datasets/revenue/a.csv", csv);
+    let periods = PIPELINE.replace("[\"year\"]", "[\"quarter\", \"year\"]");
+    project.write(
+        "pipelines/p.toml",
+        periods
+            .replace("by = [\"sector\"]\n", "")
+            .replace("contributions = \"sector\"\n", ""),
+    );
+    project
+}
+
+#[test]
+fn a_year_to_date_of_an_area_made_within_the_year_says_since_when_it_counts() {
+    let project = merged_in_july();
+    let shown = |periods: &[&str]| -> Vec<String> {
+        let rows = project.published("measures");
+        let own = rows.iter().filter(|r| cell(r, "area_code") != "D4");
+        let own = own.filter(|r| !cell(r, "value").is_empty());
+        let own =
+            own.filter(|r| cell(r, "span") == "period" && periods.contains(&cell(r, "period")));
+        own.map(|r| line(r, &["area_code", "period", "value"]))
+            .collect()
+    };
+    // It falls from 40 to 20: it cannot count since January.
+    project.run().complains(
+        "warning[to_date_since]: tables/revenue: `revenue` of Cedar (D3) is 20 to date in 2024-Q3, and \
+         the areas that were before had 40 up to 2024-06-30",
+    );
+    let periods = ["2024", "2024-Q3"];
+    assert_eq!(shown(&periods), [] as [&str; 0]);
+    project.replace(
+        "datasets/revenue.toml",
+        "[contract]",
+        "[contract]\nto_date_since = \"area\"",
+    );
+    let out = project.run();
+    assert!(!out.stderr.contains("to_date_since"), "{}", out.stderr);
+    assert_eq!(
+        shown(&periods),
+        [
+            "D3 2024 80",
+            "D3 2024-Q3 20",
+            "TR 2024 200",
+            "TR 2024-Q3 50"
+        ]
+    );
+    let explain = [
+        "explain", "growth", "--area", "D3", "--period", "2024", "--verify",
+    ];
+    project.chiso(&explain).says("every step holds");
+    // The same figures with those of the two before.
+    project.replace("datasets/revenue.toml", "to_date_since = \"area\"\n", "");
+    let csv = project.read("datasets/revenue/a.csv");
+    let csv = csv.replace("D3,2024-Q3,A,20", "D3,2024-Q3,A,60");
+    project.write(
+        "datasets/revenue/a.csv",
+        csv.replace("D3,2024-Q4,A,40", "D3,2024-Q4,A,80"),
+    );
+    project.run();
+    assert_eq!(
+        shown(&periods),
+        [
+            "D3 2024 80",
+            "D3 2024-Q3 20",
+            "TR 2024 200",
+            "TR 2024-Q3 50"
+        ]
+    );
+}

@@ -844,6 +844,7 @@ fn a_year_that_still_runs_cites_how_far_the_rule_was_off_before() {
         ["", "A1"]
     );
     for row in &tests {
+        assert_eq!(cell(row, "year_begins"), "1", "calendar years");
         // 2013 to 2015: 100 of 125, 100 of 80, 120 of 200; the last ended outside its band; 2014
         // was on track and missed.
         assert_eq!(

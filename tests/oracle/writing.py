@@ -34,7 +34,7 @@ def dataset_toml(project, dataset):
         'kind = "observations"', f'title = {{ en = "{dataset["id"]} (invented)" }}', 'description = { en = "Invented." }',
         'licence = "Invented."', 'citation = "invented"', "", "[contract]",
         f'dimensions = [{{ name = "what", one_of = [{", ".join(map(quoted, whats or ["none"]))}] }}]',
-        'value = { name = "n", type = "decimal" }', 'basis = "counted"', 'quarantine_limit = "100 %"',
+        'value = { name = "n", type = "decimal" }', 'basis = "counted"', 'quarantine_limit = "100 %"', 'to_date_since = "year"',
     ]
     for source in project["sources"]:
         if source["dataset"] == dataset["id"]:

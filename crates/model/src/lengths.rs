@@ -69,7 +69,8 @@ impl MeasureValue {
 /// or both from years to date.
 fn same_lengths(one: &MeasureValue, two: &MeasureValue) -> bool {
     let same = one.series.stretches == two.series.stretches && same_parts(one, two);
-    same || (from_years_to_date(one) && from_years_to_date(two))
+    let whole = one.series.stretches.is_empty() && two.series.stretches.is_empty();
+    same || (!whole && from_years_to_date(one) && from_years_to_date(two))
 }
 
 /// Whether the parts of two sums are reached alike, where some of one are stated and others are
@@ -79,12 +80,16 @@ fn same_parts(one: &MeasureValue, two: &MeasureValue) -> bool {
         let (first, last) = months(v.period, v.span);
         (v.area, v.measure.clone(), last - first)
     };
-    let alike = |(a, b): (&Arc<MeasureValue>, &Arc<MeasureValue>)| {
-        what(a) == what(b) && reached_alike(a, b)
-    };
     let (ours, theirs) = (one.summed_parts(), two.summed_parts());
-    (of_one_length(ours) && of_one_length(theirs))
-        || (ours.len() == theirs.len() && ours.iter().zip(theirs).all(alike))
+    let mut both = ours.iter().zip(theirs);
+    let of_the_same = !ours.is_empty()
+        && ours.len() == theirs.len()
+        && both.clone().all(|(a, b)| what(a) == what(b));
+    if of_the_same {
+        both.all(|(a, b)| reached_alike(a, b))
+    } else {
+        of_one_length(ours) && of_one_length(theirs)
+    }
 }
 
 /// Whether the parts of a sum are all stated, or all worked out from the same lengths, and theirs in
@@ -144,10 +149,15 @@ fn twelve_months(last: i32) -> [Stretch; 3] {
 }
 
 /// Whether a figure is not contradicted by what its own series says under the name of another one:
-/// a year and the year to date of December may be stated as two figures.
+/// a year and the year to date of December may be stated as two figures, and a quarter as itself and as
+/// the difference of two years to date.
 fn one_name(of: &MeasureValue, other: &MeasureValue) -> bool {
     let whole = |v: &MeasureValue| v.series.stretches.is_empty();
-    let under = |v: &&Arc<MeasureValue>| whole(v) && name(v) == name(other);
+    let to_date = |v: &MeasureValue| name(v).1 == Span::Ytd;
+    let under = |v: &&Arc<MeasureValue>| {
+        let differences = to_date(other) && (to_date(v) || !whole(v)) && from_years_to_date(v);
+        differences || (whole(v) && name(v) == name(other))
+    };
     !whole(other)
         || name(of) == name(other)
         || !{ of.by_other_periods.iter() }

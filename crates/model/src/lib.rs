@@ -90,7 +90,7 @@ pub use declare::{
     Expect, Flow, InlineRows, InlineTest, LeaveOut, Meaning, Measure, MeasureSource, Mode, Modes,
     Negative, NumberFormat, OverTime, PercentSign, RECORD_AREA, RecordColumn, RecordLayout,
     RecordType, STANDARD_COLUMNS, STATED_PERIOD, SamplingError, Source, Splice, TableEnd,
-    TableShape, TestTarget, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
+    TableShape, TestTarget, ToDateSince, TotalOver, UnitOf, ValueType, WeightedBy, WorkedOut,
 };
 pub use deflation::Deflation;
 pub use delivery::{Accounting, DeliveryOutcome};

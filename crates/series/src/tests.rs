@@ -390,3 +390,108 @@ fn what_a_merged_area_was_is_what_was_known_of_its_parts() {
     let none = "- value_missing";
     assert_eq!(all[1..], [none, "220", "400", "400"]);
 }
+
+/// What is reported of statements that differ.
+fn reported(values: Vec<MeasureValue>) -> Vec<(String, u64)> {
+    let values: Vec<Arc<MeasureValue>> = values.into_iter().map(Arc::new).collect();
+    let on = Some(day("2026-01-01"));
+    let found = crate::disagreements(&values, &[measure()], &register(), on);
+    found.into_iter().map(|f| (f.message, f.count)).collect()
+}
+
+#[test]
+fn a_figure_of_an_area_above_is_compared_with_what_shorter_periods_of_the_areas_below_give() {
+    let quarter = |n| Period::Quarter(2024, n);
+    let stated = [
+        ("R", quarter(1), 99),
+        ("R", quarter(2), 60),
+        ("R", Period::Year(2024), 300),
+    ];
+    let found = reported(of(["P", "Q"], &[], &stated));
+    let [(message, 2)] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    let first = "in 2024-Q1 (period) is stated as 99, and the areas below, by 2024-01 (period) + \
+                 2024-02 (period) + 2024-03 (period), add up to 60; the stated figure is used";
+    assert!(message.contains(first), "{message}");
+    assert!(
+        message.ends_with("; so do R in 2024 (period): 300 and 240"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_follows_from_one_figure_that_differs_is_reported_once() {
+    // The region states its months, one of them otherwise: its quarter and year follow from it.
+    let months = (1..=12).map(|m| ("R", Period::Month(2024, m), if m == 5 { 21 } else { 20 }));
+    let found = reported(of(["P", "Q"], &[], &months.collect::<Vec<_>>()));
+    let [(message, 1)] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    assert!(
+        message.contains("in 2024-05 (period) is stated as 21"),
+        "{message}"
+    );
+}
+
+/// The sums of years that two areas state, some of them as years to date of December too.
+fn under_two_names(stated: &[(&str, i32, Span, i64)]) -> Vec<MeasureValue> {
+    let areas = register();
+    let cells = stated.iter().map(|(code, year, span, n)| {
+        let period = match span {
+            Span::Ytd => Period::Month(*year, 12),
+            _ => Period::Year(*year),
+        };
+        Cell {
+            span: *span,
+            ..cell(&areas, code, period, *n)
+        }
+    });
+    let (cells, measure) = (cells.collect::<Vec<Cell>>(), measure());
+    let on = day("2026-01-01");
+    values(&measure, std::slice::from_ref(&measure), &cells, &areas, on)
+}
+
+#[test]
+fn a_sum_is_compared_under_one_name_of_each_part() {
+    let (year, to_date) = (Span::Period, Span::Ytd);
+    let grows = |p_to_date: i64| {
+        let all = under_two_names(&[
+            ("P", 2024, year, 150),
+            ("P", 2024, to_date, p_to_date),
+            ("Q", 2024, to_date, 100),
+            ("P", 2023, to_date, 100),
+            ("Q", 2023, year, 100),
+        ]);
+        let of = |y| value(&all, "R", Period::Year(y));
+        of(2024).comparable(of(2023))
+    };
+    assert!(
+        !grows(120),
+        "a year of 150 on a year to date of 100, where 2024 had 120 to date"
+    );
+    assert!(grows(150), "both names say the same");
+}
+
+#[test]
+fn a_quarter_stated_otherwise_than_its_years_to_date_is_not_compared_with_one_of_these() {
+    let areas = register();
+    let to_date = |month, n| Cell {
+        span: Span::Ytd,
+        ..cell(&areas, "P", Period::Month(2024, month), n)
+    };
+    let with = |second: i64| {
+        let cells = [
+            to_date(3, 30),
+            to_date(6, 60),
+            cell(&areas, "P", Period::Quarter(2024, 2), second),
+        ];
+        let measure = measure();
+        let on = day("2026-01-01");
+        let all = values(&measure, std::slice::from_ref(&measure), &cells, &areas, on);
+        let of = |quarter| value(&all, "P", Period::Quarter(2024, quarter));
+        of(2).comparable(of(1))
+    };
+    assert!(with(30));
+    assert!(!with(45), "its own years to date give 30");
+}

@@ -120,7 +120,7 @@ fn cells(lang: Lang, row: &BacktestRow) -> Vec<String> {
         });
     vec![
         row.kpi.clone(),
-        row.month.to_string(),
+        month(lang, row),
         rule(lang, row.rule).to_owned(),
         row.n.to_string(),
         if from == to {
@@ -136,6 +136,20 @@ fn cells(lang: Lang, row: &BacktestRow) -> Vec<String> {
         share(row.share_verdicts_right, row.n_verdicts),
         odds,
     ]
+}
+
+/// The months that the years to date cover; of a fiscal year with its first month.
+fn month(lang: Lang, row: &BacktestRow) -> String {
+    if row.year_begins == 1 {
+        return row.month.to_string();
+    }
+    let (months, begins) = (row.month, row.year_begins);
+    say!(
+        lang,
+        "backtest-month-from",
+        months = months,
+        begins = begins
+    )
 }
 
 /// A rule in a few words.

@@ -12,7 +12,7 @@ use crate::evaluate::WhyNotUsed;
 use crate::model::published::{Rows, TableSpec};
 use crate::model::{Dec, Flag, Period, Span, shown_as};
 use crate::store::{Record, ReleaseRef, cell, records};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// At most this many of the figures that differ are listed.
@@ -118,11 +118,11 @@ impl ScorecardContext {
         if row.pace.is_none() {
             return String::new();
         }
-        let month = row.period.end().month();
+        let (begins, month) = (row.period.year_begins(), row.period.month_of_year());
         let of = |area: &str| {
             let same = |t: &&Published<BacktestRow>| {
                 (&t.kpi, t.boundary, t.month) == (&row.kpi, row.boundary, month)
-                    && t.area_code == area
+                    && (&*t.area_code, t.year_begins) == (area, begins)
             };
             self.backtests
                 .iter()

@@ -11,6 +11,7 @@ published_row! {
         area_code: String,
         boundary: NaiveDate,
         month: u32,
+        year_begins: u32,
         rule: PaceRule,
         n: i64,
         n_needed: i64,

@@ -1,15 +1,17 @@
 //! The cells and values of measures, and what of them could not be had.
 
 use crate::evaluate::inputs::given::Inputs;
-use crate::model::{Cell, Finding, Measure, MeasureSource, MeasureValue, Place};
+use crate::model::{
+    AreaRegister, Cell, Finding, Measure, MeasureSource, MeasureValue, Place, ToDateSince,
+};
 use crate::rollup::{CellLines, adds_up, with_zero};
-use crate::series;
+use crate::series::{self, UnclearToDate, whole_years_to_date};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The cells of a measure over time, from all its sources, each with its dataset. What a list of all
-/// areas has no row of is zero in them.
+/// areas has no row of is zero in them, and all years to date count since the beginning of the year.
 #[must_use]
 pub fn lines_of<'a>(
     inputs: Inputs<'a>,
@@ -23,6 +25,8 @@ pub fn lines_of<'a>(
         } else {
             Cow::Borrowed(lines)
         };
+        let whole = whole_years_to_date(&lines, source, inputs.areas, inputs.as_of);
+        let lines = whole.map_or(lines, |(whole, _)| Cow::Owned(whole));
         Some((source.dataset.as_str(), lines))
     };
     measure.sources.iter().enumerate().filter_map(of).collect()
@@ -69,6 +73,11 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
             };
             let errors = rolled.errors(&measure.id, place, inputs.as_of);
             findings.extend(errors.map(|e| Finding::error("rollup_failed", at(), e.to_string())));
+            let lines = rolled.lines(&measure.id, place);
+            let whole =
+                lines.and_then(|l| whole_years_to_date(l, source, inputs.areas, inputs.as_of));
+            let unclear = whole.map_or_else(Vec::new, |(_, unclear)| unclear);
+            findings.extend(of_unclear(&measure.id, source, &unclear, inputs.areas));
         }
     }
     if inputs.as_of.is_none() {
@@ -80,4 +89,54 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// Years to date that are not used, because nobody knows since when they count or what there was before:
+/// the first of them, and how many there are.
+fn of_unclear(
+    measure: &str,
+    source: &MeasureSource,
+    unclear: &[UnclearToDate],
+    areas: &AreaRegister,
+) -> Option<Finding> {
+    let (dataset, first) = (&source.dataset, unclear.first()?);
+    let unit = areas.unit(first.area);
+    let value = first.value.map_or_else(String::new, |v| v.to_string());
+    let before = first.before.map_or_else(
+        || "not all areas that were before state a year to date of that year".to_owned(),
+        |(day, value)| format!("the areas that were before had {value} up to {day}"),
+    );
+    let since = first.since;
+    let of_area = source.to_date_since == Some(ToDateSince::Area);
+    let (so, hint) = if of_area {
+        (
+            format!("it counts since {since} and cannot be brought to the beginning of the year"),
+            format!(
+                "ask for the years to date of the areas before up to the day before {since}; an area \
+                    that was divided has none in that year, so ask for its months"
+            ),
+        )
+    } else {
+        (
+            format!("it may count since the beginning of the year or since {since}"),
+            format!(
+                "ask the provider, and write in `[contract]` of `datasets/{dataset}.toml` \
+                    `to_date_since = \"year\"` where such figures hold those of the areas before, \
+                    or `\"area\"` where they begin with the change"
+            ),
+        )
+    };
+    let message = format!(
+        "`{measure}` of {} ({}) is {value} to date in {}, and {before}: {so}, so it is not used",
+        unit.name(true),
+        unit.code,
+        first.period,
+    );
+    let place = Place {
+        file: format!("tables/{dataset}"),
+        ..Place::default()
+    };
+    let mut finding = Finding::warning("to_date_since", place, message).hint(hint);
+    finding.count = unclear.len().try_into().unwrap_or(finding.count);
+    Some(finding)
 }

@@ -39,6 +39,7 @@ fn tried(test: &BackTest, names: LabelSources<'_>) -> Vec<(&'static str, Value)>
         ("area_code", area.into()),
         ("boundary", test.boundary.into()),
         ("month", i64::from(test.month).into()),
+        ("year_begins", i64::from(test.year_begins).into()),
         ("rule", test.rule.as_str().into()),
         ("n", number(test.errors.len())),
         ("n_needed", number(FEWEST_TRIALS)),

@@ -86,6 +86,8 @@ pub struct ExplainedOperand {
     pub span: Span,
     /// The value used, if there is one.
     pub found: Option<Arc<MeasureValue>>,
+    /// The published figure, where the comparison uses another statement, from which it differs.
+    pub published: Option<Arc<MeasureValue>>,
     /// Sources in rank order, those that have rows.
     pub sources: Vec<ExplainedSource>,
     /// Datasets asked in rank order, and what was looked for in each.

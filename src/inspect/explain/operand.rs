@@ -66,6 +66,7 @@ pub(super) fn operand(
         period: operand.period,
         span: operand.span,
         found: operand.found.clone(),
+        published: found.and_then(|v| published(ground, v)),
         sources,
         asked,
         steps: found.map(|v| steps(areas, v)).unwrap_or_default(),
@@ -76,6 +77,17 @@ pub(super) fn operand(
             None => begins_with(ground, place, (measure, operand)),
         },
     }
+}
+
+/// The published figure, where another statement than that is used, from which it differs.
+fn published(ground: ExplainInputs<'_>, used: &MeasureValue) -> Option<Arc<MeasureValue>> {
+    let mut values = ground.computed.values.iter();
+    let is_it = |v: &&Arc<MeasureValue>| {
+        (v.key(), v.boundary) == (used.key(), used.boundary) && v.measure == used.measure
+    };
+    let published = values.find(is_it)?;
+    let other = !published.same_series(used) && published.differs_from(used);
+    other.then(|| published.clone())
 }
 
 /// The periods that the figure of an operand was worked out from; its own where it was not.

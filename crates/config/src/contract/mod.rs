@@ -65,6 +65,12 @@ pub(super) fn check(
         max,
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit,
+        to_date_since: value::optional(
+            &at.key("to_date_since"),
+            raw.to_date_since.as_ref(),
+            value::word,
+            faults,
+        ),
         modes,
         not_null: columns::not_null(&at.key("not_null"), &raw.not_null, &value_name, faults),
         dimensions,

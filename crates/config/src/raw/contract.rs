@@ -33,6 +33,11 @@ pub(crate) struct Contract {
     /// Share of bad observations beyond which a delivery is refused, such as `0.5 %`. Default: `0
     /// %`.
     pub quarantine_limit: Option<String>,
+    /// Since when the year to date of an area counts that was merged or divided within the year:
+    /// `year`, with the figures of the areas that were before, or `area`, since it was made. Default:
+    /// as the last years to date of those areas show; where they do not, it is not used.
+    #[schemars(extend("enum" = words(model::ToDateSince::ALL)))]
+    pub to_date_since: Option<String>,
     /// What is done about a table, a column or a value that the contract does not know.
     pub modes: Option<Modes>,
     /// Columns that must be filled on every row: the value column, `basis`, `scheme`, `plan_stage`,

@@ -66,6 +66,7 @@ pub(super) fn check(
         max: None,
         basis: raw.basis.clone().unwrap_or_default(),
         quarantine_limit,
+        to_date_since: None,
         modes: Modes::default(),
         not_null: Vec::new(),
         checks: Vec::new(),

@@ -1,6 +1,6 @@
 //! The results of the trials of a rule.
 
-use chiso_model::{PaceRule, UnitId};
+use chiso_model::{PaceRule, Period, UnitId};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 /// With fewer trials their mean would mislead, and none is given.
 pub const FEWEST_TRIALS: usize = 3;
 
-/// The trials of a KPI at one month of the year, of one area or of all.
+/// The trials of a KPI at one month of the year, of one area or of all; those of fiscal years by
+/// themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BackTest {
     /// KPI.
@@ -21,7 +22,9 @@ pub struct BackTest {
     pub boundary: NaiveDate,
     /// The rule tried.
     pub rule: PaceRule,
-    /// Last month that the year to date covers.
+    /// The month with which the years that were tried begin: 1 in the calendar.
+    pub year_begins: u32,
+    /// How many months of its year the year to date covers.
     pub month: u32,
     /// Years tried, ascending.
     pub years: BTreeSet<i32>,
@@ -42,14 +45,15 @@ impl BackTest {
         area: Option<UnitId>,
         boundary: NaiveDate,
         rule: PaceRule,
-        month: u32,
+        to_date: Period,
     ) -> BackTest {
         BackTest {
             kpi: kpi.to_owned(),
             area,
             boundary,
             rule,
-            month,
+            year_begins: to_date.year_begins(),
+            month: to_date.month_of_year(),
             years: BTreeSet::new(),
             errors: Vec::new(),
             inside: Vec::new(),

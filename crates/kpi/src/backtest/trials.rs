@@ -64,7 +64,7 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         .iter()
         .filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?)))
         .collect();
-    let mut tests: BTreeMap<(Option<UnitId>, u32), BackTest> = BTreeMap::new();
+    let mut tests: BTreeMap<(Option<UnitId>, [u32; 2]), BackTest> = BTreeMap::new();
     let mut tried: BTreeSet<(UnitId, Period)> = BTreeSet::new();
     for score in scores.iter().filter(|s| pace::runs(kpi, s.period, s.span)) {
         let year = score.period.of_year();
@@ -87,10 +87,11 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
             .get(&(score.area, year, score.target))
             .map(|s| s.verdict);
         for area in [None, Some(score.area)] {
-            let month = score.period.last_month().1;
+            let to_date = score.period;
+            let at = [to_date.year_begins(), to_date.month_of_year()];
             let test = tests
-                .entry((area, month))
-                .or_insert_with(|| BackTest::new(&kpi.id, area, setting.boundary, rule, month));
+                .entry((area, at))
+                .or_insert_with(|| BackTest::new(&kpi.id, area, setting.boundary, rule, to_date));
             if let Some((error, inside)) = &projected {
                 test.years.insert(year.year());
                 test.errors.push(error.clone());
@@ -290,6 +291,29 @@ mod tests {
 
     fn ratio(n: i64, d: i64) -> BigRational {
         BigRational::new(n.into(), d.into())
+    }
+
+    #[test]
+    fn calendar_and_fiscal_years_are_tried_apart() {
+        let mut values = years(0, &YEARS);
+        for (n, (half, whole)) in YEARS.iter().enumerate() {
+            let year = 2010 + i32::try_from(n).unwrap();
+            // Seven months up to October of a year from April, of which twice as much comes in all.
+            let to_date = Period::FiscalToDate(year, 4, 7);
+            values.push(value(0, to_date, Span::Ytd, *half));
+            values.push(value(
+                0,
+                Period::FiscalYear(year, 4),
+                Span::Period,
+                half + whole,
+            ));
+        }
+        let tests = tried(&kpi(PaceRule::Linear), &values);
+        let of_area = tests.iter().filter(|t| t.area.is_some());
+        let shown: Vec<_> = of_area
+            .map(|t| (t.year_begins, t.month, t.years.len(), t.errors.len()))
+            .collect();
+        assert_eq!(shown, [(1, 6, 6, 6), (4, 7, 6, 6)]);
     }
 
     /// Shares 0.4, 0.5, 0.6 come first; then 50 of 125, 45 of 80, 60 of 200.

@@ -67,6 +67,9 @@ pub struct Contract {
     pub basis: String,
     /// Share of observations that may be bad before the delivery is refused: 0 to 1.
     pub quarantine_limit: Dec,
+    /// Since when the years to date of areas count that were made of others within the year, where
+    /// the provider has said it.
+    pub to_date_since: Option<ToDateSince>,
     /// What is done about what it does not know.
     pub modes: Modes,
     /// Columns that must be filled on every row: the value column, or optional standard ones.
@@ -96,6 +99,17 @@ impl Contract {
         }
     }
 }
+
+/// Since when the year to date of an area counts that was made of others within the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToDateSince {
+    /// Since the beginning of the year: it holds the figures of the areas that were before.
+    Year,
+    /// Since the area was made.
+    Area,
+}
+
+words!(ToDateSince, "beginning of a year to date", { Year => "year", Area => "area" });
 
 /// What is done about something that a contract does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! A measure: from which datasets its figures are made, how they make those of longer periods, and
 //! where its series break.
 
+use super::contract::ToDateSince;
 use super::definition_break::Break;
 use super::over_time::OverTime;
 use super::rate_unit::is_rate;
@@ -247,6 +248,8 @@ pub struct MeasureSource {
     /// The dataset lists all areas: one that it has no row of is zero where it has rows of others of
     /// the level.
     pub lists_all: bool,
+    /// Since when years to date of areas made within the year count, as the contract says.
+    pub to_date_since: Option<ToDateSince>,
     /// Dimensions with a register of members, of which the rows give the total: what is stated as
     /// such, else the sum over all members.
     pub totals: Vec<TotalOver>,
@@ -274,6 +277,7 @@ impl MeasureSource {
             corrections: true,
             list: false,
             lists_all: false,
+            to_date_since: None,
             totals: vec![],
             over_time: None,
             flow: None,

@@ -18,7 +18,8 @@ mod source;
 
 pub use check::{Allowed, Check, CheckAction, CheckRule};
 pub use contract::{
-    Attribute, AttributeType, Contract, Dimension, Mode, Modes, STANDARD_COLUMNS, ValueType,
+    Attribute, AttributeType, Contract, Dimension, Mode, Modes, STANDARD_COLUMNS, ToDateSince,
+    ValueType,
 };
 pub use dataset::{CONFORM_VERSION, Dataset};
 pub use definition_break::Break;

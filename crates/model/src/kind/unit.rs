@@ -59,9 +59,7 @@ impl ScoreUnit {
 /// Whether amounts in a unit add up to that of a whole: points, percentages and indices do not.
 #[must_use]
 pub fn unit_adds_up(unit: &str) -> bool {
-    const LEVELS: [&str; 7] = [
-        "score", "points", "điểm", "index", "percent", "ratio", "pp",
-    ];
+    const LEVELS: [&str; 7] = ["score", "points", "điểm", "index", "percent", "ratio", "pp"];
     !LEVELS.contains(&unit)
 }
 

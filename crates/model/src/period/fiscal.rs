@@ -13,6 +13,21 @@ impl Period {
         (of.first_day() <= self.first_day()).then_some(of)
     }
 
+    /// The month with which its year begins: 1 in the calendar.
+    #[must_use]
+    pub const fn year_begins(self) -> u32 {
+        match self.of_year() {
+            Period::FiscalYear(_, begins) => begins,
+            _ => 1,
+        }
+    }
+
+    /// The month of its year with which it ends: October is the seventh of a year from April.
+    #[must_use]
+    pub fn month_of_year(self) -> u32 {
+        (self.last_month().1 + 12 - self.year_begins()) % 12 + 1
+    }
+
     /// The months up to its end of the fiscal year beginning with this month; none where it lies in
     /// two, or ends with one.
     #[must_use]

@@ -22,10 +22,17 @@ pub(super) fn backtests() -> TableSpec {
             (
                 "month",
                 Int,
-                "last month that the year to date covers",
-                "tháng cuối của số lũy kế",
+                "months of its year that the year to date covers: 7 for October of a year that \
+                    begins in April",
+                "số tháng của năm mà số lũy kế đã tính: 7 nếu là tháng 10 của năm bắt đầu từ tháng 4",
             ),
             BREAKDOWN,
+            (
+                "year_begins",
+                Int,
+                "month with which the years tried begin: 1 for calendar years",
+                "tháng bắt đầu của các năm được thử: 1 là năm dương lịch",
+            ),
         ],
         &[
             (

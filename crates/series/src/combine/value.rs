@@ -5,9 +5,7 @@ use crate::combine::compose::{Joining, PartCells, compose};
 use crate::combine::mapping::{BoundaryMapping, ByPeriods, BySource};
 use crate::combine::part_cells::WorkedOutParts;
 use crate::weigh::Weights;
-use chiso_model::{
-    Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId, unit_adds_up,
-};
+use chiso_model::{Cell, Flag, Function, MeasureValue, Reason, StatementKey, UnitId, unit_adds_up};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -83,6 +83,15 @@ impl<'c> CellsByTime<'c> {
         found
     }
 
+    /// Whether areas of a day state anything within a time.
+    pub(super) fn has_within(&self, whole: (Period, Span), day: NaiveDate) -> bool {
+        let (first, last) = months(whole.0, whole.1);
+        self.by_time.iter().any(|(at, cells)| {
+            let (from, to) = months(at.0, at.1);
+            first <= from && to <= last && cells.iter().any(|c| c.area_date == day)
+        })
+    }
+
     /// Who states a time, where not all do.
     fn partly_stated(&self, at: &(Period, Span)) -> Option<Stating<'c>> {
         let cells = self.by_time.get(at).into_iter().flatten();

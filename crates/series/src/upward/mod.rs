@@ -14,6 +14,7 @@ mod below;
 mod days;
 mod empty_list;
 mod members;
+mod other_names;
 mod own_days;
 mod sum_up;
 mod sums;

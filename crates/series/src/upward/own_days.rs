@@ -63,7 +63,10 @@ pub(super) fn on_own_days(
     summed: SummedMeasure<'_>,
     level: &str,
     (cells, boundary): (&[Cell], NaiveDate),
-    here: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    (here, has_sum): (
+        &BTreeMap<UnitId, BTreeSet<UnitId>>,
+        impl Fn(&ValueKey) -> bool,
+    ),
     values_on: impl Fn(&[Cell], NaiveDate) -> Vec<MeasureValue>,
 ) -> (Sums, BTreeSet<ValueKey>) {
     let areas = summed.areas;
@@ -92,7 +95,8 @@ pub(super) fn on_own_days(
         }
         // Periods of what is made from other measures were put together before it was made, so they
         // may have figures of other days.
-        let (values, times) = if summed.measure.derived.is_some() {
+        let made = summed.measure.derived.is_some();
+        let (values, times) = if made {
             let values = values_on(cells, day);
             let times = values.iter().map(|v| (v.period, v.span)).collect();
             (values, times)
@@ -103,6 +107,10 @@ pub(super) fn on_own_days(
         };
         let into = |above| Some((above, boundary));
         for (key, found) in sums_of(summed, (&values, &times), &then, into) {
+            // What is put together from figures of other days alone is on the boundary as well.
+            if made && has_sum(&key) && !by_time.has_within((key.period, key.span), day) {
+                continue;
+            }
             // Of several days the one that has the sum counts, else one that knows of a part that is
             // withheld or was not accepted.
             let is_there = |sums: &[MeasureValue]| sums.first().is_some_and(has_value);

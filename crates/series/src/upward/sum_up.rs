@@ -4,7 +4,7 @@ use crate::upward::empty_list::EmptyList;
 use crate::upward::members::members;
 use crate::upward::own_days::{has_value, on_own_days};
 use crate::upward::sums::{SummedMeasure, leave_out, sums_of};
-use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Reason, ValueKey};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -32,7 +32,13 @@ pub fn sum_up(
     let times = own.iter().map(|v| (v.period, v.span)).collect();
     let into = |above| Some((above, boundary));
     let mut sums = sums_of(summed, (&own, &times), &here, into);
-    let (of_own_days, left_out) = on_own_days(summed, level, (cells, boundary), &here, values_on);
+    let has_sum = |key: &ValueKey| {
+        let sum = sums.get(key).and_then(|sums| sums.first());
+        sum.is_some_and(has_value)
+    };
+    let here_with = (&here, has_sum);
+    let (of_own_days, left_out) =
+        on_own_days(summed, level, (cells, boundary), here_with, values_on);
     for (key, found) in of_own_days {
         // Two statements that contradict each other do so in every sum that has one of them.
         let here = sums.get(&key).and_then(|sums| sums.first());

@@ -5,6 +5,7 @@ use crate::existence::Existence;
 use crate::periods::PartPeriods;
 use crate::upward::below::{Below, Lacking};
 use crate::upward::empty_list::EmptyList;
+use crate::upward::other_names::with_other_names;
 use crate::weighted_mean::publish;
 use chiso_model::{
     AreaRegister, Dec, DerivedFigure, Figure, Flag, Making, Measure, MeasureValue, Period, Reason,
@@ -50,6 +51,7 @@ pub(super) fn sums_of(
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let existence = summed.existence();
+    let values = &*with_other_names(values);
     let held: BTreeMap<ValueKey, &MeasureValue> = values.iter().map(|v| (v.key(), v)).collect();
     let by_periods = PartPeriods::new(existence, values);
     let mut sums = Sums::new();
@@ -252,11 +254,11 @@ fn figure_of_sum(
 }
 
 /// The exact sum of figures that were made themselves, which no decimals hold, or of which only some
-/// are stated; `None` where all of them are.
+/// are stated, or one is stated otherwise under another name; `None` where all of them are stated once.
 fn exact_sum(figure: &mut Figure, present: &[&MeasureValue]) -> Option<DerivedFigure> {
     if present
         .iter()
-        .all(|v| v.made.is_none() && v.pieces.is_empty())
+        .all(|v| v.made.is_none() && v.pieces.is_empty() && v.by_other_periods.is_empty())
     {
         return None;
     }

@@ -58,6 +58,7 @@ impl ExplanationText<'_> {
         lines.extend(self.steps(operand));
         lines.extend(pieces.map(|v| self.pieces(v)));
         lines.extend(differing.map(|(against, other)| self.differs(against, other)));
+        lines.extend(operand.published.as_deref().map(|v| self.published(v)));
         lines.extend(instead::chosen(self.lang, explanation, operand));
         lines.extend(self.looked(operand));
         for source in &operand.sources {
@@ -215,6 +216,15 @@ impl ExplanationText<'_> {
                 say!(lang, "explain-differs-periods", figure = figure, how = how)
             ),
         }
+    }
+
+    /// The published figure, where a comparison uses another statement.
+    fn published(&self, value: &MeasureValue) -> String {
+        let figure = self.figure(value);
+        format!(
+            "  {}",
+            say!(self.lang, "explain-differs-published", figure = figure)
+        )
     }
 
     /// The periods that a figure was worked out from, and those of them that are missing.

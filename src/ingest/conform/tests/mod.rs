@@ -91,6 +91,7 @@ fn dataset() -> Dataset {
         max: Some(Dec::from_int(1_000_000)),
         basis: "registered".into(),
         quarantine_limit: Dec::from_int(1),
+        to_date_since: None,
         modes: Modes::default(),
         not_null: vec![],
         checks: vec![],

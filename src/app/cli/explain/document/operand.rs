@@ -20,9 +20,17 @@ pub(super) fn operand(areas: &AreaRegister, operand: &ExplainedOperand) -> Value
         "looked": operand.asked.iter().map(|l| looked(areas, l)).collect::<Vec<_>>(),
         "sources": operand.sources.iter().map(|s| source(areas, operand, s)).collect::<Vec<_>>(),
         "lacking": operand.lacking.iter().map(|l| lacking(areas, l)).collect::<Vec<_>>(),
-        "differs_from": operand.found.iter().flat_map(|v| differing(v)).map(|(_, other)| differing_figure(other)).collect::<Vec<_>>(),
+        "differs_from": differs_from(operand),
         "made_of": operand.made_of.iter().map(|(what, input)| json!({ "what": what.as_str(), "operand": self::operand(areas, input) })).collect::<Vec<_>>(),
     })
+}
+
+/// The statements from which a figure differs, the published one first where another is used.
+fn differs_from(operand: &ExplainedOperand) -> Vec<Value> {
+    let others = operand.found.iter().flat_map(|v| differing(v));
+    let others = others.map(|(_, other)| other);
+    let all = operand.published.as_deref().into_iter().chain(others);
+    all.map(differing_figure).collect()
 }
 
 /// Another statement of a figure, from which it differs: the sum of the areas below, or what the

@@ -1,0 +1,103 @@
+//! What became of areas within a year of which there are years to date.
+
+use crate::components::components;
+use crate::to_date::is_to_date;
+use chiso_model::{AreaRegister, CellKey, UnitId};
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Areas that were made of others on a day, with their years to date of the year of that day.
+pub(super) struct UnitChange {
+    /// The day.
+    pub(super) day: NaiveDate,
+    /// The areas that were before.
+    pub(super) from: Vec<UnitId>,
+    /// The areas that were made of them.
+    pub(super) to: Vec<UnitId>,
+    /// Years to date of the areas before, which end before the day.
+    pub(super) before: Vec<(CellKey, UnitId)>,
+    /// Years to date of the areas that were made, which end on the day or later.
+    pub(super) after: Vec<(CellKey, UnitId)>,
+}
+
+impl UnitChange {
+    /// All its years to date.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &CellKey> {
+        self.before.iter().chain(&self.after).map(|(key, _)| key)
+    }
+}
+
+/// The changes within years of which there are years to date of the areas that were made, in order.
+pub(super) fn changes<'k>(
+    keys: impl Iterator<Item = &'k CellKey>,
+    areas: &AreaRegister,
+) -> Vec<UnitChange> {
+    let mut by_year: BTreeMap<i32, Vec<&CellKey>> = BTreeMap::new();
+    for key in keys.filter(|key| is_to_date(key)) {
+        by_year
+            .entry(key.period.end().year())
+            .or_default()
+            .push(key);
+    }
+    if by_year.is_empty() {
+        return Vec::new();
+    }
+    let within = |day: &NaiveDate| {
+        let year = by_year.get(&day.year());
+        year.filter(|keys| day.ordinal() > 1 && keys.iter().any(|key| *day <= key.period.end()))
+    };
+    let days: BTreeSet<NaiveDate> = areas.days_of_change();
+    let days = days
+        .into_iter()
+        .filter_map(|day| Some((day, within(&day)?)));
+    days.flat_map(|(day, keys)| of_day(areas, day, keys))
+        .collect()
+}
+
+/// The changes of one day. A part that figures cannot separate, and an area below that went to
+/// another one above, make no other area of those that went on.
+fn of_day(areas: &AreaRegister, day: NaiveDate, keys: &[&CellKey]) -> Vec<UnitChange> {
+    let Some(eve) = day.pred_opt() else {
+        return Vec::new();
+    };
+    let changed = |key: &CellKey| {
+        let unit = areas.by_code(&key.area_code, key.area_date);
+        let unit = unit.filter(|unit| areas.unit(*unit).valid_on(day));
+        unit.is_some_and(|unit| areas.day_of_land(unit, day, eve) != eve)
+    };
+    if !keys.iter().any(|key| changed(key)) {
+        return Vec::new();
+    }
+    let united = components(areas, eve, day).into_iter();
+    let united = united.filter(|c| !c.from.is_empty() && !c.to.is_empty());
+    let mut found: Vec<UnitChange> = united
+        .filter(|c| c.from.len() > 1 || c.to.len() > 1)
+        .map(|c| UnitChange {
+            day,
+            from: c.from,
+            to: c.to,
+            before: vec![],
+            after: vec![],
+        })
+        .collect();
+    for key in keys {
+        let Some(unit) = areas.by_code(&key.area_code, key.area_date) else {
+            continue;
+        };
+        let ends_before = key.period.end() < day;
+        for change in &mut found {
+            let side = if ends_before {
+                (&change.from, &mut change.before)
+            } else {
+                (&change.to, &mut change.after)
+            };
+            // What an area that went on said of its old land is of that day.
+            let of_side = side.0.contains(&unit) && ends_before == (key.area_date < day);
+            if of_side {
+                side.1.push(((*key).clone(), unit));
+            }
+        }
+    }
+    found.retain(|change| !change.after.is_empty());
+    found
+}
