@@ -233,7 +233,9 @@ fn what_lacks_in_the_figure_of_a_member_is_named_by_area_and_month() {
         .says("figures of the units of 2021-01-31, not added up: Ash (P1); Beech (P2)")
         .says("P2 of 2021-01-31 … 2021-12-31");
     let lacking = &project.rows(&explain)[0]["operands"][0]["lacking"];
-    let wanted = serde_json::json!([{ "area_code": "P2", "period": "2021-07", "span": "period" }]);
+    let wanted = serde_json::json!([{
+        "area_code": "P2", "period": "2021-07", "span": "period", "reasons": [], "elsewhere": false
+    }]);
     assert_eq!(*lacking, wanted);
 }
 

@@ -1,7 +1,6 @@
 //! What the areas below have of one period: what they state, and what those that do not state it while
 //! others do have of it by their own shorter periods.
 
-use crate::upward::sums::place_of;
 use chiso_model::{Measure, MeasureValue, Reason, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,4 +118,10 @@ impl Lacking {
 fn is_of_several<'v>(mut values: impl Iterator<Item = &'v MeasureValue>) -> bool {
     let first = values.next();
     first.is_some_and(|first| values.any(|v| !v.same_statement(first)))
+}
+
+/// The place of the dataset of a figure among the sources of the measure.
+pub(super) fn place_of(measure: &Measure, value: &MeasureValue) -> Option<usize> {
+    let mut sources = measure.sources.iter();
+    sources.position(|source| source.dataset == *value.dataset)
 }

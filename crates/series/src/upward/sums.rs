@@ -3,7 +3,7 @@
 use crate::combine::{join, mix_series};
 use crate::existence::Existence;
 use crate::periods::PartPeriods;
-use crate::upward::below::{Below, Lacking};
+use crate::upward::below::{Below, Lacking, place_of};
 use crate::upward::empty_list::EmptyList;
 use crate::upward::other_names::with_other_names;
 use crate::weighted_mean::publish;
@@ -113,12 +113,6 @@ fn of_areas_below(
         |sum: &MeasureValue| sum.figure.value.is_none() && (below.lacks_some() || is_mixed(sum));
     all.sort_by_key(|sum| (falls_short(sum), place_of(summed.measure, sum)));
     all
-}
-
-/// The place of the dataset of a figure among the sources of the measure.
-pub(super) fn place_of(measure: &Measure, value: &MeasureValue) -> Option<usize> {
-    let mut sources = measure.sources.iter();
-    sources.position(|source| source.dataset == *value.dataset)
 }
 
 /// Flags sums in which an area of their time has a figure that no unit of the boundary holds. Where
