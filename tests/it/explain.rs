@@ -597,12 +597,12 @@ fn every_kind_of_kpi_and_verdict_can_be_explained_drawn_and_proved() {
             "{what:?}"
         );
         // Of one area alone it says what it says when all areas are computed.
-        let mut whole = Value::Object(told.clone());
+        let mut whole = told.clone();
         whole.as_object_mut().unwrap().remove("verification");
         whole["release"]["read_from"] = "released".into();
         let alone = finished().rows(&args);
         let alone = alone.iter().find(is_it).unwrap();
-        assert_eq!(Value::Object(alone.clone()), whole, "{what:?}");
+        assert_eq!(*alone, whole, "{what:?}");
         let steps = told["verification"].as_array().unwrap();
         let count = |name: &str| {
             steps
