@@ -120,16 +120,16 @@ pub(super) fn answer_from(
         not_due_from: release.manifest.not_due_from,
         zone: project.timezone,
     };
-    let (computed, history) = match &part {
-        Some(part) => evaluate_part(inputs, &part.scores, &part.known).ok_or(
-            RunError::Internal("what a release says of all areas is not known"),
-        )?,
-        None => {
-            let Evaluated {
-                computed, history, ..
-            } = evaluate(inputs);
-            (computed, history)
-        }
+    let (computed, history) = if let Some(part) = &part {
+        let made = evaluate_part(inputs, &part.scores, &part.known);
+        made.ok_or(RunError::Internal(
+            "what a release says of all areas is not known",
+        ))?
+    } else {
+        let Evaluated {
+            computed, history, ..
+        } = evaluate(inputs);
+        (computed, history)
     };
     let cells = measures.iter().flat_map(|m| cells_of(inputs, m)).collect();
     Ok(ScoresAsOf {

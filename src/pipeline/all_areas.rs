@@ -21,6 +21,7 @@ pub(super) fn keep_for_release(
 }
 
 /// What was kept for a release by this program.
+#[must_use]
 pub fn known_of_release(lake: &Lake, release: &str) -> Option<AllAreas> {
     let (build, all_areas): (String, AllAreas) = lake.kept(&name(release))?;
     (build == BUILD).then_some(all_areas)

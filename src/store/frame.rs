@@ -1,10 +1,12 @@
 //! How readers meet a Parquet file: as a Polars frame, lazily or at once.
 
 use crate::store::error::StoreError;
+use chrono::NaiveDate;
 use polars::prelude::{
     DataFrame, Expr, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError,
-    ScanArgsParquet, SerReader, col,
+    ScanArgsParquet, SerReader, col, lit,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A Parquet file as a lazy frame; nothing but its footer is read yet.
@@ -55,6 +57,23 @@ pub fn frame_of_rows(
         None => file,
     };
     file.select(there).collect().map_err(failed(path))
+}
+
+/// The texts of a column in the rows that have some texts and a day, each once.
+///
+/// # Errors
+/// When it cannot be read, or the column is none of texts.
+pub fn texts_of_rows(
+    path: &Path,
+    column: &str,
+    (texts, (day_column, day)): (&[(&str, &str)], (&str, NaiveDate)),
+) -> Result<BTreeSet<String>, StoreError> {
+    let of_day = col(day_column).eq(lit(day));
+    let texts = texts.iter().map(|(name, text)| col(*name).eq(lit(*text)));
+    let rows = frame_of_rows(path, &[column], Some(texts.fold(of_day, Expr::and)))?;
+    let found = rows.column(column).map_err(failed(path))?;
+    let found = found.str().map_err(failed(path))?;
+    Ok(found.iter().flatten().map(str::to_owned).collect())
 }
 
 /// Parquet bytes as a frame.

@@ -63,6 +63,7 @@ mod tests {
     use crate::store::{encode, to_batch};
     use ::arrow::datatypes::Int64Type;
     use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    use std::collections::BTreeMap;
 
     /// The numbers of the rows that are read of so many areas over three years.
     fn read(areas: i64, texts: &KeyTexts) -> Vec<i64> {
@@ -89,7 +90,7 @@ mod tests {
         };
         let rows = (0..areas).flat_map(of_area).map(row).collect();
         let batch = to_batch(&Rows { columns, rows }).unwrap();
-        let bytes = encode(&batch, &["area_code"], &Default::default()).unwrap();
+        let bytes = encode(&batch, &["area_code"], &BTreeMap::new()).unwrap();
         let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).unwrap();
         let filter = texts.filter(builder.parquet_schema());
         let batches = builder.with_row_filter(filter).build().unwrap();

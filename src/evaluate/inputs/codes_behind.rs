@@ -53,13 +53,13 @@ fn reached<'a>(neighbours: &Neighbours<'a>, codes: &Codes<'a>) -> Codes<'a> {
 }
 
 /// What stands behind the figures of measures, of those that are declared.
-struct Behind<'a> {
+struct CodesBehind<'a> {
     declared: &'a [Measure],
     graph: CodeGraph<'a>,
     all: Codes<'a>,
 }
 
-impl<'a> Behind<'a> {
+impl<'a> CodesBehind<'a> {
     /// Takes in the codes behind the figures of a measure of some areas, and of the measures that it
     /// reads; `deep` ends where measures would name each other in a ring.
     fn add(&mut self, measure: &'a Measure, codes: &Codes<'a>, deep: usize) {
@@ -108,7 +108,7 @@ pub fn codes_behind<'a>(
     (areas, area): (&'a AreaRegister, UnitId),
 ) -> BTreeSet<String> {
     let own = Codes::from([areas.unit(area).code.as_str()]);
-    let mut behind = Behind {
+    let mut behind = CodesBehind {
         declared,
         graph: CodeGraph::new(areas),
         all: own.clone(),

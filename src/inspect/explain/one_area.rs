@@ -15,9 +15,8 @@ use crate::kpi::periods_named;
 use crate::model::{Kpi, Measure, Period, Span, UnitId, declared_id};
 use crate::pipeline::known_of_release;
 use crate::pipeline::row_groups::RowGroups;
-use crate::store::{Lake, ReleaseRef, frame_of_rows};
+use crate::store::{Lake, ReleaseRef, texts_of_rows};
 use chrono::NaiveDate;
-use polars::prelude::{Expr, col, lit};
 use std::collections::BTreeSet;
 
 /// The codes of the areas whose rows an explanation of a KPI and area shows or computes with.
@@ -104,14 +103,11 @@ pub(super) fn published_periods(
     let path = release.path.join("scorecard.parquet");
     let (id, breakdown) = declared_id(kpi);
     let texts = [("kpi", id), ("breakdown", breakdown), ("area_code", code)];
-    let of_boundary = col("boundary").eq(lit(boundary));
-    let texts = texts.map(|(column, text)| col(column).eq(lit(text)));
-    let condition = texts.into_iter().fold(of_boundary, Expr::and);
-    let found = frame_of_rows(&path, &["period"], Some(condition))?;
-    let damaged = |_| RunError::Internal("a published scorecard has no periods");
-    let periods = found.column("period").map_err(damaged)?;
-    let periods = periods.str().map_err(damaged)?;
-    Ok(periods.iter().flatten().map(str::to_owned).collect())
+    Ok(texts_of_rows(
+        &path,
+        "period",
+        (&texts, ("boundary", boundary)),
+    )?)
 }
 
 /// The periods whose figures of all areas are read for scores of some periods; `None` where figures
