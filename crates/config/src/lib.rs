@@ -17,6 +17,7 @@ mod correction;
 mod cron;
 mod dataset;
 mod document;
+mod engine;
 mod files;
 mod hash;
 mod http;
@@ -57,7 +58,7 @@ pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};
 pub use plan::{
-    ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule, Tile,
-    TileMap,
+    ConfigFile, Engine, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
+    Tile, TileMap,
 };
 pub use schema::json_schemas;

@@ -21,11 +21,12 @@ pub fn roll<'a>(
         measures,
         corrections,
         areas,
+        ..
     } = rolling;
     let mut made = BTreeMap::new();
     for (dataset, table) in tables(lake, datasets, at)? {
         if let Some(layout) = &dataset.contract.records {
-            let rolled = table.roll_records((dataset, layout), rolling, None)?;
+            let rolled = table.roll_records((dataset, layout), (rolling, lake), None)?;
             made.insert(dataset.id.clone(), rolled);
             continue;
         }
@@ -57,7 +58,7 @@ pub fn roll_again<'a>(
             .remove(&dataset.id)
             .zip(before.rolled.remove(&dataset.id));
         let mut kept = before.records.remove(&dataset.id).unwrap_or_default();
-        let (origin, rolled) = table.roll_again(dataset, rolling, held, &mut kept)?;
+        let (origin, rolled) = table.roll_again(dataset, (rolling, lake), held, &mut kept)?;
         if dataset.contract.records.is_some() {
             made.records.insert(dataset.id.clone(), kept);
         }
