@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, the site in a browser, random requests against the API, the packages.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, records by Apache Spark and Sail, the site in a browser, random requests against the API, the packages.
 # The program is built with the profile `checked`: optimised a little, for the tests start it some thousand times.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
@@ -26,8 +26,10 @@ fi
 logs=$(mktemp -d)
 postgres=""
 readers=""
+clusters=""
 finish() {
   if [ -n "$readers" ]; then kill "$readers" 2>/dev/null || true; fi
+  if [ -n "$clusters" ]; then kill "$clusters" 2>/dev/null || true; fi
   if [ -n "$postgres" ]; then tests/postgres_server.sh stop "$postgres/server"; rm -rf "$postgres"; fi
   rm -rf "$logs"
   if [ -n "$memory" ]; then rm -rf "$memory"; fi
@@ -84,6 +86,11 @@ if ! command -v chromium >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v a
   apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || true
 fi
 
+say "Java for Apache Spark"
+if ! command -v java >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless || true
+fi
+
 say "compiling the program and its tests"
 cargo test --locked --profile checked --workspace --no-run
 
@@ -121,6 +128,10 @@ readers=""
 cat "$logs/readers"
 if [ "$ended" -ne 0 ]; then exit "$ended"; fi
 
+# Most of it is Java starting: beside the browser and the requests.
+python3 tests/spark.py "$chiso" >"$logs/clusters" 2>&1 &
+clusters=$!
+
 say "the site in Chromium, with axe-core"
 if command -v chromium >/dev/null 2>&1; then
   python3 tests/browser.py "$chiso"
@@ -130,6 +141,17 @@ fi
 
 say "random requests against the API"
 python3 tests/api.py "$chiso"
+
+say "records added up by Sail, by Apache Spark and by a cluster of it"
+ended=0
+wait "$clusters" || ended=$?
+clusters=""
+cat "$logs/clusters"
+if [ "$ended" -eq 3 ]; then
+  skipped "Java is not installed, and only root with apt-get can install it here; Apache Spark was not asked"
+elif [ "$ended" -ne 0 ]; then
+  exit "$ended"
+fi
 
 say "the wheel and the Debian package, installed and run"
 python3 tests/packages.py --profile checked --compression-method stored

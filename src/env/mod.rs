@@ -7,6 +7,7 @@ mod files;
 mod http;
 mod isolated;
 mod secrets;
+mod spark;
 
 pub use clock::{CLOCK_VARIABLE, Clock, FakeClock, SystemClock, clock_from_env};
 pub use database::{Database, DatabaseFault, DatabaseLink, Described, FakeDatabase, RealDatabase};
@@ -19,3 +20,4 @@ pub use isolated::{
     may_isolate,
 };
 pub use secrets::{secret_file, secret_variable};
+pub use spark::{SparkFault, SparkLink, SparkSession};

@@ -173,7 +173,7 @@ fn rolled(
                 .is_some_and(|current| current.id == release.id),
         )
     };
-    let rolling = Rolling::new(measures, registers);
+    let rolling = Rolling::new(measures, registers).by(project);
     let datasets = needed(&project.datasets, measures);
     let of = |footing: &Footing| {
         roll(

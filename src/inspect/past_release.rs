@@ -48,6 +48,8 @@ impl Past {
         let mut project = config::load_past(folder.path()).map_err(RunError::Registers)?;
         lake.root().clone_into(&mut project.lake);
         project.past = true;
+        // The server of then may be gone.
+        project.engine = None;
         let registers = Registers::load(&project);
         if !registers.sound() {
             return Err(RunError::Registers(registers.findings));
@@ -70,7 +72,9 @@ impl Past {
         if made_from(release) == files_of(project, &Registers::load(project)) {
             return Ok(None);
         }
-        Past::open(&Lake::open_read(&project.lake)?, Some(&release.id)).map(Some)
+        let mut past = Past::open(&Lake::open_read(&project.lake)?, Some(&release.id))?;
+        past.project.engine.clone_from(&project.engine);
+        Ok(Some(past))
     }
 
     /// What measures make of the tables the release was made from.

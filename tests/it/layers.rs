@@ -28,7 +28,7 @@ fn level(module: &str) -> Option<usize> {
 }
 
 /// Names of the world outside and who may speak them: a folder with `/` at its end, or one file.
-const OUTSIDE: [(&[&str], &[&str]); 14] = [
+const OUTSIDE: [(&[&str], &[&str]); 15] = [
     (&["croner"], &["config/cron.rs"]),
     (
         &["prometheus_client", "tokio_cron_scheduler"],
@@ -49,6 +49,7 @@ const OUTSIDE: [(&[&str], &[&str]); 14] = [
         ],
     ),
     (&["reqwest"], &["env/"]),
+    (&["prost", "tonic", "tonic_prost"], &["env/spark/"]),
     (
         &[
             "tokio_postgres",

@@ -18,6 +18,7 @@ mod correction;
 mod cron;
 mod dataset;
 mod document;
+mod engine;
 mod files;
 mod hash;
 mod http;
@@ -59,7 +60,7 @@ pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};
 pub use plan::{
-    ConfigFile, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule, Tile,
-    TileMap,
+    ConfigFile, Engine, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
+    Tile, TileMap,
 };
 pub use schema::json_schemas;

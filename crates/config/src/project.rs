@@ -1,9 +1,9 @@
 //! Checks `chiso.toml`.
 
 use super::document::ConfigNode;
-use super::plan::Limits;
+use super::plan::{Engine, Limits};
 use super::raw::DAYS;
-use super::{approval, raw, rule, value};
+use super::{approval, engine, raw, rule, value};
 use chiso_model::{Approval, Bilingual, Finding, FiscalYear, Period};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -25,6 +25,7 @@ pub(super) struct Checked {
     pub headline: Option<(String, Period)>,
     pub limits: Limits,
     pub approval: Approval,
+    pub engine: Option<Engine>,
 }
 
 /// Checks it.
@@ -60,6 +61,10 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
         approval: raw.approval.as_ref().map_or_else(Approval::default, |a| {
             approval::check(&root.key("approval"), a, timezone, faults)
         }),
+        engine: raw
+            .engine
+            .as_ref()
+            .and_then(|e| engine::check(&root.key("engine"), e, faults)),
     }
 }
 

@@ -24,6 +24,7 @@ use chiso_records::{
 use chrono::{Datelike, NaiveDate};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufWriter;
 use std::time::Instant;
@@ -54,6 +55,10 @@ impl Areas for Provinces {
 impl Units for Provinces {
     fn unit(&self, code: &str, _: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
         Some((code.parse().ok()?, NaiveDate::MIN, NaiveDate::MAX))
+    }
+
+    fn months_of_change(&self) -> BTreeSet<NaiveDate> {
+        BTreeSet::new()
     }
 }
 

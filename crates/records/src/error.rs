@@ -16,6 +16,9 @@ pub enum RecordsError {
         /// What is wrong with it.
         message: String,
     },
+    /// A server that was asked gave no answer that can be used.
+    #[error("{0}")]
+    Server(String),
     /// Columns cannot be put together or taken apart.
     #[error("{0}")]
     Columns(String),

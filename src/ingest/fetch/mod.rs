@@ -27,4 +27,4 @@ mod trouble;
 pub use fetched::{Fetch, Fetched};
 pub use fetcher::Fetcher;
 pub use postgres::{Asking, query};
-pub use secrets::{missing_password, missing_secrets};
+pub use secrets::{look_up, missing_password, missing_secrets};

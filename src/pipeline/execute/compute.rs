@@ -58,7 +58,7 @@ impl Work<'_> {
         lost: &[LostDelivery],
         mut before: RolledTables,
     ) -> Result<RolledTables, RunError> {
-        let rolling = Rolling::new(&self.project.measures, self.registers);
+        let rolling = Rolling::new(&self.project.measures, self.registers).by(self.project);
         let without = left_out(lost);
         let taking_part = self
             .project

@@ -8,6 +8,7 @@ use crate::pipeline::load::wanted::Rolling;
 use crate::pipeline::row_groups::RowGroups;
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
 use crate::rollup::{KEY, Known, Rolled, Roller, Rows, Streams};
+use crate::store::Lake;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl TableFiles<'_> {
@@ -15,7 +16,7 @@ impl TableFiles<'_> {
     pub(super) fn roll_again(
         &self,
         dataset: &Dataset,
-        rolling: Rolling<'_>,
+        (rolling, lake): (Rolling<'_>, &Lake),
         before: Option<(CacheOrigin, Rolled)>,
         kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
@@ -23,10 +24,11 @@ impl TableFiles<'_> {
             measures,
             corrections,
             areas,
+            ..
         } = rolling;
         let corrections = of_dataset(corrections, &dataset.id);
         if let Some(layout) = &dataset.contract.records {
-            return self.roll_records_again((dataset, layout), rolling, before, kept);
+            return self.roll_records_again((dataset, layout), (rolling, lake), before, kept);
         }
         let now = self.origin(rules_of_cells(dataset, measures, corrections, areas));
         let roller = Roller::new(&dataset.id, measures, corrections, areas);

@@ -24,6 +24,7 @@ pub fn roll<'a>(
         measures,
         corrections,
         areas,
+        ..
     } = rolling;
     let mut made = BTreeMap::new();
     let sources = || measures.iter().flat_map(|m| &m.sources);
@@ -31,7 +32,7 @@ pub fn roll<'a>(
     for (dataset, table) in tables(lake, datasets, at)? {
         let only = only.filter(|_| !whole(&dataset.id));
         if let Some(layout) = &dataset.contract.records {
-            let mut rolled = table.roll_records((dataset, layout), rolling, None)?;
+            let mut rolled = table.roll_records((dataset, layout), (rolling, lake), None)?;
             if let Some(groups) = only {
                 rolled.retain(|key| groups.has(key));
             }
@@ -66,7 +67,7 @@ pub fn roll_again<'a>(
             .remove(&dataset.id)
             .zip(before.rolled.remove(&dataset.id));
         let mut kept = before.records.remove(&dataset.id).unwrap_or_default();
-        let (origin, rolled) = table.roll_again(dataset, rolling, held, &mut kept)?;
+        let (origin, rolled) = table.roll_again(dataset, (rolling, lake), held, &mut kept)?;
         if dataset.contract.records.is_some() {
             made.records.insert(dataset.id.clone(), kept);
         }

@@ -7,6 +7,7 @@
 
 mod again;
 mod ask;
+mod cluster;
 mod groups;
 mod records;
 mod table_files;

@@ -1,16 +1,19 @@
 //! Tables of records rolled up: all data files together, or nothing where nothing changed.
 
+use crate::config::Engine;
 use crate::error::RunError;
 use crate::model::{AreaRegister, Dataset, Measure, MeasureSource, RecordLayout};
+use crate::pipeline::load::cluster::Cluster;
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
-use crate::records::roll::KeptParts;
+use crate::records::roll::{KeptParts, SqlServer};
 use crate::rollup::{self, RecordFile, RecordTrace, Rolled, roll_records};
 use crate::store::{Lake, StoreError, moments_of_records as moments};
 use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
 use std::fs::File;
+use std::path::Path;
 
 /// Where the records stand that the sources of measures ask for, with each source; tables in the
 /// state wanted.
@@ -56,19 +59,40 @@ impl TableFiles<'_> {
     pub(super) fn roll_records(
         &self,
         of: (&Dataset, &RecordLayout),
-        rolling: Rolling<'_>,
+        (rolling, lake): (Rolling<'_>, &Lake),
         kept: Option<&mut KeptParts>,
     ) -> Result<Rolled, RunError> {
         let files = self.record_files()?;
-        let rolled = roll_records(of, rolling.measures, rolling.areas, files, kept);
-        Ok(rolled.map_err(StoreError::from)?)
+        let roll = |files, engine| {
+            let rolled = roll_records(of, rolling.measures, rolling.areas, files, engine);
+            rolled.map_err(StoreError::from)
+        };
+        let own = |(_, of): &(&Engine, &Path)| *of == lake.root();
+        let Some((engine, _)) = rolling.engine.filter(own).filter(|_| !files.is_empty()) else {
+            return Ok(roll(files, (None, kept))?);
+        };
+        let cluster = Cluster::new(engine);
+        let server = SqlServer {
+            ask: &|question| cluster.ask(question),
+            folder: &cluster.folder(lake, &of.0.id),
+        };
+        match roll(files, (Some(&server), None)) {
+            Err(StoreError::Records(error)) => {
+                let Some(warning) = cluster.passed_over(&error, &of.0.id) else {
+                    return Err(StoreError::Records(error).into());
+                };
+                let rolled = roll(self.record_files()?, (None, kept))?;
+                Ok(rolled.remarked(warning))
+            }
+            rolled => Ok(rolled?),
+        }
     }
 
     /// The same, unless it was made from the very same before; else with what is kept of data files.
     pub(super) fn roll_records_again(
         &self,
         (dataset, layout): (&Dataset, &RecordLayout),
-        rolling: Rolling<'_>,
+        (rolling, lake): (Rolling<'_>, &Lake),
         before: Option<(CacheOrigin, Rolled)>,
         kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
@@ -92,6 +116,7 @@ impl TableFiles<'_> {
                 parts: KeptParts::default(),
             };
         }
+        let rolling = (rolling, lake);
         let rolled = self.roll_records((dataset, layout), rolling, Some(&mut kept.parts))?;
         Ok((now, rolled))
     }

@@ -1,10 +1,12 @@
 //! Which state of tables is wanted, and what they are rolled up with.
 
+use crate::config::{Engine, Project};
 use crate::governance::registers::Registers;
 use crate::model::{AreaRegister, Correction, Measure, Period, Span};
 use crate::store::TableFile;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Which state of a table is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Rolling<'a> {
     pub(super) corrections: &'a BTreeMap<String, Vec<Correction>>,
     /// Areas.
     pub(super) areas: &'a AreaRegister,
+    /// The cluster that adds up the records of a lake, where it is not this program.
+    pub(super) engine: Option<(&'a Engine, &'a Path)>,
 }
 
 impl<'a> Rolling<'a> {
@@ -59,6 +63,17 @@ impl<'a> Rolling<'a> {
             measures,
             corrections: &registers.corrections,
             areas: &registers.areas,
+            engine: None,
+        }
+    }
+
+    /// The same by the engine that a project declares; what is made again from landing in a lake of
+    /// its own is always added up by this program.
+    pub fn by(self, project: &'a Project) -> Rolling<'a> {
+        let engine = project.engine.as_ref();
+        Rolling {
+            engine: engine.map(|engine| (engine, project.lake.as_path())),
+            ..self
         }
     }
 }

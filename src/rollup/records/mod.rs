@@ -13,7 +13,7 @@ use crate::model::{
     MeasureSourceKey, RecordLayout,
 };
 use crate::records::RecordsError;
-use crate::records::roll::{Asked, KeptBefore, KeptParts, listed, roll};
+use crate::records::roll::{Asked, KeptBefore, KeptParts, SqlServer, listed, roll, roll_by};
 use crate::rollup::roll::{CellLine, Rolled};
 use above::above;
 use arrow::array::RecordBatch;
@@ -86,17 +86,17 @@ fn asked(source: &MeasureSource) -> Asked<'_> {
 /// A source of a measure, by its key.
 type Want<'m> = (MeasureSourceKey, &'m MeasureSource);
 
-/// What measures make of the records of a dataset, over time; what is kept of data files is not looked
-/// for again.
+/// What measures make of the records of a dataset, over time, found by a server where one is given;
+/// what is kept of data files is not looked for again.
 ///
 /// # Errors
-/// When a data file cannot be read.
+/// When a data file cannot be read, or the server gives no answer that can be used.
 pub fn roll_records(
     (dataset, layout): (&Dataset, &RecordLayout),
     measures: &[Measure],
     areas: &AreaRegister,
     files: Vec<RecordFile>,
-    mut kept: Option<&mut KeptParts>,
+    (server, mut kept): (Option<&SqlServer<'_>>, Option<&mut KeptParts>),
 ) -> Result<Rolled, RecordsError> {
     let wants: Vec<Want<'_>> = measures
         .iter()
@@ -114,12 +114,14 @@ pub fn roll_records(
     let ranks = ranks(&known);
     let figures = RecordFigures {
         files: &files,
+        names: &names,
         ranks: &ranks,
         known: &known,
         layout,
         dataset,
         areas,
         lines: false,
+        server,
     };
     let mut cells: BTreeMap<MeasureSourceKey, _> = BTreeMap::new();
     let mut remarks = Vec::new();
@@ -184,6 +186,7 @@ fn add(
 /// Data files of records, in the order in which they became known, and what is made of them.
 struct RecordFigures<'a> {
     files: &'a [File],
+    names: &'a [String],
     ranks: &'a [usize],
     known: &'a [Delivered],
     layout: &'a RecordLayout,
@@ -191,6 +194,8 @@ struct RecordFigures<'a> {
     areas: &'a AreaRegister,
     /// Whether the lines of records are asked for.
     lines: bool,
+    /// Who reads the files, where it is not this program; it knows no lines.
+    server: Option<&'a SqlServer<'a>>,
 }
 
 impl RecordFigures<'_> {
@@ -210,12 +215,18 @@ impl RecordFigures<'_> {
             .filter_map(|source| Some((asked(source), source.flow?)))
             .collect();
         if !flows.is_empty() {
-            return snapshots()?.flows((self.dataset, self.areas), &flows, self.lines);
+            let found = (self.lines, self.server.map(|server| (server, self.names)));
+            return snapshots()?.flows((self.dataset, self.areas), &flows, found);
         }
         let wants: Vec<Asked<'_>> = sources.iter().map(|source| asked(source)).collect();
         let units = RegisterUnits(self.areas);
-        let files = (self.files, self.ranks);
-        let versions = roll(files, self.layout, &wants, &units, (self.lines, kept))?;
+        let versions = if let Some(server) = self.server {
+            let files = (self.files, self.names, self.ranks);
+            roll_by(server, files, self.layout, (&wants, &units))?
+        } else {
+            let files = (self.files, self.ranks);
+            roll(files, self.layout, &wants, &units, (self.lines, kept))?
+        };
         let first = versions.keys().map(|(_, month)| *month).min();
         Ok(match self.layout.delivers {
             Delivers::Snapshot => (snapshots()?.stocks(&versions), Vec::new()),

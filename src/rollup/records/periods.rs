@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::records::roll::{Units, Versions};
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
 /// What data files give of each unit and period, for periods of every length asked for.
 pub(super) fn by_period(versions: Versions, layout: &RecordLayout) -> PartsByPeriod {
@@ -35,6 +36,14 @@ impl Units for RegisterUnits<'_> {
             unit.valid_from,
             unit.valid_to.unwrap_or(NaiveDate::MAX),
         ))
+    }
+
+    fn months_of_change(&self) -> BTreeSet<NaiveDate> {
+        let units = self.0.units().map(|(_, unit)| unit);
+        let after = |day: NaiveDate| day.succ_opt();
+        let days = units.flat_map(|u| [Some(u.valid_from), u.valid_to.and_then(after)]);
+        let within = days.flatten().filter(|day| day.day() > 1);
+        within.filter_map(|day| day.with_day(1)).collect()
     }
 }
 

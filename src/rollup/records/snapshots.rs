@@ -9,8 +9,8 @@ use crate::model::{
 };
 use crate::records::RecordsError;
 use crate::records::roll::{
-    Asked, Neighbours, Partial, SnapshotChange, UnitChange, Version, Versions, changes, neighbours,
-    snapshot_days,
+    Asked, Neighbours, Partial, SnapshotChange, SqlServer, UnitChange, Version, Versions, changes,
+    changes_by, neighbours, snapshot_days,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -88,13 +88,18 @@ impl<'a> Snapshots<'a> {
         &self,
         (dataset, areas): (&Dataset, &AreaRegister),
         asked: &[(Asked<'_>, Flow)],
-        lines: bool,
+        (lines, server): (bool, Option<(&SqlServer<'_>, &[String])>),
     ) -> Result<(PartsByPeriod, Vec<Finding>), RecordsError> {
         let mut pairs = neighbours(&self.days, self.ranks);
         pairs.sort_by_key(|pair| (self.days[pair.file], pair.from));
         let wants: Vec<Asked<'_>> = asked.iter().map(|(asked, _)| *asked).collect();
         let units = RegisterUnits(areas);
-        let changes = changes(self.files, &pairs, self.layout, &wants, (&units, lines))?;
+        let changes = if let Some((server, names)) = server {
+            let files = (self.files, names, &pairs[..]);
+            changes_by(server, files, self.layout, (&wants, &units))?
+        } else {
+            changes(self.files, &pairs, self.layout, &wants, (&units, lines))?
+        };
         let (mut found, mut remarks) = (PartsByPeriod::new(), Vec::new());
         for (pair, change) in pairs.iter().zip(&changes) {
             let lost = self.lost(dataset, *pair, change);

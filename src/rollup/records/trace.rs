@@ -48,12 +48,14 @@ pub fn trace_records(
     let (files, known) = in_order(files.into_iter().filter(known).collect());
     let figures = RecordFigures {
         files: &files,
+        names: &[],
         ranks: &ranks(&known),
         known: &known,
         layout,
         dataset,
         areas,
         lines: true,
+        server: None,
     };
     let (all, _) = figures.parts(&[source], None)?;
     let part = |delivered: &Delivered, state: &State, superseded| TracedPart {

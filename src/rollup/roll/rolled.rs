@@ -82,6 +82,13 @@ impl Rolled {
         &self.remarks
     }
 
+    /// The same with one more remark.
+    #[must_use]
+    pub fn remarked(mut self, remark: Finding) -> Rolled {
+        self.remarks.push(remark);
+        self
+    }
+
     /// What could not be held of a measure from one of its sources, as of a moment.
     pub fn errors(
         &self,

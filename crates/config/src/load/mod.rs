@@ -98,6 +98,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let chiso = chiso?;
     let mut project = Project {
         lake: root.join(chiso.lake),
+        engine: chiso.engine.map(|engine| engine.of(&root)),
         root,
         title: chiso.title,
         timezone: chiso.timezone,

@@ -5,12 +5,13 @@ mod schedule;
 pub use schedule::{Missed, Overlap, Retries, Schedule};
 
 use chiso_model::{
-    Approval, Bilingual, Correction, Dataset, FiscalYear, InlineTest, Kpi, Measure, Period, Study,
+    Approval, Bilingual, Correction, Dataset, FiscalYear, InlineTest, Kpi, Measure, Period,
+    SecretFrom, Study,
 };
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A project as declared in its configuration files, checked.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Project {
     pub limits: Limits,
     /// What must be approved before it counts.
     pub approval: Approval,
+    /// The cluster that adds up records; `None` where this program does.
+    pub engine: Option<Engine>,
     /// The register of areas.
     pub areas: Register,
     /// The register of targets, if there is one.
@@ -111,6 +114,33 @@ impl Default for Limits {
             decode_memory_mib: 4096,
             decode_seconds: 120,
         }
+    }
+}
+
+/// A cluster that adds up records, by Spark Connect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Engine {
+    /// Host name or IP address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// The connection is encrypted.
+    pub tls: bool,
+    /// Where the token is that the server asks for.
+    pub token: Option<SecretFrom>,
+    /// Where its workers find the folder of the lake; `None` for the same path as here.
+    pub lake: Option<String>,
+    /// Without an answer this program does the work.
+    pub fallback: bool,
+}
+
+impl Engine {
+    /// The same with the whole path of a file in a project.
+    pub(crate) fn of(mut self, root: &Path) -> Engine {
+        if let Some(SecretFrom::File(path)) = &mut self.token {
+            *path = root.join(&path).to_string_lossy().into_owned();
+        }
+        self
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which database is asked, and as whom: by an address, or by keys of their own.
 
 use crate::document::ConfigNode;
-use crate::{raw, rule, secret, value};
-use chiso_model::{Finding, SecretFrom};
+use crate::{raw, rule, value};
+use chiso_model::Finding;
 use url::Url;
 
 /// Port of `PostgreSQL`.
@@ -156,30 +156,4 @@ fn decoded(text: &str) -> Option<String> {
     url::form_urlencoded::parse(text.replace('+', "%2B").as_bytes())
         .next()
         .map(|(k, _)| k.into_owned())
-}
-
-/// Where the password is.
-pub(super) fn password(
-    at: &ConfigNode<'_>,
-    raw: &raw::Password,
-    faults: &mut Vec<Finding>,
-) -> Option<SecretFrom> {
-    match (&raw.env, &raw.file) {
-        (Some(name), None) => Some(secret::variable(
-            &at.key("env"),
-            name,
-            "REGISTRY_PASSWORD",
-            faults,
-        )),
-        (None, Some(path)) => Some(SecretFrom::File(value::text(&at.key("file"), path, faults))),
-        _ => {
-            let hint = "give one of `env` (a variable that holds the password) and `file` (a file \
-                that holds it)";
-            faults.push(
-                at.error(rule::BAD_VALUE, "one of `env` and `file` belongs here")
-                    .hint(hint),
-            );
-            None
-        }
-    }
 }

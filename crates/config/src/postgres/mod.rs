@@ -5,7 +5,7 @@ mod database;
 mod query;
 
 use super::document::ConfigNode;
-use super::{http, raw, rule, value};
+use super::{http, raw, rule, secret, value};
 use chiso_model::{Finding, Format, PostgresSource};
 use database::DatabaseAddress;
 
@@ -37,10 +37,10 @@ pub(super) fn check(
         port,
         database,
         user,
-        password: raw
-            .password
-            .as_ref()
-            .and_then(|p| database::password(&at.key("password"), p, faults)),
+        password: raw.password.as_ref().and_then(|p| {
+            let kept = ("password", "REGISTRY_PASSWORD");
+            secret::kept(&at.key("password"), p, kept, faults)
+        }),
         tls,
         ca_file: http::project_file(&at.key("ca_file"), raw.ca_file.as_ref(), faults),
         watermark: raw
@@ -86,7 +86,7 @@ fn without_encryption(at: &ConfigNode<'_>, source: &PostgresSource, faults: &mut
     if source.tls {
         return;
     }
-    if source.password.is_some() && !loopback(&source.host) {
+    if source.password.is_some() && !secret::loopback(&source.host) {
         let hint = "leave `tls` out: on the way everyone can read it";
         faults.push(
             at.key("tls")
@@ -107,13 +107,6 @@ fn without_encryption(at: &ConfigNode<'_>, source: &PostgresSource, faults: &mut
                 .hint("leave it out, or leave `tls` out"),
         );
     }
-}
-
-fn loopback(host: &str) -> bool {
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
 }
 
 /// What a query can and cannot be together with the rest of its source.

@@ -42,7 +42,7 @@ pub(crate) struct Postgres {
     pub max_rows: Option<i64>,
 }
 
-/// Where a password is kept: `env` or `file`.
+/// Where a password or a token is kept: `env` or `file`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Password {

@@ -16,6 +16,8 @@ pub(crate) struct Chiso {
     pub limits: Option<Limits>,
     /// What must be approved before it counts. Default: nothing.
     pub approval: Option<Approval>,
+    /// The cluster that adds up records. Default: chiso does it.
+    pub engine: Option<Engine>,
 }
 
 /// Name, time zone, boundaries and lake.
@@ -68,6 +70,24 @@ pub(crate) struct Limits {
     /// Processor time in seconds that the decoding of one delivery may take. Default: 120.
     #[schemars(range(min = 1))]
     pub decode_seconds: Option<i64>,
+}
+
+/// The cluster that adds up records.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Engine {
+    /// Address of a server of Spark Connect, `sc://host:15002`; with `/;use_ssl=true` at its end,
+    /// encrypted.
+    pub spark: String,
+    /// Where the server's workers find the folder of the lake, as in `s3a://bucket/lake` or
+    /// `file:///mnt/lake`. Default: at the same path as here.
+    pub lake: Option<String>,
+    /// Where the token is kept that the server asks for. Default: it asks for none.
+    pub token: Option<super::Password>,
+    /// `embedded`: where the server gives no answer, chiso does the work and warns. Default: the run
+    /// ends.
+    #[schemars(extend("enum" = ["embedded"]))]
+    pub fallback: Option<String>,
 }
 
 /// How many persons must approve what, and until when a release is held back.

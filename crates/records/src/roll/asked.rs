@@ -2,6 +2,7 @@
 
 use chiso_model::{Aggregate, Predicate};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// What is asked of records.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,9 @@ pub struct Asked<'a> {
 pub trait Units: Sync {
     /// The unit that has a code on a day, with its first and its last day.
     fn unit(&self, code: &str, day: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)>;
+
+    /// The first days of months within which units begin or end.
+    fn months_of_change(&self) -> BTreeSet<NaiveDate>;
 }
 
 /// A unit and a month, counted from the first month of year 0.

@@ -53,6 +53,12 @@ impl<'a> DataFile<'a> {
         self.metadata.metadata().num_row_groups()
     }
 
+    /// How many records it has.
+    pub(super) fn rows(&self) -> u64 {
+        let rows = self.metadata.metadata().file_metadata().num_rows();
+        u64::try_from(rows).unwrap_or_default()
+    }
+
     /// Where each row group begins.
     pub(super) fn first_row(&self, row_group: usize) -> usize {
         let before = self.metadata.metadata().row_groups().iter().take(row_group);

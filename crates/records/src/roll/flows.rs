@@ -6,6 +6,7 @@ use super::scan::{Parts, Scan};
 use super::snapshots::Neighbours;
 use super::state::Partial;
 use super::superseded::{Again, KeyPrint, NEVER, Superseded, prints};
+use super::wants::Wants;
 use crate::error::RecordsError;
 use chiso_model::RecordLayout;
 use std::collections::BTreeMap;
@@ -86,21 +87,33 @@ impl SnapshotChange {
     /// Takes in what one of the two snapshots has.
     fn take(&mut self, scan: &Scan<'_>, side: usize, parts: Parts) {
         for (((unit, _), _, by, _), partial) in parts {
-            let nothing = || scan.by_measure(&scan.none());
-            let unit = self.units.entry(unit).or_insert_with(|| UnitChange {
-                records: [0, 0],
-                gone: nothing(),
-                appeared: nothing(),
-            });
-            unit.records[side] += partial.records;
-            if by == CHANGED {
-                let changed = [&mut unit.gone, &mut unit.appeared];
-                for (at, changed) in changed.into_iter().enumerate() {
-                    if at == side {
-                        changed.add(&scan.by_measure(&partial));
-                    }
-                }
-            }
+            self.take_part(scan.wants(), (unit, side), (by == CHANGED, &partial));
+        }
+    }
+
+    /// Takes in what one of the two snapshots has of a unit: records that the other one does not
+    /// have, or any.
+    pub(super) fn take_part(
+        &mut self,
+        wants: &Wants<'_>,
+        (unit, side): (usize, usize),
+        (changed, partial): (bool, &Partial),
+    ) {
+        let nothing = || wants.by_measure(&wants.none());
+        let unit = self.units.entry(unit).or_insert_with(|| UnitChange {
+            records: [0, 0],
+            gone: nothing(),
+            appeared: nothing(),
+        });
+        let [gone, appeared] = &mut unit.records;
+        let (records, part) = if side == 0 {
+            (gone, &mut unit.gone)
+        } else {
+            (appeared, &mut unit.appeared)
+        };
+        *records += partial.records;
+        if changed {
+            part.add(&wants.by_measure(partial));
         }
     }
 }

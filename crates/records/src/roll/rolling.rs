@@ -4,8 +4,10 @@ use super::asked::{Asked, Units};
 use super::columns::DataFile;
 use super::kept::KeptBefore;
 use super::scan::{Parts, Scan};
+use super::sql::{SqlServer, parts_by};
 use super::superseded::{NEVER, Superseded, superseded};
 use super::versions::{Version, Versions};
+use super::wants::Wants;
 use crate::error::RecordsError;
 use chiso_model::{Delivers, RecordLayout};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,20 +40,44 @@ pub fn roll<'a>(
     if layout.delivers == Delivers::Replace {
         parts = replaced(parts, &files, ranks);
     }
+    Ok(versions(&parts, scan.wants()))
+}
+
+/// The same, found by a server.
+///
+/// # Errors
+/// When a file cannot be read, or the server gives no answer that can be used.
+pub fn roll_by<'a>(
+    server: &SqlServer<'_>,
+    (files, names, ranks): (&[File], &[String], &[usize]),
+    layout: &'a RecordLayout,
+    (asked, units): (&[Asked<'a>], &dyn Units),
+) -> Result<Versions, RecordsError> {
+    let opened = files.iter().map(|file| DataFile::open(file, layout));
+    let files = opened.collect::<Result<Vec<_>, _>>()?;
+    let wants = Wants::new(layout, asked, false);
+    let mut parts = parts_by(server, (&files, names, ranks), layout, (&wants, units))?;
+    if layout.delivers == Delivers::Replace {
+        parts = replaced(parts, &files, ranks);
+    }
+    Ok(versions(&parts, &wants))
+}
+
+/// What each measure has of parts.
+fn versions(parts: &Parts, wants: &Wants<'_>) -> Versions {
     let mut versions = Versions::new();
     for ((at, from, by, conflict), partial) in parts {
-        let to = usize::try_from(by).ok().filter(|_| by != NEVER);
         let version = Version {
-            from,
-            to,
-            file: from,
-            conflict,
+            from: *from,
+            to: usize::try_from(*by).ok().filter(|_| *by != NEVER),
+            file: *from,
+            conflict: *conflict,
             reason: None,
-            partial: scan.by_measure(&partial),
+            partial: wants.by_measure(partial),
         };
-        versions.entry(at).or_default().push(version);
+        versions.entry(*at).or_default().push(version);
     }
-    Ok(versions)
+    versions
 }
 
 /// What is kept is not looked for again. Files of which the same is known are read together.

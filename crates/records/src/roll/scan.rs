@@ -51,11 +51,6 @@ impl<'a> Scan<'a> {
         self.wants.none()
     }
 
-    /// What each measure has of what was found.
-    pub(super) fn by_measure(&self, found: &Partial) -> Partial {
-        self.wants.by_measure(found)
-    }
-
     /// Everything that is looked for.
     pub(super) const fn wants(&self) -> &Wants<'a> {
         &self.wants

@@ -70,7 +70,7 @@ pub(super) fn superseded(
 
 /// The files of which keys may stand in another file too, by the bounds of the first column of the
 /// key that the files tell.
-fn meeting(files: &[DataFile<'_>], layout: &RecordLayout) -> Vec<usize> {
+pub(super) fn meeting(files: &[DataFile<'_>], layout: &RecordLayout) -> Vec<usize> {
     let text = |name: &&String| {
         let kind = layout.column(name).map(|c| c.kind);
         matches!(

@@ -1,5 +1,6 @@
 //! Records from text to columns and from columns to figures, in whole.
 
+mod by_server;
 mod register;
 mod rolled;
 mod taken;

@@ -7,6 +7,7 @@ use chiso_model::{Aggregate, Delivers, Predicate, RecordLayout};
 use chrono::NaiveDate;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use std::collections::BTreeSet;
 use std::fs::File;
 
 /// Each area is one unit for ever.
@@ -15,6 +16,10 @@ pub(super) struct Ever;
 impl Units for Ever {
     fn unit(&self, code: &str, _: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
         Some((code.parse().ok()?, NaiveDate::MIN, NaiveDate::MAX))
+    }
+
+    fn months_of_change(&self) -> BTreeSet<NaiveDate> {
+        BTreeSet::new()
     }
 }
 

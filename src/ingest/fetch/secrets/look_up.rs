@@ -48,7 +48,10 @@ pub fn missing_password(source: &PostgresSource, root: &Path) -> Vec<String> {
 }
 
 /// The text of a secret, or why there is none, by its name only.
-pub(super) fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
+///
+/// # Errors
+/// When there is no such variable or file, or it holds no secret.
+pub fn look_up(from: &SecretFrom, root: &Path) -> Result<String, String> {
     let (name, text) = match from {
         SecretFrom::Env(name) => {
             let text = secret_variable(name).ok_or_else(|| {

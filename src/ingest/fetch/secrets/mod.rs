@@ -7,4 +7,4 @@ mod proxies;
 mod written;
 
 pub(super) use guard::Guard;
-pub use look_up::{missing_password, missing_secrets};
+pub use look_up::{look_up, missing_password, missing_secrets};
