@@ -162,6 +162,20 @@ fn receipts_become_figures_and_a_known_key_again_is_a_correction() {
         .map(|r| format!("{} {}", field(r, "receipt"), field(r, "_row")))
         .collect();
     assert_eq!(shown, ["r1 2", "r2 3"]);
+    // Of a cluster that is away nothing is published, unless the project goes on without it.
+    let lake = "lake = \"lake\"\n";
+    let engine = format!("{lake}[engine]\nspark = \"sc://127.0.0.1:1\"\n");
+    project.replace("chiso.toml", lake, &engine);
+    project
+        .chiso(&["run", "--afresh"])
+        .exits(1)
+        .complains("chiso.toml, `engine.spark`: the server `sc://127.0.0.1:1` cannot be reached");
+    let fallback = format!("{engine}fallback = \"embedded\"\n");
+    project.replace("chiso.toml", &engine, &fallback);
+    project.chiso(&["run", "--afresh"]).exits(0).complains(
+        "[engine_away]: chiso.toml, column `engine.fallback`: the records of `receipts`",
+    );
+    assert_eq!(figures(&project), now);
 }
 
 #[test]

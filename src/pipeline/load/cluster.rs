@@ -78,7 +78,9 @@ impl<'a> Cluster<'a> {
             col: "engine.fallback".to_owned(),
             ..Place::default()
         };
-        let message = format!("the records of `{table}` were added up by chiso itself: {said}");
+        // What to do about it is of use to those who do not go on without it.
+        let why = said.split("; ").next().unwrap_or_default();
+        let message = format!("the records of `{table}` were added up by chiso itself: {why}");
         let fallback = self.engine.fallback;
         fallback.then(|| Finding::warning("engine_away", place, message))
     }

@@ -33,7 +33,7 @@ impl Question<'_> {
         key.join(", ")
     }
 
-    /// AnsweredGroups of what relations in SQL end in, `marked`, by its marks, areas and months.
+    /// Groups of what relations in SQL end in, `marked`, by its marks, areas and months.
     pub(super) fn grouped(&self, marked: &str, marks: &[&str]) -> String {
         let (by, area) = (marks.join(", "), name(RECORD_AREA));
         let met = { self.wants.filters.iter().enumerate() }

@@ -2,7 +2,9 @@
 //! rank of that.
 
 use super::condition::{name, text};
-use super::server::FILE_NAME;
+
+/// What says from which file a record is; a server that does not know it complains of it by name.
+pub(super) const FILE_NAME: &str = "_metadata";
 
 /// Data files, in the order in which they became known.
 pub(super) struct Relation<'a> {

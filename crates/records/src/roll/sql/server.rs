@@ -1,11 +1,8 @@
 //! A server that answers questions in SQL.
 
-use super::relation::Relation;
+use super::relation::{FILE_NAME, Relation};
 use crate::error::RecordsError;
 use arrow::array::RecordBatch;
-
-/// What a server that does not know the names of files complains of.
-pub(super) const FILE_NAME: &str = "_metadata";
 
 /// A server that reads the data files of a table by itself.
 pub struct SqlServer<'a> {
