@@ -2,7 +2,8 @@
 
 Runs a chiso (argument, or CHISO) on a throw-away copy of the project, serves it on the loopback address and goes the ways of an
 official and of a journalist: finds Hà Nội 2020, sorts, follows a verdict to its cell, changes boundary and language, opens an
-address of a release that was replaced and one of a release that was withdrawn, and downloads what a page shows. Every page is
+address of a release that was replaced and one of a release that was withdrawn, downloads what a page shows, and approves a
+release as two persons. Every page is
 looked at in both themes, both languages, with and without pictures, from 320 to 1440 px. No page may ask another machine for
 anything, write an error to the console, be wider than the window, or have a serious fault of accessibility. `--screenshots DIR`
 keeps pictures for people to look at. One line per check.
@@ -237,6 +238,43 @@ def old_addresses(browser, office: Office) -> None:
     say("an address of a replaced release and one of a withdrawn release say what became of it")
 
 
+def two_roles_approve(browser, office: Office) -> None:
+    config = office.folder / "chiso.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[approval]\nreleases = 2\n", encoding="utf-8")
+    names = {"Chi": "reader", "An": "approver", "Bình": "approver"}
+    said = {name: office.run("token", name, "--role", role) for name, role in names.items()}
+    (office.folder / "access.toml").write_text("\n".join(said.values()), encoding="utf-8")
+    office.run("run")
+    office.serve()
+    waits = None
+    for name, text in said.items():
+        page = browser.new_context().new_page()
+        reader = Reader(page, office.address)
+        reader.open(f"{office.address}/sign-in?lang=en")
+        accessible(page, "/sign-in")
+        page.fill("#token", text.rsplit("# ", 1)[1].strip())
+        page.click("main form button")
+        assert name in reader.text("main"), reader.text("main")[:400]
+        waits = waits or reader.text("article h3")
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                fits(page, f"/operations at {width} px")
+            accessible(page, f"/operations ({theme})")
+        buttons = page.locator("article form button")
+        assert buttons.count() == (2 if names[name] == "approver" else 0), name
+        if names[name] == "approver":
+            buttons.first.click()
+            assert urlsplit(page.url).path == "/operations", page.url
+        reader.nothing_wrong(name)
+    page = browser.new_context().new_page()
+    reader = Reader(page, office.address)
+    reader.open(f"{office.address}/latest/areas/01?period=2020&lang=en")
+    assert office.release() == waits, "two persons approved it"
+    say("two persons sign in and approve a release that waits; a reader sees it and cannot decide")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chiso", nargs="?", default=os.environ.get("CHISO"))
@@ -265,6 +303,7 @@ def main() -> None:
             languages(reader, office)
             downloads(reader, office)
             old_addresses(browser, office)
+            two_roles_approve(browser, office)
         finally:
             office.stop()
             browser.close()
