@@ -2,7 +2,7 @@
 
 use crate::existence::Existence;
 use crate::over_time::values::ValueLine;
-use crate::periods::{ByYear, TouchedYears, derive_touched};
+use crate::periods::{ByYear, TouchedYears, derive_touched, first_day};
 use chiso_model::{MeasureValue, UnitId, ValueKey};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -65,13 +65,22 @@ fn of_unit(
             events.entry(moment).or_default().push(at);
         }
     }
-    let mut made = ValueLines::new();
+    let (mut made, mut last) = (ValueLines::new(), None);
     for (moment, changed) in events {
-        let years = TouchedYears::of(changed.into_iter());
+        let there = lines
+            .iter()
+            .filter(|(_, line)| line.at(Some(moment)).is_some());
+        let begins = first_day(there.map(|(key, _)| key.period));
+        // Since when an area has figures says which periods reach back before the first one.
+        let years = if last.replace(begins) == Some(begins) {
+            TouchedYears::of(changed.into_iter())
+        } else {
+            TouchedYears::of(lines.iter().map(|(key, _)| (key.period, key.span)))
+        };
         let near = by_year.of((), &years.with_neighbours()).into_iter();
         let near = near.filter_map(|line| line.at(Some(moment)).map(Arc::as_ref));
         let near: Vec<&MeasureValue> = near.collect();
-        let now = derive_touched(existence, (area, &near), &years);
+        let now = derive_touched(existence, (area, &near), (&years, begins));
         push_some(&mut made, moment, now, |key| {
             years.has((key.period, key.span))
         });

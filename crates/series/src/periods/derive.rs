@@ -3,10 +3,11 @@
 use crate::existence::Existence;
 use crate::periods::by_year::ByYear;
 use crate::periods::candidates::{candidates, whole};
-use crate::periods::families::{Family, families};
+use crate::periods::families::{Family, families, first_day};
 use crate::periods::touched_years::{TouchedYears, calendar_years};
 use crate::stretches::StatedFigures;
 use chiso_model::{Measure, MeasureValue, Period, Reason, Span, UnitId, ValueKey, WorkedOut};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,20 +26,21 @@ pub fn derive_periods(existence: Existence<'_>, values: Vec<MeasureValue>) -> Ve
     let mut made = Candidates::new();
     for (area, own) in by_area {
         let all = TouchedYears::of(own.iter().map(|v| (v.period, v.span)));
-        made.extend(of_area(existence, (area, &own), &all));
+        let begins = first_day(own.iter().map(|v| v.period));
+        made.extend(of_area(existence, (area, &own), (&all, begins)));
     }
     with_worked_out(values, made)
 }
 
 /// The values of an area that touch some years, with what is worked out from them: those of
 /// [`derive_periods`] that touch these years. `near` has at least the figures that a period of these
-/// years may reach.
+/// years may reach, and the area has figures since a day.
 pub fn derive_touched(
     existence: Existence<'_>,
     (area, near): (UnitId, &[&MeasureValue]),
-    years: &TouchedYears,
+    (years, begins): (&TouchedYears, NaiveDate),
 ) -> Vec<MeasureValue> {
-    let made = of_area(existence, (area, near), years);
+    let made = of_area(existence, (area, near), (years, begins));
     let touched = near.iter().filter(|v| years.has((v.period, v.span)));
     with_worked_out(touched.map(|v| (*v).clone()).collect(), made)
 }
@@ -51,13 +53,13 @@ type Candidates = BTreeMap<ValueKey, Vec<MeasureValue>>;
 fn of_area(
     existence: Existence<'_>,
     (area, near): (UnitId, &[&MeasureValue]),
-    years: &TouchedYears,
+    (years, begins): (&TouchedYears, NaiveDate),
 ) -> Candidates {
     let measure = existence.measure;
-    let exists = existence.months(area);
+    let since = (existence.months(area), begins);
     let of_family = |f: &Family<'_>| wanted(measure, &f.stated);
     let stated = near.iter().map(|v| (v.period, v.span));
-    let all = families(measure, near, exists);
+    let all = families(measure, near, since);
     let wanted = all.iter().flat_map(of_family).chain(stated);
     let wanted: BTreeSet<(Period, Span)> = wanted.filter(|at| years.has(*at)).collect();
     let mut by_year = ByYear::default();
@@ -70,7 +72,7 @@ fn of_area(
         let years = calendar_years((period, span)).into_inner();
         let of_years = held
             .entry(years)
-            .or_insert_with(|| families(measure, &by_year.touching((), (period, span)), exists));
+            .or_insert_with(|| families(measure, &by_year.touching((), (period, span)), since));
         let key = ValueKey { area, period, span };
         made.insert(key, candidates(existence, of_years, (area, period, span)));
     }

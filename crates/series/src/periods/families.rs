@@ -2,6 +2,7 @@
 
 use crate::stretches::{By, Differences, Ends, StatedFigures};
 use chiso_model::{Measure, MeasureValue, Period, Piece, Series, Span, months};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The stated figures of one area that may be put together.
@@ -14,6 +15,8 @@ pub(super) struct Family<'a> {
     pub(super) series: Option<(usize, &'a Series)>,
     /// The first and the last month in which there is what they are of.
     pub(super) exists: (i32, i32),
+    /// The first day of which the area has a figure.
+    pub(super) begins: NaiveDate,
     /// Those with a figure, by their end: all, the months, the quarters.
     pub(super) ends: [Ends; 3],
 }
@@ -23,7 +26,7 @@ impl<'a> Family<'a> {
         rank: usize,
         mut stated: StatedFigures<'a>,
         series: Option<(usize, &'a Series)>,
-        exists: (i32, i32),
+        (exists, begins): ((i32, i32), NaiveDate),
     ) -> Family<'a> {
         // What is stated of a fiscal year, and a week, are no piece of any other period.
         stated.retain(|(period, _), _| period.divides_years());
@@ -39,6 +42,7 @@ impl<'a> Family<'a> {
             stated,
             series,
             exists,
+            begins,
             ends,
         }
     }
@@ -142,11 +146,21 @@ fn each_once(found: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
     kept
 }
 
-/// For each dataset the figures that were chosen, then each of its series.
+/// The first day of which there is a figure that others may be put together from.
+pub fn first_day(figures: impl Iterator<Item = Period>) -> NaiveDate {
+    let of_calendar = figures.filter(|period| period.divides_years());
+    of_calendar
+        .map(Period::start)
+        .min()
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// For each dataset the figures that were chosen, then each of its series: those of some years of an
+/// area, of which it is said when there is what they are of, and since when it has figures.
 pub(super) fn families<'a>(
     measure: &Measure,
     own: &[&'a MeasureValue],
-    exists: (i32, i32),
+    since: ((i32, i32), NaiveDate),
 ) -> Vec<Family<'a>> {
     let places = best_places(measure, own);
     let mut chosen: BTreeMap<usize, StatedFigures<'a>> = BTreeMap::new();
@@ -176,11 +190,11 @@ pub(super) fn families<'a>(
     for (rank, stated) in chosen {
         let of_dataset = series.iter().filter(|((r, ..), _)| *r == rank);
         let several = of_dataset.clone().count() > 1;
-        families.push(Family::new(rank, stated, None, exists));
+        families.push(Family::new(rank, stated, None, since));
         let each = of_dataset
             .filter(|_| several)
             .map(|((_, place, of), stated)| {
-                Family::new(rank, stated.clone(), Some((*place, *of)), exists)
+                Family::new(rank, stated.clone(), Some((*place, *of)), since)
             });
         families.extend(each);
     }

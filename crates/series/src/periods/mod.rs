@@ -28,6 +28,7 @@ mod touched_years;
 
 pub use by_year::ByYear;
 pub use derive::{derive_periods, derive_touched};
+pub use families::first_day;
 pub use of_parts::PartPeriods;
 pub use put_together::lacks_members;
 pub use touched_years::{TouchedYears, calendar_years};

@@ -4,7 +4,7 @@
 use crate::existence::Existence;
 use crate::periods::by_year::ByYear;
 use crate::periods::candidates::{candidates, whole};
-use crate::periods::families::families;
+use crate::periods::families::{families, first_day};
 use chiso_model::{MeasureValue, Period, Reason, Span, UnitId};
 
 /// The stated values of areas, of which periods of others are made.
@@ -33,7 +33,8 @@ impl<'a> PartPeriods<'a> {
             return Vec::new();
         }
         let Existence { measure, .. } = self.existence;
-        let families = families(measure, &stated, self.existence.months(area));
+        let begins = first_day(stated.iter().map(|v| v.period));
+        let families = families(measure, &stated, (self.existence.months(area), begins));
         let found = candidates(self.existence, &families, (area, at.0, at.1));
         let (found, lacking): (Vec<_>, Vec<_>) = found.into_iter().partition(whole);
         if found.is_empty() {

@@ -22,8 +22,8 @@ pub(super) fn put_together(
     mut pieces: Vec<Piece>,
 ) -> Option<MeasureValue> {
     let stated = &family.stated;
-    let first = stated.keys().map(|(p, _)| p.start()).min()?;
-    if span == Span::Rolling12 && pieces.iter().any(|p| p.lacking && p.period.start() < first) {
+    let before = |p: &Piece| p.lacking && p.period.start() < family.begins;
+    if stated.is_empty() || (span == Span::Rolling12 && pieces.iter().any(before)) {
         return None;
     }
     let way = measure.over_time;
