@@ -259,8 +259,7 @@ pub struct MeasureSource {
     pub flow: Option<Flow>,
     /// Of a register: what a delivery of it is.
     pub delivers: Option<Delivers>,
-    /// Level of the areas of which all records make the figure of an area above them, as the measure
-    /// declares it.
+    /// Level of the areas of which all records make the figure of an area above them.
     pub records_of: Option<String>,
 }
 
