@@ -1,6 +1,6 @@
 //! What people read of statements that differ.
 
-use crate::disagree::{Against, Difference};
+use crate::disagree::difference::{Against, Difference};
 use chiso_model::{AreaRegister, Dec, Finding, Measure, MeasureValue, Piece, Place};
 use chrono::NaiveDate;
 

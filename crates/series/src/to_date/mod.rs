@@ -13,8 +13,8 @@ mod tests;
 mod unit_change;
 
 use chiso_model::{
-    AreaRegister, Cell, CellKey, Dec, Figure, Flag, MeasureSource, OverTime, Period, Reason, Span,
-    StatementKey, Timeline, ToDateSince, UnitId,
+    AreaRegister, Cell, CellKey, Dec, MeasureSource, OverTime, Period, Reason, Timeline,
+    ToDateSince, UnitId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use since_when::SinceWhen;
@@ -128,29 +128,4 @@ fn not_used(mut cell: Cell) -> Cell {
         cell.figure.reasons.insert(Reason::BoundaryBreak);
     }
     cell
-}
-
-/// The figure of a statement of a cell.
-fn of_statement<'c>(cell: &'c Cell, key: &StatementKey) -> Option<&'c Figure> {
-    if cell.statement == *key {
-        return Some(&cell.figure);
-    }
-    let other = cell.others.iter().find(|other| other.key == *key);
-    other.map(|other| &other.figure)
-}
-
-/// Adds what the areas before had to a figure that counts since the area was made; nothing where one
-/// of them has no such figure.
-fn add_up(since: &Figure, before: &[Option<&Figure>]) -> Option<Figure> {
-    let mut whole = since.clone();
-    for part in before {
-        crate::combine::join(&mut whole, (*part)?, Dec::checked_add);
-    }
-    whole.flags.insert(Flag::BoundaryRebased);
-    whole.value.is_some().then_some(whole)
-}
-
-/// Whether a cell is a year to date.
-fn is_to_date(key: &CellKey) -> bool {
-    key.span == Span::Ytd
 }

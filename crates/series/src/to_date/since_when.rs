@@ -6,9 +6,9 @@
 //! was made. It is taken for the first where it lies nearer to that, by exact fractions of days. All of
 //! one change are read in one way, and none is taken where one of them lies nearer to the second.
 
+use crate::combine::join;
 use crate::to_date::unit_change::UnitChange;
-use crate::to_date::{add_up, of_statement};
-use chiso_model::{Cell, CellKey, Dec, Period, Statement, UnitId};
+use chiso_model::{Cell, CellKey, Dec, Figure, Flag, Period, Statement, StatementKey, UnitId};
 use chrono::{Datelike, NaiveDate};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -138,4 +138,24 @@ impl<'c> SinceWhen<'c> {
             ..cell.clone()
         })
     }
+}
+
+/// The figure of a statement of a cell.
+fn of_statement<'c>(cell: &'c Cell, key: &StatementKey) -> Option<&'c Figure> {
+    if cell.statement == *key {
+        return Some(&cell.figure);
+    }
+    let other = cell.others.iter().find(|other| other.key == *key);
+    other.map(|other| &other.figure)
+}
+
+/// Adds what the areas before had to a figure that counts since the area was made; nothing where one
+/// of them has no such figure.
+fn add_up(since: &Figure, before: &[Option<&Figure>]) -> Option<Figure> {
+    let mut whole = since.clone();
+    for part in before {
+        join(&mut whole, (*part)?, Dec::checked_add);
+    }
+    whole.flags.insert(Flag::BoundaryRebased);
+    whole.value.is_some().then_some(whole)
 }

@@ -1,5 +1,10 @@
+//! Years to date of areas that were merged or divided within the year, read in one way or another.
+
 use super::*;
-use chiso_model::{Aggregate, AreaUnit, Function, Relation, RelationKind, SharedIds, Status};
+use chiso_model::{
+    Aggregate, AreaUnit, Figure, Function, Relation, RelationKind, SharedIds, Span, StatementKey,
+    Status,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,8 +1,7 @@
 //! What became of areas within a year of which there are years to date.
 
 use crate::components::components;
-use crate::to_date::is_to_date;
-use chiso_model::{AreaRegister, CellKey, UnitId};
+use chiso_model::{AreaRegister, CellKey, Span, UnitId};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,4 +99,9 @@ fn of_day(areas: &AreaRegister, day: NaiveDate, keys: &[&CellKey]) -> Vec<UnitCh
     }
     found.retain(|change| !change.after.is_empty());
     found
+}
+
+/// Whether a cell is a year to date.
+fn is_to_date(key: &CellKey) -> bool {
+    key.span == Span::Ytd
 }
