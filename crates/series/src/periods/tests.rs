@@ -111,6 +111,28 @@ fn the_year_of_a_stock_is_the_latest_statement_at_its_end() {
     assert_eq!(year(OverTime::First, vec![first, month(1, 7)]), ["7", "9"]);
 }
 
+/// A figure years before makes it no other: what is lacking is after the first one.
+#[test]
+fn twelve_months_that_lack_a_figure_after_the_first_have_a_row_that_says_so() {
+    let quarters = |first: i32| {
+        let of = |(year, quarter)| value(Period::Quarter(year, quarter), Span::Period, 1);
+        let all = [(first, 4), (2022, 3), (2022, 4)].map(of).to_vec();
+        let all = derive_periods(&measure(&[WorkedOut::Rolling12]), all);
+        let mut all = all.into_iter();
+        let is_it =
+            |v: &MeasureValue| (v.period, v.span) == (Period::Quarter(2022, 4), Span::Rolling12);
+        all.find(is_it).map(|v| v.figure.reasons)
+    };
+    let partial = BTreeSet::from([Reason::PartialPeriod]);
+    assert_eq!(quarters(2021), Some(partial.clone()));
+    assert_eq!(quarters(2015), Some(partial));
+    assert_eq!(
+        quarters(2022),
+        None,
+        "it reaches back before the first figure"
+    );
+}
+
 /// The months of a figure from the first to the last, each with its number.
 fn numbered(first: (i32, u32), count: i32) -> Vec<MeasureValue> {
     let (year, month) = first;
