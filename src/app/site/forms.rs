@@ -7,7 +7,7 @@ use crate::app::site::address::{Address, Page, Query};
 use crate::app::site::answer::Answer;
 use crate::app::site::asker::{Asker, SiteForm};
 use crate::app::site::pages;
-use crate::app::site::service::{PRIVATE, Site};
+use crate::app::site::service::{PRIVATE, Site, access_now};
 use crate::config::Project;
 use axum::http::header;
 
@@ -36,7 +36,7 @@ impl Site {
             ..Address::of_project(page)
         };
         if form == SiteForm::SignIn {
-            let access = self.access(project);
+            let access = access_now(project);
             let tried = self.sign_ins.sign_in(&access, field("token"), self.now())?;
             return Ok(match tried {
                 Ok(mark) => Answer::then(to(Page::Operations).href())

@@ -192,21 +192,13 @@ impl Site {
         if asks.mark.is_none() && !self.shows.local {
             return None;
         }
-        let access = self.access(project);
+        let access = access_now(project);
         let by_mark = |mark: &String| self.sign_ins.find(&access, mark, self.now());
         let by_proxy = || {
             let header = access.user_header.as_ref().filter(|_| self.shows.local)?;
             self.sign_ins.named(&access, &asks.said(header))
         };
         asks.mark.as_ref().and_then(by_mark).or_else(by_proxy)
-    }
-
-    /// Who may sign in, as `access.toml` says now; nobody where it has faults.
-    pub(super) fn access(&self, project: &Project) -> SiteAccess {
-        access(&project.root).unwrap_or_else(|faults| {
-            faults.iter().for_each(|fault| complain(&fault.to_string()));
-            SiteAccess::default()
-        })
     }
 
     /// The release that an address means, where readers may see it.
@@ -241,4 +233,14 @@ impl Site {
         whole().insert(release.id.clone());
         Ok(())
     }
+}
+
+/// Who may sign in, as `access.toml` says now; nobody where it has faults.
+pub(super) fn access_now(project: &Project) -> SiteAccess {
+    access(&project.root).unwrap_or_else(|faults| {
+        for fault in &faults {
+            complain(&fault.to_string());
+        }
+        SiteAccess::default()
+    })
 }

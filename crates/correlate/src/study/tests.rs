@@ -291,8 +291,8 @@ fn spans(sample: &Sample) -> Vec<String> {
 /// others are not.
 #[test]
 fn a_panel_is_divided_where_its_figures_are_no_longer_of_one_series() {
-    assert_eq!(spans(&Sample::new()), ["2010/2013"]);
     type Change = fn(&mut MeasureValue);
+    assert_eq!(spans(&Sample::new()), ["2010/2013"]);
     let changes: [(&str, Change); 3] = [
         ("unit", |v| v.figure.unit = "percent".into()),
         ("basis", |v| v.figure.basis = "net".into()),
