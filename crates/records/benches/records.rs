@@ -105,6 +105,7 @@ fn receipts(varied: bool, delivers: Delivers) -> RecordLayout {
         date: "paid_on".to_owned(),
         delivers,
         periods: vec![Frequency::Monthly],
+        empty_months: false,
     }
 }
 

@@ -1,15 +1,18 @@
 //! Tables of records rolled up: all data files together, or nothing where nothing changed.
 
 use crate::error::RunError;
-use crate::model::{AreaRegister, Dataset, Measure, MeasureSource, RecordLayout};
+use crate::model::{
+    AreaRegister, Dataset, Frequency, Measure, MeasureSource, Period, RecordLayout, UnitId,
+};
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
 use crate::records::roll::KeptParts;
-use crate::rollup::{self, RecordFile, RecordTrace, Rolled, roll_records};
+use crate::rollup::{self, ArrivedRecords, RecordFile, RecordTrace, Rolled, roll_records};
 use crate::store::{Lake, StoreError, moments_of_records as moments};
 use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::fs::File;
 
 /// Where the records stand that the sources of measures ask for, with each source; tables in the
@@ -51,6 +54,22 @@ pub fn records_in_force(
     Ok(found)
 }
 
+/// The deliveries that brought records of each period of a length and area.
+pub fn arrived_records(
+    lake: &Lake,
+    (dataset, layout): (&Dataset, &RecordLayout),
+    areas: &AreaRegister,
+    frequency: Frequency,
+) -> Result<BTreeMap<(Period, UnitId), Vec<ArrivedRecords>>, RunError> {
+    let mut found = BTreeMap::new();
+    for (_, table) in tables(lake, [dataset], |_| TableState::Newest)? {
+        let files = table.record_files()?;
+        let arrived = rollup::arrived_records(layout, files, areas, frequency);
+        found.extend(arrived.map_err(StoreError::from)?);
+    }
+    Ok(found)
+}
+
 impl TableFiles<'_> {
     /// What measures make of a table of records.
     pub(super) fn roll_records(
@@ -72,7 +91,10 @@ impl TableFiles<'_> {
         before: Option<(CacheOrigin, Rolled)>,
         kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
-        let periods = format!("{:?} {:?}", layout.periods, layout.delivers);
+        let periods = format!(
+            "{:?} {:?} {}",
+            layout.periods, layout.delivers, layout.empty_months
+        );
         let rules = rules_of_cells(dataset, rolling.measures, &[], rolling.areas);
         let now = self.origin(format!("{rules} {periods}"));
         let same = |before: &CacheOrigin| {

@@ -2,9 +2,7 @@
 //! length a month lies in.
 
 use super::known::PartsByPeriod;
-use crate::model::{
-    AreaRegister, Dataset, Finding, Frequency, Period, Place, RecordLayout, UnitId,
-};
+use crate::model::{AreaRegister, Frequency, Period, RecordLayout, UnitId};
 use crate::records::roll::{Units, Versions};
 use chrono::{Datelike, NaiveDate};
 
@@ -61,34 +59,6 @@ pub(super) fn divides(frequency: Frequency, period: Period) -> bool {
     let first = period_of(month(period.start()), frequency);
     let parts = period.length().is_multiple_of(first.length());
     parts && first.length() < period.length() && first.start() == period.start()
-}
-
-/// What is remarkable about records of which the first one, over all areas, is of a month within a
-/// longer period: nobody says whether there was nothing before it, or a register only began then.
-pub(super) fn begins_within(
-    dataset: &Dataset,
-    layout: &RecordLayout,
-    first: u32,
-) -> Option<Finding> {
-    let begun = period_of(first, Frequency::Monthly);
-    let within = layout.periods.iter().map(|f| period_of(first, *f));
-    let within: Vec<String> = within
-        .filter(|period| period.start() < begun.start())
-        .map(|period| period.to_string())
-        .collect();
-    let longer = within.join(", ");
-    let message = format!(
-        "the first record of `{}` is of {begun}: figures of {longer} are of the months from then on",
-        dataset.id
-    );
-    let hint = "if there was nothing before, all is well; if the register began then, do not compare \
-        with such a period, or name only `month` in `periods` of `[records]`: what adds up then has \
-        no figure of a period that lacks months";
-    let place = Place {
-        file: format!("tables/{}", dataset.id),
-        ..Place::default()
-    };
-    (!within.is_empty()).then(|| Finding::warning("begins_within", place, message).hint(hint))
 }
 
 /// The month of a day, counted from the first month of year 0.

@@ -128,6 +128,8 @@ pub struct RecordLayout {
     pub delivers: Delivers,
     /// The lengths of the periods for which figures are made, the shortest first.
     pub periods: Vec<Frequency>,
+    /// A month that no record is of had none, and is not one that has not come.
+    pub empty_months: bool,
 }
 
 impl RecordLayout {

@@ -68,6 +68,7 @@ pub(super) fn receipts() -> RecordLayout {
         date: "paid_on".to_owned(),
         delivers: Delivers::Append,
         periods: vec![Frequency::Monthly],
+        empty_months: false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
+use crate::upward::booked_above::BookedAbove;
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
 use crate::{BoundaryMap, Component, components};
@@ -96,17 +97,19 @@ pub(super) fn on_own_days(
         let land = LandThen::new(&between, day < boundary);
         let of_level =
             |units: &BTreeSet<UnitId>| { units.iter() }.all(|u| areas.unit(*u).level == level);
-        let then: BTreeMap<UnitId, BTreeSet<UnitId>> = { here.iter() }
+        let summed_then: BTreeMap<UnitId, BTreeSet<UnitId>> = { here.iter() }
             .filter_map(|(above, units)| Some((*above, land.of(units).filter(of_level)?)))
             .collect();
-        if then.is_empty() {
+        if summed_then.is_empty() {
             continue;
         }
         // Periods of what is made from other measures were put together before it was made, so they
         // may have figures of other days.
         let made = summed.measure.derived.is_some();
         let values = values_on(if made { cells } else { &of_day }, day);
-        for (key, found) in sums_of(summed, &values, &then, |above| Some((above, boundary))) {
+        let booked = BookedAbove::new((summed.stated, areas), &values, (&then, day));
+        let into = |above| Some((above, boundary));
+        for (key, found) in sums_of(summed, &values, (&summed_then, &booked), into) {
             // Of several days the one that has the sum counts.
             if found.first().is_some_and(|sum| sum.figure.value.is_some()) {
                 sums.entry(key).or_insert(found);

@@ -3,6 +3,7 @@
 use crate::combine::{join, mix_series};
 use crate::existence::Existence;
 use crate::periods::PartPeriods;
+use crate::upward::booked_above::BookedAbove;
 use crate::upward::empty_list::EmptyList;
 use crate::weighted_mean::publish;
 use chiso_model::{
@@ -40,12 +41,12 @@ impl<'a> SummedMeasure<'a> {
 /// Sums by the area above, period and span, the one that is used first.
 pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 
-/// The sums of the areas above of values that all stand on the units of one day; `into` says where
-/// the sum of an area belongs, if anywhere.
+/// The sums of the areas above of values that all stand on the units of one day, with the records that
+/// are booked on these themselves; `into` says where the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
     summed: SummedMeasure<'_>,
     values: &[MeasureValue],
-    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    (members, booked): (&BTreeMap<UnitId, BTreeSet<UnitId>>, &BookedAbove<'_>),
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let existence = summed.existence();
@@ -63,6 +64,7 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
+            let booked = booked.within((above, units), (*period, *span));
             // Nothing is asked of an area that does not exist.
             let units: BTreeSet<UnitId> = units
                 .iter()
@@ -73,10 +75,9 @@ pub(super) fn sums_of(
             let zero =
                 |u: &UnitId| { summed.empty }.is_some_and(|list| list.means_zero(*u, *period));
             let lacking: Vec<UnitId> = lacking.copied().filter(|u| !zero(u)).collect();
-            let present: Vec<&MeasureValue> = units
-                .iter()
-                .filter_map(|u| held.get(&key(*u)).copied())
-                .collect();
+            let present = units.iter().filter_map(|u| held.get(&key(*u)).copied());
+            let present: Vec<&MeasureValue> = present.chain(booked.iter().copied()).collect();
+            let wanted = units.len() + booked.len();
             let found = { lacking.iter() }
                 .filter(|_| !present.is_empty())
                 .map(|unit| by_periods.worked_out(*unit, (*period, *span)))
@@ -84,13 +85,13 @@ pub(super) fn sums_of(
             let worked_out: Vec<Vec<MeasureValue>> = found.collect();
             let mut all = Vec::new();
             if worked_out.len() == lacking.len() {
-                all = partly_stated(summed, above, (&present, &worked_out), units.len());
+                all = partly_stated(summed, above, (&present, &worked_out), wanted);
             }
             if all.is_empty() && summed.empty.is_some() && !lacking.is_empty() {
                 continue;
             }
             if all.is_empty() {
-                all = of_series(summed, above, &present, units.len());
+                all = of_series(summed, above, &present, wanted);
             }
             if !all.is_empty() {
                 sums.insert(
@@ -254,7 +255,7 @@ fn figure_of_sum(
     let list = { summed.stated }
         .sources
         .iter()
-        .any(|s| s.dataset == first.dataset && s.list);
+        .any(|s| s.dataset == first.dataset && s.adds_nothing_unsaid());
     if present.len() < wanted && !list {
         figure.reasons.insert(Reason::ValueMissing);
     }
