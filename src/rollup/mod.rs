@@ -25,7 +25,8 @@ pub use aggregate::{RollupError, adds_up};
 pub use force::InForce;
 pub use others::AlternativeCell;
 pub use records::{
-    RecordFile, RecordTrace, TracedPart, last_day, records_in_force, roll_records, trace_records,
+    ArrivedRecords, RecordFile, RecordTrace, TracedPart, arrived_records, last_day,
+    records_in_force, roll_records, trace_records,
 };
 pub use roll::{CellLine, CellLines, Rolled, Roller};
 pub use row::{Row, Stream};

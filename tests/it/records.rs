@@ -1,6 +1,8 @@
 //! Datasets of records: receipts as a treasury delivers them, from the file to the figure, its
 //! corrections, what is quarantined, and what was known before.
 
+mod coverage;
+
 use crate::support::{Project, cell, field};
 use std::fmt::Write as _;
 
@@ -316,6 +318,22 @@ fn areas_that_were_merged_are_added_up_and_a_merger_breaks_what_does_not_add_up(
     }
 }
 
+/// An area without records has none.
+fn lists_all(project: &Project) {
+    project.replace(
+        "datasets/receipts.toml",
+        "quarantine_limit = \"40 %\"",
+        "quarantine_limit = \"0 %\"\nlists_all = true",
+    );
+}
+
+/// A month without records has none.
+fn empty_months(project: &Project) {
+    let periods = "periods = ";
+    let with = "empty_months = true\nperiods = ";
+    project.replace("datasets/receipts.toml", periods, with);
+}
+
 /// Puts the provinces into a country.
 fn in_a_country(project: &Project) {
     let below: String = AREAS
@@ -335,6 +353,8 @@ fn the_median_of_a_country_is_that_of_all_records_of_its_provinces() {
         ("kinds", "count_distinct(kind)", ""),
     ]);
     in_a_country(&project);
+    lists_all(&project);
+    empty_months(&project);
     for id in ["usual", "kinds"] {
         let declared = format!("id = \"{id}\"\n");
         let with = format!("{declared}records_of = \"province\"\n");
@@ -385,6 +405,7 @@ fn records_of_the_country_come_first_where_they_are_asked_for_and_in_force() {
         ("usual", "median(amount)", ""),
     ]);
     in_a_country(&project);
+    lists_all(&project);
     for id in ["taxes", "usual"] {
         let declared = format!("id = \"{id}\"\n");
         let with = format!("{declared}records_of = \"province\"\n");
@@ -419,6 +440,8 @@ fn records_of_the_country_come_first_where_they_are_asked_for_and_in_force() {
 #[test]
 fn a_year_that_no_fiscal_year_makes_is_broken_where_an_area_ended_within_it() {
     let mut project = treasury(&[("paid", "sum(amount)", "")]);
+    lists_all(&project);
+    empty_months(&project);
     project.replace(
         "chiso.toml",
         "boundaries = [\"2025-07-01\"]",
@@ -466,6 +489,7 @@ fn a_year_that_no_fiscal_year_makes_is_broken_where_an_area_ended_within_it() {
 fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
     let mut project = treasury(&[("paid", "sum(amount)", "")]);
     in_a_country(&project);
+    lists_all(&project);
     project.replace(
         "pipelines/p.toml",
         "id = \"paid\"\n",

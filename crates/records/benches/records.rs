@@ -111,6 +111,7 @@ fn receipts(varied: bool, delivers: Delivers) -> RecordLayout {
         delivers,
         periods: vec![Frequency::Monthly],
         begins: None,
+        empty_months: false,
     }
 }
 

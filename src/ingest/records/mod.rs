@@ -6,7 +6,7 @@ mod areas;
 mod binding;
 mod settle;
 
-use super::conform::{Delivery, DeliveryContent, Out, Settled};
+use super::conform::{Conformed, Delivery, DeliveryContent, Out, Settled, in_memory};
 use crate::ingest::our_time::years_of_our_time;
 use crate::model::{
     AreaRegister, Dataset, DeliveryOutcome, Finding, Period, Place, RecordLayout, Source,
@@ -74,6 +74,23 @@ pub fn take_in(
         settled.held.areas = give(&gathered, out)?;
     }
     Ok(settled)
+}
+
+/// Reads the records of a delivery in memory: for one that people look at.
+#[must_use]
+pub fn conform(
+    of: (&Dataset, &RecordLayout, &Source),
+    delivered: &Delivery<'_>,
+    areas: &AreaRegister,
+) -> Conformed {
+    let nowhere = || {
+        Err(io::Error::other(
+            "records that people look at stay in memory",
+        ))
+    };
+    in_memory(delivered, |out| {
+        take_in(of, delivered, areas, (usize::MAX, &nowhere), out)
+    })
 }
 
 /// Faults of the header of a file against what is declared of records.

@@ -17,7 +17,7 @@ pub struct QuarantinedInContext {
     /// What to do about it; empty when it is no longer quarantined under today's configuration.
     pub hint: String,
     /// Whether a repair of its cell is a remedy: a figure that was read and fails a check of the
-    /// delivery is not mended by what is read in its place.
+    /// delivery is not mended by what is read in its place, and records have no repairs.
     pub repairable: bool,
     /// Its row, as delivered.
     pub found: Option<Found>,
@@ -38,7 +38,13 @@ pub fn show_kept_aside(
     let dataset = declared(project, &kept.dataset)?;
     let bench = RepairInputs::open(project, dataset, &kept.delivery)?;
     let Place { part, row, .. } = &kept.place;
-    let conformed = ingest::conform(dataset, bench.source, &bench.delivered(), &registers.areas);
+    let (delivered, areas) = (bench.delivered(), &registers.areas);
+    let conformed = match &dataset.contract.records {
+        Some(layout) => {
+            ingest::records::conform((dataset, layout, bench.source), &delivered, areas)
+        }
+        None => ingest::conform(dataset, bench.source, &delivered, areas),
+    };
     let now = conformed
         .quarantine
         .into_iter()
@@ -50,7 +56,8 @@ pub fn show_kept_aside(
         .cloned()
         .collect();
     let found = bench.find(part, *row)?;
-    let repairable = !breaks_check(dataset, &kept.rule);
+    let of_records = dataset.contract.records.is_some();
+    let repairable = !of_records && !breaks_check(dataset, &kept.rule);
     let hint = now.map_or_else(|| hint_of_check(dataset, &kept.rule), |q| q.hint);
     Ok(QuarantinedInContext {
         kept,

@@ -2,22 +2,52 @@
 
 use crate::model::{AreaRegister, Frequency, Period, Span, UnitId, day_of};
 use crate::pipeline::arrivals::succession::succeeded;
-use crate::rollup::{Row, Rows};
+use crate::rollup::{ArrivedRecords, Row, Rows, last_day};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of an area for a period.
-pub(super) struct ArrivedFigure<'a> {
-    pub(super) first: &'a Row,
-    /// When each row came first, in order.
-    pub(super) times: Vec<DateTime<Utc>>,
+pub(super) struct ArrivedFigure {
+    /// When the first of it was landed.
+    pub(super) first: DateTime<Utc>,
+    /// The delivery that brought it.
+    pub(super) delivery: String,
+    /// How many rows came first at each time.
+    pub(super) times: BTreeMap<DateTime<Utc>, u64>,
 }
 
-impl ArrivedFigure<'_> {
+impl ArrivedFigure {
     pub(super) fn rows(&self) -> u64 {
-        self.times.len() as u64
+        self.times.values().sum()
     }
+}
+
+/// What came of records, by period and unit as it was on the last day of the period.
+pub(super) fn came_of_records(
+    arrived: BTreeMap<(Period, UnitId), Vec<ArrivedRecords>>,
+    areas: &AreaRegister,
+) -> BTreeMap<(Period, UnitId), ArrivedFigure> {
+    let mut came: BTreeMap<(Period, UnitId), ArrivedFigure> = BTreeMap::new();
+    for ((period, unit), all) in arrived {
+        let written = last_day(areas.unit(unit), period);
+        for unit in succeeded(&BTreeSet::from([unit]), written, period.end(), areas) {
+            for of in &all {
+                let nothing = || ArrivedFigure {
+                    first: of.recorded_at,
+                    delivery: of.delivery.clone(),
+                    times: BTreeMap::new(),
+                };
+                let held = came.entry((period, unit)).or_insert_with(nothing);
+                *held.times.entry(of.recorded_at).or_default() += of.records;
+                if (of.recorded_at, &of.delivery) < (held.first, &held.delivery) {
+                    held.first = of.recorded_at;
+                    held.delivery.clone_from(&of.delivery);
+                }
+            }
+        }
+    }
+    came
 }
 
 /// What tells a figure of an area and period apart from the others. Sources do not.
@@ -32,12 +62,12 @@ struct ArrivalKey<'a> {
 type Firsts<'a> = (&'a Row, BTreeMap<ArrivalKey<'a>, DateTime<Utc>>);
 
 /// What came by period and unit as it was on the last day of the period.
-pub(super) fn came<'a>(
+pub(super) fn came(
     frequency: Frequency,
-    rows: &'a Rows,
+    rows: &Rows,
     areas: &AreaRegister,
     zone: Tz,
-) -> BTreeMap<(Period, UnitId), ArrivedFigure<'a>> {
+) -> BTreeMap<(Period, UnitId), ArrivedFigure> {
     let mut came: BTreeMap<(Period, UnitId), Firsts<'_>> = BTreeMap::new();
     for row in rows
         .all
@@ -77,9 +107,16 @@ pub(super) fn came<'a>(
     }
     came.into_iter()
         .map(|(key, (first, keys))| {
-            let mut times: Vec<DateTime<Utc>> = keys.into_values().collect();
-            times.sort_unstable();
-            (key, ArrivedFigure { first, times })
+            let mut times: BTreeMap<DateTime<Utc>, u64> = BTreeMap::new();
+            for at in keys.into_values() {
+                *times.entry(at).or_default() += 1;
+            }
+            let figure = ArrivedFigure {
+                first: first.recorded_at,
+                delivery: first.delivery.clone(),
+                times,
+            };
+            (key, figure)
         })
         .collect()
 }

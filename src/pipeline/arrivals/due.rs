@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who reported for the last period before the rule begins, or else for its first.
 pub(super) fn reported_before(
     rule: &ArrivalRule,
-    came: &BTreeMap<(Period, UnitId), ArrivedFigure<'_>>,
+    came: &BTreeMap<(Period, UnitId), ArrivedFigure>,
     areas: &AreaRegister,
 ) -> BTreeSet<UnitId> {
     let Some(last) = came
@@ -34,7 +34,7 @@ pub(super) fn rows_due(
     rule: &ArrivalRule,
     period: Period,
     unit: UnitId,
-    came: &BTreeMap<(Period, UnitId), ArrivedFigure<'_>>,
+    came: &BTreeMap<(Period, UnitId), ArrivedFigure>,
 ) -> u64 {
     match rule.rows {
         RowsDue::Any => 1,

@@ -7,11 +7,11 @@ use crate::model::{
     AreaRegister, AreasDue, Arrival, ArrivalRule, ArrivalState, Dataset, Dec, Grace, Period,
     UnitId, below, day_of, end_of_day,
 };
-use crate::pipeline::arrivals::came::{ArrivedFigure, came};
+use crate::pipeline::arrivals::came::{ArrivedFigure, came, came_of_records};
 use crate::pipeline::arrivals::due::{periods, reported_before, rows_due};
 use crate::pipeline::arrivals::spoilt::{Spoilt, spoilt};
 use crate::pipeline::arrivals::succession::succeeded;
-use crate::pipeline::load::{TableState, load};
+use crate::pipeline::load::{TableState, arrived_records, load};
 use crate::store::{Lake, Ledger};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -40,22 +40,30 @@ pub fn arrivals(
     if watched.is_empty() {
         return Ok(vec![]);
     }
-    let tables = load(lake, watched.iter().copied(), |_| TableState::Newest, None)?;
+    let figures = watched.iter().copied();
+    let figures = figures.filter(|d| d.contract.records.is_none());
+    let tables = load(lake, figures, |_| TableState::Newest, None)?;
     let (deliveries, findings) = (ledger.deliveries()?, ledger.findings()?);
     let mut all = vec![];
     for dataset in watched {
-        let Some(rows) = tables.get(&dataset.id) else {
-            continue;
-        };
         let spoilt = spoilt(&dataset.id, &deliveries, &findings);
         for rule in &dataset.arrivals {
+            let (areas, zone) = (&registers.areas, project.timezone);
+            let came = match (&dataset.contract.records, tables.get(&dataset.id)) {
+                (Some(layout), _) => {
+                    let of = (dataset, layout.as_ref());
+                    came_of_records(arrived_records(lake, of, areas, rule.frequency)?, areas)
+                }
+                (None, Some(rows)) => came(rule.frequency, rows, areas, zone),
+                (None, None) => continue,
+            };
             let watch = Watched {
                 dataset: &dataset.id,
                 rule,
-                came: came(rule.frequency, rows, &registers.areas, project.timezone),
-                areas: &registers.areas,
+                came,
+                areas,
                 spoilt: spoilt.as_ref(),
-                zone: project.timezone,
+                zone,
                 now,
             };
             all.extend(watch.arrivals());
@@ -68,7 +76,7 @@ pub fn arrivals(
 struct Watched<'a> {
     dataset: &'a str,
     rule: &'a ArrivalRule,
-    came: BTreeMap<(Period, UnitId), ArrivedFigure<'a>>,
+    came: BTreeMap<(Period, UnitId), ArrivedFigure>,
     areas: &'a AreaRegister,
     spoilt: Option<&'a Spoilt>,
     zone: Tz,
@@ -168,18 +176,21 @@ pub(super) fn last_on_time(due: NaiveDate, grace: Grace, zone: Tz) -> DateTime<U
 }
 
 /// The state of something that came.
-fn judge(arrival: &mut Arrival, came: &ArrivedFigure<'_>, rule: &ArrivalRule, last: DateTime<Utc>) {
-    arrival.arrived_at = Some(came.first.recorded_at);
-    arrival.delivery.clone_from(&came.first.delivery);
+fn judge(arrival: &mut Arrival, came: &ArrivedFigure, rule: &ArrivalRule, last: DateTime<Utc>) {
+    arrival.arrived_at = Some(came.first);
+    arrival.delivery.clone_from(&came.delivery);
     arrival.rows = came.rows();
     let enough = Dec::from_int(1)
         .checked_sub(rule.tolerance)
         .unwrap_or(Dec::ZERO);
     // It is there when enough of it is, not when the first row is.
-    let complete = (1_u64..)
-        .zip(&came.times)
+    let so_far = came.times.iter().scan(0, |n, (at, rows)| {
+        *n += rows;
+        Some((*n, *at))
+    });
+    let complete = { so_far }
         .find(|(n, _)| !below(*n, arrival.expected_rows, enough))
-        .map(|(_, at)| *at);
+        .map(|(_, at)| at);
     match complete {
         None => {
             arrival.state = ArrivalState::Partial;

@@ -14,5 +14,5 @@ mod table_files;
 mod wanted;
 
 pub use ask::{days_of_rows, load, roll, roll_again, stated_by};
-pub use records::{records_in_force, trace_records};
+pub use records::{arrived_records, records_in_force, trace_records};
 pub use wanted::{DaysOfRows, Rolling, RowsWanted, TableState};

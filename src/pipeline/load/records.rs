@@ -2,16 +2,19 @@
 
 use crate::config::Engine;
 use crate::error::RunError;
-use crate::model::{AreaRegister, Dataset, Measure, MeasureSource, RecordLayout};
+use crate::model::{
+    AreaRegister, Dataset, Frequency, Measure, MeasureSource, Period, RecordLayout, UnitId,
+};
 use crate::pipeline::load::cluster::Cluster;
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
 use crate::records::roll::{KeptParts, SqlServer};
-use crate::rollup::{self, RecordFile, RecordTrace, Rolled, roll_records};
+use crate::rollup::{self, ArrivedRecords, RecordFile, RecordTrace, Rolled, roll_records};
 use crate::store::{Lake, StoreError, moments_of_records as moments};
 use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
@@ -50,6 +53,22 @@ pub fn records_in_force(
     for (_, table) in tables(lake, [dataset], at)? {
         let listed = rollup::records_in_force(layout, table.record_files()?, as_of);
         found.extend(listed.map_err(StoreError::from)?);
+    }
+    Ok(found)
+}
+
+/// The deliveries that brought records of each period of a length and area.
+pub fn arrived_records(
+    lake: &Lake,
+    (dataset, layout): (&Dataset, &RecordLayout),
+    areas: &AreaRegister,
+    frequency: Frequency,
+) -> Result<BTreeMap<(Period, UnitId), Vec<ArrivedRecords>>, RunError> {
+    let mut found = BTreeMap::new();
+    for (_, table) in tables(lake, [dataset], |_| TableState::Newest)? {
+        let files = table.record_files()?;
+        let arrived = rollup::arrived_records(layout, files, areas, frequency);
+        found.extend(arrived.map_err(StoreError::from)?);
     }
     Ok(found)
 }
@@ -96,7 +115,10 @@ impl TableFiles<'_> {
         before: Option<(CacheOrigin, Rolled)>,
         kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
-        let periods = format!("{:?} {:?}", layout.periods, layout.delivers);
+        let periods = format!(
+            "{:?} {:?} {}",
+            layout.periods, layout.delivers, layout.empty_months
+        );
         let rules = rules_of_cells(dataset, rolling.measures, &[], rolling.areas);
         let now = self.origin(format!("{rules} {periods}"));
         let same = |before: &CacheOrigin| {

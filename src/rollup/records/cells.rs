@@ -1,11 +1,12 @@
 //! The cells of measures over records, over time.
 
+use super::coverage::Coverage;
+use super::held::Whose;
 use super::known::{Delivered, Now, last_day};
 use super::periods::divides;
 use crate::model::{
     AreaRegister, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
-    day_of,
 };
 use crate::records::roll::{Asked, Content, State, Version};
 use crate::rollup::aggregate::{RollupError, adds_up};
@@ -14,6 +15,7 @@ use crate::rollup::roll::CellLine;
 use std::collections::BTreeSet;
 
 /// Makes cells of what data files give.
+#[derive(Clone, Copy)]
 pub(super) struct Maker<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) layout: &'a RecordLayout,
@@ -23,6 +25,10 @@ pub(super) struct Maker<'a> {
     pub(super) asked: &'a [Asked<'a>],
     /// The figures are of a day, so that an area need not exist throughout the period.
     pub(super) of_a_day: bool,
+    /// What has come of the register.
+    pub(super) coverage: &'a Coverage<'a>,
+    /// Level of the areas of which records make the figures of those above, where they do.
+    pub(super) level: &'a str,
 }
 
 impl Maker<'_> {
@@ -45,11 +51,19 @@ impl Maker<'_> {
             span: Span::Period,
         };
         let mut lines = vec![CellLine::default(); wants.len()];
-        let after = self.first_after(period);
+        let after = self.coverage.ended(period);
+        let [of_own, of_below] = [Whose::Own(area), Whose::Below(area, self.level)];
         let whole = self.of_a_day || unit.valid_throughout(period);
-        for last in self.moments(after, [own, below]) {
-            let now = |versions| Now::new((self.asked, self.known), versions, after, last);
-            let (own, below) = (now(own), now(below));
+        for last in self.moments((period, after), [own, below]) {
+            let now = |versions: &[Version], whose| {
+                let completed = self.coverage.completed(period, last);
+                let now = Now::new((self.asked, self.known), versions, (after, completed), last);
+                if now.partial.records > 0 && self.coverage.lacks(whose, period, last) {
+                    return now.lacking(self.coverage.is_over(period, last));
+                }
+                now
+            };
+            let (own, below) = (now(own, of_own), now(below, of_below));
             let moment = self.known[last].known_from;
             for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
                 if !asked(source) {
@@ -57,8 +71,8 @@ impl Maker<'_> {
                 }
                 let of = (of.measure.as_str(), *source, nth);
                 let cell = |now: &Now| self.cell((&key, area), of, now, whole);
-                let of_below = if own.has(nth) { None } else { cell(&below) };
-                line.push(moment, of_below.or_else(|| cell(&own)));
+                let from_below = if own.has(nth) { None } else { cell(&below) };
+                line.push(moment, from_below.or_else(|| cell(&own)));
             }
         }
         let lines = lines
@@ -69,7 +83,11 @@ impl Maker<'_> {
     }
 
     /// The last deliveries of each moment at which something may have changed.
-    fn moments(&self, after: Option<usize>, versions: [&[Version]; 2]) -> BTreeSet<usize> {
+    fn moments(
+        &self,
+        (period, after): (Period, Option<usize>),
+        versions: [&[Version]; 2],
+    ) -> BTreeSet<usize> {
         let versions = || versions.into_iter().flatten();
         let touched = versions().flat_map(|v| std::iter::once(v.from).chain(v.to));
         let last_of = |at: usize| {
@@ -78,17 +96,13 @@ impl Maker<'_> {
         };
         let first = versions().map(|v| v.from).min().unwrap_or_default();
         touched
-            .chain(after.filter(|after| *after > first))
+            .chain(
+                { self.coverage.moments(period).into_iter() }
+                    .chain(after)
+                    .filter(|at| *at > first),
+            )
             .map(last_of)
             .collect()
-    }
-
-    /// The first delivery that became known after a period had ended: what happens in it was known
-    /// by then.
-    fn first_after(&self, period: Period) -> Option<usize> {
-        let zone = self.dataset.contract.zone;
-        let after = |d: &Delivered| day_of(d.known_from, zone) > period.end();
-        self.known.iter().position(after)
     }
 
     /// The cell of a measure; none where there is nothing to say.

@@ -38,7 +38,7 @@ pub(super) struct Now {
     pub(super) known_from: DateTime<Utc>,
     pub(super) source_ids: SharedIds,
     pub(super) deliveries: SharedIds,
-    /// A delivery became known after the period had ended.
+    /// A delivery that reaches to the end of the period became known after it had ended.
     pub(super) ended: bool,
 }
 
@@ -49,12 +49,13 @@ impl Now {
         state.is_some_and(|state| state.asked + state.quarantined > 0)
     }
 
-    /// By all deliveries up to the last one of a moment; `after` is the first that became known
-    /// after the period had ended.
+    /// By all deliveries up to the last one of a moment; `after` is the first that reaches to
+    /// the end of the period and became known after it, `completed` the one with which the last of its
+    /// months came.
     pub(super) fn new(
         (asked, known): (&[Asked<'_>], &[Delivered]),
         parts: &[Version],
-        after: Option<usize>,
+        (after, completed): (Option<usize>, Option<usize>),
         last: usize,
     ) -> Now {
         let (mut partial, mut said) = (Partial::none(asked), BTreeSet::new());
@@ -74,6 +75,10 @@ impl Now {
         }
         let after = after.filter(|after| *after <= last);
         said.extend(after);
+        // That nothing came of the rest is known since the rest has come.
+        let moment = |at: &usize| known.get(*at).map(|d| d.known_from);
+        let newest = said.iter().filter_map(moment).max();
+        said.extend(completed.filter(|at| newest.is_some() && moment(at) > newest));
         let said = said.into_iter().filter_map(|at| known.get(at));
         let said: Vec<&Delivered> = said.collect();
         Now {
@@ -85,5 +90,12 @@ impl Now {
             deliveries: said.iter().map(|d| d.delivery.clone()).collect(),
             ended: after.is_some(),
         }
+    }
+
+    /// Where some of it has not come there is no figure, and none to date of a period that is over.
+    pub(super) fn lacking(mut self, over: bool) -> Now {
+        self.reasons.insert(Reason::PartialPeriod);
+        self.ended |= over;
+        self
     }
 }

@@ -2,29 +2,34 @@
 //! moment, and traced back to the lines of deliveries.
 
 mod above;
+mod arrived;
 mod cells;
+mod coverage;
+mod figures;
+mod held;
 mod known;
 mod periods;
+mod remarks;
 mod snapshots;
 mod trace;
 
 use crate::model::{
-    AreaRegister, CellKey, Dataset, Delivers, Finding, Flow, Measure, MeasureSource,
-    MeasureSourceKey, RecordLayout,
+    AreaRegister, CellKey, Dataset, Delivers, Measure, MeasureSource, MeasureSourceKey,
+    RecordLayout,
 };
 use crate::records::RecordsError;
-use crate::records::roll::{Asked, KeptBefore, KeptParts, SqlServer, listed, roll, roll_by};
+use crate::records::roll::{Asked, KeptBefore, KeptParts, SqlServer, listed};
 use crate::rollup::roll::{CellLine, Rolled};
 use above::above;
 use arrow::array::RecordBatch;
 use cells::Maker;
 use chrono::{DateTime, Utc};
+use figures::{FromFiles, RecordFigures, asked, levels};
 use known::{Delivered, PartsByPeriod};
-use periods::{RegisterUnits, begins_within, by_period};
-use snapshots::Snapshots;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 
+pub use arrived::{ArrivedRecords, arrived_records};
 pub use known::last_day;
 pub use trace::{RecordTrace, TracedPart, trace_records};
 
@@ -73,14 +78,6 @@ fn ranks(known: &[Delivered]) -> Vec<usize> {
     moments.dedup();
     let rank = |d: &Delivered| moments.partition_point(|held| *held < moment(d));
     known.iter().map(rank).collect()
-}
-
-/// What a source asks of records.
-fn asked(source: &MeasureSource) -> Asked<'_> {
-    Asked {
-        value: &source.value,
-        filter: source.filter.as_ref(),
-    }
 }
 
 /// A source of a measure, by its key.
@@ -140,8 +137,16 @@ pub fn roll_records(
             names: &names,
             parts,
         });
-        let (all, found) = figures.parts(&sources, kept)?;
-        remarks.extend(found);
+        let FromFiles {
+            parts: all,
+            remarks: found,
+            coverage,
+        } = figures.parts(&sources, kept)?;
+        for remark in found {
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
+            }
+        }
         let asked: Vec<Asked<'_>> = sources.iter().map(|source| asked(source)).collect();
         let maker = Maker {
             dataset,
@@ -150,12 +155,14 @@ pub fn roll_records(
             known: &known,
             asked: &asked,
             of_a_day,
+            coverage: &coverage,
+            level: "",
         };
         add(&mut cells, &maker, (&wants, |_| true), (&all, None));
-        let levels = sources.iter().filter_map(|s| s.records_of.as_deref());
-        for level in levels.collect::<BTreeSet<&str>>() {
+        for level in levels(&sources) {
             let of_level = |source: &MeasureSource| source.records_of.as_deref() == Some(level);
             let above = above(&all, areas, level);
+            let maker = Maker { level, ..maker };
             add(&mut cells, &maker, (&wants, of_level), (&all, Some(&above)));
         }
     }
@@ -180,62 +187,6 @@ fn add(
                 lines.insert(key, line);
             }
         }
-    }
-}
-
-/// Data files of records, in the order in which they became known, and what is made of them.
-struct RecordFigures<'a> {
-    files: &'a [File],
-    names: &'a [String],
-    ranks: &'a [usize],
-    known: &'a [Delivered],
-    layout: &'a RecordLayout,
-    dataset: &'a Dataset,
-    areas: &'a AreaRegister,
-    /// Whether the lines of records are asked for.
-    lines: bool,
-    /// Who reads the files, where it is not this program; it knows no lines.
-    server: Option<&'a SqlServer<'a>>,
-}
-
-impl RecordFigures<'_> {
-    /// What data files give of each unit and period to some sources, all of which ask for what has
-    /// changed, or for what there is; and what is remarkable about it.
-    fn parts(
-        &self,
-        sources: &[&MeasureSource],
-        kept: Option<KeptBefore<'_>>,
-    ) -> Result<(PartsByPeriod, Vec<Finding>), RecordsError> {
-        if sources.is_empty() {
-            return Ok((PartsByPeriod::new(), Vec::new()));
-        }
-        let snapshots = || Snapshots::new((self.files, self.ranks), self.known, self.layout);
-        let flows: Vec<(Asked<'_>, Flow)> = sources
-            .iter()
-            .filter_map(|source| Some((asked(source), source.flow?)))
-            .collect();
-        if !flows.is_empty() {
-            let found = (self.lines, self.server.map(|server| (server, self.names)));
-            return snapshots()?.flows((self.dataset, self.areas), &flows, found);
-        }
-        let wants: Vec<Asked<'_>> = sources.iter().map(|source| asked(source)).collect();
-        let units = RegisterUnits(self.areas);
-        let versions = if let Some(server) = self.server {
-            let files = (self.files, self.names, self.ranks);
-            roll_by(server, files, self.layout, (&wants, &units))?
-        } else {
-            let files = (self.files, self.ranks);
-            roll(files, self.layout, &wants, &units, (self.lines, kept))?
-        };
-        let first = versions.keys().map(|(_, month)| *month).min();
-        Ok(match self.layout.delivers {
-            Delivers::Snapshot => (snapshots()?.stocks(&versions), Vec::new()),
-            Delivers::Append | Delivers::Replace => {
-                let remark =
-                    first.and_then(|month| begins_within(self.dataset, self.layout, month));
-                (by_period(versions, self.layout), Vec::from_iter(remark))
-            }
-        })
     }
 }
 

@@ -2,9 +2,7 @@
 //! length a month lies in.
 
 use super::known::PartsByPeriod;
-use crate::model::{
-    AreaRegister, Dataset, Finding, Frequency, Period, Place, RecordLayout, UnitId,
-};
+use crate::model::{AreaRegister, Frequency, Period, RecordLayout, UnitId};
 use crate::records::roll::{Units, Versions};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -70,35 +68,6 @@ pub(super) fn divides(frequency: Frequency, period: Period) -> bool {
     let first = period_of(month(period.start()), frequency);
     let parts = period.length().is_multiple_of(first.length());
     parts && first.length() < period.length() && first.start() == period.start()
-}
-
-/// What is remarkable about records of which the first one, over all areas, is of a month within a
-/// longer period: nobody says whether there was nothing before it, or a register only began then.
-pub(super) fn begins_within(
-    dataset: &Dataset,
-    layout: &RecordLayout,
-    first: u32,
-) -> Option<Finding> {
-    let begun = period_of(first, Frequency::Monthly);
-    let within = layout.periods.iter().map(|f| period_of(first, *f));
-    let within: Vec<String> = within
-        .filter(|period| period.start() < begun.start())
-        .map(|period| period.to_string())
-        .collect();
-    let longer = within.join(", ");
-    let message = format!(
-        "the first record of `{}` is of {begun}: figures of {longer} are of the months from then on",
-        dataset.id
-    );
-    let hint = "if there was nothing before, write the first day of a longer period in `begins` of \
-        `[records]`; if the register began then, write the day from which it has all records: a period \
-        that begins before it has no figure";
-    let place = Place {
-        file: format!("tables/{}", dataset.id),
-        ..Place::default()
-    };
-    let is_told = within.is_empty() || layout.begins.is_some();
-    (!is_told).then(|| Finding::warning("begins_within", place, message).hint(hint))
 }
 
 /// The month of a day, counted from the first month of year 0.

@@ -1,11 +1,12 @@
 //! A register in snapshots: what there is at the end of a period is in the last snapshot of it, and
 //! what has changed in it lies between that one and the last of the period before.
 
+use super::coverage::MonthsOfFiles;
 use super::known::{Delivered, PartsByPeriod};
 use super::periods::{RegisterUnits, month, period_of};
 use crate::model::{
-    AreaRegister, Contract, Dataset, Dec, Finding, Flow, Period, Place, Reason, RecordLayout,
-    UnitId,
+    AreaRegister, Contract, Dataset, Dec, Finding, Flow, Frequency, Period, Place, Reason,
+    RecordLayout, UnitId,
 };
 use crate::records::RecordsError;
 use crate::records::roll::{
@@ -38,6 +39,12 @@ impl<'a> Snapshots<'a> {
             layout,
             days: snapshot_days(files, layout)?,
         })
+    }
+
+    /// The month of each snapshot.
+    pub(super) fn months(&self) -> MonthsOfFiles {
+        let month = |day: &NaiveDate| [month(*day)].into();
+        self.days.iter().map(month).collect()
     }
 
     /// What there is at the end of each period: of what all snapshots have, that of the last one
@@ -126,13 +133,13 @@ impl<'a> Snapshots<'a> {
         Ok((found, remarks))
     }
 
-    /// Whether a period begins where an earlier snapshot stands: in it or in the period before.
+    /// Whether a period begins where an earlier snapshot stands: in it, or in the month before it.
     fn follows(&self, period: Period, before: Option<usize>) -> bool {
         let Some(day) = before.and_then(|file| self.days.get(file)) else {
             return false;
         };
-        let of = period_of(month(*day), period.frequency());
-        of == period || of.end().succ_opt() == Some(period.start())
+        let of = period_of(month(*day), Frequency::Monthly);
+        period.start() <= *day || of.end().succ_opt() == Some(period.start())
     }
 
     /// Why nothing can be said of what has changed in a unit.

@@ -1,8 +1,9 @@
 //! The figure of a measure over records, back to the lines of deliveries.
 
 use super::cells::value;
+use super::figures::RecordFigures;
 use super::known::Delivered;
-use super::{RecordFigures, RecordFile, in_order, ranks};
+use super::{RecordFile, in_order, ranks};
 use crate::model::{AreaRegister, Dataset, Dec, MeasureSource, Period, RecordLayout, UnitId};
 use crate::records::RecordsError;
 use crate::records::roll::{Lines, State};
@@ -57,7 +58,7 @@ pub fn trace_records(
         lines: true,
         server: None,
     };
-    let (all, _) = figures.parts(&[source], None)?;
+    let all = figures.parts(&[source], None)?.parts;
     let part = |delivered: &Delivered, state: &State, superseded| TracedPart {
         delivery: delivered.delivery.clone(),
         source_id: delivered.source_id.clone(),

@@ -5,6 +5,7 @@
 //! longer when the list is withdrawn. Of a level that the list has no row of in the period nothing
 //! is known, so one row of the country says nothing of its provinces.
 
+mod levels;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use crate::model::{AreaRegister, Cell, CellKey, Dec, Figure, Flag, Period, Span,
 use crate::rollup::aggregate::RollupError;
 use crate::rollup::roll::{CellLine, CellLines};
 use chrono::{DateTime, NaiveDate, Utc};
+use levels::LevelsBelow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rows of a list are of: its areas' day, and the period.
@@ -25,8 +27,18 @@ pub fn with_zero(lines: &CellLines, areas: &AreaRegister, of_records: bool) -> C
     let own = |(key, line): (&CellKey, &CellLine)| (key.clone(), figures_of(line));
     let mut whole: CellLines = lines.iter().map(own).collect();
     whole.retain(|_, line| !line.is_empty());
+    let lower = if of_records {
+        LevelsBelow::new(lines, areas)
+    } else {
+        LevelsBelow::default()
+    };
     for ((date, period, span), levels) in by_level(lines, areas) {
+        let here: Vec<&str> = levels.keys().copied().collect();
         for (level, listed) in levels {
+            // What is booked on a district among records of communes lists no districts.
+            if of_records && here.iter().any(|below| lower.is_below(below, level)) {
+                continue;
+            }
             let zero = zero(&listed);
             if zero.is_empty() {
                 continue;

@@ -37,6 +37,10 @@ pub(crate) struct Records {
     /// area may not have come.
     #[serde(default)]
     pub lists_all: bool,
+    /// Whether a month had no records at all where none has come. Default: `false`, because a delivery
+    /// may be missing, so that a longer period with such a month has no figure.
+    #[serde(default)]
+    pub empty_months: bool,
     /// What exactly is counted.
     pub basis: Option<String>,
     /// Share of bad records beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.

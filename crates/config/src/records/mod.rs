@@ -32,8 +32,10 @@ pub(super) fn check(
         .unwrap_or(Delivers::Append),
         periods: periods(&at.key("periods"), &raw.periods, scope.fiscal, faults),
         begins: value::optional(&at.key("begins"), raw.begins.as_ref(), value::date, faults),
+        empty_months: raw.empty_months,
         columns,
     };
+    empty_months(&at.key("empty_months"), &layout, faults);
     key(&at.key("key"), &layout, faults);
     date(&at.key("date"), &layout, faults);
     let limit = at.key("quarantine_limit");
@@ -74,6 +76,16 @@ pub(super) fn check(
         zone: scope.zone,
         fiscal_year: scope.fiscal,
         records: Some(Arc::new(layout)),
+    }
+}
+
+/// A register of which no snapshot came was not empty.
+fn empty_months(at: &ConfigNode<'_>, layout: &RecordLayout, faults: &mut Vec<Finding>) {
+    if layout.empty_months && layout.delivers == Delivers::Snapshot {
+        let message = "a month without a snapshot is none in which the register was empty";
+        let hint =
+            "take `empty_months` out; a period whose last month has no snapshot has no figure";
+        faults.push(at.error(rule::BAD_VALUE, message).hint(hint));
     }
 }
 

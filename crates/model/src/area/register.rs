@@ -130,6 +130,20 @@ impl AreaRegister {
             .map(|i| UnitId(start + i))
     }
 
+    /// The units above one on a day, the nearest first; a ring of parents ends where it meets itself.
+    #[must_use]
+    pub fn parents(&self, unit: UnitId, date: NaiveDate) -> Vec<UnitId> {
+        let (mut found, mut at) = (Vec::new(), unit);
+        while let Some(parent) = self.by_code(&self.unit(at).parent_code, date) {
+            if parent == unit || found.contains(&parent) {
+                break;
+            }
+            found.push(parent);
+            at = parent;
+        }
+        found
+    }
+
     /// The unit that has this code on the last of some days on which any unit has it.
     #[must_use]
     pub fn last_by_code(&self, code: &str, from: NaiveDate, to: NaiveDate) -> Option<UnitId> {

@@ -7,11 +7,12 @@ use super::over_time::OverTime;
 use super::rate_unit::is_rate;
 use super::records::{Delivers, Flow};
 use super::sampling_error::SamplingError;
+use super::total_over::TotalOver;
 use crate::bilingual::Bilingual;
 use crate::deflation::Deflation;
 use crate::derivation::Derivation;
 use crate::expr::{Aggregate, Function, Predicate};
-use crate::members::{Member, MemberList};
+use crate::members::Member;
 use crate::per_period::PerPeriod;
 use crate::period::Period;
 use crate::span::Span;
@@ -285,6 +286,19 @@ impl MeasureSource {
         }
     }
 
+    /// Whether it is made of records.
+    #[must_use]
+    pub const fn is_of_records(&self) -> bool {
+        self.delivers.is_some()
+    }
+
+    /// Whether an area that the dataset says nothing of adds nothing to a sum. Records of an area may
+    /// not have come, unless the dataset lists all areas.
+    #[must_use]
+    pub const fn adds_nothing_unsaid(&self) -> bool {
+        self.list && (self.lists_all || !self.is_of_records())
+    }
+
     /// Whether figures of several rows make that of all of them together in this stretch: a sum of
     /// extremes is none, the largest of the largest is.
     #[must_use]
@@ -293,28 +307,6 @@ impl MeasureSource {
             Some(OverTime::Max) => self.value.function == Function::Max,
             Some(OverTime::Min) => self.value.function == Function::Min,
             _ => true,
-        }
-    }
-}
-
-/// A dimension of which the total over all members is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TotalOver {
-    /// The dimension.
-    pub dimension: String,
-    /// Its members.
-    pub members: Arc<MemberList>,
-    /// The member whose parts are asked for; none for all members.
-    pub of: Option<String>,
-}
-
-impl TotalOver {
-    /// Whether a code is that of the total.
-    #[must_use]
-    pub fn is_total(&self, code: &str) -> bool {
-        match &self.of {
-            Some(of) => of == code,
-            None => self.members.is_total(code),
         }
     }
 }

@@ -15,6 +15,7 @@ mod records;
 mod sampling_error;
 mod shape;
 mod source;
+mod total_over;
 
 pub use check::{Allowed, Check, CheckAction, CheckRule};
 pub use contract::{
@@ -25,7 +26,7 @@ pub use dataset::{CONFORM_VERSION, Dataset};
 pub use definition_break::Break;
 pub use inline_test::{Expect, InlineRows, InlineTest, TestTarget};
 pub use meaning::Meaning;
-pub use measure::{Measure, MeasureSource, Splice, TotalOver, WeightedBy, WorkedOut};
+pub use measure::{Measure, MeasureSource, Splice, WeightedBy, WorkedOut};
 pub use number::{DigitGroups, Negative, NumberFormat, PercentSign};
 pub use over_time::OverTime;
 pub use records::{
@@ -34,3 +35,4 @@ pub use records::{
 pub use sampling_error::{ConfidenceLevel, SamplingError};
 pub use shape::{LeaveOut, TableEnd, TableShape};
 pub use source::{AreaAt, DropFolder, Source, UnitOf};
+pub use total_over::TotalOver;

@@ -131,6 +131,8 @@ pub struct RecordLayout {
     pub periods: Vec<Frequency>,
     /// The day from which there are all records; nothing is said of the time before.
     pub begins: Option<NaiveDate>,
+    /// A month that no record is of had none, and is not one that has not come.
+    pub empty_months: bool,
 }
 
 impl RecordLayout {

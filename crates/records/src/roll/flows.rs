@@ -2,10 +2,11 @@
 
 use super::asked::{Asked, Units};
 use super::columns::DataFile;
+use super::prints::KeyPrint;
 use super::scan::{Parts, Scan};
 use super::snapshots::Neighbours;
 use super::state::Partial;
-use super::superseded::{Again, KeyPrint, NEVER, Superseded, prints};
+use super::superseded::{Again, NEVER, Superseded, prints};
 use super::wants::Wants;
 use crate::error::RecordsError;
 use chiso_model::RecordLayout;

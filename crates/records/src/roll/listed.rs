@@ -1,5 +1,6 @@
 //! The records in force, one by one, for whoever wants to see them.
 
+use super::alike::{FilesOfMonths, months_alike};
 use super::columns::{DataFile, days, faulty};
 use super::superseded::{NEVER, superseded};
 use crate::day::month;
@@ -30,17 +31,27 @@ pub fn listed(
         Delivers::Append => superseded(&opened, ranks, layout)?,
         Delivers::Replace | Delivers::Snapshot => vec![Vec::new(); files.len()],
     };
+    let alike = match layout.delivers {
+        Delivers::Replace => twice((&opened, ranks), layout)?,
+        Delivers::Append | Delivers::Snapshot => BTreeSet::new(),
+    };
     let (mut later, mut found) = (BTreeSet::new(), Vec::new());
     let mut at_once: (usize, BTreeSet<u32>) = (usize::MAX, BTreeSet::new());
-    let of_files = files.iter().zip(&opened).zip(&gone).zip(ranks);
-    for (((file, opened), gone), rank) in of_files.rev() {
+    let of_files = files.iter().zip(&opened).zip(&gone).zip(ranks).enumerate();
+    for (number, (((file, opened), gone), rank)) in of_files.rev() {
         if at_once.0 != *rank {
             later.append(&mut at_once.1);
             at_once.0 = *rank;
         }
         let gone = gone.iter().filter(|again| again.by != NEVER);
         let gone: BTreeSet<u32> = gone.map(|again| again.row).collect();
-        let (batches, restated) = of_file(file, layout, (&gone, &later))?;
+        // What is said twice at one moment stands in the last file that has it.
+        let said = at_once
+            .1
+            .iter()
+            .filter(|month| alike.contains(&(**month, number)));
+        let said: BTreeSet<u32> = said.chain(&later).copied().collect();
+        let (batches, restated) = of_file(file, layout, (&gone, &said))?;
         if layout.delivers != Delivers::Append {
             at_once.1.extend(restated);
             at_once.1.extend(opened.months().into_iter().flatten());
@@ -49,6 +60,32 @@ pub fn listed(
     }
     found.reverse();
     Ok(found)
+}
+
+/// The months that files of one moment have word for word alike, with each of these files.
+fn twice(
+    (opened, ranks): (&[DataFile<'_>], &[usize]),
+    layout: &RecordLayout,
+) -> Result<BTreeSet<(u32, usize)>, RecordsError> {
+    let mut months = FilesOfMonths::new();
+    for (number, file) in opened.iter().enumerate() {
+        let mut of: BTreeSet<u32> = file.months().into_iter().flatten().collect();
+        for row_group in 0..file.row_groups() {
+            for batch in file.read(row_group, &BTreeSet::from([layout.date.as_str()]))? {
+                let batch = batch.map_err(RecordsError::columns)?;
+                of.extend(
+                    days(&batch, &layout.date)?
+                        .values()
+                        .iter()
+                        .map(|day| month(*day)),
+                );
+            }
+        }
+        for month in of {
+            months.entry(month).or_default().insert(number);
+        }
+    }
+    months_alike((opened, ranks), layout, &months)
 }
 
 /// The records of a file but those superseded, one by one or by month or day; and the months or days

@@ -4,6 +4,7 @@
 //! What each data file gives is kept apart, and with it which later file took its place, so that
 //! what was known at any moment can be put together from the same parts.
 
+mod alike;
 mod asked;
 mod batch;
 mod columns;
@@ -12,12 +13,14 @@ mod kept;
 mod listed;
 mod mask;
 mod met;
+mod prints;
 mod rolling;
 mod row_group;
 mod scan;
 mod snapshots;
 mod sql;
 mod state;
+mod stated;
 mod superseded;
 mod thresholds;
 mod versions;
@@ -31,4 +34,5 @@ pub use rolling::{roll, roll_by};
 pub use snapshots::{Neighbours, neighbours, snapshot_days};
 pub use sql::{SqlServer, changes_by};
 pub use state::{Content, Lines, Partial, State};
+pub use stated::stated_months;
 pub use versions::{Version, Versions};

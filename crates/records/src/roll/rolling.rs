@@ -1,5 +1,6 @@
 //! What measures have of all data files of a table, with what came of it later.
 
+use super::alike::{FilesOfMonths, months_alike};
 use super::asked::{Asked, Units};
 use super::columns::DataFile;
 use super::kept::KeptBefore;
@@ -38,7 +39,7 @@ pub fn roll<'a>(
         Some(kept) => with_kept(&scan, kept, (&files, &gone))?,
     };
     if layout.delivers == Delivers::Replace {
-        parts = replaced(parts, &files, ranks);
+        parts = replaced(parts, (&files, ranks), layout)?;
     }
     Ok(versions(&parts, scan.wants()))
 }
@@ -58,7 +59,7 @@ pub fn roll_by<'a>(
     let wants = Wants::new(layout, asked, false);
     let mut parts = parts_by(server, (&files, names, ranks), layout, (&wants, units))?;
     if layout.delivers == Delivers::Replace {
-        parts = replaced(parts, &files, ranks);
+        parts = replaced(parts, (&files, ranks), layout)?;
     }
     Ok(versions(&parts, &wants))
 }
@@ -113,9 +114,13 @@ fn with_kept(
 }
 
 /// The parts of a month are superseded by the next file that has records of that month, or says that
-/// it has all of them.
-fn replaced(parts: Parts, opened: &[DataFile<'_>], ranks: &[usize]) -> Parts {
-    let mut files: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+/// it has all of them; one that became known at the same moment does so where it says the same.
+fn replaced(
+    parts: Parts,
+    (opened, ranks): (&[DataFile<'_>], &[usize]),
+    layout: &RecordLayout,
+) -> Result<Parts, RecordsError> {
+    let mut files = FilesOfMonths::new();
     for ((_, month), file, ..) in parts.keys() {
         files.entry(*month).or_default().insert(*file);
     }
@@ -124,19 +129,23 @@ fn replaced(parts: Parts, opened: &[DataFile<'_>], ranks: &[usize]) -> Parts {
             files.entry(month).or_default().insert(file);
         }
     }
+    let alike = months_alike((opened, ranks), layout, &files)?;
     let next = |month: u32, file: usize| {
-        let mut others = files.get(&month)?.iter();
-        let later = others.find(|other| ranks[**other] > ranks[file])?;
+        let mut others = files.get(&month)?.iter().filter(|other| **other > file);
+        let twin =
+            |other: &usize| alike.contains(&(month, *other)) && alike.contains(&(month, file));
+        let later = others.find(|other| ranks[**other] > ranks[file] || twin(other))?;
         u32::try_from(*later).ok()
     };
     let conflict = |month: u32, file: usize| {
         let others = files.get(&month).into_iter().flatten();
-        { others }.any(|other| *other != file && ranks[*other] == ranks[file])
+        let twins = { others }.any(|other| *other != file && ranks[*other] == ranks[file]);
+        twins && !alike.contains(&(month, file))
     };
     let mut moved = Parts::new();
     for ((at, file, ..), partial) in parts {
         let by = next(at.1, file).unwrap_or(NEVER);
         moved.insert((at, file, by, conflict(at.1, file)), partial);
     }
-    moved
+    Ok(moved)
 }

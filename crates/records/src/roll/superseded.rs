@@ -1,12 +1,13 @@
 //! Records whose key stands in another data file again: in a later one, which took their place, or
-//! in one that became known at the same moment, so that nobody knows which of the two counts.
+//! in one that became known at the same moment. Where the two differ, nobody knows which of them
+//! counts; where they are the same, one of them does.
 
+use super::alike::said_at;
 use super::columns::{DataFile, named};
+use super::prints::{KeyPrint, fold_column};
 use crate::error::RecordsError;
-use crate::hash::{fold, fold_text};
 use crate::schema::FAULTY;
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{Date32Type, Int32Type};
+use arrow::array::AsArray;
 use chiso_model::RecordLayout;
 use std::collections::BTreeSet;
 
@@ -20,15 +21,15 @@ pub(super) struct Again {
     pub(super) row: u32,
     /// The file that superseded it, or [`NEVER`].
     pub(super) by: u32,
-    /// A file that became known at the same moment has it too.
+    /// A file that became known at the same moment says something else of it.
     pub(super) conflict: bool,
 }
 
 /// Such records of a data file, ascending.
 pub(super) type Superseded = Vec<Again>;
 
-/// Two hashes of a key, of different seeds: together they stand for it.
-pub(super) type KeyPrint = (u64, u64);
+/// A key with its file and the place of its record there.
+pub(super) type KeyAt = (KeyPrint, u32, u32);
 
 /// The superseded records of each file; files of one rank became known at one moment. Files whose
 /// keys cannot meet are not read.
@@ -42,20 +43,32 @@ pub(super) fn superseded(
     if meeting.is_empty() {
         return Ok(found);
     }
-    let mut all: Vec<(KeyPrint, u32, u32)> = Vec::new();
+    let mut all: Vec<KeyAt> = Vec::new();
     for at in meeting {
         prints(&files[at], layout, small(at), &mut all)?;
     }
     all.sort_unstable();
+    let at_once = |same: &&[KeyAt]| {
+        let rank = |at: &KeyAt| ranks[at.1 as usize];
+        same.windows(2).any(|two| rank(&two[0]) == rank(&two[1]))
+    };
+    let places = |(_, file, row): &KeyAt| (*file as usize, *row as usize);
+    let twins = all.chunk_by(|a, b| a.0 == b.0).filter(at_once).flatten();
+    let said = said_at(files, layout, &twins.map(places).collect())?;
     for same in all.chunk_by(|a, b| a.0 == b.0) {
-        for (_, file, row) in same {
+        for own in same {
+            let (_, file, row) = own;
             let rank = ranks[*file as usize];
             let of = |other: u32| ranks[other as usize];
+            let twins = || { same.iter() }.filter(|(_, o, _)| o != file && of(*o) == rank);
+            let conflict = twins().any(|twin| said.get(&places(twin)) != said.get(&places(own)));
+            // What is said twice at one moment counts in the last file that has it.
+            let twin = twins().find(|(_, other, _)| other > file && !conflict);
             let later = same.iter().find(|(_, other, _)| of(*other) > rank);
             let again = Again {
                 row: *row,
-                by: later.map_or(NEVER, |(_, other, _)| *other),
-                conflict: same.iter().any(|(_, o, _)| o != file && of(*o) == rank),
+                by: twin.or(later).map_or(NEVER, |(_, other, _)| *other),
+                conflict,
             };
             if again.by != NEVER || again.conflict {
                 found[*file as usize].push(again);
@@ -99,7 +112,7 @@ pub(super) fn prints(
     file: &DataFile<'_>,
     layout: &RecordLayout,
     number: u32,
-    into: &mut Vec<(KeyPrint, u32, u32)>,
+    into: &mut Vec<KeyAt>,
 ) -> Result<(), RecordsError> {
     let mut columns: BTreeSet<&str> = layout.key.iter().map(String::as_str).collect();
     columns.insert(FAULTY);
@@ -121,34 +134,6 @@ pub(super) fn prints(
         }
     }
     Ok(())
-}
-
-fn fold_column(keys: &mut [KeyPrint], column: &ArrayRef) {
-    let number = |key: &mut KeyPrint, n: u64| *key = (fold(key.0, n), fold(key.1, n));
-    let text = |key: &mut KeyPrint, t: &[u8]| *key = (fold_text(key.0, t), fold_text(key.1, t));
-    if let Some(texts) = column.as_string_opt::<i32>() {
-        for (key, t) in keys.iter_mut().zip(texts) {
-            text(key, t.unwrap_or_default().as_bytes());
-        }
-    } else if let Some(dictionary) = column.as_dictionary_opt::<Int32Type>() {
-        let texts = dictionary.values().as_string::<i32>();
-        for (key, code) in keys.iter_mut().zip(dictionary.keys()) {
-            let at = code.and_then(|code| usize::try_from(code).ok());
-            text(key, at.map_or("", |at| texts.value(at)).as_bytes());
-        }
-    } else if let Some(days) = column.as_primitive_opt::<Date32Type>() {
-        for (key, day) in keys.iter_mut().zip(days.values()) {
-            number(key, u64::from(day.cast_unsigned()));
-        }
-    } else if let Some(all) = super::columns::numbers(column) {
-        for (key, n) in keys.iter_mut().zip(all) {
-            number(key, n.cast_unsigned());
-        }
-    } else if let Some(flags) = column.as_boolean_opt() {
-        for (row, key) in keys.iter_mut().enumerate() {
-            number(key, u64::from(flags.is_valid(row) && flags.value(row)));
-        }
-    }
 }
 
 fn small(n: usize) -> u32 {

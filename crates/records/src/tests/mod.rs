@@ -70,6 +70,7 @@ pub(super) fn receipts() -> RecordLayout {
         delivers: Delivers::Append,
         periods: vec![Frequency::Monthly],
         begins: None,
+        empty_months: false,
     }
 }
 

@@ -185,6 +185,41 @@ fn two_deliveries_of_one_moment_that_have_one_key_are_a_conflict_until_a_later_o
     assert_eq!(sums, ["1 1 0-!: 1/1/1 1000", "1 1 1-!: 1/1/1 1100"]);
 }
 
+/// The same record in the files of February and March of one run is one record, and a month that the
+/// files of a quarter and of the month have alike is one month; a third that differs is a conflict.
+#[test]
+fn what_two_deliveries_of_one_moment_say_word_for_word_alike_counts_once() {
+    let layout = receipts();
+    let [a, b] = ["10", "11"].map(|n| format!("01,a,2026-01-31,tax,{n}\n"));
+    let sums = ranked(&layout, (&[&a, &a], &[0, 0]), "sum(amount)", None);
+    assert_eq!(sums, ["1 1 0-1: 1/1/1 1000", "1 1 1-: 1/1/1 1000"]);
+    let sums = ranked(&layout, (&[&a, &a, &b], &[0, 0, 1]), "sum(amount)", None);
+    let corrected = [
+        "1 1 0-1: 1/1/1 1000",
+        "1 1 1-2: 1/1/1 1000",
+        "1 1 2-: 1/1/1 1100",
+    ];
+    assert_eq!(sums, corrected);
+    let sums = ranked(&layout, (&[&a, &a, &b], &[0, 0, 0]), "sum(amount)", None);
+    assert!(sums.iter().all(|sum| sum.contains('!')), "{sums:?}");
+    let empty = [a.replace(",10\n", ",-\n"), a.replace(",10\n", ",0\n")];
+    let texts = [empty[0].as_str(), empty[1].as_str()];
+    let sums = ranked(&layout, (&texts, &[0, 0]), "sum(amount)", None);
+    assert!(sums.iter().all(|sum| sum.contains('!')), "{sums:?}");
+    let layout = RecordLayout {
+        delivers: Delivers::Replace,
+        ..layout
+    };
+    let quarter = format!("{a}01,q,2026-02-01,tax,5\n");
+    let sums = ranked(&layout, (&[&quarter, &a], &[0, 0]), "sum(amount)", None);
+    let once = [
+        "1 1 0-1: 1/1/1 1000",
+        "1 1 1-: 1/1/1 1000",
+        "1 2 0-: 1/1/1 500",
+    ];
+    assert_eq!(sums, once);
+}
+
 #[test]
 fn a_month_delivered_again_replaces_it_whole() {
     let layout = RecordLayout {

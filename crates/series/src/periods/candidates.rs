@@ -59,7 +59,7 @@ fn worked_out(measure: &Measure, family: &Family<'_>, key: (Period, Span)) -> Ve
         Some(OverTime::First) => return at(End::First),
         Some(OverTime::Mean | OverTime::Max | OverTime::Min) if whole => family.parts(period),
         Some(OverTime::Mean | OverTime::Max | OverTime::Min) => vec![],
-        Some(OverTime::Sum | OverTime::None) | None => family.ways(period, span),
+        Some(OverTime::Sum | OverTime::None) | None => family.ways(measure, key),
     };
     ways.into_iter()
         .filter_map(|pieces| put_together(measure, family, key, pieces))

@@ -1,7 +1,9 @@
 //! Which stated figures of an area may be put together, and in which ways they make up a period.
 
 use crate::stretches::{By, Differences, Ends, StatedFigures};
-use chiso_model::{Measure, MeasureValue, Period, Piece, Series, Span, months};
+use chiso_model::{
+    Flag, Measure, MeasureSource, MeasureValue, Period, Piece, Series, Span, months,
+};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -49,13 +51,20 @@ impl<'a> Family<'a> {
 
     /// The sets of pieces that make up a period: those that add up first, then years to date; where
     /// neither is whole, what there is.
-    pub(super) fn ways(&self, period: Period, span: Span) -> Vec<Vec<Piece>> {
+    pub(super) fn ways(
+        &self,
+        measure: &Measure,
+        (period, span): (Period, Span),
+    ) -> Vec<Vec<Piece>> {
         let mut found: Vec<Vec<Piece>> = self
             .ends
             .iter()
             .filter_map(|ends| ends.cover(months(period, span), self.exists, Some((period, span))))
             .collect();
-        let by = |by, partly| self.by_differences((period, span), by, partly);
+        let by = |by, partly| {
+            let pieces = self.by_differences((period, span), by, partly);
+            pieces.filter(|pieces| !self.less_than_come(measure, pieces))
+        };
         let valued = |p: &Piece| {
             self.stated
                 .get(&(p.period, p.span))
@@ -121,6 +130,19 @@ impl<'a> Family<'a> {
             return there;
         }
         whole
+    }
+
+    /// Whether something is taken off a figure to date that was made of records: what it has come to
+    /// says nothing of the part of it that is yet to come.
+    fn less_than_come(&self, measure: &Measure, pieces: &[Piece]) -> bool {
+        let to_date = |p: &Piece| {
+            let stated = self.stated.get(&(p.period, p.span));
+            stated.is_some_and(|v| v.figure.flags.contains(&Flag::ToDate))
+        };
+        let source = measure.sources.get(self.rank);
+        source.is_some_and(MeasureSource::is_of_records)
+            && pieces.iter().any(|p| p.taken_off)
+            && pieces.iter().any(|p| !p.taken_off && to_date(p))
     }
 
     /// The pieces of a period by cumulative figures, the period itself left out.

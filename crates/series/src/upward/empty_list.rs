@@ -1,7 +1,9 @@
 //! Of which areas of a list nothing said means zero: of those that the list could have said
 //! something of, and said nothing.
 
-use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Relation, UnitId};
+use chiso_model::{
+    AreaRegister, Cell, Measure, MeasureSource, MeasureValue, Period, Relation, UnitId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list says of areas, whatever the length of the period.
@@ -19,7 +21,11 @@ impl<'a> EmptyList<'a> {
         here: &[MeasureValue],
         areas: &'a AreaRegister,
     ) -> Option<EmptyList<'a>> {
-        if !measure.sources.iter().any(|s| s.list) {
+        if !measure
+            .sources
+            .iter()
+            .any(MeasureSource::adds_nothing_unsaid)
+        {
             return None;
         }
         let mut said: BTreeMap<UnitId, BTreeSet<Period>> = BTreeMap::new();

@@ -8,9 +8,12 @@
 //! below without a figure makes the sum `value_missing`; in a list, which has all there is, it
 //! counts as zero, unless the list has figures of it for parts of the period, or it was made of
 //! others within the period: then no sum of that length is made, and that of the parts stands. The
-//! figures of a sum are of one series.
+//! figures of a sum are of one series. Records are no statement of a total: those that are booked on an
+//! area above are added to the sum, and an area below of which none came makes it `value_missing`,
+//! unless the dataset lists all areas.
 
 mod below;
+mod booked_above;
 mod days;
 mod empty_list;
 mod members;
@@ -18,6 +21,8 @@ mod other_names;
 mod own_days;
 mod sum_up;
 mod sums;
+#[cfg(test)]
+mod tests;
 
 pub use members::members;
 pub use sum_up::sum_up;

@@ -1,5 +1,6 @@
 //! Sums as they were on the days of the sources, where the land is the same.
 
+use crate::upward::booked_above::BookedAbove;
 use crate::upward::days::CellsByTime;
 use crate::upward::members::members;
 use crate::upward::sums::{SummedMeasure, Sums, sums_of};
@@ -87,10 +88,10 @@ pub(super) fn on_own_days(
         let land = LandThen::new(&between, day < boundary);
         let of_level =
             |units: &BTreeSet<UnitId>| { units.iter() }.all(|u| areas.unit(*u).level == level);
-        let then: BTreeMap<UnitId, BTreeSet<UnitId>> = { here.iter() }
+        let summed_then: BTreeMap<UnitId, BTreeSet<UnitId>> = { here.iter() }
             .filter_map(|(above, units)| Some((*above, land.of(units).filter(of_level)?)))
             .collect();
-        if then.is_empty() {
+        if summed_then.is_empty() {
             continue;
         }
         // Periods of what is made from other measures were put together before it was made, so they
@@ -105,8 +106,10 @@ pub(super) fn on_own_days(
             let of_day: Vec<Cell> = of_day.into_iter().chain(others).cloned().collect();
             (values_on(&of_day, day), times)
         };
+        let booked = BookedAbove::new((summed.stated, areas), &values, (&then, day));
         let into = |above| Some((above, boundary));
-        for (key, found) in sums_of(summed, (&values, &times), &then, into) {
+        let of_then = (&summed_then, &booked);
+        for (key, found) in sums_of(summed, (&values, &times), of_then, into) {
             // What is put together from figures of other days alone is on the boundary as well.
             if made && has_sum(&key) && !by_time.has_within((key.period, key.span), day) {
                 continue;

@@ -4,6 +4,7 @@ use crate::combine::{join, mix_series};
 use crate::existence::Existence;
 use crate::periods::PartPeriods;
 use crate::upward::below::{Below, Lacking, place_of};
+use crate::upward::booked_above::BookedAbove;
 use crate::upward::empty_list::EmptyList;
 use crate::upward::other_names::with_other_names;
 use crate::weighted_mean::publish;
@@ -42,12 +43,12 @@ impl<'a> SummedMeasure<'a> {
 /// Sums by the area above, period and span, the one that is used first.
 pub(super) type Sums = BTreeMap<ValueKey, Vec<MeasureValue>>;
 
-/// The sums of the areas above of values that all stand on the units of one day, at some times; `into`
-/// says where the sum of an area belongs, if anywhere.
+/// The sums of the areas above of values that all stand on the units of one day, at some times, with the
+/// records that are booked on these themselves; `into` says where the sum of an area belongs, if anywhere.
 pub(super) fn sums_of(
     summed: SummedMeasure<'_>,
     (values, times): (&[MeasureValue], &BTreeSet<(Period, Span)>),
-    members: &BTreeMap<UnitId, BTreeSet<UnitId>>,
+    (members, booked): (&BTreeMap<UnitId, BTreeSet<UnitId>>, &BookedAbove<'_>),
     into: impl Fn(UnitId) -> Option<(UnitId, NaiveDate)>,
 ) -> Sums {
     let existence = summed.existence();
@@ -65,13 +66,15 @@ pub(super) fn sums_of(
                 period: *period,
                 span: *span,
             };
+            let booked = booked.within((above, units), (*period, *span));
             // Nothing is asked of an area that does not exist.
             let units = { units.iter().copied() }
                 .filter(|unit| existence.at_all(*unit, (*period, *span)))
                 .map(|unit| (unit, held.get(&key(unit)).copied()));
             let zero =
                 |u: &UnitId| { summed.empty }.is_some_and(|list| list.means_zero(*u, *period));
-            let below = Below::new(units, zero, |unit| {
+            let booked = booked.iter().map(|value| (value.area, Some(*value)));
+            let below = Below::new(units.chain(booked), zero, |unit| {
                 by_periods.worked_out(unit, (*period, *span))
             });
             let all = of_areas_below(summed, above, &below);
@@ -230,7 +233,7 @@ fn figure_of_sum(
     let list = { summed.stated }
         .sources
         .iter()
-        .any(|s| s.dataset == first.dataset && s.list);
+        .any(|s| s.dataset == first.dataset && s.adds_nothing_unsaid());
     if lacking.zeros && !list {
         figure.reasons.insert(Reason::ValueMissing);
     }
