@@ -1368,6 +1368,8 @@ site-reason = Reason
 site-remark = Remark
 site-not-allowed = Your role does not allow that. Nothing was done.
 site-form-old = This form is no longer valid. Nothing was done: open the page again and send it once more.
+site-form-long = The form is too long. Nothing was done: write a shorter text.
+site-not-done = Nothing was done
 site-not-published = This release is not published. Only persons of the office see it.
 
 ## chiso token

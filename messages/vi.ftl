@@ -1319,6 +1319,8 @@ site-reason = Lý do
 site-remark = Ghi chú
 site-not-allowed = Vai trò của bạn không cho phép việc này. Chưa có gì thay đổi.
 site-form-old = Biểu mẫu này không còn hiệu lực. Chưa có gì thay đổi: hãy mở lại trang và gửi lại.
+site-form-long = Biểu mẫu quá dài. Chưa có gì thay đổi: hãy viết ngắn hơn.
+site-not-done = Chưa thực hiện
 site-not-published = Bản này chưa công bố. Chỉ người của cơ quan xem được.
 
 ## chiso token

@@ -5,7 +5,7 @@ use super::document::{ConfigNode, Document};
 use super::files::one;
 use super::schema::schema_of;
 use super::{raw, rule, value};
-use chiso_model::{Finding, SiteAccess, SitePerson};
+use chiso_model::{Finding, SiteAccess, SitePerson, as_latin, fold_name};
 use std::path::Path;
 
 /// The file of those who may sign in.
@@ -67,9 +67,10 @@ fn check(at: &ConfigNode<'_>, raw: &raw::Access, faults: &mut Vec<Finding>) -> S
     }
 }
 
-/// One person is one, whether the name is in large or small letters.
+/// One person is one for approvals, whether the name is in large or small letters, or in letters of
+/// another script that look the same.
 fn folded(name: &str) -> String {
-    name.to_lowercase()
+    fold_name(&as_latin(name))
 }
 
 fn person(at: &ConfigNode<'_>, raw: &raw::Person, faults: &mut Vec<Finding>) -> Option<SitePerson> {
@@ -150,8 +151,10 @@ mod tests {
             &format!("{one}token_sha256 = \"secret\"\n"),
             "this is not a SHA-256 of 64 hex digits",
         );
-        let proxy = format!("user_header = \"X-User\"\n{one}{}", one.replace('A', "a"));
-        fault(&proxy, "`A` has this name or this token already");
+        for other in ["a", "\u{410}"] {
+            let proxy = format!("user_header = \"X-User\"\n{one}{}", one.replace('A', other));
+            fault(&proxy, "`A` has this name or this token already");
+        }
         fault(
             &format!("user_header = \"X User\"\n{one}"),
             "`X User` is not the name of a header",

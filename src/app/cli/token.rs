@@ -25,7 +25,7 @@ pub fn token(context: &Context, args: &TokenArgs) -> Result<(), Failure> {
     output::line(&format!(
         "[[person]]\nname = {name}\nrole = \"{role}\"\ntoken_sha256 = \"{hash}\"\n"
     ))?;
-    output::line(&format!("# {}", context.lang.say("token-give")))?;
-    output::line(&format!("# {token}"))?;
+    // What is written to a file has no token in it.
+    output::complain(&format!("{}\n{token}", context.lang.say("token-give")));
     Ok(())
 }

@@ -50,10 +50,15 @@ impl Asker {
         }
     }
 
-    /// What a header says whose name is in lower case.
+    /// What a header says whose name is in lower case; nothing where it stands twice: of two nobody knows
+    /// which is the proxy's.
     pub fn said(&self, name: &str) -> String {
-        let name = name.parse::<HeaderName>();
-        name.map_or_else(|_| String::new(), |name| said(&self.headers, &name))
+        match name.parse::<HeaderName>() {
+            Ok(name) if self.headers.get_all(&name).iter().count() == 1 => {
+                said(&self.headers, &name)
+            }
+            _ => String::new(),
+        }
     }
 
     /// The cookie that says who has signed in; no script reads it and no other site has it sent.

@@ -1,6 +1,7 @@
 //! What forms send: a person signs in or out, or decides about a release.
 
 use crate::app::cli::Failure;
+use crate::app::lang::Lang;
 use crate::app::output::complain;
 use crate::app::site::access::{Refusal, decide};
 use crate::app::site::address::{Address, Page, Query};
@@ -19,7 +20,7 @@ impl Site {
             .unwrap_or_else(|failure| {
                 let text = failure.text(lang);
                 complain(&text);
-                pages::message(lang, 409, &text)
+                pages::refused(lang, 409, &text)
             })
             .with(header::CACHE_CONTROL, PRIVATE.to_owned())
     }
@@ -30,7 +31,7 @@ impl Site {
         form: SiteForm,
         (asks, fields): (&Asker, &Query),
     ) -> Result<Answer, Failure> {
-        let (lang, field) = (asks.lang, |name| fields.text(name).unwrap_or_default());
+        let (lang, field) = (asks.lang, |name| fields.sent(name));
         let to = |page| Address {
             lang: Some(lang),
             ..Address::of_project(page)
@@ -42,7 +43,7 @@ impl Site {
                 Ok(mark) => Answer::then(to(Page::Operations).href())
                     .with(header::SET_COOKIE, asks.cookie(&mark)),
                 Err(refusal) => {
-                    complain(lang.say("site-token-refused-log"));
+                    complain(Lang::En.say("site-token-refused-log"));
                     let (status, why) = match refusal {
                         Refusal::Unknown => (403, "site-token-unknown"),
                         Refusal::TooMany => (429, "site-token-too-many"),
@@ -56,7 +57,7 @@ impl Site {
             return Ok(Answer::then(to(Page::SignIn).href()));
         };
         if !who.sent(field("word")) {
-            return Ok(pages::message(lang, 403, lang.say("site-form-old")));
+            return Ok(pages::refused(lang, 403, lang.say("site-form-old")));
         }
         if form == SiteForm::SignOut {
             asks.mark
@@ -67,7 +68,7 @@ impl Site {
         let said = (field("release"), field("act"), field("why"));
         Ok(match decide(project, &who, said, self.now())? {
             Some(()) => Answer::then(to(Page::Operations).href()),
-            None => pages::message(lang, 403, lang.say("site-not-allowed")),
+            None => pages::refused(lang, 403, lang.say("site-not-allowed")),
         })
     }
 }

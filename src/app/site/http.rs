@@ -3,7 +3,7 @@
 use crate::app::site::address::Query;
 use crate::app::site::answer::Answer;
 use crate::app::site::asker::{Asker, SiteForm};
-use crate::app::site::pages::message;
+use crate::app::site::pages::refused;
 use crate::app::site::service::Site;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -60,7 +60,7 @@ async fn sent(State(site): State<Arc<Site>>, request: Request, form: SiteForm) -
     let lang = query.text("lang").and_then(|word| word.parse().ok());
     let asks = Asker::new(head.headers, lang);
     let Ok(bytes) = to_bytes(body, LONGEST_FORM).await else {
-        return response(message(asks.lang, 413, asks.lang.say("site-form-old")));
+        return response(refused(asks.lang, 413, asks.lang.say("site-form-long")));
     };
     let fields = Query::read(&String::from_utf8_lossy(&bytes));
     made(site, move |site| site.take(form, &asks, &fields)).await

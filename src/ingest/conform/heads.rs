@@ -88,7 +88,8 @@ fn look(
         labels.show(&mut record);
         let area = tidy(bindings.area_code.raw(&record));
         lost.see(&area, areas);
-        if areas.knows(&area) {
+        // What repairs put right is seen when they are applied.
+        if areas.knows(&area) && dataset.repairs.is_empty() {
             unread.see(&all, source, &record);
         }
         for bindings in &all {
@@ -183,9 +184,14 @@ struct UnreadPeriods(BTreeMap<String, (Fault, u64, u64)>);
 
 impl UnreadPeriods {
     fn see(&mut self, all: &[Bindings<'_>], source: &Source, record: &Record) {
-        // Which rows are left out is known only when all of them are read.
+        // Which rows are left out is known only when all of them are read, and a row without a figure is
+        // not asked for its period.
+        let stated = |bindings: &&Bindings<'_>| {
+            let figure = tidy(bindings.value.raw(record));
+            !figure.is_empty() && !source.missing.iter().any(|text| *text == *figure)
+        };
         let asked = all.iter().filter(|_| source.shape.leave_out.is_empty());
-        for bindings in asked {
+        for bindings in asked.filter(stated) {
             if let Some(fault) = refusal(bindings, source, record) {
                 let key = format!("{} {}", fault.col, fault.raw);
                 let held = self.0.entry(key).or_insert((fault, record.row, 0));

@@ -33,7 +33,7 @@ impl BoundaryMapping<'_> {
             };
             let how = match weights.as_deref_mut() {
                 Some(weights) => Joining::Weighted(weights.on(*day)),
-                None => self.joining(*rank, by_unit),
+                None => self.joining(*rank, composition, by_unit),
             };
             let adds_up = matches!(how, Joining::Sum) && !self.measure.periods.is_empty();
             let parts_of = adds_up.then_some(&composition.parts);
@@ -66,17 +66,20 @@ impl BoundaryMapping<'_> {
 
     /// How figures of a source are put together. A mean, an extreme or a number of different things
     /// is not the sum of those of its parts.
-    fn joining(&self, rank: usize, cells: &BTreeMap<UnitId, &Cell>) -> Joining<'static> {
-        if cells
-            .values()
-            .any(|cell| self.measure.is_extreme((cell.period, cell.span)))
-        {
+    fn joining(
+        &self,
+        rank: usize,
+        composition: &Composition,
+        cells: &BTreeMap<UnitId, &Cell>,
+    ) -> Joining<'static> {
+        let parts = || composition.parts.iter().filter_map(|part| cells.get(part));
+        if parts().any(|cell| self.measure.is_extreme((cell.period, cell.span))) {
             return Joining::Never;
         }
         let source = self.measure.sources.get(rank);
         let function = source.map(|s| s.value.function);
         // Criteria of one area add up to its score, and the scores of two areas to nothing.
-        let amounts = || cells.values().all(|cell| unit_adds_up(&cell.figure.unit));
+        let amounts = || parts().all(|cell| unit_adds_up(&cell.figure.unit));
         match function {
             Some(Function::Sum) if amounts() => Joining::Sum,
             Some(Function::Count) => Joining::Sum,

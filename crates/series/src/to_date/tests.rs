@@ -60,22 +60,23 @@ fn source(said: Option<ToDateSince>) -> MeasureSource {
     }
 }
 
-/// Years to date of 2024: area, month and figure.
-fn lines(areas: &AreaRegister, stated: &[(&str, u32, i64)]) -> Lines<()> {
+/// Years to date of 2024: area, month and figure; of the areas of the end of each, or of one day.
+fn lines_on(areas: &AreaRegister, on: Option<NaiveDate>, stated: &[(&str, u32, i64)]) -> Lines<()> {
     let mut lines = Lines::new();
     for (code, month, n) in stated {
         let period = Period::Month(2024, *month);
+        let on = on.unwrap_or(period.end());
         let key = CellKey {
             area_code: (*code).into(),
-            area_date: period.end(),
+            area_date: on,
             period,
             span: Span::Ytd,
         };
         let cell = Cell {
             measure: "m".into(),
             dataset: "d".into(),
-            area: areas.by_code(code, period.end()).unwrap(),
-            area_date: period.end(),
+            area: areas.by_code(code, on).unwrap(),
+            area_date: on,
             period,
             span: Span::Ytd,
             figure: Figure {
@@ -99,6 +100,10 @@ fn lines(areas: &AreaRegister, stated: &[(&str, u32, i64)]) -> Lines<()> {
         line.push(moment(), Some(Ok(cell)));
     }
     lines
+}
+
+fn lines(areas: &AreaRegister, stated: &[(&str, u32, i64)]) -> Lines<()> {
+    lines_on(areas, None, stated)
 }
 
 /// What the years to date of the areas that were made are: the month and the figure, `-` where it is
@@ -220,4 +225,12 @@ fn until_the_areas_before_have_their_figures_it_is_not_used() {
     let at = |when: DateTime<Utc>| of_c.at(Some(when)).unwrap().as_ref().unwrap().figure.value;
     assert_eq!(at(moment()), None);
     assert_eq!(at(later), Some(Dec::from_int(150)));
+}
+
+#[test]
+fn a_history_recalculated_on_the_new_areas_counts_since_january() {
+    let areas = register("2024-07-01", RelationKind::Merge);
+    let stated = [("C", 3, 100), ("C", 9, 300)];
+    let lines = lines_on(&areas, Some(day("2024-12-31")), &stated);
+    assert!(whole_years_to_date(&lines, &source(None), &areas, None).is_none());
 }

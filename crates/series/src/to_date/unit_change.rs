@@ -79,23 +79,38 @@ fn of_day(areas: &AreaRegister, day: NaiveDate, keys: &[&CellKey]) -> Vec<UnitCh
             after: vec![],
         })
         .collect();
+    let places = |side: fn(&UnitChange) -> &Vec<UnitId>| -> BTreeMap<UnitId, usize> {
+        let of = |(place, change)| side(change).iter().map(move |unit| (*unit, place));
+        found.iter().enumerate().flat_map(of).collect()
+    };
+    let (from, to) = (places(|c| &c.from), places(|c| &c.to));
+    // An area that has years to date of days before it was made is said to have its land's since the
+    // beginning of the year.
+    let mut of_whole_years = BTreeSet::new();
     for key in keys {
         let Some(unit) = areas.by_code(&key.area_code, key.area_date) else {
             continue;
         };
-        let ends_before = key.period.end() < day;
-        for change in &mut found {
-            let side = if ends_before {
-                (&change.from, &mut change.before)
-            } else {
-                (&change.to, &mut change.after)
-            };
-            // What an area that went on said of its old land is of that day.
-            let of_side = side.0.contains(&unit) && ends_before == (key.area_date < day);
-            if of_side {
-                side.1.push(((*key).clone(), unit));
+        // What an area that went on said of its old land is of that day.
+        match (key.period.end() < day, key.area_date < day) {
+            (true, true) => {
+                if let Some(place) = from.get(&unit) {
+                    found[*place].before.push(((*key).clone(), unit));
+                }
             }
+            (false, false) => {
+                if let Some(place) = to.get(&unit) {
+                    found[*place].after.push(((*key).clone(), unit));
+                }
+            }
+            (true, false) => _ = of_whole_years.insert(unit),
+            (false, true) => {}
         }
+    }
+    for change in &mut found {
+        change
+            .after
+            .retain(|(_, unit)| !of_whole_years.contains(unit));
     }
     found.retain(|change| !change.after.is_empty());
     found

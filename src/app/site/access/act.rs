@@ -31,7 +31,9 @@ pub fn decide(
     }
     Lake::open_read(&project.lake)?;
     let lake = Lake::open(&project.lake, Files::from_env())?;
-    let said = (by.person.name.as_str(), why);
+    let shown = |c: char| if unseen(c) || c.is_control() { ' ' } else { c };
+    let why: String = why.chars().map(shown).collect();
+    let said = (by.person.name.as_str(), why.as_str());
     decide_release(&lake, release, act, said, project.approval.releases, now)?;
     Ok(Some(()))
 }

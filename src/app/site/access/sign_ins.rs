@@ -3,10 +3,10 @@
 use crate::app::cli::Failure;
 use crate::app::site::access::token::{hash_of, new_token, same};
 use crate::model::{SiteAccess, SitePerson};
-use crate::store::person;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use unicode_normalization::UnicodeNormalization;
 
 /// How long one stays signed in.
 const LASTS: Duration = Duration::hours(8);
@@ -21,6 +21,8 @@ pub struct SignedIn {
     pub person: SitePerson,
     /// The word that a form must have.
     pub form_word: String,
+    /// They may sign out here: no proxy let them in.
+    pub may_sign_out: bool,
 }
 
 impl SignedIn {
@@ -42,7 +44,7 @@ pub enum Refusal {
 /// Those who have signed in, and the tokens that were wrong lately.
 #[derive(Default)]
 pub struct SignIns {
-    /// Hash of the mark in the cookie, the person's name and since when.
+    /// Hash of the mark in the cookie, that of the person's token and since when.
     held: Mutex<BTreeMap<String, (String, DateTime<Utc>)>>,
     refused: Mutex<Vec<DateTime<Utc>>>,
     /// What the words of forms are made with; made when it is first needed.
@@ -78,7 +80,7 @@ impl SignIns {
         let mark = new_token()?;
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, (_, since)| now - *since < LASTS);
-        held.insert(hash_of(&mark), (whose.name.clone(), now));
+        held.insert(hash_of(&mark), (hash, now));
         Ok(Ok(mark))
     }
 
@@ -88,26 +90,32 @@ impl SignIns {
         held.remove(&hash_of(mark));
     }
 
-    /// The person of a mark, if they may still sign in.
+    /// The person of a mark, as long as they have the token with which they signed in.
     pub fn find(&self, access: &SiteAccess, mark: &str, now: DateTime<Utc>) -> Option<SignedIn> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let (name, since) = held.get(&hash_of(mark))?;
+        let (token, since) = held.get(&hash_of(mark))?;
         if now - *since >= LASTS {
             return None;
         }
         let mut persons = access.persons.iter();
-        let person = persons.find(|p| p.name == *name && p.token_sha256.is_some())?;
-        self.signed_in(person, mark)
+        let person = persons.find(|p| p.token_sha256.as_ref() == Some(token))?;
+        self.signed_in(person, mark, true)
     }
 
-    /// The person whom a proxy names.
+    /// The person whom a proxy names: by the very letters of the name.
     pub fn named(&self, access: &SiteAccess, name: &str) -> Option<SignedIn> {
+        let letters = |text: &str| text.trim().nfc().collect::<String>();
         let mut persons = access.persons.iter();
-        let found = persons.find(|p| person(&p.name) == person(name))?;
-        self.signed_in(found, name)
+        let found = persons.find(|p| letters(&p.name) == letters(name))?;
+        self.signed_in(found, &found.name, false)
     }
 
-    fn signed_in(&self, person: &SitePerson, mark: &str) -> Option<SignedIn> {
+    fn signed_in(
+        &self,
+        person: &SitePerson,
+        mark: &str,
+        may_sign_out: bool,
+    ) -> Option<SignedIn> {
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.is_none() {
             *secret = Some(new_token().ok()?);
@@ -116,6 +124,7 @@ impl SignIns {
         Some(SignedIn {
             person: person.clone(),
             form_word: hash_of(&format!("{secret} {} {mark}", person.name)),
+            may_sign_out,
         })
     }
 }
@@ -151,6 +160,9 @@ mod tests {
         assert!(all.find(&access, &mark, at(480)).is_none());
         assert!(all.find(&access, "one", at(1)).is_none(), "no mark");
         assert!(all.find(&SiteAccess::default(), &mark, at(1)).is_none());
+        let mut other = access.clone();
+        other.persons[0].token_sha256 = Some(hash_of("another one"));
+        assert!(all.find(&other, &mark, at(1)).is_none(), "a new token");
         all.sign_out(&mark);
         assert!(all.find(&access, &mark, at(1)).is_none());
     }
@@ -161,7 +173,10 @@ mod tests {
         let word = |name: &str| all.named(&access, name).unwrap().form_word;
         assert_ne!(word("An"), word("Bình"));
         assert_eq!(word("An"), word("An"));
-        assert!(all.named(&access, "Chi").is_none());
+        // Chi, and An in capitals, with a Cyrillic letter, with a space that has no width.
+        for other in ["Chi", "AN", "\u{410}n", "An\u{200b}", ""] {
+            assert!(all.named(&access, other).is_none(), "{other}");
+        }
         assert_ne!(
             word("An"),
             SignIns::default().named(&access, "An").unwrap().form_word

@@ -121,6 +121,11 @@ impl Query {
         text.filter(|text| (1..=LONGEST).contains(&text.len()))
     }
 
+    /// The value of a name in a form that was sent, as long as it is.
+    pub fn sent(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
     fn value<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name)?.parse().ok()
     }

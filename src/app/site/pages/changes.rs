@@ -29,7 +29,7 @@ struct ChangesPage {
 pub fn changes(visit: &Visit<'_>) -> Result<Answer, Failure> {
     let lang = visit.lang;
     let lake = Lake::open_read(&visit.project.lake)?;
-    let found = correction_notices(&lake, (visit.address, lang), visit.release())?;
+    let found = correction_notices(&lake, (visit.address, lang), visit.status)?;
     let sentence = match &found {
         None => lang.say("site-first-release").to_owned(),
         Some((before, notices)) => say!(

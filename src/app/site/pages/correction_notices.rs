@@ -9,7 +9,7 @@ use crate::app::site::scores::name_of;
 use crate::error::RunError;
 use crate::inspect::release_notes::{Notice, notes};
 use crate::model::{Verdict, declared_id, shown_as};
-use crate::store::{Lake, ReleaseRef};
+use crate::store::{Lake, ReleaseStatus};
 
 /// A verdict that changed.
 pub struct CorrectionNotice {
@@ -29,16 +29,23 @@ pub struct CorrectionNotice {
     pub href: String,
 }
 
-/// The notices of a release, with the release that it is compared with; none of the first one.
+/// The notices of a release, with the release that it is compared with: the one that it took the place of,
+/// or the one in force as long as it waits; none of the first one.
 ///
 /// # Errors
 /// When a table cannot be read.
 pub fn correction_notices(
     lake: &Lake,
     (address, lang): (&Address, Lang),
-    release: &ReleaseRef,
+    status: &ReleaseStatus,
 ) -> Result<Option<(String, Vec<CorrectionNotice>)>, Failure> {
-    let Some(before) = lake.releases().replaced(&release.id)? else {
+    let release = &status.release;
+    let before = if status.published {
+        lake.releases().replaced(&release.id)?
+    } else {
+        lake.releases().current()?.map(|current| current.id)
+    };
+    let Some(before) = before else {
         return Ok(None);
     };
     let earlier = match crate::governance::releases::release(lake, Some(&before)) {

@@ -129,7 +129,7 @@ fn notices(
     status: &ReleaseStatus,
 ) -> Result<Vec<String>, Failure> {
     let lang = asked.1;
-    let Some((before, notices)) = correction_notices(lake, asked, &status.release)? else {
+    let Some((before, notices)) = correction_notices(lake, asked, status)? else {
         return Ok(vec![lang.say("site-first-release").to_owned()]);
     };
     let count = notices.len();

@@ -8,14 +8,25 @@ use askama::Template;
 #[template(path = "message.html")]
 struct MessagePage<'p> {
     lang: Lang,
+    title: &'p str,
     sentence: &'p str,
     home: String,
 }
 
 /// A page that says why there is none.
 pub fn message(lang: Lang, status: u16, sentence: &str) -> Answer {
+    titled(lang, status, ("site-not-here", sentence))
+}
+
+/// A page that says why what a form asks for was not done.
+pub fn refused(lang: Lang, status: u16, sentence: &str) -> Answer {
+    titled(lang, status, ("site-not-done", sentence))
+}
+
+fn titled(lang: Lang, status: u16, (title, sentence): (&str, &str)) -> Answer {
     let page = MessagePage {
         lang,
+        title: lang.say(title),
         sentence,
         home: format!("/latest/?lang={}", lang.code()),
     };

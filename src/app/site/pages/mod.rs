@@ -32,7 +32,7 @@ use crate::app::site::answer::Answer;
 use crate::app::site::visit::Visit;
 pub use feed::feed;
 pub use file::attached;
-pub use message::message;
+pub use message::{message, refused};
 pub use operations::operations;
 pub use releases::releases;
 pub use sign_in::sign_in;
