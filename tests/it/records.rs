@@ -512,7 +512,10 @@ fn the_country_has_the_records_of_provinces_that_were_made_within_the_year() {
         let year = found.iter().filter(|f| f.starts_with("paid VN 2025 "));
         year.cloned().collect()
     };
-    assert_eq!(of_country(&project), ["paid VN 2025 672"]);
+    assert_eq!(
+        of_country(&project),
+        ["paid VN 2025 672 boundary_rebased;not_listed"]
+    );
     let mut rows = String::new();
     (7..=12).for_each(|n| month(&mut rows, "04", n, 1000));
     deliver(&project, "b", &rows);

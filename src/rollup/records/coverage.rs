@@ -62,7 +62,10 @@ impl<'a> Coverage<'a> {
     /// the last month is whole.
     pub(super) fn ended(&self, period: Period) -> Option<usize> {
         let end = month(period.end());
-        let reaches = |file: &usize| self.reach[*file].is_some_and(|last| last >= end);
+        // Where a month may be empty, a delivery that has nothing of it says so.
+        let reaches = |file: &usize| {
+            self.layout.empty_months || self.reach[*file].is_some_and(|last| last >= end)
+        };
         (self.over(period)?..self.days.len()).find(reaches)
     }
 
