@@ -16,9 +16,14 @@ fn office() -> (Project, [String; 3], String) {
     let tokens =
         [("An", "approver"), ("Bình", "approver"), ("Chi", "reader")].map(|(name, role)| {
             let said = project.chiso(&["token", name, "--role", role]).exits(0);
-        persons.push_str(&said.stdout);
-        said.stderr.trim_end().rsplit_once('\n').unwrap().1.to_owned()
-    });
+            persons.push_str(&said.stdout);
+            said.stderr
+                .trim_end()
+                .rsplit_once('\n')
+                .unwrap()
+                .1
+                .to_owned()
+        });
     assert!(tokens.iter().all(|token| token.len() == 64), "{tokens:?}");
     assert!(tokens.iter().all(|token| !persons.contains(token.as_str())));
     project.write("access.toml", persons);

@@ -5,7 +5,7 @@ use crate::app::site::access::sign_ins::SignedIn;
 use crate::config::Project;
 use crate::env::Files;
 use crate::governance::releases::decide as decide_release;
-use crate::model::{Act, SiteRole};
+use crate::model::{Act, SiteRole, unseen};
 use crate::store::Lake;
 use chrono::{DateTime, Utc};
 

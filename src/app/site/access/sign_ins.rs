@@ -69,14 +69,14 @@ impl SignIns {
         }
         let hash = hash_of(token.trim());
         // All are looked at, so that the time tells nothing.
-        let whose = access.persons.iter().fold(None, |found, person| {
-            let is_it = { person.token_sha256.as_ref() }.is_some_and(|held| same(held, &hash));
-            if is_it { Some(person) } else { found }
-        });
-        let Some(whose) = whose else {
+        let is_of = |person: &SitePerson| {
+            { person.token_sha256.as_ref() }.is_some_and(|held| same(held, &hash))
+        };
+        let known = access.persons.iter().filter(|person| is_of(person)).count();
+        if known == 0 {
             refused.push(now);
             return Ok(Err(Refusal::Unknown));
-        };
+        }
         let mark = new_token()?;
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, (_, since)| now - *since < LASTS);
@@ -110,12 +110,7 @@ impl SignIns {
         self.signed_in(found, &found.name, false)
     }
 
-    fn signed_in(
-        &self,
-        person: &SitePerson,
-        mark: &str,
-        may_sign_out: bool,
-    ) -> Option<SignedIn> {
+    fn signed_in(&self, person: &SitePerson, mark: &str, may_sign_out: bool) -> Option<SignedIn> {
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.is_none() {
             *secret = Some(new_token().ok()?);

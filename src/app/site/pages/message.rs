@@ -23,7 +23,7 @@ pub fn refused(lang: Lang, status: u16, sentence: &str) -> Answer {
     titled(lang, status, ("site-not-done", sentence))
 }
 
-fn titled(lang: Lang, status: u16, (title, sentence): (&str, &str)) -> Answer {
+fn titled(lang: Lang, status: u16, (title, sentence): (&'static str, &str)) -> Answer {
     let page = MessagePage {
         lang,
         title: lang.say(title),
