@@ -38,9 +38,9 @@ pub(super) fn lacking(
     for at in own.into_iter().chain(pieces) {
         let exists = |unit: &&UnitId| exists(ground, found, (**unit, at));
         let units: Vec<UnitId> = summed.iter().skip(1).filter(exists).copied().collect();
-        let lacking = lacking_in(ground, found, (&units, at));
-        // Where no area has a figure, the period is missing and not an area.
-        if lacking.len() < units.len() || lacking.iter().any(|l| !l.reasons.is_empty()) {
+        let (lacking, some) = lacking_in(ground, found, (&units, at));
+        // Where no area nor any part of one has a figure, the period is missing and not an area.
+        if some || lacking.iter().any(|l| !l.reasons.is_empty()) {
             all.extend(lacking);
         }
     }
@@ -72,12 +72,13 @@ fn exists(
         && members.all(|member| member.exists_in(at.0, at.1))
 }
 
-/// The areas that have no figure in one period, or have it in another series than the others.
+/// The areas that have no figure in one period, or have it in another series than the others; and whether
+/// any of all areas, or a part of it, has one.
 fn lacking_in(
     ground: ExplainInputs<'_>,
     found: &MeasureValue,
     (units, at): (&[UnitId], (Period, Span)),
-) -> Vec<LackingArea> {
+) -> (Vec<LackingArea>, bool) {
     let there = stated(ground, found, at);
     let dates: BTreeSet<NaiveDate> = there.iter().map(|(_, date)| *date).collect();
     let maps = dates.iter();
@@ -110,7 +111,8 @@ fn lacking_in(
             elsewhere,
         })
     };
-    units.iter().filter_map(of).collect()
+    let lacking = units.iter().filter_map(of).collect();
+    (lacking, units.iter().any(has))
 }
 
 /// The units that have a figure of the measure of another one in a period, on their days.

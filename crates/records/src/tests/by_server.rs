@@ -125,7 +125,7 @@ fn a_server_that_does_not_know_the_names_of_files_is_asked_for_each_by_itself() 
     assert_eq!(found.unwrap_err().to_string(), "no");
     assert!(
         said[1].contains(
-            "0 AS _rank, `_quarantined`, `area_code`, `id`, `paid_on` FROM \
+            "0 AS _rank, `area_code`, `id`, `paid_on`, `kind`, `amount`, `_quarantined` FROM \
              parquet.`file:///lake/{x}/0.parquet` UNION ALL SELECT 1 AS _file"
         ),
         "{}",

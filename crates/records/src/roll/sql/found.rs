@@ -1,6 +1,7 @@
 //! What each measure wants of the data files of a table, found by a server.
 
 use super::answer::{AnsweredGroups, column, count};
+use super::condition::name;
 use super::question::Question;
 use super::server::SqlServer;
 use crate::error::RecordsError;
@@ -36,7 +37,12 @@ pub(in crate::roll) fn parts_by(
         changing: &changing,
     };
     let marks = ["_file", "_later", "_conflict"];
-    let columns = question.columns(!meeting.is_empty());
+    let whole = question.whole();
+    let columns = if meeting.is_empty() {
+        question.columns(false)
+    } else {
+        whole.iter().map(String::as_str).collect()
+    };
     let answer = server.answer((names, ranks), &columns, |relation| {
         question.grouped(&marked(relation, &question, &meeting), &marks)
     })?;
@@ -81,21 +87,30 @@ pub(super) fn complete((rows, found): (u64, u64), name: &str) -> Result<(), Reco
     Err(RecordsError::Server(text))
 }
 
-/// Records with the file that superseded each, and whether another file of the same moment has its
-/// key too. Only records of files that may have a key of another file are looked at for that.
+/// Records with the file that superseded each, and whether another file of the same moment says
+/// something else of its key. What several files of one moment say alike counts in the last of them. Only
+/// records of files that may have a key of another file are looked at for that.
 fn marked(relation: &str, question: &Question<'_>, meeting: &[usize]) -> String {
-    let none = "SELECT *, CAST(NULL AS INT) AS _later, FALSE AS _conflict FROM records";
+    let none = "CAST(NULL AS INT) AS _later, FALSE AS _conflict FROM records";
     if meeting.is_empty() {
-        return format!("records AS ({relation}), marked AS ({none})");
+        return format!("records AS ({relation}), marked AS (SELECT *, {none})");
     }
     let (key, files) = (question.key(), listed(meeting));
+    let columns: Vec<String> = question.whole().iter().map(|c| name(c)).collect();
+    let (columns, said) = (columns.join(", "), question.said());
     format!(
         "records AS ({relation}), \
-         marked AS ({none} WHERE {FAULTY} OR _file NOT IN ({files}) UNION ALL \
-         SELECT *, min(_file) OVER (PARTITION BY {key} ORDER BY _rank \
-         RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS _later, \
-         count(*) OVER (PARTITION BY {key}, _rank) > 1 AS _conflict \
-         FROM records WHERE NOT {FAULTY} AND _file IN ({files}))"
+         said AS (SELECT _file, _rank, {columns}, {said} AS _said FROM records \
+         WHERE NOT {FAULTY} AND _file IN ({files})), \
+         beside AS (SELECT *, min(_file) OVER (PARTITION BY {key} ORDER BY _rank \
+         RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS _after, \
+         min(_file) OVER (PARTITION BY {key}, _rank ORDER BY _file \
+         RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS _twin, \
+         min(_said) OVER (PARTITION BY {key}, _rank) <> max(_said) OVER (PARTITION BY {key}, _rank) \
+         AS _conflict FROM said), \
+         marked AS (SELECT _file, {columns}, {none} WHERE {FAULTY} OR _file NOT IN ({files}) UNION ALL \
+         SELECT _file, {columns}, CASE WHEN _twin IS NOT NULL AND NOT _conflict THEN _twin \
+         ELSE _after END AS _later, _conflict FROM beside)"
     )
 }
 

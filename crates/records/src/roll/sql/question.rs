@@ -4,7 +4,7 @@
 use super::condition::{condition, date, name};
 use crate::roll::state::Content;
 use crate::roll::wants::{Want, Wants};
-use crate::schema::FAULTY;
+use crate::schema::{FAULTY, ROW, record_schema};
 use chiso_model::{RECORD_AREA, RecordLayout, RecordType};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -25,6 +25,23 @@ impl Question<'_> {
             columns.extend(self.layout.key.iter().map(String::as_str));
         }
         columns.into_iter().collect()
+    }
+
+    /// All columns of a record, but for the line on which it stands.
+    pub(super) fn whole(&self) -> Vec<String> {
+        let schema = record_schema(self.layout);
+        let columns = schema.fields().iter().map(|field| field.name().clone());
+        columns.filter(|column| column != ROW).collect()
+    }
+
+    /// What a record says, all of it as one text: two are the same text where they are the same.
+    pub(super) fn said(&self) -> String {
+        let one = |column: &String| {
+            let text = format!("CAST({} AS STRING)", name(column));
+            format!("coalesce(concat(length({text}), ':', {text}), '-')")
+        };
+        let all: Vec<String> = self.whole().iter().map(one).collect();
+        format!("concat({})", all.join(", "))
     }
 
     /// The columns of the key, after each other.
