@@ -4,9 +4,9 @@ use crate::existence::Existence;
 use crate::over_time::values::ValueLine;
 use crate::periods::{ByYear, TouchedYears, derive_touched, first_day};
 use chiso_model::{MeasureValue, UnitId, ValueKey};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Values over time by what they are of.
@@ -61,19 +61,25 @@ fn of_unit(
     for (key, line) in lines {
         let at = (key.period, key.span);
         by_year.insert((), at, *line);
-        for moment in line.moments() {
-            events.entry(moment).or_default().push(at);
+        for (moment, state) in line.changes() {
+            let changed = events.entry(moment).or_default();
+            changed.push((at, state.is_some()));
         }
     }
-    let (mut made, mut last) = (ValueLines::new(), None);
+    let (mut made, mut last, mut there) = (ValueLines::new(), None, BTreeSet::new());
     for (moment, changed) in events {
-        let there = lines
-            .iter()
-            .filter(|(_, line)| line.at(Some(moment)).is_some());
-        let begins = first_day(there.map(|(key, _)| key.period));
+        for (at, is_there) in &changed {
+            let begins = (first_day(std::iter::once(at.0)), *at);
+            if *is_there {
+                there.insert(begins);
+            } else {
+                there.remove(&begins);
+            }
+        }
+        let begins = there.first().map_or(NaiveDate::MAX, |(begins, _)| *begins);
         // Since when an area has figures says which periods reach back before the first one.
         let years = if last.replace(begins) == Some(begins) {
-            TouchedYears::of(changed.into_iter())
+            TouchedYears::of(changed.into_iter().map(|(at, _)| at))
         } else {
             TouchedYears::of(lines.iter().map(|(key, _)| (key.period, key.span)))
         };

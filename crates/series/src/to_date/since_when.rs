@@ -23,6 +23,10 @@ pub(super) struct SinceWhen<'c> {
     after: BTreeMap<Period, BTreeMap<UnitId, Dec>>,
     /// The last day with a figure of all areas before.
     last: Option<NaiveDate>,
+    /// What all areas before had then.
+    sum_before: Option<Dec>,
+    /// Of each period, whether its years to date are nearer to those since the beginning of the year.
+    readings: BTreeMap<Period, Option<bool>>,
 }
 
 impl<'c> SinceWhen<'c> {
@@ -50,21 +54,33 @@ impl<'c> SinceWhen<'c> {
             ends.copied().collect::<BTreeSet<NaiveDate>>()
         });
         let all = ends.reduce(|one, two| one.intersection(&two).copied().collect());
-        SinceWhen {
+        let mut found = SinceWhen {
             change,
             last: all.and_then(|ends| ends.last().copied()),
             before,
             after,
-        }
+            sum_before: None,
+            readings: BTreeMap::new(),
+        };
+        // Asked again for each area of the change.
+        let periods = found.after.keys();
+        found.readings = periods
+            .map(|p| (*p, found.nearer_to_the_year(*p)))
+            .collect();
+        found.sum_before = found.sum_before();
+        found
     }
 
     /// What all areas before had last, and its day.
     pub(super) fn before(&self) -> Option<(NaiveDate, Dec)> {
+        self.last.zip(self.sum_before)
+    }
+
+    fn sum_before(&self) -> Option<Dec> {
         let last = self.last?;
         let of = |unit: &UnitId| self.of_one(*unit, last);
         let mut all = self.change.from.iter().map(of);
-        let sum = all.try_fold(Dec::ZERO, |sum, value| sum.checked_add(value?))?;
-        Some((last, sum))
+        all.try_fold(Dec::ZERO, |sum, value| sum.checked_add(value?))
     }
 
     fn of_one(&self, unit: UnitId, end: NaiveDate) -> Option<Dec> {
@@ -73,9 +89,8 @@ impl<'c> SinceWhen<'c> {
 
     /// Whether the years to date of a period count since the beginning of the year.
     pub(super) fn is_of_the_year(&self, period: Period) -> bool {
-        let reading = |period: Period| self.nearer_to_the_year(period);
-        let others = self.after.keys().filter_map(|other| reading(*other));
-        reading(period) == Some(true) && others.into_iter().all(|of_the_year| of_the_year)
+        let of_period = self.readings.get(&period).copied().flatten();
+        of_period == Some(true) && self.readings.values().all(|of| *of != Some(false))
     }
 
     /// Whether those of all areas that were made are nearer to what they would be since the beginning
