@@ -21,10 +21,18 @@ const SESSION: [(&str, &str); 6] = [
     ("spark.sql.execution.arrow.compression.codec", "none"),
 ];
 
+/// The rule of the warning that a run went on without the cluster.
+pub(super) const ENGINE_AWAY: &str = "engine_away";
+
+/// What stands in place of the token in what a server says.
+const MARK: &str = "[secret]";
+
 /// A cluster, with which a session is opened by the first question.
 pub(super) struct Cluster<'a> {
     engine: &'a Engine,
     session: OnceCell<SparkSession>,
+    /// The token, which nothing that is said may hold.
+    token: OnceCell<String>,
 }
 
 impl<'a> Cluster<'a> {
@@ -32,6 +40,7 @@ impl<'a> Cluster<'a> {
         Cluster {
             engine,
             session: OnceCell::new(),
+            token: OnceCell::new(),
         }
     }
 
@@ -51,11 +60,15 @@ impl<'a> Cluster<'a> {
         let token = self.engine.token.as_ref();
         // The file of a secret has its whole path.
         let token = token.map(|from| look_up(from, Path::new("")));
+        let token = token.transpose().map_err(SparkFault::Unusable)?;
+        if let Some(token) = &token {
+            let _ = self.token.set(token.clone());
+        }
         let session = SparkSession::open(&SparkLink {
             host: self.engine.host.clone(),
             port: self.engine.port,
             tls: self.engine.tls,
-            token: token.transpose().map_err(SparkFault::Unusable)?,
+            token,
         })?;
         session.configure(&SESSION)?;
         Ok(session)
@@ -82,13 +95,13 @@ impl<'a> Cluster<'a> {
         let why = said.split("; ").next().unwrap_or_default();
         let message = format!("the records of `{table}` were added up by chiso itself: {why}");
         let fallback = self.engine.fallback;
-        fallback.then(|| Finding::warning("engine_away", place, message))
+        fallback.then(|| Finding::warning(ENGINE_AWAY, place, message))
     }
 
     fn said(&self, fault: &SparkFault) -> RecordsError {
         let Engine { host, port, .. } = self.engine;
         let server = format!("chiso.toml, `engine.spark`: the server `sc://{host}:{port}`");
-        RecordsError::Server(match fault {
+        let said = match fault {
             SparkFault::Unusable(why) => {
                 format!("{server} cannot be asked: {why}; correct `engine` in chiso.toml")
             }
@@ -107,6 +120,10 @@ impl<'a> Cluster<'a> {
                 "{server} refuses the question: {why}; its workers must find the lake where \
                     `engine.lake` says (at the same path as here where nothing is said)"
             ),
+        };
+        RecordsError::Server(match self.token.get() {
+            Some(token) => said.replace(token.as_str(), MARK),
+            None => said,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::error::RunError;
 use crate::model::{
     AreaRegister, Dataset, Frequency, Measure, MeasureSource, Period, RecordLayout, UnitId,
 };
-use crate::pipeline::load::cluster::Cluster;
+use crate::pipeline::load::cluster::{Cluster, ENGINE_AWAY};
 use crate::pipeline::load::table_files::{TableFiles, tables};
 use crate::pipeline::load::wanted::{Rolling, TableState};
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};
@@ -116,11 +116,11 @@ impl TableFiles<'_> {
         kept: &mut KeptRecords,
     ) -> Result<(CacheOrigin, Rolled), RunError> {
         let periods = format!(
-            "{:?} {:?} {}",
-            layout.periods, layout.delivers, layout.empty_months
+            "{:?} {:?} {} {:?}",
+            layout.periods, layout.delivers, layout.empty_months, layout.begins
         );
         let rules = rules_of_cells(dataset, rolling.measures, &[], rolling.areas);
-        let now = self.origin(format!("{rules} {periods}"));
+        let mut now = self.origin(format!("{rules} {periods}"));
         let same = |before: &CacheOrigin| {
             (&before.rules, &before.files, &before.streams)
                 == (&now.rules, &now.files, &now.streams)
@@ -140,6 +140,14 @@ impl TableFiles<'_> {
         }
         let rolling = (rolling, lake);
         let rolled = self.roll_records((dataset, layout), rolling, Some(&mut kept.parts))?;
+        // What was made without the cluster is made again when it is back.
+        if rolled
+            .remarks()
+            .iter()
+            .any(|remark| remark.rule == ENGINE_AWAY)
+        {
+            now.rules.push_str(ENGINE_AWAY);
+        }
         Ok((now, rolled))
     }
 
