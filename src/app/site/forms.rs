@@ -45,10 +45,10 @@ impl Site {
                 Err(refusal) => {
                     complain(Lang::En.say("site-token-refused-log"));
                     let (status, why) = match refusal {
-                        Refusal::Unknown => (403, "site-token-unknown"),
-                        Refusal::TooMany => (429, "site-token-too-many"),
+                        Refusal::Unknown => (403, lang.say("site-token-unknown")),
+                        Refusal::TooMany => (429, lang.say("site-token-too-many")),
                     };
-                    let told = (status, Some(lang.say(why)));
+                    let told = (status, Some(why));
                     pages::sign_in((&to(Page::SignIn), lang), project, None, told)
                 }
             });

@@ -65,6 +65,7 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
         .filter_map(|v| v.made.as_ref())
         .filter_map(|made| made.missing_weight());
     let missing_weights = weights.map(str::to_owned).collect();
+    let goes_on = component.from == component.to;
     Some(Union {
         from,
         to,
@@ -73,7 +74,7 @@ pub fn union(ground: ExplainInputs<'_>, kpi: &Kpi, score: &Score) -> Option<Unio
         missing_weights,
         adds_up,
         takes_weights: takes_weights(ground, score),
-        other_land: areas.day_of_land(score.area, from, to) != to,
+        other_land: goes_on && areas.day_of_land(score.area, from, to) != to,
     })
 }
 

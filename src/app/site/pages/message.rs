@@ -15,18 +15,18 @@ struct MessagePage<'p> {
 
 /// A page that says why there is none.
 pub fn message(lang: Lang, status: u16, sentence: &str) -> Answer {
-    titled(lang, status, ("site-not-here", sentence))
+    titled(lang, status, (lang.say("site-not-here"), sentence))
 }
 
 /// A page that says why what a form asks for was not done.
 pub fn refused(lang: Lang, status: u16, sentence: &str) -> Answer {
-    titled(lang, status, ("site-not-done", sentence))
+    titled(lang, status, (lang.say("site-not-done"), sentence))
 }
 
-fn titled(lang: Lang, status: u16, (title, sentence): (&'static str, &str)) -> Answer {
+fn titled(lang: Lang, status: u16, (title, sentence): (&str, &str)) -> Answer {
     let page = MessagePage {
         lang,
-        title: lang.say(title),
+        title,
         sentence,
         home: format!("/latest/?lang={}", lang.code()),
     };
