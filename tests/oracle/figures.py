@@ -188,7 +188,7 @@ class Measure:
         self.times = sorted({(p, s) for _, p, s in self.cells})
         self.own, self.stated, self.below = cache(self.own), cache(self.stated), cache(self.below)
         self.existence = cache(land.existence)
-        self.statements, self.families, self.wanted = cache(self.statements), cache(self.families), cache(self.wanted)
+        self.statements, self.wanted = cache(self.statements), cache(self.wanted)
 
     def statements(self, unit, period, span):
         """The figure that is used, and what other series have of it; nothing where there is none."""
@@ -279,7 +279,8 @@ class Measure:
 
     def by_periods(self, order, stated, period, span, unit):
         """What an area has of a period by its shorter ones, the best first: what is whole only; where nothing is, why, if a part is withheld or refused."""
-        found = self.flagged(unit, period, span, self.ways(families_of(order, stated), period, span))
+        near = near_in(stated, period, span)
+        found = self.flagged(unit, period, span, self.ways(families_of(order, near), period, span, begin_of(near)))
         whole = [f for f in found if f.value is not None]
         aside = [(f, f.reasons & {"suppressed", "quarantined"}) for f in found]
         aside = [replace(f, reasons=kept | ({"value_missing"} if f.reasons - kept else set())) for f, kept in aside if kept]
@@ -462,24 +463,21 @@ class Measure:
             elif name in ("ytd", "rolling12") and not yearly:
                 yield period, name
 
-    def families(self, unit):
-        """The stated figures of an area that may be put together: of each dataset those used, then each series, the one that stands first anywhere before
-        the others and of these the one of the best rank."""
-        return families_of(self.order, {key: self.stated(unit, *key) for key in self.times})
 
     def worked_out(self, unit, period, span):
         """Every way to work a period out, the best first."""
         if not self.periods or (period, span) not in self.wanted(unit):
             return []
-        return self.ways(self.families(unit), period, span)
+        stated = {key: self.stated(unit, *key) for key in self.times}
+        return self.ways(families_of(self.order, near_in(stated, period, span)), period, span, begin_of(stated))
 
-    def ways(self, families, period, span):
+    def ways(self, families, period, span, begins):
         """Every way to put a period together from some families of figures."""
         found = []
         for number, (place, chosen, stated) in enumerate(families):
             ways = at_end(stated, period) if self.stock else ways_of(stated, period, span)
             for way, pieces in enumerate(ways):
-                figure = put_together(stated, period, span, pieces)
+                figure = put_together(stated, period, span, pieces, begins)
                 if figure:
                     whole = all(key in stated for key, _ in pieces)
                     worth = (1 if "series_mixed" in figure.reasons else 0) if whole else 2 if chosen else 3
@@ -488,8 +486,19 @@ class Measure:
         return [figure for _, figure in found]
 
 
+def near_in(statements, period, span):
+    """What touches the calendar years of a period: it is put together from these."""
+    years = lambda key: {m // 12 for m in stretch(*key)}
+    return {key: figures for key, figures in statements.items() if years(key) & years((period, span))}
+
+
+def begin_of(statements):
+    """The first month of which there is any figure."""
+    return min((first_of(p) for (p, _), figures in statements.items() if figures), default=0)
+
+
 def families_of(order, statements):
-    """Of each dataset the figures used by time, then each series."""
+    """Of each dataset the figures used by time, then each series, the one that stands first before the others and of these the one of the best rank."""
     found = []
     for place, dataset in enumerate(order):
         chosen, series, first = {}, {}, {}
@@ -590,10 +599,10 @@ def differences(there, stated, period, span, totals, partly):
     return found if any(key in there for key, _ in found) else None
 
 
-def put_together(stated, period, span, pieces):
+def put_together(stated, period, span, pieces, begins):
     """A period from its pieces; without one of them it is partial, and pieces of several series are no figure."""
     missing = [key for key, _ in pieces if key not in stated]
-    if span == "rolling12" and any(first_of(p) < min(first_of(q) for q, _ in stated) for p, _ in missing):
+    if span == "rolling12" and any(first_of(p) < begins for p, _ in missing):
         return None
     there = [(key, stated[key], sign) for key, sign in pieces if key in stated]
     figures, (first, last) = [f for _, f, _ in there], stretch(period, span)
