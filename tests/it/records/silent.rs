@@ -348,3 +348,21 @@ fn a_merger_within_a_month_costs_no_area_its_sum() {
         "{before:?}"
     );
 }
+
+/// Whoever writes the project on another machine writes `ồ` in two signs.
+#[test]
+fn a_condition_means_the_text_that_people_see() {
+    let project = treasury(&[("paid", "sum(amount)", "kind = 'thuế'")]);
+    project.replace(
+        "datasets/receipts.toml",
+        "\"tax\", \"fee\"",
+        "\"thue\u{302}\u{301}\", \"fee\"",
+    );
+    deliver(
+        &project,
+        "a",
+        "r1,2025-01-10,01,thuế,5\nr2,2025-01-11,01,thu\u{ea}\u{301},7\nr3,2025-01-11,01,fee,1\n",
+    );
+    project.run().exits(0);
+    assert_eq!(paid(&project), ["paid 01 2025-01 12"]);
+}

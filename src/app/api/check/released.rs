@@ -58,7 +58,8 @@ fn change(status: &ReleaseStatus, (before, after): (&Row, &Row)) -> Row {
         ("verdict_before", of(before, "verdict")),
         ("verdict_after", of(after, "verdict")),
     ];
-    let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
+    let there = |(name, value): &(&str, Value)| *name == "known_from" || !value.is_null();
+    let fields = fields.into_iter().filter(there);
     fields
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
