@@ -7,8 +7,9 @@ use crate::app::api::check::question::ClaimQuestion;
 use crate::app::api::problem::Problem;
 use crate::app::api::viewed::ApiView;
 use crate::app::output::Row;
-use crate::app::site::editions;
+use crate::app::site::{editions, made_at};
 use crate::store::{ReleaseState, ReleaseStatus};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 
@@ -27,7 +28,8 @@ pub fn released_before(
     }
     let all = editions(view.lake, view.now);
     let all = all.map_err(|failure| Problem::of_failure(view.lang, &failure))?;
-    for status in all.iter().filter(|s| s.state != ReleaseState::InForce) {
+    // Of the releases from the newest on, each with the one that came in its place.
+    for (later, status) in all.iter().zip(all.iter().skip(1)) {
         let earlier = ApiView {
             status,
             titles: OnceCell::new(),
@@ -41,18 +43,23 @@ pub fn released_before(
             continue;
         };
         if let Ok(ClaimResult::True(row)) = judged(question, &figures) {
-            return Ok(Some(change(status, (row, now))));
+            let made = made_at(view.lake).remove(&later.release.id);
+            let since = later.changed.or(made);
+            return Ok(Some(change((status, since), (row, now))));
         }
     }
     Ok(None)
 }
 
-/// The change from what a release said to what is said now, known since that release was superseded.
-fn change(status: &ReleaseStatus, (before, after): (&Row, &Row)) -> Row {
+/// The change from what a release said to what is said now, known since another release came in its place.
+fn change(
+    (status, since): (&ReleaseStatus, Option<DateTime<Utc>>),
+    (before, after): (&Row, &Row),
+) -> Row {
     let of = |row: &Row, column: &str| row.get(column).cloned().unwrap_or(Value::Null);
     let fields = [
         ("release", json!(status.release.id)),
-        ("known_from", json!(status.changed)),
+        ("known_from", json!(since)),
         ("value_before", of(before, "value")),
         ("value_after", of(after, "value")),
         ("verdict_before", of(before, "verdict")),
