@@ -87,10 +87,11 @@ pub fn contradicted<E>(
         return Vec::new();
     };
     let cell = |key: &CellKey| lines.get(key)?.at(as_of)?.as_ref().ok();
-    let of_change = |change: UnitChange| {
-        let since = SinceWhen::new(&change, cell);
-        let found = { change.after.iter() }.filter(|(key, _)| since.contradicts(key.period, said));
-        let found = found.filter_map(|(key, area)| {
+    let found = changes(lines.keys(), areas);
+    let of_change = |change: &UnitChange| {
+        let since = SinceWhen::new(change, cell);
+        let other = { change.after.iter() }.filter(|(key, _)| since.contradicts(key.period, said));
+        let other = other.filter_map(|(key, area)| {
             Some(UnclearToDate {
                 area: *area,
                 period: key.period,
@@ -99,10 +100,9 @@ pub fn contradicted<E>(
                 before: since.before(),
             })
         });
-        found.collect::<Vec<_>>()
+        other.collect::<Vec<_>>()
     };
-    let all = changes(lines.keys(), areas).into_iter();
-    all.flat_map(of_change).collect()
+    found.iter().flat_map(of_change).collect()
 }
 
 /// Whether what a source gives counts from the beginning of a year on.

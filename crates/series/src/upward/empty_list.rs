@@ -1,9 +1,7 @@
 //! Of which areas of a list nothing said means zero: of those that the list could have said
 //! something of, and said nothing.
 
-use chiso_model::{
-    AreaRegister, Cell, Measure, MeasureSource, MeasureValue, Period, Relation, UnitId,
-};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Relation, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list says of areas, whatever the length of the period.
