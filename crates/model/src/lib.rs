@@ -56,6 +56,7 @@ mod status;
 mod study;
 mod target;
 mod template;
+mod tidy;
 mod timeline;
 mod verdict;
 mod writing;
@@ -142,6 +143,7 @@ pub use target::{
     not_due_from,
 };
 pub use template::{Template, fits};
+pub use tidy::tidy;
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};
 pub use writing::{

@@ -18,7 +18,7 @@ use chiso_records::roll::{
     Asked, Content, Partial, State, Units, changes, neighbours, roll, snapshot_days,
 };
 use chiso_records::{
-    Areas, Bound, CellFault, Reading, RecordsError, gather, header, record_properties,
+    Areas, Bound, CellFault, Reading, RecordsError, UnknownArea, gather, header, record_properties,
     record_schema,
 };
 use chrono::{Datelike, NaiveDate};
@@ -40,14 +40,17 @@ impl Areas for Provinces {
         &self.0
     }
 
-    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, CellFault> {
+    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, UnknownArea> {
         let found = self.0.binary_search_by(|code| code.as_str().cmp(text));
         found
             .map(|at| u32::try_from(at).unwrap())
-            .map_err(|_| CellFault {
-                rule: "unknown_area",
-                message: format!("`{text}` is no area"),
-                hint: String::new(),
+            .map_err(|_| UnknownArea {
+                fault: CellFault {
+                    rule: "unknown_area",
+                    message: format!("`{text}` is no area"),
+                    hint: String::new(),
+                },
+                may_be: Vec::new(),
             })
     }
 }
@@ -112,6 +115,7 @@ fn receipts(varied: bool, delivers: Delivers) -> RecordLayout {
         periods: vec![Frequency::Monthly],
         begins: None,
         empty_months: false,
+        days_ahead: false,
     }
 }
 
@@ -134,9 +138,11 @@ fn take_in(from: &str, to: &str) {
         missing: &[],
         decimal: b'.',
         grouping: None,
+        point_declared: true,
         areas: &provinces,
         period: None,
         years: 1800..=2126,
+        until: None,
     };
     let started = Instant::now();
     let make = || tempfile::tempfile();

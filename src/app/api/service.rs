@@ -84,6 +84,8 @@ fn made(site: &Site, request: &ApiRequest) -> Result<Answer, Problem> {
     };
     let view = ApiView {
         project: &project,
+        lake: &lake,
+        now: site.now(),
         status: &status,
         resource: &resource,
         values: &values,

@@ -12,9 +12,9 @@ use crate::app::site::{Answer, became, encoded};
 use crate::config::Project;
 use crate::inspect::Past;
 use crate::model::Period;
-use crate::store::{ReleaseRef, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, ReleaseRef, ReleaseState, ReleaseStatus};
 use axum::http::{HeaderName, header};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -26,6 +26,10 @@ pub type MeasureTitles = BTreeMap<String, [String; 2]>;
 pub struct ApiView<'v> {
     /// The project as it is configured now.
     pub project: &'v Project,
+    /// The lake.
+    pub lake: &'v Lake,
+    /// The moment of the request.
+    pub now: DateTime<Utc>,
     /// The release.
     pub status: &'v ReleaseStatus,
     /// What is asked for.

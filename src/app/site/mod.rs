@@ -28,7 +28,7 @@ pub use access::{hash_of, new_token};
 pub use address::{Edition, encoded};
 pub use answer::Answer;
 pub use asker::{reader, said};
-pub use edition::editions;
+pub use edition::{editions, made_at};
 pub use frame::became;
 pub use http::{made, routes};
 pub use pages::attached;

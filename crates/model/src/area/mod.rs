@@ -6,6 +6,7 @@
 
 mod existence;
 mod land;
+mod made_of;
 mod name;
 mod place;
 mod register;

@@ -5,11 +5,11 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page, PageChoice};
 use crate::app::site::answer::Answer;
-use crate::app::site::edition::editions;
+use crate::app::site::edition::{editions, made_at};
 use crate::app::site::frame::{became, title_of_all, titled};
 use crate::app::site::pages::correction_notices::correction_notices;
 use crate::config::Project;
-use crate::store::{Lake, Ledger, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, ReleaseState, ReleaseStatus};
 use askama::Template;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeMap;
@@ -146,14 +146,6 @@ fn notices(
         )
     });
     Ok([said].into_iter().chain(lines).collect())
-}
-
-/// When the run that made a release ended, by release; nothing where the ledger was lost.
-fn made_at(lake: &Lake) -> BTreeMap<String, DateTime<Utc>> {
-    let runs = Ledger::open(lake).and_then(|ledger| ledger.runs());
-    let runs = runs.unwrap_or_default().into_iter().rev();
-    runs.filter_map(|run| Some((run.release?, run.finished_at?)))
-        .collect()
 }
 
 /// When readers last saw something become of a release; where nothing was decided, when it was made.
