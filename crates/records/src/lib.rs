@@ -13,6 +13,7 @@ mod area;
 mod cells;
 mod chunk;
 mod column;
+mod columns_writer;
 mod day;
 mod doubts;
 mod error;
@@ -31,6 +32,7 @@ pub mod roll;
 mod row_faults;
 mod schema;
 mod scratch;
+mod shared_out;
 mod side_by_side;
 mod sorted;
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod tests;
 mod unique;
 
 pub use chunk::{first_record, header};
+pub use columns_writer::ColumnsWriter;
 pub use error::RecordsError;
 pub use fault::{CellFault, ColumnRemark, RecordFault, UnknownArea};
 pub use gather::gather;
