@@ -144,8 +144,8 @@ pub(super) fn answer_from(
     })
 }
 
-/// The measures that are wanted: those of KPIs and studies, those that weight how much a value speaks for, and those of the
-/// members that add to changes.
+/// The measures that are wanted: those of KPIs and studies, those that weight how much a value speaks for,
+/// and those of the members that add to changes.
 fn measures(project: &Project, wanted: Wanted<'_>) -> Vec<Measure> {
     let Wanted { kpis, studies, .. } = wanted;
     if wanted.all_measures {

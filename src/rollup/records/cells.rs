@@ -148,7 +148,7 @@ impl Maker<'_> {
             known_from: now.known_from,
             source_ids: now.source_ids.clone(),
             deliveries: now.deliveries.clone(),
-            flags: self.flags((area, key.period), now),
+            flags: self.flags((area, key.period), now, whole),
             reasons,
         };
         Some(Ok(Cell {
@@ -164,11 +164,11 @@ impl Maker<'_> {
         }))
     }
 
-    fn flags(&self, (area, period): (UnitId, Period), now: &Now) -> BTreeSet<Flag> {
+    fn flags(&self, (area, period): (UnitId, Period), now: &Now, whole: bool) -> BTreeSet<Flag> {
         let to_date = (!now.ended).then_some(Flag::ToDate);
         // A part of the records is of the areas that it was made of within the month.
-        let within = !self.of_a_day && period.start() < self.areas.unit(area).valid_from;
-        let rebased = within.then_some(Flag::BoundaryRebased);
+        let began = period.start() < self.areas.unit(area).valid_from;
+        let rebased = (whole && began && !self.of_a_day).then_some(Flag::BoundaryRebased);
         to_date.into_iter().chain(rebased).collect()
     }
 
