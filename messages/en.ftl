@@ -1193,6 +1193,8 @@ site-period = Period
 site-members = Breakdown
 site-total = Total
 site-target = Target
+site-projection = Projected for the end of the period
+site-projected = { $value } (from { $low } to { $high })
 site-margin = Distance from the target
 site-current = Figure
 site-base = Compared with
@@ -1200,7 +1202,12 @@ site-value = Value
 site-verdict = Verdict
 site-remarks = Why, and what to know
 site-how = How this verdict came about
-site-csv = These rows as CSV
+site-take-along = Take along what is shown here
+site-csv = CSV
+site-xlsx = XLSX
+site-parquet = Parquet
+site-svg = picture (SVG)
+site-sheet-cite = Citation
 site-area-sentence = In { $period }, { $area } had { $count ->
     [one] one target
    *[other] { $count } targets
@@ -1217,9 +1224,12 @@ site-areas-without-target = Values of { $count ->
 site-verdict-sentence = { $area }, { $period }: { $value }, target { $target }. Verdict: { $verdict }.
 site-verdict-without-target = { $area }, { $period }: { $value }. Verdict: { $verdict }.
 site-picture = Values by period; level strokes are targets.
+site-similar = Areas of similar size ({ $measure }, { $period })
+site-size = Size
 site-all-areas = All areas
 site-area = Area
 site-level = Level
+site-ranked = The areas by their values, as dots
 site-sorted-by = Sorted by
 site-sort-value = value
 site-sort-name = name
@@ -1300,7 +1310,8 @@ site-status = Status of figures
 site-datasets = Datasets
 site-dataset = Dataset
 site-deliveries = Deliveries
-site-last-delivery = Last delivery
+site-last-published = Last published
+site-last-received = Last received
 site-licence = Licence
 site-holds = What it holds
 site-no-dataset = The release is made from no dataset of this name.
@@ -1318,6 +1329,10 @@ site-column-record = column of the record
 site-column-dimension = dimension
 site-column-value = value
 site-column-attribute = attribute
+site-type-integer = whole numbers
+site-type-decimal = numbers with up to six decimal places
+site-type-date = a day
+site-type-text = text
 site-no-deliveries = Nothing was delivered.
 site-published = Published
 site-fetched = Received
@@ -1336,6 +1351,10 @@ site-changes-sentence = { $count ->
     [one] One published verdict is another one
    *[other] { $count } published verdicts are other ones
 } than in release { $before }, which was in force before.
+site-changes-stayed = { $count ->
+    [one] One verdict stayed, with another value or reason.
+   *[other] { $count } verdicts stayed, with another value or reason.
+}
 site-changes-left-out = Notices that are not listed here
 site-operations = Operations
 site-operations-sentence = Releases that wait: { $waiting }. Faults: { $faults }. Observations in quarantine: { $quarantined }.

@@ -34,6 +34,7 @@ mod label;
 mod layout;
 mod lengths;
 mod lookalike;
+mod readable;
 mod made;
 mod magnitude;
 pub mod manifest;
@@ -114,6 +115,7 @@ pub use label::{Dashed, Label, LabelError, PeriodStyle};
 pub use layout::{Block, FixedColumn, Layout, letters};
 pub use lengths::of_one_length;
 pub use lookalike::{as_latin, as_seen, lookalike, marked, unseen};
+pub use readable::{no_formula, readable, readable_json};
 pub use made::{DerivedFigure, Input, Making, Weighed};
 pub use magnitude::magnitude;
 pub use measure::{

@@ -190,7 +190,5 @@ pub fn release_row(status: &ReleaseStatus, (project, lang): (&Project, Lang)) ->
 
 /// A value as an answer in JSON.
 pub fn as_json(value: &Value) -> Answer {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    Answer::of(200, "application/json", bytes)
+    Answer::json(200, "application/json", value)
 }

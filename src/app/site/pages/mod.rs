@@ -23,8 +23,10 @@ mod sign_in;
 mod studies;
 mod study;
 mod study_rows;
+mod taken_along;
 mod verdict;
 mod words;
+mod workbook;
 
 use crate::app::cli::Failure;
 use crate::app::site::address::Page;

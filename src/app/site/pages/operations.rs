@@ -35,7 +35,7 @@ struct OperationsPage {
     sign_in: String,
     due: Vec<[String; 2]>,
     runs: Vec<[String; 4]>,
-    faults: Vec<[String; 4]>,
+    faults: Vec<[String; 5]>,
     more_faults: usize,
     signs: Vec<(char, &'static str)>,
     arrivals: Vec<ArrivalMatrix>,
@@ -160,10 +160,11 @@ fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> 
 }
 
 /// What is wrong, where, and what to do about it.
-fn fault(finding: &FindingRecord) -> [String; 4] {
+fn fault(finding: &FindingRecord) -> [String; 5] {
     [
         finding.dataset.clone(),
         finding.place.to_string(),
+        finding.rule.clone(),
         finding.message.clone(),
         finding.hint.clone(),
     ]
