@@ -93,7 +93,11 @@ fn read_aloud(page: &str) -> String {
         }
         let tag = format!(" {tag}");
         for attribute in ["aria-label", "alt", "content"] {
-            text.extend(attributes(&tag, attribute).iter().flat_map(|t| [" ", *t, " "]));
+            text.extend(
+                attributes(&tag, attribute)
+                    .iter()
+                    .flat_map(|t| [" ", *t, " "]),
+            );
         }
         text.push(' ');
         text.push_str(words);
@@ -108,7 +112,9 @@ fn texts(pattern: &Pattern<String>, found: &mut BTreeSet<String>) {
             PatternElement::TextElement { value } => found.extend(words_of(value)),
             PatternElement::Placeable { expression } => {
                 if let Expression::Select { variants, .. } = expression {
-                    variants.iter().for_each(|v| texts(&v.value, found));
+                    for variant in variants {
+                        texts(&variant.value, found);
+                    }
                 }
             }
         }
@@ -139,8 +145,9 @@ struct Declared {
 impl Declared {
     fn of(project: &Project) -> Declared {
         let mut declared = Declared::default();
-        let files = ["chiso.toml", "datasets", "pipelines"];
-        files.iter().for_each(|f| declared.read(&project.path(f)));
+        for path in ["chiso.toml", "datasets", "pipelines"] {
+            declared.read(&project.path(path));
+        }
         declared
     }
 
@@ -153,7 +160,9 @@ impl Declared {
             let text = fs::read_to_string(path).unwrap();
             self.table(&toml::from_str(&text).unwrap());
         } else if path.extension().is_some_and(|e| e == "csv") {
-            let register = ["areas", "targets"].iter().any(|r| path.parent().unwrap().ends_with(r));
+            let register = ["areas", "targets"]
+                .iter()
+                .any(|r| path.parent().unwrap().ends_with(r));
             if register {
                 self.register(path);
             }
@@ -222,11 +231,18 @@ fn assert_one_language(project: &Project, pages: &BTreeMap<String, String>) {
     for (link, page) in pages {
         let vi = usize::from(link.contains("lang=vi"));
         for word in words_of(&read_aloud(page)).filter(|word| foreign[vi].contains(word)) {
-            found.entry(format!("{} {vi}: {word}", kind(link).0)).or_default().insert(link.clone());
+            found
+                .entry(format!("{} {vi}: {word}", kind(link).0))
+                .or_default()
+                .insert(link.clone());
         }
     }
     let said = found.iter().map(|(word, links)| {
-        format!("{word} ({} pages, as {})", links.len(), links.first().unwrap())
+        format!(
+            "{word} ({} pages, as {})",
+            links.len(),
+            links.first().unwrap()
+        )
     });
     assert!(found.is_empty(), "{}", said.collect::<Vec<_>>().join("\n"));
 }
@@ -262,11 +278,16 @@ fn verdict_of(link: &str) -> Option<[String; 5]> {
     let (path, query) = link.split_once('?')?;
     let rest = path.split_once("/verdicts/")?.1;
     let decoded = |text: &str| {
-        percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
+        percent_encoding::percent_decode_str(text)
+            .decode_utf8()
+            .unwrap()
+            .into_owned()
     };
     let words: Vec<String> = rest.split('/').map(decoded).collect();
     let chosen = |name: &str| {
-        let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let pair = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         pair.map(decoded).unwrap_or_default()
     };
     let [kpi, area, period] = words.try_into().ok()?;
@@ -286,7 +307,10 @@ fn assert_published(project: &Project, pages: &BTreeMap<String, String>) -> usiz
     let mut held = 0;
     for (link, page) in pages {
         let vi = link.contains("lang=vi");
-        for piece in ["<tr>", "<article>"].iter().flat_map(|open| page.split(open).skip(1)) {
+        for piece in ["<tr>", "<article>"]
+            .iter()
+            .flat_map(|open| page.split(open).skip(1))
+        {
             let piece = piece.split("</tr>").next().unwrap();
             let links = attributes(piece, "href");
             let Some(key) = links.iter().find_map(|link| verdict_of(link)) else {
@@ -312,8 +336,13 @@ fn assert_published(project: &Project, pages: &BTreeMap<String, String>) -> usiz
                 };
                 near && cell(row, "verdict") == word
             };
-            let rows = published.get(&key).unwrap_or_else(|| panic!("{link}: {key:?}"));
-            assert!(rows.iter().any(|row| same(&row)), "{link}: {key:?} {value} {word}");
+            let rows = published
+                .get(&key)
+                .unwrap_or_else(|| panic!("{link}: {key:?}"));
+            assert!(
+                rows.iter().any(|row| same(&row)),
+                "{link}: {key:?} {value} {word}"
+            );
             held += 1;
         }
     }
@@ -327,14 +356,27 @@ fn crawled(project: &Project, most: usize) -> BTreeMap<String, String> {
     let pages = crawl(&address, most);
     let of = |word: &str| pages.keys().filter(|link| link.contains(word)).count();
     for kind in [
-        "/areas/", "/areas?", "/studies", "/catalogue/", "/words", "/changes", "/kpis/",
-        "/verdicts/", "/releases", "/r/", "lang=vi", "view=text",
+        "/areas/",
+        "/areas?",
+        "/studies",
+        "/catalogue/",
+        "/words",
+        "/changes",
+        "/kpis/",
+        "/verdicts/",
+        "/releases",
+        "/r/",
+        "lang=vi",
+        "view=text",
     ] {
         assert!(of(kind) > 0, "no page with {kind}");
     }
     for (link, page) in &pages {
         let pictures = page.contains("<svg") || page.contains("<img");
-        assert!(!link.contains("view=text") || !pictures, "{link} has pictures");
+        assert!(
+            !link.contains("view=text") || !pictures,
+            "{link} has pictures"
+        );
     }
     assert_one_language(project, &pages);
     assert!(assert_published(project, &pages) > 100);
@@ -342,7 +384,8 @@ fn crawled(project: &Project, most: usize) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn every_link_of_an_invented_country_leads_to_a_whole_page_of_its_language_with_published_numbers() {
+fn every_link_of_an_invented_country_leads_to_a_whole_page_of_its_language_with_published_numbers()
+{
     let project = Project::cashland();
     project.run();
     crawled(&project, usize::MAX);
@@ -373,6 +416,9 @@ fn a_number_is_read_as_a_page_shows_it() {
         let near = |(a, b): (f64, f64), (c, d): (f64, f64)| {
             (a - c).abs() < 1e-9 * c.abs() && (b - d).abs() < 1e-9 * d
         };
-        assert!(found.zip(read).map_or(found == read, |(f, r)| near(f, r)), "{text}: {found:?}");
+        assert!(
+            found.zip(read).map_or(found == read, |(f, r)| near(f, r)),
+            "{text}: {found:?}"
+        );
     }
 }

@@ -15,7 +15,10 @@ const FORMULA: &str = "=cmd|' /C calc'!A0";
 fn hostile(of: &str) -> String {
     let markup = "<script>alert(1)</script><img src=x onerror=alert(1)></title></svg>]]>&amp;";
     let signs = "\\u202E\\u2066\\u0008\\u001B[31m\\u0085\\u2028\\u200F";
-    format!("\"{FORMULA} {of} {markup}\\\" onload='x' {signs} {}\"", "dài".repeat(3_400))
+    format!(
+        "\"{FORMULA} {of} {markup}\\\" onload='x' {signs} {}\"",
+        "dài".repeat(3_400)
+    )
 }
 
 /// The same in a file of comma-separated values, in which no control character is written by code.
@@ -43,7 +46,11 @@ fn hostile_country() -> Project {
             match key {
                 _ if tested => line.to_owned(),
                 "title" | "description" | "county" | "country" => {
-                    format!("{key} = {{ vi = {}, en = {} }}", hostile("vi"), hostile("en"))
+                    format!(
+                        "{key} = {{ vi = {}, en = {} }}",
+                        hostile("vi"),
+                        hostile("en")
+                    )
                 }
                 "licence" | "citation" | "publisher" => format!("{key} = {}", hostile(key)),
                 _ => format!("{key}{}{value}", if value.is_empty() { "" } else { " = " }),
@@ -55,11 +62,19 @@ fn hostile_country() -> Project {
     let labels = format!("  \"C5 .\",\n]\nlabels = {{ C5 = [{}] }}", hostile("tile"));
     project.replace("datasets/areas.toml", "  \"C5 .\",\n]", &labels);
     for (file, from, to) in [
-        ("datasets/areas/areas.csv", "Alloy Bay,county", format!("{},county", hostile_cell("area"))),
+        (
+            "datasets/areas/areas.csv",
+            "Alloy Bay,county",
+            format!("{},county", hostile_cell("area")),
+        ),
         (
             "datasets/targets/targets.csv",
             "0.10,ratio,,0,invented,,,,invented;",
-            format!("0.10,ratio,,0,{},,,,{};", hostile_cell("law"), hostile_cell("note").replace('"', "")),
+            format!(
+                "0.10,ratio,,0,{},,,,{};",
+                hostile_cell("law"),
+                hostile_cell("note").replace('"', "")
+            ),
         ),
     ] {
         project.replace(file, from, &to);
@@ -80,16 +95,75 @@ fn steering(text: &str) -> Option<char> {
 fn assert_harmless(address: &str, text: &str) {
     assert_eq!(steering(text), None, "{address}");
     let ours: BTreeSet<&str> = [
-        "!doctype", "html", "head", "meta", "title", "link", "body", "a", "header", "footer", "main", "nav",
-        "section", "article", "figure", "figcaption", "p", "h1", "h2", "h3", "ul", "li", "dl", "dt", "dd",
-        "div", "span", "strong", "code", "br", "table", "thead", "tbody", "tr", "th", "td", "svg", "g", "rect",
-        "line", "polyline", "circle", "text", "img", "form", "label", "input", "button", "details", "summary",
-        "script", "?xml", "feed", "id", "updated", "author", "name", "entry", "content", "desc",
+        "!doctype",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "body",
+        "a",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "div",
+        "span",
+        "strong",
+        "code",
+        "br",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "svg",
+        "g",
+        "rect",
+        "line",
+        "polyline",
+        "circle",
+        "text",
+        "img",
+        "form",
+        "label",
+        "input",
+        "button",
+        "details",
+        "summary",
+        "script",
+        "?xml",
+        "feed",
+        "id",
+        "updated",
+        "author",
+        "name",
+        "entry",
+        "content",
+        "desc",
     ]
     .into();
     for piece in text.split('<').skip(1) {
         let tag = piece.split('>').next().unwrap();
-        let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap();
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '\n', '/'])
+            .next()
+            .unwrap();
         assert!(ours.contains(name), "{address}: an element `{name}`");
         // What stands between quotes is text.
         let outside: String = tag.split('"').step_by(2).collect();
@@ -111,7 +185,10 @@ fn assert_no_formula(address: &str, file: &str) {
     for record in reader.records() {
         for cell in &record.unwrap() {
             let number = cell.parse::<f64>().is_ok();
-            assert!(number || !cell.starts_with(['=', '+', '@', '\t']), "{address}: {cell}");
+            assert!(
+                number || !cell.starts_with(['=', '+', '@', '\t']),
+                "{address}: {cell}"
+            );
             cells += 1;
         }
     }
@@ -125,26 +202,49 @@ fn hostile_labels_come_out_as_text_on_every_page_feed_answer_and_file() {
     let first = project.release().unwrap();
     project.at(crate::support::DAY_TWO);
     let row = "Goldmark;2023;1.210";
-    project.replace("datasets/workshops/invented.csv", row, "Goldmark;2023;1.209");
+    project.replace(
+        "datasets/workshops/invented.csv",
+        row,
+        "Goldmark;2023;1.209",
+    );
     project.run();
     let why = format!("{FORMULA} <script>alert(1)</script> \u{202E}why");
     let release = project.release().unwrap();
-    let withdraw = ["release", "withdraw", &release, "--by", "<b>An</b>\u{202E}", "--reason", &why];
+    let withdraw = [
+        "release",
+        "withdraw",
+        &release,
+        "--by",
+        "<b>An</b>\u{202E}",
+        "--reason",
+        &why,
+    ];
     project.chiso(&withdraw).exits(0);
     let (_served, address) = serve(&project);
 
     let mut pages = crawl(&address, usize::MAX);
-    for path in [format!("/r/{release}/?lang=vi"), format!("/r/{first}/areas/C5?lang=en")] {
+    for path in [
+        format!("/r/{release}/?lang=vi"),
+        format!("/r/{first}/areas/C5?lang=en"),
+    ] {
         pages.insert(path.clone(), get(&address, &path).1);
     }
     let mut files = BTreeSet::new();
     for (link, page) in &pages {
         assert_harmless(link, page);
         let links = attributes(page, "href");
-        files.extend(links.iter().filter(|l| l.contains("format=csv")).map(|l| l.replace("&#38;", "&")));
+        files.extend(
+            links
+                .iter()
+                .filter(|l| l.contains("format=csv"))
+                .map(|l| l.replace("&#38;", "&")),
+        );
     }
     let home = &pages["/latest/?lang=en"];
-    assert!(home.contains("&#60;script&#62;alert(1)") && home.contains("{U+202E}"), "{home}");
+    assert!(
+        home.contains("&#60;script&#62;alert(1)") && home.contains("{U+202E}"),
+        "{home}"
+    );
     assert!(files.len() > 4, "{files:?}");
     for file in &files {
         assert_no_formula(file, &get(&address, file).1);
@@ -169,15 +269,24 @@ fn hostile_labels_come_out_as_text_on_every_page_feed_answer_and_file() {
         let path = format!("{path}{asked}");
         let (status, body) = get(&address, &path);
         let body = body.trim_end();
-        assert!(status.contains(" 200 ") || status.contains(" 404 "), "{path}: {status}");
+        assert!(
+            status.contains(" 200 ") || status.contains(" 404 "),
+            "{path}: {status}"
+        );
         assert_eq!(steering(body), None, "{path}");
         serde_json::from_str::<serde_json::Value>(body).unwrap_or_else(|e| panic!("{path}: {e}"));
     }
     let (_, rows) = get(&address, "/api/v1/scorecard?area=C5");
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
     let name = rows["rows"][0]["area_name_en"].as_str().unwrap();
-    assert!(name.starts_with(FORMULA) && name.contains('\u{202E}'), "as declared: {name}");
-    assert_no_formula("the API", &get(&address, "/api/v1/scorecard?area=C5&format=csv").1);
+    assert!(
+        name.starts_with(FORMULA) && name.contains('\u{202E}'),
+        "as declared: {name}"
+    );
+    assert_no_formula(
+        "the API",
+        &get(&address, "/api/v1/scorecard?area=C5&format=csv").1,
+    );
     let package = project.read("lake/published/datapackage.json");
     assert_eq!(steering(&package), None, "the description of the release");
 }

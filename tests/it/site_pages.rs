@@ -222,10 +222,19 @@ fn levels_units_and_areas_of_similar_size_are_shown_as_the_project_names_them() 
     let project = finished().copied();
     let (_served, address) = serve(&project);
     let page = |path: &str| words(&get(&address, path).1);
-    let (vi, en) = (page("/latest/areas/01?lang=vi"), page("/latest/areas/01?lang=en"));
+    let (vi, en) = (
+        page("/latest/areas/01?lang=vi"),
+        page("/latest/areas/01?lang=en"),
+    );
     assert!(vi.contains("Tỉnh, thành phố trực thuộc trung ương"), "{vi}");
-    assert!(en.contains("Provinces and centrally governed cities"), "{en}");
-    let (_, html) = get(&address, "/latest/kpis/new_firms_growth?area=01&period=2020&lang=en");
+    assert!(
+        en.contains("Provinces and centrally governed cities"),
+        "{en}"
+    );
+    let (_, html) = get(
+        &address,
+        "/latest/kpis/new_firms_growth?area=01&period=2020&lang=en",
+    );
     let similar = between(&html, "Areas of similar size (", "</table>");
     let sizes: Vec<&str> = { similar.split("<td class=\"size\">").skip(1) }
         .map(|rest| rest.split('<').next().unwrap())
@@ -240,11 +249,23 @@ fn levels_units_and_areas_of_similar_size_are_shown_as_the_project_names_them() 
         let value: f64 = cell(rows.next().unwrap(), "value").parse().unwrap();
         value
     };
-    let first: f64 = sizes[0].split(' ').next().unwrap().replace(',', "").parse().unwrap();
+    let first: f64 = sizes[0]
+        .split(' ')
+        .next()
+        .unwrap()
+        .replace(',', "")
+        .parse()
+        .unwrap();
     assert!((first - size("01")).abs() < 0.5, "{sizes:?}");
     // Hồ Chí Minh City is the only other province of that size.
-    assert!(similar.find("Hồ Chí Minh").unwrap() < similar.find("Bình Dương").unwrap(), "{similar}");
-    assert!(html.contains("<svg class=\"dots\""), "the areas by their values");
+    assert!(
+        similar.find("Hồ Chí Minh").unwrap() < similar.find("Bình Dương").unwrap(),
+        "{similar}"
+    );
+    assert!(
+        html.contains("<svg class=\"dots\""),
+        "the areas by their values"
+    );
     // What the register does not have is said when the project is checked.
     project.replace("chiso.toml", "province = {", "provinces = {");
     let said = project.chiso(&["check"]).exits(0);

@@ -57,7 +57,13 @@ pub(super) fn check(
         ),
         fiscal_year,
         similar_by: project.similar_by.as_ref().map(|id| {
-            known(&at.key("similar_by"), id, &names.measures, "measure", faults);
+            known(
+                &at.key("similar_by"),
+                id,
+                &names.measures,
+                "measure",
+                faults,
+            );
             id.clone()
         }),
         lake: project.lake.as_ref().map_or_else(
@@ -245,10 +251,11 @@ mod tests {
             (
                 "chiso.toml",
                 r#"lake = "lake""#,
-                r#"similar_by = "no_such_measure""#,
+                r#"similar_by = "new_firm""#,
                 &[
                     "error[unknown_name]: chiso.toml:5, column `project.similar_by`: there is no measure \
-                        `no_such_measure`",
+                        `new_firm`",
+                    "  hint: did you mean `new_firms`?",
                 ],
             ),
             (

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// Whether a sign steers how text is shown, or stands for none: one that turns the direction of what
 /// follows, a control character that is not the end of a line or a tab, a separator of lines, or what
 /// XML cannot hold. Joiners and marks that languages are written with are none of these.
-const fn steers(c: char) -> bool {
+fn steers(c: char) -> bool {
     match c {
         '\n' | '\r' | '\t' => false,
         '\u{202a}'..='\u{202e}'
@@ -82,10 +82,16 @@ mod tests {
 
     #[test]
     fn signs_that_steer_are_shown_and_those_of_languages_stay() {
-        assert_eq!(readable("a\u{202E}b\u{8}c\u{1b}[0m"), "a{U+202E}b{U+0008}c{U+001B}[0m");
+        assert_eq!(
+            readable("a\u{202E}b\u{8}c\u{1b}[0m"),
+            "a{U+202E}b{U+0008}c{U+001B}[0m"
+        );
         let persian = "می\u{200c}روم\u{200f} 👩\u{200d}🔧\ttab\nline";
         assert_eq!(readable(persian), persian);
-        assert_eq!(readable_json("{\"a\": \"\u{202e}\u{7f}\"}"), "{\"a\": \"\\u202e\\u007f\"}");
+        assert_eq!(
+            readable_json("{\"a\": \"\u{202e}\u{7f}\"}"),
+            "{\"a\": \"\\u202e\\u007f\"}"
+        );
     }
 
     #[test]

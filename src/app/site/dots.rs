@@ -78,7 +78,9 @@ pub fn ranked_dots(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<RankedDo
             x: format!("{x:.1}"),
             value_x: format!("{:.1}", x + 9.0),
             name: area_name(row).chars().take(28).collect(),
-            value: visit.lang.value_against(*value, &row.bounds(), &unit_shown(row)),
+            value: visit
+                .lang
+                .value_against(*value, &row.bounds(), &unit_shown(row)),
             word: row.verdict.as_str(),
             href: line.verdict_href,
         }

@@ -46,14 +46,14 @@ pub fn similar(
         return Ok(None);
     };
     let of_then = figures.iter().filter(sized);
-    let sizes: BTreeMap<&str, &Published<MeasureRow>> = { of_then }
+    let by_area: BTreeMap<&str, &Published<MeasureRow>> = { of_then }
         .filter(|f| f.period == own.period)
         .map(|f| (f.area_code.as_str(), f))
         .collect();
     let size = |f: &MeasureRow| f.value.map_or(0.0, crate::model::Dec::to_f64).ln();
     let mut near: BTreeMap<&str, (f64, &ScorecardRow)> = BTreeMap::new();
-    for row in areas {
-        if let Some(other) = sizes.get(row.area_code.as_str()) {
+    for row in areas.iter().copied() {
+        if let Some(other) = by_area.get(row.area_code.as_str()) {
             let far = (size(other) - size(own)).abs();
             near.entry(&row.area_code).or_insert((far, row));
         }
@@ -64,7 +64,7 @@ pub fn similar(
         (is_own(a).cmp(&is_own(b))).then(far.total_cmp(farther))
     });
     let shown = |(area, (_, row)): &(&str, (f64, &ScorecardRow))| {
-        let figure = sizes.get(area)?;
+        let figure = by_area.get(*area)?;
         let unit = figure.unit.as_deref().unwrap_or_default();
         let plain = figure.value?.to_string();
         let size = visit.lang.figure(&plain, visit.unit(unit), Digits::Short);

@@ -22,7 +22,7 @@ static READ: LazyLock<Cache<PathBuf, Arc<Units>>> = LazyLock::new(|| Cache::new(
 
 /// The registers of areas of a release.
 pub struct Units {
-    units: Vec<AreaRow>,
+    all: Vec<AreaRow>,
     /// Places of the units of each code.
     by_code: BTreeMap<String, Vec<usize>>,
     /// Places of the units that name each code as the one above them.
@@ -86,13 +86,13 @@ impl Units {
             by_code: by(|unit| Some(&unit.area_code)),
             by_parent: by(|unit| unit.parent_code.as_ref()),
             relations: whole(rows_there(release, None, &[])?),
-            units,
+            all: units,
         })
     }
 
     /// Every unit.
     pub fn all(&self) -> impl Iterator<Item = &AreaRow> {
-        self.units.iter()
+        self.all.iter()
     }
 
     /// The units of a code, whatever their days.
@@ -102,7 +102,7 @@ impl Units {
 
     fn at<'u>(&'u self, places: Option<&'u Vec<usize>>) -> impl Iterator<Item = &'u AreaRow> {
         let places = places.into_iter().flatten();
-        places.filter_map(|place| self.units.get(*place))
+        places.filter_map(|place| self.all.get(*place))
     }
 
     /// The unit that goes by a code on a day.

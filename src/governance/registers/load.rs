@@ -3,7 +3,8 @@
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, of_correction, of_target};
 use crate::governance::registers::checks::{
-    unknown_areas, unknown_headline, unknown_levels, unknown_tiles, without_areas, without_areas_below,
+    unknown_areas, unknown_headline, unknown_levels, unknown_tiles, without_areas,
+    without_areas_below,
 };
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;

@@ -107,10 +107,7 @@ pub fn correction_notices(
 
 /// What is another one from one release to another, as it was found when somebody asked first: of two
 /// releases it never changes.
-fn changed_between(
-    lake: &Lake,
-    releases: [&ReleaseRef; 2],
-) -> Result<Arc<Vec<Notice>>, Failure> {
+fn changed_between(lake: &Lake, releases: [&ReleaseRef; 2]) -> Result<Arc<Vec<Notice>>, Failure> {
     let of = releases.map(|release| release.path.clone());
     if let Some(found) = FOUND.get(&of) {
         return Ok(found);

@@ -102,9 +102,9 @@ pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
 /// The dataset as it was declared when the release was made; nothing where that can no longer be
 /// read.
 fn declared(visit: &Visit<'_>, id: &str) -> Option<Dataset> {
-    match Past::unless_today(visit.project, visit.release()) {
-        Ok(past) => {
-            let project = past.as_ref().map_or(visit.project, |p| &p.project);
+    match Past::declared(visit.project, visit.release()) {
+        Ok(then) => {
+            let project = then.as_ref().unwrap_or(visit.project);
             project.dataset(id).cloned()
         }
         Err(error) => {

@@ -76,8 +76,8 @@ fn kpis(visit: &Visit<'_>) -> Result<Vec<Link>, Failure> {
     let covered = covered(visit, None, Some(visit.boundary()))?;
     let ids = covered.iter().map(|row| declared_id(&row.kpi).0);
     let ids: BTreeSet<(usize, &str)> = ids.map(|id| (visit.place(id), id)).collect();
-    let past = Past::unless_today(visit.project, visit.release()).unwrap_or_default();
-    let project = past.as_ref().map_or(visit.project, |past| &past.project);
+    let then = Past::declared(visit.project, visit.release()).unwrap_or_default();
+    let project = then.as_ref().unwrap_or(visit.project);
     let link = |(_, id): &(usize, &str)| {
         let declared = project.kpis.iter().find(|k| k.id == *id);
         let title = declared.map_or(*id, |kpi| kpi.title.get(visit.lang.is_vi()));

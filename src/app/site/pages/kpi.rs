@@ -75,7 +75,7 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
             ..of_kpi
         },
     )?;
-    let in_period = || rows.iter().filter(|r| members_of(r) == breakdown);
+    let in_period = || rows.iter().filter(move |r| members_of(r) == breakdown);
     let all: Vec<&ScorecardRow> = in_period().map(|r| &**r).collect();
     let level = shown_level(visit, &all);
     let of_level = |r: &&ScorecardRow| r.area_level.as_deref() == level;
@@ -115,7 +115,7 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         sorts: sorts(visit),
         area: over_time.first().map_or_else(String::new, |r| area_name(r)),
         over_time: lines(visit, over_time.iter().rev()),
-        map: of_verdicts(visit, &Units::of(visit.release())?, &areas),
+        map: of_verdicts(visit, &*Units::of(visit.release())?, &areas),
         similar: similar(visit, &code, (&areas, period))?,
         dots: ranked_dots(visit, &areas),
         left_out: areas.len().saturating_sub(MOST),

@@ -19,6 +19,7 @@ mod operations;
 mod other_figures;
 mod releases;
 mod rows;
+mod rule_words;
 mod sign_in;
 mod studies;
 mod study;

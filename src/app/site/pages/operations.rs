@@ -9,6 +9,7 @@ use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
 use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
+use crate::app::site::pages::rule_words::rule_words;
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, standing};
@@ -41,6 +42,13 @@ struct OperationsPage {
     arrivals: Vec<ArrivalMatrix>,
     quarantined: Vec<QuarantinedObservation>,
     left_out: usize,
+}
+
+impl OperationsPage {
+    /// What a rule's word means.
+    fn meaning(&self, rule: &str) -> &'static str {
+        rule_words(self.lang, rule)
+    }
 }
 
 /// A release that waits.

@@ -32,7 +32,8 @@ pub fn read(
     let areas = wanted.area.map(|code| vec![code.to_owned()]);
     let order = ["kpi", "area_code", "period", "span", "target_id"];
     let chosen = (texts.as_slice(), areas.as_deref());
-    let rows = rows_in_order(visit.release(), wanted.boundary, chosen, order)?;
+    let rows: Vec<Published<ScorecardRow>> =
+        rows_in_order(visit.release(), wanted.boundary, chosen, order)?;
     let named = |row: &mut ScorecardRow| {
         let unit = row.operand_unit.as_deref();
         row.operand_unit = unit.map(|unit| visit.unit(unit).to_owned());

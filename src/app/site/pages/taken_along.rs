@@ -32,6 +32,12 @@ pub fn rows_as<'r>(
     let columns = columns_of(ScorecardRow::TABLE);
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let rows: Vec<&Row> = rows.map(|r| &r.raw).collect();
+    // Rows are no picture.
+    let form = if form == FileForm::Svg {
+        FileForm::Csv
+    } else {
+        form
+    };
     let (media_type, bytes) = match form {
         FileForm::Parquet => ("application/vnd.apache.parquet", parquet(frame, &rows)?),
         FileForm::Xlsx => (
@@ -44,7 +50,11 @@ pub fn rows_as<'r>(
             ("text/csv; charset=utf-8", bytes)
         }
     };
-    Ok(named(Answer::of(200, media_type, bytes), (form, name), frame))
+    Ok(named(
+        Answer::of(200, media_type, bytes),
+        (form, name),
+        frame,
+    ))
 }
 
 /// A file under its name, with the address by which it is cited (RFC 8574).
@@ -77,7 +87,12 @@ fn sheets(
     let spec = columns_with_types();
     let number = |name: &str| {
         let found = spec.iter().find(|c| c.name == name);
-        found.is_some_and(|c| !matches!(c.ty, ColumnType::Text | ColumnType::Date | ColumnType::Timestamp))
+        found.is_some_and(|c| {
+            !matches!(
+                c.ty,
+                ColumnType::Text | ColumnType::Date | ColumnType::Timestamp
+            )
+        })
     };
     let cell = |row: &Row, name: &&str| match row.get(*name) {
         None | Some(Value::Null) => SheetCell::Empty,
@@ -87,10 +102,11 @@ fn sheets(
     let text = |text: &str| vec![SheetCell::Text(text.to_owned())];
     let header = columns.iter().map(|c| SheetCell::Text((*c).to_owned()));
     let table = { rows.iter() }.map(|row| columns.iter().map(|c| cell(row, c)).collect());
+    let cited = cited(frame);
     let about = [
         frame.title.as_str(),
         &frame.sentence,
-        &cited(frame),
+        &cited,
         visit.lang.say("site-method"),
     ];
     let sheets = [
@@ -121,8 +137,9 @@ fn parquet(frame: &Frame, rows: &[&Row]) -> Result<Vec<u8>, Failure> {
         let read = row.get(&column.name).filter(|value| !value.is_null());
         read.map_or(Some(Stored::Null), |value| typed(column.ty, value))
     };
-    let typed = |row: &&Row| columns.iter().map(|c| value(c, row)).collect();
-    let all: Option<Vec<Vec<Stored>>> = rows.iter().map(typed).collect();
+    let whole =
+        |row: &&Row| -> Option<Vec<Stored>> { columns.iter().map(|c| value(c, row)).collect() };
+    let all: Option<Vec<Vec<Stored>>> = rows.iter().map(whole).collect();
     let Some(rows) = all else {
         return Err(RunError::Internal("a published value is not of its column's type").into());
     };

@@ -101,7 +101,9 @@ fn book(sheets: &[Sheet<'_>]) -> String {
         format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>")
     };
     let tabs: String = sheets.iter().zip(1..).map(tab).collect();
-    format!("{XML}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{tabs}</sheets></workbook>")
+    format!(
+        "{XML}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{tabs}</sheets></workbook>"
+    )
 }
 
 fn data(sheet: &Sheet<'_>) -> String {
