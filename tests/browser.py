@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ KINDS = {
     "verdict": "/verdicts/new_firms_growth/01/2020",
     "areas": "/areas",
     "studies": "/studies",
+    "study": "/studies/reform_and_enterprises/new_firms_growth/papi_public_service",
     "catalogue": "/catalogue",
     "dataset": "/catalogue/new_enterprises",
     "words": "/words",
@@ -211,6 +213,16 @@ def downloads(reader: Reader, office: Office) -> None:
             is_ = "" if same[name] is None else str(same[name])
             equal = row[name] == is_ or (name in ("value", "target_value", "margin") and row[name] and float(row[name]) == float(is_))
             assert equal, f"{row['kpi']}: {name} is {row[name]} in the file and {is_} in the table"
+    reader.open(f"{office.address}/latest/areas/01?period=2020&lang=en")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Parquet").click()
+    same = pq.read_table(taken.value.path())
+    assert same.schema.names == table.schema.names and same.num_rows == len(rows), same.schema
+    assert b"/r/" in same.schema.metadata[b"citation"], same.schema.metadata
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="XLSX").click()
+    assert taken.value.suggested_filename == "01.xlsx" and zipfile.is_zipfile(taken.value.path())
+    reader.nothing_wrong("downloads")
     whole = page.request.get(f"{office.address}/latest/files/scorecard.parquet").body()
     assert whole == (office.folder / "lake" / "published" / "scorecard.parquet").read_bytes()
     say(f"{len(rows)} rows of a page as CSV equal the published table; the published file comes byte for byte")

@@ -85,8 +85,6 @@ impl Problem {
         if let Value::Object(fields) = &mut body {
             fields.extend(self.more.clone());
         }
-        let mut bytes = serde_json::to_vec_pretty(&body).unwrap_or_default();
-        bytes.push(b'\n');
-        Answer::of(self.status, "application/problem+json", bytes)
+        Answer::json(self.status, "application/problem+json", &body)
     }
 }

@@ -60,7 +60,7 @@ pub use explain::{explained, listed, used_rows};
 pub use lookup::unreadable;
 pub use revisions::revision_words;
 use std::process::ExitCode;
-pub use table::{columns_of, distinct_rows, rows_in_order, rows_there};
+pub use table::{columns_of, rows_in_order, rows_there};
 
 /// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area
 /// and period, each figure traceable to the cell it came from, each publication reproducible.

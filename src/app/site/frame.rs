@@ -98,6 +98,7 @@ impl Frame {
         );
         let permanent = Address {
             edition: Edition::Release(status.release.id.clone()),
+            file: None,
             ..address.clone()
         };
         let (release, known) = (&status.release.id, manifest.known_day());

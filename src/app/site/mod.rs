@@ -11,6 +11,7 @@ mod alphabet;
 mod answer;
 mod asker;
 mod chart;
+mod dots;
 mod edition;
 mod forms;
 mod frame;
@@ -21,6 +22,7 @@ mod pages;
 mod scores;
 mod sentence;
 mod service;
+mod similar;
 mod units;
 mod visit;
 

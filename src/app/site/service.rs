@@ -4,7 +4,7 @@ use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::output::complain;
 use crate::app::site::access::{SignIns, SignedIn};
-use crate::app::site::address::{Address, Edition, Page};
+use crate::app::site::address::{Address, Edition, Page, Query};
 use crate::app::site::answer::Answer;
 use crate::app::site::asker::{Asker, reader};
 use crate::app::site::edition::edition;
@@ -110,7 +110,9 @@ impl Site {
         }
         let project = self.project();
         let Some(address) = Address::read(path, query) else {
-            let lang = reader(&asks.prefers);
+            let asked = Query::read(query.unwrap_or_default());
+            let chosen = asked.text("lang").and_then(|word| word.parse().ok());
+            let lang = chosen.unwrap_or_else(|| reader(&asks.prefers));
             return pages::message(lang, 404, lang.say("site-no-page"));
         };
         let Some(lang) = address.lang else {

@@ -64,6 +64,18 @@ impl Visit<'_> {
             .to_owned()
     }
 
+    /// What people call a level of areas; its word where the project does not say.
+    pub fn level<'l>(&'l self, level: &'l str) -> &'l str {
+        let named = self.project.levels.get(level);
+        named.map_or(level, |name| name.get(self.lang.is_vi()))
+    }
+
+    /// What people call a unit of figures; its word where the project does not say.
+    pub fn unit<'u>(&'u self, unit: &'u str) -> &'u str {
+        let named = self.project.units.get(unit);
+        named.map_or(unit, |name| name.get(self.lang.is_vi()))
+    }
+
     /// The place of a KPI in the order in which the pipelines declare them, which is the order of
     /// the office's questions; the last for one that is declared no more.
     pub fn place(&self, kpi: &str) -> usize {

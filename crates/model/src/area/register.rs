@@ -156,11 +156,12 @@ impl AreaRegister {
     /// The unit that has this code on the last of some days on which any unit has it.
     #[must_use]
     pub fn last_by_code(&self, code: &str, from: NaiveDate, to: NaiveDate) -> Option<UnitId> {
-        let of_code = self.units().filter(|(_, u)| u.code == code);
-        of_code
+        let start = self.units.partition_point(|u| u.code.as_str() < code);
+        let of_code = self.units[start..].iter().take_while(|u| u.code == code);
+        { of_code.enumerate() }
             .filter(|(_, u)| u.valid_from <= to && u.valid_to.is_none_or(|last| from <= last))
             .max_by_key(|(_, u)| u.valid_from)
-            .map(|(id, _)| id)
+            .map(|(i, _)| UnitId(start + i))
     }
 
     /// The last unit that a place has been, following renamings alone: two units are the same place

@@ -19,12 +19,15 @@ mod operations;
 mod other_figures;
 mod releases;
 mod rows;
+mod rule_words;
 mod sign_in;
 mod studies;
 mod study;
 mod study_rows;
+mod taken_along;
 mod verdict;
 mod words;
+mod workbook;
 
 use crate::app::cli::Failure;
 use crate::app::site::address::Page;

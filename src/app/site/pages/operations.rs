@@ -9,6 +9,7 @@ use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
 use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
+use crate::app::site::pages::rule_words::rule_words;
 use crate::config::Project;
 use crate::governance::Registers;
 use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, standing};
@@ -35,12 +36,19 @@ struct OperationsPage {
     sign_in: String,
     due: Vec<[String; 2]>,
     runs: Vec<[String; 4]>,
-    faults: Vec<[String; 4]>,
+    faults: Vec<[String; 5]>,
     more_faults: usize,
     signs: Vec<(char, &'static str)>,
     arrivals: Vec<ArrivalMatrix>,
     quarantined: Vec<QuarantinedObservation>,
     left_out: usize,
+}
+
+impl OperationsPage {
+    /// What a rule's word means.
+    fn meaning(&self, rule: &str) -> &'static str {
+        rule_words(self.lang, rule)
+    }
 }
 
 /// A release that waits.
@@ -160,10 +168,11 @@ fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> 
 }
 
 /// What is wrong, where, and what to do about it.
-fn fault(finding: &FindingRecord) -> [String; 4] {
+fn fault(finding: &FindingRecord) -> [String; 5] {
     [
         finding.dataset.clone(),
         finding.place.to_string(),
+        finding.rule.clone(),
         finding.message.clone(),
         finding.hint.clone(),
     ]
