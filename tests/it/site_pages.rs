@@ -199,7 +199,10 @@ fn what_is_not_published_is_shown_only_where_that_was_asked_for() {
     assert_eq!(get(&address, asked).0, "HTTP/1.1 404 Not Found");
     drop(served);
     let open = ["serve", "--operations", "--listen", "0.0.0.0:0"];
-    project.chiso(&open).exits(2).complains("there is no login");
+    project
+        .chiso(&open)
+        .exits(2)
+        .complains("to who has not signed in");
     set(&project, NOW);
     let mut served = Served::start(&project, &["--operations", "--listen", "127.0.0.1:0"]);
     let address = served.address();

@@ -57,7 +57,7 @@ impl Problem {
         let said = failure.text(lang);
         match failure {
             Failure::Usage(_) => Problem::bad_request("bad_value", said),
-            Failure::Run(RunError::NotFound(_) | RunError::Unknown(_)) => {
+            Failure::Run(RunError::NotFound(_) | RunError::Refused(_) | RunError::Unknown(_)) => {
                 Problem::not_found("not_found", said)
             }
             Failure::Run(RunError::Store(StoreError::NoLake(_))) => {

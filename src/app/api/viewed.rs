@@ -178,9 +178,10 @@ impl ApiView<'_> {
     }
 }
 
-/// Where a release that was in force stands, in a word.
+/// Where a release stands, in a word.
 fn state(status: &ReleaseStatus) -> &'static str {
     match (status.state, &status.withdrawal) {
+        (state, _) if !status.published => state.as_str(),
         (ReleaseState::InForce, _) => ReleaseState::InForce.as_str(),
         (ReleaseState::Superseded, _) | (_, None) => ReleaseState::Superseded.as_str(),
         (_, Some(_)) => ReleaseState::Withdrawn.as_str(),

@@ -33,13 +33,17 @@ pub fn edition(
     Ok(Some(status).filter(|s| s.published || signed_in))
 }
 
-/// Every release that was in force, the one in force first, then the newest.
+/// Every release that was in force, for who has signed in also those that were not: the one in force first,
+/// then the newest.
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub fn editions(lake: &Lake, now: DateTime<Utc>) -> Result<Vec<ReleaseStatus>, Failure> {
+pub fn editions(
+    lake: &Lake,
+    (now, signed_in): (DateTime<Utc>, bool),
+) -> Result<Vec<ReleaseStatus>, Failure> {
     let mut all = standings(lake, now)?;
-    all.retain(|s| s.published);
+    all.retain(|s| s.published || signed_in);
     all.reverse();
     all.sort_by_key(|s| s.state != ReleaseState::InForce);
     Ok(all)

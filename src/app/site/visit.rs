@@ -17,8 +17,8 @@ pub struct Visit<'v> {
     pub project: &'v Project,
     /// The release.
     pub status: &'v ReleaseStatus,
-    /// Whether a release is in force.
-    pub current: bool,
+    /// The release in force, where there is one.
+    pub in_force: Option<String>,
 }
 
 impl Visit<'_> {

@@ -51,7 +51,7 @@ pub fn feed(
     lake: &Lake,
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
-    let all = editions(lake, now)?;
+    let all = editions(lake, (now, false))?;
     let made = made_at(lake);
     let changed_at = |status: &ReleaseStatus| changed_at(status, &made);
     let entry = |status: &ReleaseStatus| {
