@@ -88,10 +88,11 @@ pub fn contradicted<E>(
     };
     let cell = |key: &CellKey| lines.get(key)?.at(as_of)?.as_ref().ok();
     let found = changes(lines.keys(), areas);
-    let of_change = |change: &UnitChange| {
+    let mut contradicted = Vec::new();
+    for change in &found {
         let since = SinceWhen::new(change, cell);
         let other = { change.after.iter() }.filter(|(key, _)| since.contradicts(key.period, said));
-        let other = other.filter_map(|(key, area)| {
+        contradicted.extend(other.filter_map(|(key, area)| {
             Some(UnclearToDate {
                 area: *area,
                 period: key.period,
@@ -99,10 +100,9 @@ pub fn contradicted<E>(
                 since: change.day,
                 before: since.before(),
             })
-        });
-        other.collect::<Vec<_>>()
-    };
-    found.iter().flat_map(of_change).collect()
+        }));
+    }
+    contradicted
 }
 
 /// Whether what a source gives counts from the beginning of a year on.
