@@ -19,6 +19,9 @@ use crate::row_faults::{
 use chiso_model::{Period, RecordType, days_since_epoch};
 use std::ops::RangeInclusive;
 
+/// The place of an area among all codes, or why its text is none.
+type AreaPlace = Result<u32, UnknownArea>;
+
 /// The records of a piece, in order.
 pub(crate) struct Piece {
     /// Which piece.
@@ -187,10 +190,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The day of a record, and the place of its area where it is known.
-    fn placed(
-        &mut self,
-        fields: &Fields<'_>,
-    ) -> Result<(i32, Result<u32, UnknownArea>), (&'a Bound, CellFault)> {
+    fn placed(&mut self, fields: &Fields<'_>) -> Result<(i32, AreaPlace), (&'a Bound, CellFault)> {
         let reading = self.reading;
         let bound = &reading.columns[self.date];
         let text = text_of(fields, bound);

@@ -406,7 +406,7 @@ mod tests {
     fn a_sum_of_parts_is_not_tried_against_what_the_whole_states() {
         let mut mixed = years(0, &YEARS);
         let whole = |v: &&mut Arc<MeasureValue>| v.span == Span::Period;
-        for value in mixed.iter_mut() {
+        for value in &mut mixed {
             Arc::make_mut(value).series.summed = true;
         }
         for (n, value) in mixed.iter_mut().filter(whole).enumerate() {
