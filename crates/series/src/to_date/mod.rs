@@ -77,6 +77,7 @@ pub fn whole_years_to_date<E: Clone + PartialEq>(
 
 /// The years to date, of now or of a moment, that show another reading than the one that is said of all of
 /// a dataset.
+#[must_use]
 pub fn contradicted<E>(
     lines: &Lines<E>,
     source: &MeasureSource,
