@@ -19,8 +19,8 @@ use crate::row_faults::{
 use chiso_model::{Period, RecordType, days_since_epoch};
 use std::ops::RangeInclusive;
 
-/// The day of a record, and the place of its area where it is known.
-type DayAndArea = (i32, Result<u32, UnknownArea>);
+/// The place of an area among all codes, or why its text is none.
+type AreaPlace = Result<u32, UnknownArea>;
 
 /// The records of a piece, in order.
 pub(crate) struct Piece {
@@ -190,7 +190,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The day of a record, and the place of its area where it is known.
-    fn placed(&mut self, fields: &Fields<'_>) -> Result<DayAndArea, (&'a Bound, CellFault)> {
+    fn placed(&mut self, fields: &Fields<'_>) -> Result<(i32, AreaPlace), (&'a Bound, CellFault)> {
         let reading = self.reading;
         let bound = &reading.columns[self.date];
         let text = text_of(fields, bound);

@@ -52,7 +52,7 @@ impl Maker<'_> {
         };
         let mut lines = vec![CellLine::default(); wants.len()];
         let after = self.coverage.ended(period);
-        let whose = match self.level {
+        let of_areas = match self.level {
             "" => Whose::Own(area),
             level => Whose::Below(area, level),
         };
@@ -60,7 +60,7 @@ impl Maker<'_> {
         for last in self.moments((period, after), parts) {
             let completed = self.coverage.completed(period, last);
             let mut now = Now::new((self.asked, self.known), parts, (after, completed), last);
-            if now.partial.records > 0 && self.coverage.lacks(whose, period, last) {
+            if now.partial.records > 0 && self.coverage.lacks(of_areas, period, last) {
                 now = now.lacking(self.coverage.is_over(period, last));
             }
             let moment = self.known[last].known_from;

@@ -77,6 +77,7 @@ pub fn whole_years_to_date<E: Clone + PartialEq>(
 
 /// The years to date, of now or of a moment, that show another reading than the one that is said of all of
 /// a dataset.
+#[must_use]
 pub fn contradicted<E>(
     lines: &Lines<E>,
     source: &MeasureSource,
@@ -86,23 +87,27 @@ pub fn contradicted<E>(
     let Some(said) = source.to_date_since.filter(|_| adds_up(source)) else {
         return Vec::new();
     };
-    let cell = |key: &CellKey| lines.get(key)?.at(as_of)?.as_ref().ok();
-    let found = changes(lines.keys(), areas);
-    let mut contradicted = Vec::new();
-    for change in &found {
+    let mut other = Vec::new();
+    for change in &changes(lines.keys(), areas) {
+        let cell = |key: &CellKey| lines.get(key)?.at(as_of)?.as_ref().ok();
         let since = SinceWhen::new(change, cell);
-        let other = { change.after.iter() }.filter(|(key, _)| since.contradicts(key.period, said));
-        contradicted.extend(other.filter_map(|(key, area)| {
-            Some(UnclearToDate {
-                area: *area,
-                period: key.period,
-                value: Some(cell(key)?.figure.value?),
-                since: change.day,
-                before: since.before(),
-            })
-        }));
+        for (key, area) in &change.after {
+            let value = lines
+                .get(key)
+                .and_then(|line| line.at(as_of)?.as_ref().ok());
+            let value = value.and_then(|cell| cell.figure.value);
+            if value.is_some() && since.contradicts(key.period, said) {
+                other.push(UnclearToDate {
+                    area: *area,
+                    period: key.period,
+                    value,
+                    since: change.day,
+                    before: since.before(),
+                });
+            }
+        }
     }
-    contradicted
+    other
 }
 
 /// Whether what a source gives counts from the beginning of a year on.
