@@ -18,7 +18,7 @@ use chiso_records::roll::{
     Asked, Content, Partial, State, Units, changes, neighbours, roll, snapshot_days,
 };
 use chiso_records::{
-    Areas, Bound, CellFault, Reading, RecordsError, gather, header, record_properties,
+    Areas, Bound, CellFault, ColumnsWriter, Reading, gather, header, record_properties,
     record_schema,
 };
 use chrono::{Datelike, NaiveDate};
@@ -26,7 +26,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 /// Memory for what is sorted.
@@ -149,14 +149,10 @@ fn take_in(from: &str, to: &str) {
         .with_skip_arrow_metadata(true);
     let out = BufWriter::new(File::create(to).unwrap());
     let schema = record_schema(&layout);
-    let mut writer = ArrowWriter::try_new_with_options(out, schema, options).unwrap();
-    let write = |batch| {
-        writer
-            .write(&batch)
-            .map_err(|e| RecordsError::Columns(e.to_string()))
-    };
-    gathered.batches(write).unwrap();
-    writer.close().unwrap();
+    let writer = ArrowWriter::try_new_with_options(out, schema.clone(), options).unwrap();
+    let mut writer = ColumnsWriter::new(writer, schema).unwrap();
+    gathered.batches(|batch| writer.write(&batch)).unwrap();
+    writer.into_inner().unwrap().flush().unwrap();
     println!(
         "{{\"read\": {}, \"faults\": {}, \"seconds\": {}, \"gathered\": {}}}",
         gathered.read(),

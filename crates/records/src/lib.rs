@@ -13,6 +13,7 @@ mod area;
 mod cells;
 mod chunk;
 mod column;
+mod columns_writer;
 mod day;
 mod error;
 mod fault;
@@ -29,6 +30,7 @@ mod repeated;
 pub mod roll;
 mod schema;
 mod scratch;
+mod shared_out;
 mod side_by_side;
 mod sorted;
 #[cfg(test)]
@@ -36,6 +38,7 @@ mod tests;
 mod unique;
 
 pub use chunk::{first_record, header};
+pub use columns_writer::ColumnsWriter;
 pub use error::RecordsError;
 pub use fault::{CellFault, RecordFault};
 pub use gather::gather;
