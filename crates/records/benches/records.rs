@@ -18,7 +18,7 @@ use chiso_records::roll::{
     Asked, Content, Partial, State, Units, changes, neighbours, roll, snapshot_days,
 };
 use chiso_records::{
-    Areas, Bound, CellFault, ColumnsWriter, Reading, RecordsError, UnknownArea, gather, header,
+    Areas, Bound, CellFault, ColumnsWriter, Reading, UnknownArea, gather, header,
     record_properties, record_schema,
 };
 use chrono::{Datelike, NaiveDate};
