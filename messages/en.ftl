@@ -151,6 +151,7 @@ margin-equal-by-now = equal to what is expected by now
 
 unit-name-vnd = VND
 unit-name-points = points
+unit-name-targets = targets
 unit-name-enterprises = enterprises
 
 ## Outcomes of deliveries, of runs and of due times

@@ -151,6 +151,7 @@ margin-equal-by-now = bằng mức cần đạt đến nay
 
 unit-name-vnd = đồng
 unit-name-points = điểm
+unit-name-targets = chỉ tiêu
 unit-name-enterprises = doanh nghiệp
 
 ## Outcomes of deliveries, of runs and of due times

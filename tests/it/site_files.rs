@@ -46,7 +46,11 @@ fn texts(
     columns: &[String],
     rows: impl Iterator<Item = Vec<String>>,
 ) -> BTreeSet<Vec<(String, String)>> {
-    let plain = |text: String| text.parse::<f64>().map_or(text, |n| n.to_string());
+    // An instant is written in two ways.
+    let plain = |text: String| {
+        let text = text.replace("+00:00", "Z");
+        text.parse::<f64>().map_or(text, |n| n.to_string())
+    };
     let pair = |(name, text): (&String, String)| (name.clone(), plain(text));
     rows.map(|row| {
         columns

@@ -64,8 +64,8 @@ fn hostile_country() -> Project {
     for (file, from, to) in [
         (
             "datasets/areas/areas.csv",
-            "Alloy Bay,county",
-            format!("{},county", hostile_cell("area")),
+            "Alloy Bay,county,CL,2023-01-01,,,",
+            format!("{},county,CL,2023-01-01,,Alloy Bay,", hostile_cell("area")),
         ),
         (
             "datasets/targets/targets.csv",

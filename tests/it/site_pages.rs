@@ -177,7 +177,7 @@ fn a_feed_has_each_release_and_the_notices_of_the_one_in_force() {
     let (status, feed) = get(&address, "/releases.atom?lang=en");
     assert_eq!(status, "HTTP/1.1 200 OK");
     assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
-    assert!(feed.contains("A &#60;b&#62;&#38; title"), "{feed}");
+    assert!(feed.contains("A &#60;b&#62;&#38; {U+0008}title"), "{feed}");
     let said = format!("No published verdict is another one than in release {first}");
     assert!(feed.contains(&said), "{feed}");
     for link in attributes(&feed, "href") {

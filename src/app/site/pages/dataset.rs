@@ -121,7 +121,7 @@ fn columns(visit: &Visit<'_>, contract: &Contract) -> Vec<ContractColumn> {
         kind,
         holds: "",
         codes: String::new(),
-        unit: visit.unit(unit).to_owned(),
+        unit: lang.unit(visit.unit(unit)).into_owned(),
     };
     if let Some(records) = &contract.records {
         let one = |c: &RecordColumn| {
