@@ -245,7 +245,7 @@ fn a_snapshot_that_has_more_than_doubled_is_said_until_it_is_said_to_be_right() 
         &firms(1, 20).into_iter().chain(again).collect::<Vec<_>>(),
     );
     let outcome = project.run().exits(0).complains(
-        "warning[grown]: firms/firms-2025-02-28.csv: the register of `firms` has more than \
+        "warning[grown]: datasets/firms/firms-2025-02-28.csv: the register of `firms` has more than \
         doubled: it holds 41 records, and the snapshot before it 20",
     );
     let id = outcome.stderr.split("confirmed = [\"").nth(1).unwrap();

@@ -7,6 +7,7 @@
 mod existence;
 mod land;
 mod made_of;
+mod month;
 mod name;
 mod place;
 mod register;
