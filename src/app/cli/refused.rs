@@ -57,9 +57,6 @@ pub(super) fn refused(lang: Lang, why: &Refused) -> String {
 
 /// Where a release stands, as the end of a sentence.
 fn stand(lang: Lang, stands: &Stand) -> String {
-    let said = |said: &Option<(String, String)>| {
-        { said.as_ref() }.map_or_else(String::new, |(by, why)| format!(" ({by}: {why})"))
-    };
     match stands {
         Stand::Approvals { given, needed, by } => {
             let by = if by.is_empty() {
@@ -82,11 +79,15 @@ fn stand(lang: Lang, stands: &Stand) -> String {
         }
         Stand::InForce => lang.say("stand-in-force").to_owned(),
         Stand::Superseded => lang.say("stand-superseded").to_owned(),
-        Stand::Rejected { id, said: last } => {
-            say!(lang, "stand-rejected", id = id, said = said(last))
-        }
-        Stand::Withdrawn { id, said: last } => {
-            say!(lang, "stand-withdrawn", id = id, said = said(last))
-        }
+        Stand::Rejected { id, said: None } => say!(lang, "stand-rejected", id = id),
+        Stand::Withdrawn { id, said: None } => say!(lang, "stand-withdrawn", id = id),
+        Stand::Rejected {
+            id,
+            said: Some((by, why)),
+        } => say!(lang, "stand-rejected-by", id = id, by = by, why = why),
+        Stand::Withdrawn {
+            id,
+            said: Some((by, why)),
+        } => say!(lang, "stand-withdrawn-by", id = id, by = by, why = why),
     }
 }
