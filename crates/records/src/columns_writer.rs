@@ -128,7 +128,7 @@ mod tests {
     fn batch(from: i64, to: i64) -> RecordBatch {
         let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(from..to));
         let texts = (from..to).map(|n| (n % 7 > 0).then(|| format!("t{}", n % 1000)));
-        let texts: ArrayRef = Arc::new(StringArray::from_iter(texts));
+        let texts: ArrayRef = Arc::new(texts.collect::<StringArray>());
         RecordBatch::try_from_iter_with_nullable([("n", numbers, false), ("t", texts, true)])
             .unwrap()
     }

@@ -26,9 +26,9 @@ pub fn released_before(
     if view.status.state != ReleaseState::InForce {
         return Ok(None);
     }
-    let all = editions(view.lake, view.now);
+    let all = editions(view.lake, (view.now, false));
     let all = all.map_err(|failure| Problem::of_failure(view.lang, &failure))?;
-    // Of the releases from the newest on, each with the one that came in its place.
+    // What was never published is no earlier statement. Of the releases from the newest on, each with the one that came in its place.
     for (later, status) in all.iter().zip(all.iter().skip(1)) {
         let earlier = ApiView {
             status,
