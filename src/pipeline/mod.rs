@@ -13,6 +13,7 @@ mod drop_folders;
 mod execute;
 mod fetch;
 mod inline_tests;
+mod known_files;
 pub(crate) mod load;
 mod lost_deliveries;
 pub(crate) mod manifest;

@@ -6,6 +6,7 @@ use crate::ingest::fetch::{missing_password, missing_secrets};
 use crate::ingest::{Delivery, DeliveryContent, heads, records};
 use crate::model::{AreaRegister, Dataset, Finding, Place, Source};
 use crate::pipeline::conform_context::bounds;
+use crate::pipeline::known_files::KnownFiles;
 use crate::pipeline::source_content::SourceContent;
 use crate::pipeline::source_files;
 use chrono::DateTime;
@@ -91,7 +92,9 @@ fn present(
         .into_iter()
         .map(left_behind)
         .collect();
-    let (files, faults) = source_files::read_all(project, (dataset, source), HELD, None);
+    let mut known = KnownFiles::default();
+    let (files, faults) =
+        source_files::read_all(project, (dataset, source), (HELD, None), &mut known);
     findings.extend(faults.into_iter().filter(|f| f.rule != "source_missing"));
     let bounds = bounds(project);
     for file in &files {

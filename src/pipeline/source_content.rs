@@ -3,7 +3,8 @@
 
 use crate::env::Clock;
 use crate::model::{Finding, Place};
-use crate::store::{sha256_hex, sha256_of_file};
+use crate::pipeline::known_files::{FileState, KnownFiles};
+use crate::store::sha256_hex;
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -66,10 +67,10 @@ impl FileFault {
     }
 }
 
-/// What shows that somebody writes a file: its time of change and its size.
-fn state(path: &Path) -> std::io::Result<(SystemTime, u64)> {
+/// When a file was written last, and what shows that somebody writes it.
+fn state(path: &Path) -> std::io::Result<(SystemTime, FileState)> {
     let found = std::fs::metadata(path)?;
-    Ok((found.modified()?, found.len()))
+    Ok((found.modified()?, FileState::of(&found)))
 }
 
 /// How long to wait until a file has been at rest for long enough.
@@ -78,15 +79,16 @@ fn until_rest(modified: SystemTime, now: DateTime<Utc>) -> Duration {
     age.map_or(Duration::ZERO, |age| AT_REST.saturating_sub(age))
 }
 
-/// Reads a file of at most `limit` bytes; of one larger than `held` only the hash is taken. With a
-/// clock it waits until the file is at rest.
+/// Reads a file of at most `limit` bytes; of one larger than `held` only the hash is taken, unless it
+/// is known. With a clock it waits until the file is at rest.
 pub(super) fn read(
     path: &Path,
     (limit, held): (u64, u64),
     clock: Option<&dyn Clock>,
+    known: &mut KnownFiles,
 ) -> Result<SourceContent, FileFault> {
-    let before = state(path)?;
-    let (modified, size) = before;
+    let (modified, before) = state(path)?;
+    let size = before.size;
     if size > limit {
         return Err(FileFault::TooLarge { size, limit });
     }
@@ -94,11 +96,11 @@ pub(super) fn read(
         clock.sleep(until_rest(modified, clock.now()));
     }
     let content = if size > held {
-        SourceContent::File(path.to_owned(), sha256_of_file(path)?)
+        SourceContent::File(path.to_owned(), known.hash(path, &before)?)
     } else {
         SourceContent::Held(std::fs::read(path)?)
     };
-    if state(path)? == before {
+    if state(path)?.1 == before {
         Ok(content)
     } else {
         Err(FileFault::BeingWritten)
@@ -113,7 +115,9 @@ pub fn unsettled<'f>(
     clock: &dyn Clock,
 ) -> Vec<Finding> {
     let fault = |(path, bytes): (String, &[u8])| {
-        let fault = match read(&root.join(&path), (u64::MAX, u64::MAX), Some(clock)) {
+        let limits = (u64::MAX, u64::MAX);
+        let known = &mut KnownFiles::default();
+        let fault = match read(&root.join(&path), limits, Some(clock), known) {
             Ok(SourceContent::Held(now)) if now == bytes => return None,
             Ok(_) => FileFault::BeingWritten,
             Err(fault) => fault,
@@ -161,7 +165,12 @@ mod tests {
         let written = DateTime::<Utc>::from(state(&path).unwrap().0);
         let read_at = |seconds: i64| {
             let clock = Writing(&path, written + chrono::TimeDelta::seconds(seconds));
-            read(&path, (1_000, 1_000), Some(&clock))
+            read(
+                &path,
+                (1_000, 1_000),
+                Some(&clock),
+                &mut KnownFiles::default(),
+            )
         };
         assert!(matches!(read_at(0), Err(FileFault::BeingWritten)));
         // Other clocks, as of a network drive, may be ahead of ours.

@@ -5,6 +5,7 @@ use crate::config::{Project, is_amendment};
 use crate::env::Clock;
 use crate::model::{Dataset, Finding, Place, Source};
 use crate::pipeline::drop_folders::is_ours;
+use crate::pipeline::known_files::KnownFiles;
 use crate::pipeline::source_content::{SourceContent, read};
 use std::path::{Path, PathBuf};
 
@@ -19,12 +20,12 @@ pub struct SourceFile {
 }
 
 /// Reads every file that a source names, in the order of names; of files larger than `held` only
-/// the hash is taken. With a clock it waits until each is at rest.
-pub fn read_all(
+/// the hash is taken, unless it is known. With a clock it waits until each is at rest.
+pub(super) fn read_all(
     project: &Project,
     (dataset, source): (&Dataset, &Source),
-    held: u64,
-    clock: Option<&dyn Clock>,
+    (held, clock): (u64, Option<&dyn Clock>),
+    known: &mut KnownFiles,
 ) -> (Vec<SourceFile>, Vec<Finding>) {
     let mut files_read = Vec::new();
     let mut findings = Vec::new();
@@ -34,7 +35,7 @@ pub fn read_all(
         }
         Ok(paths) => {
             for path in paths {
-                match read(&path, (project.limits.max_file_bytes, held), clock) {
+                match read(&path, (project.limits.max_file_bytes, held), clock, known) {
                     Ok(content) => {
                         let file_name = path
                             .file_name()

@@ -7,6 +7,7 @@ use crate::pipeline::drop_folders::{self, DropSource, Dropped};
 use crate::pipeline::fetch::delivered::{SourceAnswer, fetched, from_files};
 use crate::pipeline::fetch::land::land;
 use crate::pipeline::fetch::looking::{FetchOutcome, Looking};
+use crate::pipeline::known_files::KnownFiles;
 use crate::pipeline::options::RunOptions;
 use crate::pipeline::{Progress, source_files};
 use crate::store::{LandedDelivery, Listing, Transfer};
@@ -35,6 +36,11 @@ pub fn look(
         findings: Vec::new(),
         current: BTreeSet::new(),
         dropped: Vec::new(),
+        known: if options.afresh {
+            KnownFiles::default()
+        } else {
+            KnownFiles::recalled(looking.lake)
+        },
     };
     let (seen, unseen): (Vec<&Dataset>, Vec<&Dataset>) = project
         .datasets
@@ -51,6 +57,7 @@ pub fn look(
             }
         }
     }
+    look.known.keep(looking.lake)?;
     Ok(FetchOutcome {
         findings: look.findings,
         current: Some(look.current),
@@ -68,6 +75,8 @@ struct Look<'a> {
     findings: Vec<(String, Finding)>,
     current: BTreeSet<DeliveryKey>,
     dropped: Vec<Dropped>,
+    /// Large files that need not be read again.
+    known: KnownFiles,
 }
 
 impl Look<'_> {
@@ -164,7 +173,8 @@ impl Look<'_> {
             return fetched(asked, source, last);
         }
         let held = (lake.files().room() / 4) as u64;
-        let read = source_files::read_all(project, (dataset, source), held, Some(world.clock));
+        let how = (held, Some(world.clock));
+        let read = source_files::read_all(project, (dataset, source), how, &mut self.known);
         from_files(read, source, landed)
     }
 
