@@ -11,6 +11,7 @@ import math
 import os
 import pathlib
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -228,6 +229,7 @@ def main():
     given = parser.parse_args()
     if given.write and given.only:
         parser.error("--write writes what was measured as a whole, so without --only")
+    given.load = os.getloadavg()[0]
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
     binary = engine()
@@ -252,6 +254,8 @@ def main():
         found[size] = bench.measured(given.rounds, grows if given.sizes else chosen)
         if not given.keep:
             bench.remove()
+    if not given.keep:
+        shutil.rmtree(folder)
     name, text = ("Growth of records", growth(given, found)) if given.sizes else ("Records", section(given, found[sizes[0]]))
     print(text)
     if given.write:
@@ -263,7 +267,7 @@ def growth(given, found):
     lines = [f"`python3 tests/records.py --sizes {given.sizes} --rounds {given.rounds} --write` writes this",
              f"section: the engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their",
              "figures were seen to be equal at each size. The exponent is that by which processor time grows from",
-             "the size before.", "",
+             f"the size before. Load of the machine before the first round: {given.load:.1f}.", "",
              "| what | records | median s | range s | processor s | exponent | peak MB | runs |", "|---|---|---|---|---|---|---|---|"]
     before = {}
     for size, times in found.items():
@@ -303,7 +307,7 @@ def section(given, times):
     """What was measured, as docs/PERFORMANCE.md has it."""
     lines = [f"`python3 tests/records.py --records {given.records} --rounds {given.rounds} --write` writes this section: the",
              f"engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their figures were",
-             "seen to be equal.", "",
+             f"seen to be equal. Load of the machine before the first round: {given.load:.1f}.", "",
              "| what | median s | range s | processor s | peak MB | runs |", "|---|---|---|---|---|---|"]
     for name, runs in times.items():
         wall, cpu, peak = zip(*runs)
