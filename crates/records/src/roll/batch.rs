@@ -129,14 +129,13 @@ impl<'b> Batch<'b> {
                         add(state, *column, all);
                         continue;
                     };
-                    match of_all.iter().find(|(held, _)| *held == shared) {
-                        Some((_, held)) => state.add(held),
-                        None => {
-                            let mut held = State::none(want.asked.value.function);
-                            add(&mut held, *column, all);
-                            state.add(&held);
-                            of_all.push((shared, held));
-                        }
+                    if let Some((_, held)) = of_all.iter().find(|(held, _)| *held == shared) {
+                        state.add(held);
+                    } else {
+                        let mut held = State::none(want.asked.value.function);
+                        add(&mut held, *column, all);
+                        state.add(&held);
+                        of_all.push((shared, held));
                     }
                 }
             }
