@@ -30,6 +30,10 @@ bench:
 records count="1000000":
     python3 tests/records.py --records {{count}}
 
+# How time and memory of the engine of records grow, into docs/PERFORMANCE.md (100 million take 10 GB of disk)
+records-growth sizes="1000000,10000000,100000000":
+    python3 tests/records.py --sizes {{sizes}} --write
+
 # A synthetic CSV of 1 GB through the release: time, peak memory, and the figures against those of the script
 big folder="/tmp/chiso-big":
     cargo build --release --locked

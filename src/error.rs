@@ -1,6 +1,6 @@
 //! Why a run or a question could not be answered: the one error of the rooms above `evaluate`.
 
-use crate::model::{AreaRegister, Finding, Unresolved, nearest};
+use crate::model::{AreaRegister, Finding, Refused, Unresolved, nearest};
 use crate::rollup::TableError;
 use crate::store::StoreError;
 use chrono::NaiveDate;
@@ -32,6 +32,9 @@ pub enum RunError {
     /// Something that was asked for is not there.
     #[error(transparent)]
     NotFound(#[from] NotFound),
+    /// What a person decided is not done.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// A name that means nothing here.
     #[error("{0}")]
     Unknown(String),

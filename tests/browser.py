@@ -2,8 +2,8 @@
 
 Runs a chiso (argument, or CHISO) on a throw-away copy of the project, serves it on the loopback address and goes the ways of an
 official and of a journalist: finds Hà Nội 2020, sorts, follows a verdict to its cell, changes boundary and language, opens an
-address of a release that was replaced and one of a release that was withdrawn, downloads what a page shows, and approves a
-release as two persons. Every page is
+address of a release that was replaced and one of a release that was withdrawn, downloads what a page shows, approves a
+release as two persons, pauses, repairs and runs as an operator, and shuts one out as an admin. Every page is
 looked at in both themes, both languages, with and without pictures, from 320 to 1440 px. No page may ask another machine for
 anything, write an error to the console, be wider than the window, or have a serious fault of accessibility. `--screenshots DIR`
 keeps pictures for people to look at. One line per check.
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ KINDS = {
     "verdict": "/verdicts/new_firms_growth/01/2020",
     "areas": "/areas",
     "studies": "/studies",
+    "study": "/studies/reform_and_enterprises/new_firms_growth/papi_public_service",
     "catalogue": "/catalogue",
     "dataset": "/catalogue/new_enterprises",
     "words": "/words",
@@ -80,6 +82,22 @@ class Office:
                 self.address = line.split("listening on ")[1].strip()
                 return
         raise AssertionError("the site was not served")
+
+    def says(self, text: str) -> None:
+        for line in self.served.stdout:
+            if text in line:
+                return
+        raise AssertionError(f"`{text}` was not said")
+
+    def persons(self, roles: dict[str, str]) -> dict[str, str]:
+        """Lets persons sign in; their tokens."""
+        tokens = {}
+        with (self.folder / "access.toml").open("w", encoding="utf-8") as file:
+            for name, role in roles.items():
+                command = [self.chiso, "token", name, "--role", role, "--project", self.folder]
+                done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True, check=True)
+                tokens[name] = done.stderr.split()[-1]
+        return tokens
 
     def stop(self) -> None:
         if self.served:
@@ -211,6 +229,16 @@ def downloads(reader: Reader, office: Office) -> None:
             is_ = "" if same[name] is None else str(same[name])
             equal = row[name] == is_ or (name in ("value", "target_value", "margin") and row[name] and float(row[name]) == float(is_))
             assert equal, f"{row['kpi']}: {name} is {row[name]} in the file and {is_} in the table"
+    reader.open(f"{office.address}/latest/areas/01?period=2020&lang=en")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Parquet").click()
+    same = pq.read_table(taken.value.path())
+    assert same.schema.names == table.schema.names and same.num_rows == len(rows), same.schema
+    assert b"/r/" in same.schema.metadata[b"citation"], same.schema.metadata
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="XLSX").click()
+    assert taken.value.suggested_filename == "01.xlsx" and zipfile.is_zipfile(taken.value.path())
+    reader.nothing_wrong("downloads")
     whole = page.request.get(f"{office.address}/latest/files/scorecard.parquet").body()
     assert whole == (office.folder / "lake" / "published" / "scorecard.parquet").read_bytes()
     say(f"{len(rows)} rows of a page as CSV equal the published table; the published file comes byte for byte")
@@ -242,12 +270,7 @@ def two_roles_approve(browser, office: Office) -> None:
     config = office.folder / "chiso.toml"
     config.write_text(config.read_text(encoding="utf-8") + "\n[approval]\nreleases = 2\n", encoding="utf-8")
     names = {"Chi": "reader", "An": "approver", "Bình": "approver"}
-    tokens = {}
-    with (office.folder / "access.toml").open("w", encoding="utf-8") as persons:
-        for name, role in names.items():
-            command = [office.chiso, "token", name, "--role", role, "--project", office.folder]
-            done = subprocess.run(command, stdout=persons, stderr=subprocess.PIPE, text=True, check=True)
-            tokens[name] = done.stderr.split()[-1]
+    tokens = office.persons(names)
     office.run("run")
     office.serve()
     waits = None
@@ -279,6 +302,77 @@ def two_roles_approve(browser, office: Office) -> None:
     say("two persons sign in and approve a release that waits; a reader sees it and cannot decide")
 
 
+def signed_in(browser, office: Office, token: str) -> Reader:
+    reader = Reader(browser.new_context().new_page(), office.address)
+    reader.open(f"{office.address}/sign-in?lang=en")
+    reader.page.fill("#token", token)
+    reader.page.click("main form button")
+    return reader
+
+
+def whole(reader: Reader, where: str) -> None:
+    """Fits every width and has no serious fault, in both themes, with everything opened that can be."""
+    reader.page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for theme in ("light", "dark"):
+        reader.page.emulate_media(color_scheme=theme)
+        for width, height in SIZES:
+            reader.page.set_viewport_size({"width": width, "height": height})
+            fits(reader.page, f"{where} at {width} px")
+        accessible(reader.page, f"{where} ({theme})")
+
+
+def operator_and_admin(browser, office: Office, pictures: Path | None) -> None:
+    """An operator pauses a pipeline, repairs a cell and has it run; an admin shuts the operator out."""
+    contract = office.folder / "datasets" / "workshops.toml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace('"0 %"', '"20 %"', 1), encoding="utf-8")
+    figures = office.folder / "datasets" / "workshops" / "invented.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace("Goldmark;2023;1.210", "Goldmark;2023;1.21O"), encoding="utf-8")
+    tokens = office.persons({"Oanh": "operator", "Em": "admin"})
+    office.run("run")
+    office.serve()
+    operator = signed_in(browser, office, tokens["Oanh"])
+    page = operator.page
+    assert "(operator)" in operator.text("main"), operator.text("main")[:400]
+    whole(operator, "/operations of an operator")
+    if pictures:
+        page.screenshot(path=pictures / "operations-operator.png", full_page=True)
+
+    def sends(button: str, **fields: str) -> None:
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        form = page.locator("form", has=page.get_by_role("button", name=button))
+        for name, value in fields.items():
+            form.first.locator(f"input[name={name}]").fill(value)
+        form.first.locator("button").click()
+        assert urlsplit(page.url).path == "/operations", f"{page.url}: {operator.text('main')[:400]}"
+
+    sends("Pause", why="the source is rebuilt")
+    assert "Oanh paused it on" in operator.text("main"), operator.text("main")[:600]
+    sends("Resume")
+    assert "Oanh paused it on" not in operator.text("main")
+    sends("Repair", value="1.210", why="by letter")
+    office.says("the configuration was edited and is in use now")
+    sends("Run now", why="after the repair")
+    office.says("ran, published")
+    page.reload()
+    assert "1.21O" not in operator.text("main"), "it is quarantined no more"
+    done = page.locator("section", has=page.get_by_role("heading", name="What was decided and done")).inner_text()
+    assert all(word in done for word in ("paused", "resumed", "repaired", "run asked for", "by letter")), done
+    operator.nothing_wrong("operator")
+
+    admin = signed_in(browser, office, tokens["Em"])
+    whole(admin, "/operations of an admin")
+    if pictures:
+        admin.page.screenshot(path=pictures / "operations-admin.png", full_page=True)
+    form = admin.page.locator("form:has(input[name=person][value=Oanh])")
+    form.locator("input[name=why]").fill("left the office")
+    form.locator("button").click()
+    assert "shut out" in admin.text("main"), admin.text("main")
+    admin.nothing_wrong("admin")
+    answer = page.goto(f"{office.address}/operations?lang=vi")
+    assert answer.status == 404, "an open session ends"
+    say("an operator pauses, resumes, repairs a cell and has it run; an admin shuts the operator out")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chiso", nargs="?", default=os.environ.get("CHISO"))
@@ -308,6 +402,11 @@ def main() -> None:
             downloads(reader, office)
             old_addresses(browser, office)
             two_roles_approve(browser, office)
+            invented = Path(folder) / "cashland"
+            shutil.copytree(ROOT / "examples" / "cashland", invented)
+            office.stop()
+            office = Office(Path(args.chiso).resolve(), invented)
+            operator_and_admin(browser, office, args.screenshots)
         finally:
             office.stop()
             browser.close()

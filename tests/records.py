@@ -1,15 +1,17 @@
 """Records taken in and rolled up by the engine of `crates/records`, beside DuckDB.
 
 `python3 tests/records.py --records 1000000` makes synthetic receipts from a seed, checks that both
-give the same figures, and only then prints how long each took and the ratios. Every figure is
-invented. DuckDB is the package of `tests/requirements.txt`. `--keep FOLDER` keeps the files.
+give the same figures, and only then prints how long each took and the ratios. With `--sizes` it says
+how time and memory grow. Every figure is invented. DuckDB is the package of `tests/requirements.txt`. `--keep FOLDER` keeps the files.
 """
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -153,11 +155,72 @@ def same(ours, theirs):
             sys.exit(f"the figures differ: {unit} {month} {flat} and {row}")
 
 
+class Bench:
+    """Files of so many receipts, and what is measured of them."""
+
+    def __init__(self, duckdb, binary, folder, records, seed):
+        self.duckdb, self.binary, self.folder, self.records = duckdb, binary, folder, records
+        self.csv, self.ours = folder / f"synthetic-{records}.csv", folder / f"ours-{records}.parquet"
+        self.theirs = folder / f"theirs-{records}.parquet"
+        if not self.csv.exists():
+            apart(lambda: make(duckdb, self.csv, records, seed))
+
+    def take_in(self):
+        return run(self.binary, "in", str(self.csv), str(self.ours))
+
+    def roll(self, count):
+        return run(self.binary, "roll", "plain", "append", *measures(count), "--", str(self.ours))
+
+    def figures(self, count):
+        return figures(self.duckdb, f"read_parquet('{self.theirs}')", count)
+
+    def compare(self):
+        """The account is right, and so is every figure."""
+        account, *_ = self.take_in()
+        if (account["read"], account["faults"]) != (self.records, 0):
+            sys.exit(f"the account differs: {account}")
+        if not self.theirs.exists():
+            connect(self.duckdb).execute(f"""copy (select * from read_csv('{self.csv}', header = true, columns = {TYPES})
+                order by date_trunc('month', paid_on), province, kind) to '{self.theirs}' (compression zstd)""")
+        for count in (1, 20):
+            rolled, *_ = self.roll(count)
+            same(rolled, self.figures(count))
+        print(f"{self.records} synthetic receipts, {self.csv.stat().st_size >> 20} MB; the account and "
+              f"{20 * len(rolled['rows'])} figures are equal", flush=True)
+
+    def work(self):
+        """What is measured, each as seconds, those of the processor, and MB."""
+        duckdb, csv, folder = self.duckdb, self.csv, self.folder
+        return {
+            "in": lambda: self.take_in()[1:],
+            "load": lambda: apart(lambda: load(duckdb, csv, folder)),
+            "load, checked": lambda: apart(lambda: load_checked(duckdb, csv, folder)),
+            "roll 1": lambda: self.roll(1)[1:],
+            "roll 20": lambda: self.roll(20)[1:],
+            "DuckDB 1": lambda: apart(lambda: self.figures(1)),
+            "DuckDB 20": lambda: apart(lambda: self.figures(20)),
+        }
+
+    def measured(self, rounds, asked):
+        """Rounds in turn of what is asked for."""
+        times = {}
+        for _ in range(rounds):
+            for name, one in self.work().items():
+                if asked(name):
+                    times.setdefault(name, []).append(one())
+        return times
+
+    def remove(self):
+        for file in (self.csv, self.ours, self.theirs):
+            file.unlink(missing_ok=True)
+
+
 def main():
     import duckdb
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--sizes", help="how time and memory grow, such as 1000000,10000000,100000000")
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep")
@@ -166,68 +229,66 @@ def main():
     given = parser.parse_args()
     if given.write and given.only:
         parser.error("--write writes what was measured as a whole, so without --only")
+    given.load = os.getloadavg()[0]
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
-    csv, ours = folder / f"synthetic-{given.records}.csv", folder / f"ours-{given.records}.parquet"
-    theirs = folder / f"theirs-{given.records}.parquet"
-    if not csv.exists():
-        apart(lambda: make(duckdb, csv, given.records, given.seed))
     binary = engine()
-    source = f"read_parquet('{theirs}')"
-    roll = lambda count: run(binary, "roll", "plain", "append", *measures(count), "--", str(ours))
 
-    def compare():
+    def alike():
         small, db = min(given.records, 100_000), connect(duckdb)
         compared = records_equal.figures_equal(run, db, folder, binary, small)
         flows = records_equal.flows_equal(run, db, folder, binary, small)
         faults = records_equal.faults_equal(run, db, folder, binary, small)
         print(f"{compared} figures of {small} records and their corrections are equal, {flows} of two "
-              f"snapshots, and {faults} faults")
-        account, *_ = run(binary, "in", str(csv), str(ours))
-        if (account["read"], account["faults"]) != (given.records, 0):
-            sys.exit(f"the account differs: {account}")
-        if not theirs.exists():
-            db.execute(f"""copy (select * from read_csv('{csv}', header = true, columns = {TYPES})
-                order by date_trunc('month', paid_on), province, kind) to '{theirs}' (compression zstd)""")
-        for count in (1, 20):
-            rolled, *_ = roll(count)
-            same(rolled, figures(duckdb, source, count))
-        print(f"{given.records} synthetic receipts, {csv.stat().st_size >> 20} MB; the account and "
-              f"{20 * len(rolled['rows'])} figures are equal")
+              f"snapshots, and {faults} faults", flush=True)
 
     # In a process of its own: what it holds would count for those that are measured.
-    apart(compare)
-    times = {}
-    work = [
-        ("in", lambda: run(binary, "in", str(csv), str(ours))[1:]),
-        ("load", lambda: apart(lambda: load(duckdb, csv, folder))),
-        ("load, checked", lambda: apart(lambda: load_checked(duckdb, csv, folder))),
-        ("roll 1", lambda: roll(1)[1:]),
-        ("roll 20", lambda: roll(20)[1:]),
-        ("DuckDB 1", lambda: apart(lambda: figures(duckdb, source, 1))),
-        ("DuckDB 20", lambda: apart(lambda: figures(duckdb, source, 20))),
-    ]
-    for _ in range(given.rounds):
-        for name, one in work:
-            if any(part in name for part in given.only.split(",")):
-                times.setdefault(name, []).append(one())
-    text = section(given, times)
+    apart(alike)
+    sizes = [int(size) for size in (given.sizes or str(given.records)).split(",")]
+    chosen = lambda name: any(part in name for part in given.only.split(","))
+    grows = lambda name: chosen(name) and "load" not in name
+    found = {}
+    for size in sizes:
+        bench = Bench(duckdb, binary, folder, size, given.seed)
+        apart(bench.compare)
+        found[size] = bench.measured(given.rounds, grows if given.sizes else chosen)
+        if not given.keep:
+            bench.remove()
+    if not given.keep:
+        shutil.rmtree(folder)
+    name, text = ("Growth of records", growth(given, found)) if given.sizes else ("Records", section(given, found[sizes[0]]))
     print(text)
     if given.write:
-        performance_page.put("Records", text)
+        performance_page.put(name, text)
 
 
-def section(given, times):
-    """What was measured, as docs/PERFORMANCE.md has it."""
-    lines = [f"`python3 tests/records.py --records {given.records} --rounds {given.rounds} --write` writes this section: the",
-             f"engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their figures were",
-             "seen to be equal.", "",
-             "| what | median s | range s | processor s | peak MB | runs |", "|---|---|---|---|---|---|"]
-    for name, runs in times.items():
-        wall, cpu, peak = zip(*runs)
-        lines.append(f"| {name} | {statistics.median(wall):.3f} | {min(wall):.3f} - {max(wall):.3f} | "
-                     f"{statistics.median(cpu):.3f} | {max(peak)} | {len(runs)} |")
-    lines += ["", "| ratio | time | processor |", "|---|---|---|"]
+def growth(given, found):
+    """How time and memory grow, as docs/PERFORMANCE.md has it."""
+    lines = [f"`python3 tests/records.py --sizes {given.sizes} --rounds {given.rounds} --write` writes this",
+             f"section: the engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their",
+             "figures were seen to be equal at each size. The exponent is that by which processor time grows from",
+             f"the size before. Load of the machine before the first round: {given.load:.1f}.", "",
+             "| what | records | median s | range s | processor s | exponent | peak MB | runs |", "|---|---|---|---|---|---|---|---|"]
+    before = {}
+    for size, times in found.items():
+        for name, runs in times.items():
+            wall, cpu, peak = zip(*runs)
+            now = (size, statistics.median(cpu))
+            grown = ""
+            if name in before:
+                (size_before, cpu_before) = before[name]
+                grown = f"{math.log(now[1] / cpu_before) / math.log(size / size_before):.2f}"
+            before[name] = now
+            lines.append(f"| {name} | {size:,} | {statistics.median(wall):.3f} | {min(wall):.3f} - {max(wall):.3f} | "
+                         f"{now[1]:.3f} | {grown} | {max(peak)} | {len(runs)} |")
+    last = found[max(found)]
+    lines += ["", f"| ratio at {max(found):,} | time | processor |", "|---|---|---|", *ratios(last)]
+    return "\n".join(lines) + "\n"
+
+
+def ratios(times):
+    """What was measured by what it is compared with."""
+    lines = []
     for name, one, other in [
         ("taken in / DuckDB's plain load", "in", "load"),
         ("taken in / DuckDB with the same checks", "in", "load, checked"),
@@ -239,6 +300,20 @@ def section(given, times):
             wall, cpu = (statistics.median(run[at] for run in times[one])
                          / statistics.median(run[at] for run in times[other]) for at in (0, 1))
             lines.append(f"| {name} | {wall:.2f} | {cpu:.2f} |")
+    return lines
+
+
+def section(given, times):
+    """What was measured, as docs/PERFORMANCE.md has it."""
+    lines = [f"`python3 tests/records.py --records {given.records} --rounds {given.rounds} --write` writes this section: the",
+             f"engine of records (commit {commit()}) and DuckDB on two threads, in turn, after their figures were",
+             f"seen to be equal. Load of the machine before the first round: {given.load:.1f}.", "",
+             "| what | median s | range s | processor s | peak MB | runs |", "|---|---|---|---|---|---|"]
+    for name, runs in times.items():
+        wall, cpu, peak = zip(*runs)
+        lines.append(f"| {name} | {statistics.median(wall):.3f} | {min(wall):.3f} - {max(wall):.3f} | "
+                     f"{statistics.median(cpu):.3f} | {max(peak)} | {len(runs)} |")
+    lines += ["", "| ratio | time | processor |", "|---|---|---|", *ratios(times)]
     return "\n".join(lines) + "\n"
 
 

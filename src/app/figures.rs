@@ -21,6 +21,7 @@ impl Lang {
             "vnd" => self.say("unit-name-vnd").into(),
             "score" | "points" => self.say("unit-name-points").into(),
             "enterprises" => self.say("unit-name-enterprises").into(),
+            "targets" => self.say("unit-name-targets").into(),
             "percent" => "%".into(),
             "count" => "".into(),
             other if Currency::of(other).is_some() => other.to_ascii_uppercase().into(),

@@ -16,6 +16,7 @@ mod parts;
 mod picture;
 mod progress;
 mod record_words;
+mod repair;
 mod rows;
 mod score_view;
 mod site;

@@ -1,6 +1,7 @@
 //! The only door to standard output: tables for people, JSON and CSV for programs, and a closed
 //! pipe is no error.
 
+use crate::model::{no_formula, readable};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Borrow;
@@ -74,7 +75,7 @@ pub fn write_rows<R: Borrow<Row> + Serialize>(
             .write_record(
                 columns
                     .iter()
-                    .map(|c| row.borrow().get(*c).map_or(String::new(), plain)),
+                    .map(|c| row.borrow().get(*c).map_or(String::new(), in_file)),
             )
             .map_err(cause)?;
     }
@@ -87,6 +88,15 @@ fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(cause) => cause,
         other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// A JSON value as a cell of a file that people open in a spreadsheet: no text of it is run as a formula
+/// or turns what is beside it.
+fn in_file(value: &Value) -> String {
+    match value {
+        Value::String(text) => no_formula(&readable(text)).into_owned(),
+        other => plain(other),
     }
 }
 

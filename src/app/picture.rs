@@ -9,7 +9,7 @@ use crate::chart::{self, Axis, ChartError, Point};
 use crate::config::Project;
 use crate::correlate::Dot;
 use crate::inspect::Studied;
-use crate::model::{Association, Design, Method};
+use crate::model::{Association, Design, Method, readable};
 use crate::store::ReleaseRef;
 
 /// Names are tried for this many of the points of a panel, the farthest from the middle first.
@@ -49,7 +49,7 @@ pub fn scatter(
         footer: footer(lang, project, release, studied),
         comma: lang.is_vi(),
     };
-    chart::svg(&picture)
+    Ok(readable(&chart::svg(&picture)?).into_owned())
 }
 
 fn points(project: &Project, studied: &Studied) -> Vec<Point> {

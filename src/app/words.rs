@@ -4,11 +4,12 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::governance::targets::Binding;
 use crate::model::{
-    Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, Span, Status,
-    Verdict,
+    Act, ArrivalState, CorrectionStatus, Design, Flag, Method, Reason, Refusal, Role, SiteRole,
+    Span, Status, Subject, Verdict,
 };
 use crate::rollup::Fate;
 use crate::series::Outcome;
+use crate::store::LockHolder;
 
 impl Lang {
     /// A verdict.
@@ -191,6 +192,44 @@ impl Lang {
             Act::Reject => self.say("act-reject"),
             Act::Publish => self.say("act-publish"),
             Act::Withdraw => self.say("act-withdraw"),
+            Act::Run => self.say("act-run"),
+            Act::Pause => self.say("act-pause"),
+            Act::Resume => self.say("act-resume"),
+            Act::Repair => self.say("act-repair"),
+            Act::Revoke => self.say("act-revoke"),
+        }
+    }
+
+    /// What was decided about.
+    #[must_use]
+    pub fn subject(self, subject: Subject) -> &'static str {
+        match subject {
+            Subject::Release => self.say("subject-release"),
+            Subject::Target => self.say("subject-target"),
+            Subject::Correction => self.say("subject-correction"),
+            Subject::Pipeline => self.say("subject-pipeline"),
+            Subject::Cell => self.say("subject-cell"),
+            Subject::Person => self.say("subject-person"),
+        }
+    }
+
+    /// What a person may do on the site.
+    #[must_use]
+    pub fn site_role(self, role: SiteRole) -> &'static str {
+        match role {
+            SiteRole::Reader => self.say("role-reader"),
+            SiteRole::Operator => self.say("role-operator"),
+            SiteRole::Approver => self.say("role-approver"),
+            SiteRole::Admin => self.say("role-admin"),
+        }
+    }
+
+    /// What holds a lake.
+    #[must_use]
+    pub fn lock_holder(self, holder: LockHolder) -> &'static str {
+        match holder {
+            LockHolder::Run => self.say("lock-held-by-run"),
+            LockHolder::Serve => self.say("lock-held-by-serve"),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Parts of the rows of published tables: keys, words, ratios, and values in the order of columns.
 
-use crate::model::published::{TableSpec, Value};
+use crate::model::published::{ColumnSpec, TableSpec, Value};
 use crate::model::{AreaRegister, Kpi, Measure, Score, Target, ValueKey};
 use chrono::NaiveDate;
 use compact_str::ToCompactString;
@@ -21,25 +21,55 @@ pub struct LabelSources<'a> {
     pub targets: &'a [Target],
 }
 
-/// Puts named values in the order of a table's columns; what is not named is null. Values are
-/// mostly named in that order, so that each is looked for from the one before on.
+/// A row of a table, whose values are put under the names of their columns; what is not named is
+/// null. Values are mostly named in the order of the columns, so that each is looked for from the one
+/// before on.
+pub(super) struct NamedRow<'s> {
+    columns: &'s [ColumnSpec],
+    values: Vec<Value>,
+    next: usize,
+}
+
+impl<'s> NamedRow<'s> {
+    /// With the values of its first columns.
+    pub(super) fn beginning(spec: &'s TableSpec, mut values: Vec<Value>) -> NamedRow<'s> {
+        let next = values.len();
+        values.reserve_exact(spec.columns.len().saturating_sub(next));
+        values.resize_with(spec.columns.len(), || Value::Null);
+        NamedRow {
+            columns: &spec.columns,
+            values,
+            next,
+        }
+    }
+
+    pub(super) fn put(&mut self, name: &str, value: impl Into<Value>) {
+        let (before, after) = self.columns.split_at(self.next);
+        let named = |column: &ColumnSpec| column.name == name;
+        let ahead = after.iter().position(named).map(|at| self.next + at);
+        let place = ahead.or_else(|| before.iter().position(named));
+        debug_assert!(place.is_some(), "no such column: {name}");
+        if let Some(place) = place {
+            self.values[place] = value.into();
+            self.next = place + 1;
+        }
+    }
+
+    pub(super) fn values(self) -> Vec<Value> {
+        self.values
+    }
+}
+
+/// Puts named values in the order of a table's columns; what is not named is null.
 pub fn arrange<'n>(
     spec: &TableSpec,
     values: impl IntoIterator<Item = (&'n str, Value)>,
 ) -> Vec<Value> {
-    let columns = &spec.columns;
-    let mut row = vec![Value::Null; columns.len()];
-    let mut next = 0;
+    let mut row = NamedRow::beginning(spec, Vec::new());
     for (name, value) in values {
-        let places = (next..columns.len()).chain(0..next);
-        let place = places.into_iter().find(|at| columns[*at].name == name);
-        debug_assert!(place.is_some(), "no such column: {name}");
-        if let Some(place) = place {
-            row[place] = value;
-            next = place + 1;
-        }
+        row.put(name, value);
     }
-    row
+    row.values()
 }
 
 /// Words joined as published; nothing is null.

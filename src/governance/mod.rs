@@ -1,7 +1,8 @@
 //! Governance: the registers a project stands on, what of them is approved and in force, and what
-//! people decide about releases.
+//! people decide about releases and ask of pipelines.
 
 pub mod approvals;
+pub mod jobs;
 mod lost_approvals;
 mod register_diff;
 pub(crate) mod registers;

@@ -51,6 +51,8 @@ pub(super) struct Wanted<'a> {
     pub kpis: &'a [Kpi],
     /// Studies.
     pub studies: &'a [Study],
+    /// All measures, as a release has them; else those of these KPIs and studies.
+    pub all_measures: bool,
 }
 
 pub(super) fn answer(
@@ -142,9 +144,13 @@ pub(super) fn answer_from(
     })
 }
 
-/// The measures of KPIs and studies, those that weight how much a value speaks for, and those of the
-/// members that add to changes.
-fn measures(project: &Project, Wanted { kpis, studies }: Wanted<'_>) -> Vec<Measure> {
+/// The measures that are wanted: those of KPIs and studies, those that weight how much a value speaks for,
+/// and those of the members that add to changes.
+fn measures(project: &Project, wanted: Wanted<'_>) -> Vec<Measure> {
+    let Wanted { kpis, studies, .. } = wanted;
+    if wanted.all_measures {
+        return project.measures.clone();
+    }
     let series = studies.iter().flat_map(Study::series);
     let sizes = kpis.iter().filter_map(|k| k.coverage.as_deref());
     let parts = { kpis.iter() }.flat_map(|k| part_measures(k, &project.measures));

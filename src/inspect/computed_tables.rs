@@ -42,6 +42,7 @@ fn tables_with(
         Wanted {
             kpis: &project.kpis,
             studies,
+            all_measures: true,
         },
         question,
     )?;

@@ -37,7 +37,7 @@ pub use explain::{
 pub use past_release::Past;
 pub use proof::{Proof, ProofStep, prove};
 pub use quarantine::{
-    QuarantinedInContext, QuarantinedObservation, cell, find_kept_aside, kept_aside,
+    QuarantinedInContext, QuarantinedObservation, cell, find_kept_aside, kept_aside, repairable,
     show_kept_aside,
 };
 pub use query::{Askable, askable, query};

@@ -77,6 +77,21 @@ impl Past {
         Ok(Some(past))
     }
 
+    /// The configuration that a release was made from; `None` when today's is the same. What it calls things,
+    /// it says without the registers, which may be large.
+    ///
+    /// # Errors
+    /// When the lake no longer has what it was made from.
+    pub fn declared(project: &Project, release: &ReleaseRef) -> Result<Option<Project>, RunError> {
+        let then = release.manifest.configuration().iter();
+        let then: BTreeMap<String, String> =
+            then.map(|f| (f.path.clone(), f.sha256.clone())).collect();
+        if then == configuration(project) {
+            return Ok(None);
+        }
+        Ok(Past::unless_today(project, release)?.map(|past| past.project))
+    }
+
     /// What measures make of the tables the release was made from.
     ///
     /// # Errors
@@ -122,12 +137,21 @@ impl Past {
 
 /// The files of configuration and registers: path and hash.
 pub(super) fn files_of(project: &Project, registers: &Registers) -> BTreeMap<String, String> {
-    let configuration = project.files.iter();
-    let configuration = configuration.map(|f| (f.path.clone(), sha256_hex(&f.bytes)));
     let registers = registers.files.iter();
     let registers = registers
         .map(|(register, name, bytes)| (format!("datasets/{register}/{name}"), sha256_hex(bytes)));
-    configuration.chain(registers).collect()
+    configuration(project)
+        .into_iter()
+        .chain(registers)
+        .collect()
+}
+
+/// The files of the configuration of a project by their paths, with their hashes.
+fn configuration(project: &Project) -> BTreeMap<String, String> {
+    let files = project.files.iter();
+    files
+        .map(|f| (f.path.clone(), sha256_hex(&f.bytes)))
+        .collect()
 }
 
 /// The state of a table that a release was made from.

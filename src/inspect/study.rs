@@ -86,6 +86,7 @@ pub fn study_row(
     let asked = Wanted {
         kpis: &kpis,
         studies: std::slice::from_ref(&study),
+        all_measures: false,
     };
     let ScoresAsOf {
         registers,

@@ -4,6 +4,24 @@ use crate::env::FileError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+/// What holds a lake that cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockHolder {
+    /// A run, or a decision that is being recorded.
+    Run,
+    /// A process that serves it.
+    Serve,
+}
+
+impl std::fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            LockHolder::Run => "another run",
+            LockHolder::Serve => "another `chiso serve`",
+        })
+    }
+}
+
 /// A fault of the lake. Faults of data are findings, not errors; these end the work.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -53,7 +71,7 @@ pub enum StoreError {
         /// The lake.
         path: PathBuf,
         /// What holds it: another run, or another process that serves it.
-        by: &'static str,
+        by: LockHolder,
         /// Who holds it, such as `pid 4711`, if readable.
         holder: Option<String>,
     },

@@ -2,7 +2,7 @@
 //! process however it ends.
 
 use crate::env::Files;
-use crate::store::error::{StoreError, read_failed};
+use crate::store::error::{LockHolder, StoreError, read_failed};
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::Path;
@@ -35,9 +35,9 @@ impl LakeLock {
                     .map(|text| text.trim().to_owned())
                     .filter(|text| !text.is_empty());
                 let by = if name == SERVE_LOCK_FILE {
-                    "another `chiso serve`"
+                    LockHolder::Serve
                 } else {
-                    "another run"
+                    LockHolder::Run
                 };
                 return Err(StoreError::Locked {
                     path: root.to_owned(),

@@ -42,7 +42,7 @@ pub use arrow::{schema, to_batch};
 pub use audit::{Audit, receipt_differs};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
-pub use error::StoreError;
+pub use error::{LockHolder, StoreError};
 pub use frame::{
     frame, frame_of, frame_of_columns, frame_of_rows, scan, texts_of_rows, write_frame,
 };

@@ -2,7 +2,7 @@
 //! run can be tried.
 
 use crate::env::Files;
-use crate::store::error::{StoreError, read_failed};
+use crate::store::error::{LockHolder, StoreError, read_failed};
 use crate::store::lake_folder::{Lake, entries};
 use crate::store::landing::LandedDelivery;
 use std::fs;
@@ -41,7 +41,7 @@ impl Lake {
         if self.is_locked() {
             return Err(StoreError::Locked {
                 path: self.root().to_owned(),
-                by: "a run",
+                by: LockHolder::Run,
                 holder: None,
             });
         }

@@ -1,6 +1,7 @@
 //! Decisions of the office over time: verdicts change on the day a target is decided or replaced,
 //! and what was said before stays what was said.
 
+use crate::api::{json, serve};
 use crate::support::{DAY_THREE, DAY_TWO, Project, cell, field, outcome};
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -184,6 +185,46 @@ fn a_correction_counts_from_the_day_it_was_decided() {
     let now = project.score("g", "A1", "2020");
     assert_eq!(&field(&now, "known_from")[..10], "2026-12-01");
     project.chiso(&["release", "rebuild", "--all"]).exits(0);
+}
+
+/// A1 2020 came in 2026, and was published, before the office entered a correction that it had decided in
+/// 2021: nobody had used the figure then, but many read it since.
+#[test]
+fn a_claim_that_was_published_before_a_correction_was_entered_was_so_and_was_revised() {
+    let mut project = office(
+        &["A1,2019,100,2020-02-01", "A1,2020,108,2026-11-01"],
+        &["t,g,A1,2020,2020,ge,0.10,ratio,,0,invented,2021-01-01,,,"],
+    );
+    project.run();
+    let earlier = CORRECTION.replace("2026-12-01", "2021-05-01");
+    project.write("datasets/figures/corrections.toml", earlier);
+    project.at(DAY_TWO).run();
+    let (_served, address) = serve(&project);
+    let claimed = |claim: &str| {
+        json(
+            &address,
+            &format!("/check?kpi=g&area=A1&period=2020&{claim}"),
+            200,
+        )
+    };
+    assert_eq!(claimed("value=0.18")["result"], "true");
+    let before = claimed("value=0.08");
+    assert_eq!(before["result"], "revised_since", "{before}");
+    assert_eq!(before["revised"]["value_before"], 0.08);
+    assert_eq!(before["revised"]["value_after"], 0.18);
+    assert!(before["revised"]["release"].is_string(), "{before}");
+    assert!(
+        field(&before, "text_en").starts_with("It was so and was revised on "),
+        "{before}"
+    );
+    assert_eq!(claimed("verdict=not_met")["result"], "revised_since");
+    assert_eq!(claimed("value=0.07")["result"], "false");
+    // What a past release says is asked of that release alone.
+    let release = field(&before["revised"], "release");
+    assert_eq!(
+        claimed(&format!("value=0.18&release={release}"))["result"],
+        "false"
+    );
 }
 
 #[test]

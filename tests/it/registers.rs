@@ -229,6 +229,36 @@ fn a_snapshot_that_lacks_much_of_the_register_is_refused_until_it_is_said_to_be_
     }
 }
 
+/// Each firm stands in the second register twice, under its key of old and under a new one.
+#[test]
+fn a_snapshot_that_has_more_than_doubled_is_said_until_it_is_said_to_be_right() {
+    let mut project = register(&MEASURES);
+    deliver(&project, "2025-01-31", &firms(1, 20));
+    project.run().exits(0);
+    project.at("2025-03-04T03:00:00Z");
+    let again = firms(1, 21)
+        .into_iter()
+        .map(|(area, firm, staff)| (area, format!("0{firm}"), staff));
+    deliver(
+        &project,
+        "2025-02-28",
+        &firms(1, 20).into_iter().chain(again).collect::<Vec<_>>(),
+    );
+    let outcome = project.run().exits(0).complains(
+        "warning[grown]: datasets/firms/firms-2025-02-28.csv: the register of `firms` has more than \
+        doubled: it holds 41 records, and the snapshot before it 20",
+    );
+    let id = outcome.stderr.split("confirmed = [\"").nth(1).unwrap();
+    let id = id.split('"').next().unwrap();
+    project.replace(
+        "datasets/firms.toml",
+        "column = [",
+        &format!("volume = {{ confirmed = [\"{id}\"] }}\ncolumn = ["),
+    );
+    let told = project.run().exits(0).stderr;
+    assert!(!told.contains("[grown]"), "{told}");
+}
+
 #[test]
 fn keys_that_are_written_in_another_way_are_no_firms_that_are_gone() {
     let mut project = register(&MEASURES);

@@ -41,15 +41,6 @@ pub fn words(page: &str) -> String {
     text
 }
 
-/// A page without what is published by code, which is the same in every language.
-fn without_codes(page: &str) -> String {
-    let mut pieces = page.split("<code");
-    let first = pieces.next().unwrap().to_owned();
-    pieces.fold(first, |text, piece| {
-        text + piece.split_once("</code>").unwrap().1
-    })
-}
-
 /// A page must have a title, a language, one heading and a sentence.
 #[track_caller]
 pub fn assert_whole(address: &str, page: &str) {
@@ -78,77 +69,6 @@ pub fn assert_whole(address: &str, page: &str) {
         {
             assert!(!link.starts_with(outside), "{address} leads to {link}");
         }
-    }
-}
-
-/// Every page that links lead to from the first, by its address.
-fn crawl(address: &str) -> BTreeMap<String, String> {
-    let mut waiting = vec!["/latest/?lang=en".to_owned()];
-    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
-    let mut pages = BTreeMap::new();
-    while let Some(link) = waiting.pop() {
-        if link.ends_with(".parquet") {
-            continue;
-        }
-        let (status, page) = get(address, &link);
-        assert_eq!(status, "HTTP/1.1 200 OK", "{link}");
-        if !page.starts_with("<!doctype html>") {
-            continue;
-        }
-        assert_whole(&link, &page);
-        for found in attributes(&page, "href") {
-            let found = found.replace("&#38;", "&").replace("&amp;", "&");
-            // Other orders, and pages of the release by its name, are read in one language and view,
-            // and not both at once.
-            let named = found.starts_with("/r/");
-            let ordered = found.contains("sort=");
-            let other = found.contains("lang=vi") || found.contains("view=text");
-            let twin = (named || ordered) && other || named && ordered;
-            if found.starts_with('/') && !twin && seen.insert(found.clone()) {
-                waiting.push(found);
-            }
-        }
-        pages.insert(link, page);
-    }
-    pages
-}
-
-#[test]
-fn every_link_leads_to_a_whole_page_in_both_languages_and_views() {
-    let project = Project::cashland();
-    project.run();
-    let (_served, address) = serve(&project);
-    let pages = crawl(&address);
-    let of = |word: &str| pages.keys().filter(|link| link.contains(word)).count();
-    for kind in [
-        "/areas/",
-        "/areas?",
-        "/studies",
-        "/catalogue/",
-        "/words",
-        "/changes",
-        "/kpis/",
-        "/verdicts/",
-        "/releases",
-        "/r/",
-        "lang=vi",
-        "view=text",
-    ] {
-        assert!(of(kind) > 0, "no page with {kind}");
-    }
-    // The words of one language alone stand on its pages.
-    for (link, page) in &pages {
-        let text = words(&without_codes(page));
-        let (own, other) = if link.contains("lang=vi") {
-            ("Số liệu thiếu", "missing")
-        } else {
-            ("missing", "Số liệu thiếu")
-        };
-        assert!(text.contains(own) && !text.contains(other), "{link}");
-        assert!(
-            !link.contains("view=text") || !page.contains("<svg"),
-            "{link} has pictures"
-        );
     }
 }
 

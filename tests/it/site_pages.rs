@@ -177,7 +177,7 @@ fn a_feed_has_each_release_and_the_notices_of_the_one_in_force() {
     let (status, feed) = get(&address, "/releases.atom?lang=en");
     assert_eq!(status, "HTTP/1.1 200 OK");
     assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
-    assert!(feed.contains("A &#60;b&#62;&#38; title"), "{feed}");
+    assert!(feed.contains("A &#60;b&#62;&#38; {U+0008}title"), "{feed}");
     let said = format!("No published verdict is another one than in release {first}");
     assert!(feed.contains(&said), "{feed}");
     for link in attributes(&feed, "href") {
@@ -199,7 +199,10 @@ fn what_is_not_published_is_shown_only_where_that_was_asked_for() {
     assert_eq!(get(&address, asked).0, "HTTP/1.1 404 Not Found");
     drop(served);
     let open = ["serve", "--operations", "--listen", "0.0.0.0:0"];
-    project.chiso(&open).exits(2).complains("there is no login");
+    project
+        .chiso(&open)
+        .exits(2)
+        .complains("to who has not signed in");
     set(&project, NOW);
     let mut served = Served::start(&project, &["--operations", "--listen", "127.0.0.1:0"]);
     let address = served.address();
@@ -215,4 +218,82 @@ fn what_is_not_published_is_shown_only_where_that_was_asked_for() {
         page.contains("Vận hành") && !page.contains("<svg"),
         "{page}"
     );
+}
+
+#[test]
+fn levels_units_and_areas_of_similar_size_are_shown_as_the_project_names_them() {
+    let project = finished().copied();
+    let (_served, address) = serve(&project);
+    let page = |path: &str| words(&get(&address, path).1);
+    let (vi, en) = (
+        page("/latest/areas/01?lang=vi"),
+        page("/latest/areas/01?lang=en"),
+    );
+    assert!(vi.contains("Tỉnh, thành phố trực thuộc trung ương"), "{vi}");
+    assert!(
+        en.contains("Provinces and centrally governed cities"),
+        "{en}"
+    );
+    let (_, html) = get(
+        &address,
+        "/latest/kpis/new_firms_growth?area=01&period=2020&lang=en",
+    );
+    let similar = between(&html, "Areas of similar size (", "</table>");
+    let sizes: Vec<&str> = { similar.split("<td class=\"size\">").skip(1) }
+        .map(|rest| rest.split('<').next().unwrap())
+        .collect();
+    assert_eq!(sizes.len(), 6, "Hà Nội and five others: {similar}");
+    let published = project.published("measures");
+    let size = |code: &str| {
+        let mut rows = published.iter().filter(|r| {
+            ["measure", "area_code", "boundary", "period"].map(|c| cell(r, c))
+                == ["active_firms", code, "2025-06-30", "2020"]
+        });
+        let value: f64 = cell(rows.next().unwrap(), "value").parse().unwrap();
+        value
+    };
+    let first: f64 = sizes[0]
+        .split(' ')
+        .next()
+        .unwrap()
+        .replace(',', "")
+        .parse()
+        .unwrap();
+    assert!((first - size("01")).abs() < 0.5, "{sizes:?}");
+    // Hồ Chí Minh City is the only other province of that size.
+    assert!(
+        similar.find("Hồ Chí Minh").unwrap() < similar.find("Bình Dương").unwrap(),
+        "{similar}"
+    );
+    assert!(
+        html.contains("<svg class=\"dots\""),
+        "the areas by their values"
+    );
+    // What the register does not have is said when the project is checked.
+    project.replace("chiso.toml", "province = {", "provinces = {");
+    let said = project.chiso(&["check"]).exits(0);
+    said.says("no area has the level `provinces`");
+}
+
+#[test]
+fn what_is_not_there_is_said_in_the_language_of_the_address() {
+    let project = Project::cashland();
+    project.run();
+    let (_served, address) = serve(&project);
+    for (path, vi) in [
+        ("/nowhere?lang=vi", true),
+        ("/latest/areas/none?lang=vi", true),
+        ("/latest/kpis/none?lang=vi", true),
+        ("/r/none/?lang=vi", true),
+        ("/operations?lang=vi", true),
+        ("/nowhere?lang=en", false),
+        ("/nowhere", false),
+    ] {
+        let (status, page) = get(&address, path);
+        assert!(status.contains(" 404 "), "{path}");
+        assert_eq!(page.contains("<html lang=\"vi\">"), vi, "{path}");
+        assert_eq!(words(&page).contains("page"), !vi, "{path}: {page}");
+    }
+    let (_, problem) = get(&address, "/api/v1/scorecard?area=none&lang=vi");
+    assert!(!problem.contains("The release"), "{problem}");
 }

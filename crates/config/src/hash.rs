@@ -115,6 +115,9 @@ fn records(layout: &RecordLayout) -> Value {
     if layout.delivers == Delivers::Snapshot {
         canonical["delivers"] = json!(layout.delivers.as_str());
     }
+    if layout.days_ahead {
+        canonical["days_ahead"] = json!(true);
+    }
     canonical
 }
 

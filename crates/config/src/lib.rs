@@ -55,7 +55,7 @@ mod tiles;
 mod units;
 mod value;
 
-pub use access::access;
+pub use access::{AccessFile, access, without_token};
 pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};

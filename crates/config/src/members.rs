@@ -2,7 +2,7 @@
 
 use super::document::ConfigNode;
 use super::{raw, rule, value};
-use chiso_model::{BREAKDOWN_SIGNS, Finding, Member, MemberList};
+use chiso_model::{BREAKDOWN_SIGNS, Finding, Member, MemberList, tidy};
 use std::collections::BTreeMap;
 
 /// Checks the members of a file.
@@ -66,7 +66,7 @@ fn member(at: &ConfigNode<'_>, raw: &raw::Member, faults: &mut Vec<Finding>) -> 
     Member {
         code: code(&at.key("code"), &raw.code, faults),
         title: value::title(&at.key("title"), &raw.title, faults),
-        parent: raw.parent.clone(),
+        parent: raw.parent.as_deref().map(|code| tidy(code).into_owned()),
         valid_from,
         valid_to,
     }
@@ -113,5 +113,5 @@ fn code(at: &ConfigNode<'_>, text: &str, faults: &mut Vec<Finding>) -> String {
         let fault = at.error(rule::BAD_VALUE, message);
         faults.push(fault.hint("leave the space out"));
     }
-    value::text(at, text, faults)
+    tidy(&value::text(at, text, faults)).into_owned()
 }

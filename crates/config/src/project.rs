@@ -1,12 +1,14 @@
 //! Checks `chiso.toml`.
 
 use super::document::ConfigNode;
+use super::names::{Names, known};
 use super::plan::{Engine, Limits};
 use super::raw::DAYS;
 use super::{approval, engine, raw, rule, value};
 use chiso_model::{Approval, Bilingual, Finding, FiscalYear, Period};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// Folder of the lake when none is named.
 const LAKE: &str = "lake";
@@ -21,15 +23,23 @@ pub(super) struct Checked {
     pub boundaries: Vec<NaiveDate>,
     pub weekend: Vec<Weekday>,
     pub fiscal_year: Option<FiscalYear>,
+    pub similar_by: Option<String>,
     pub lake: String,
     pub headline: Option<(String, Period)>,
     pub limits: Limits,
     pub approval: Approval,
     pub engine: Option<Engine>,
+    pub levels: BTreeMap<String, Bilingual>,
+    pub units: BTreeMap<String, Bilingual>,
 }
 
 /// Checks it.
-pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Finding>) -> Checked {
+pub(super) fn check(
+    root: &ConfigNode<'_>,
+    raw: &raw::Chiso,
+    names: &Names,
+    faults: &mut Vec<Finding>,
+) -> Checked {
     let at = root.key("project");
     let project = &raw.project;
     let fiscal_year = project
@@ -46,6 +56,16 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
             |days| weekend(&at.key("weekend"), days, faults),
         ),
         fiscal_year,
+        similar_by: project.similar_by.as_ref().map(|id| {
+            known(
+                &at.key("similar_by"),
+                id,
+                &names.measures,
+                "measure",
+                faults,
+            );
+            id.clone()
+        }),
         lake: project.lake.as_ref().map_or_else(
             || LAKE.to_owned(),
             |lake| value::text(&at.key("lake"), lake, faults),
@@ -65,7 +85,22 @@ pub(super) fn check(root: &ConfigNode<'_>, raw: &raw::Chiso, faults: &mut Vec<Fi
             .engine
             .as_ref()
             .and_then(|e| engine::check(&root.key("engine"), e, faults)),
+        levels: words(&root.key("levels"), &raw.levels, faults),
+        units: words(&root.key("units"), &raw.units, faults),
     }
+}
+
+/// What people read in place of words of the data.
+fn words(
+    at: &ConfigNode<'_>,
+    raw: &BTreeMap<String, raw::Bilingual>,
+    faults: &mut Vec<Finding>,
+) -> BTreeMap<String, Bilingual> {
+    let one = |(word, text): (&String, &raw::Bilingual)| {
+        let text = value::bilingual(&at.key(word), "name", text, faults);
+        (word.clone(), text)
+    };
+    raw.iter().map(one).collect()
 }
 
 fn boundaries(at: &ConfigNode<'_>, raw: &[String], faults: &mut Vec<Finding>) -> Vec<NaiveDate> {
@@ -186,6 +221,16 @@ mod tests {
             ),
             (
                 "chiso.toml",
+                "max_file_bytes = 1000000",
+                "max_file_bytes = 1000000\n[levels]\nprovince = { vi = \"\" }",
+                &[
+                    "error[bad_value]: chiso.toml:14, column `levels.province`: the name is empty \
+                        in both languages",
+                    "  hint: give `vi`, `en` or both",
+                ],
+            ),
+            (
+                "chiso.toml",
                 r#""2025-07-01"]"#,
                 r#""2025-7-1"]"#,
                 &[
@@ -201,6 +246,16 @@ mod tests {
                 &[
                     "error[bad_value]: chiso.toml:9, column `headline.period`: `2020-Q5` is not a \
                         period: write a year `2020`, a half-year `2020-S1`, a quarter `2020-Q3`, a month `2020-09`, a week `2020-W05` or a fiscal year `2020-04-01/P1Y`",
+                ],
+            ),
+            (
+                "chiso.toml",
+                r#"lake = "lake""#,
+                r#"similar_by = "new_firm""#,
+                &[
+                    "error[unknown_name]: chiso.toml:5, column `project.similar_by`: there is no measure \
+                        `new_firm`",
+                    "  hint: did you mean `new_firms`?",
                 ],
             ),
             (

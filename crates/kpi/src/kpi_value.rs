@@ -6,18 +6,34 @@
 use crate::rank::Ranks;
 use crate::rounding::{RoundingBound, rounded};
 use crate::value::value;
-use chiso_model::{Dec, DerivedFigure, Figure, Kpi, Making, MeasureValue, Score, Series};
+use chiso_model::{
+    Dec, DerivedFigure, Figure, Interner, Kpi, Making, MeasureValue, Score, Series, SharedText,
+};
 use num_rational::BigRational;
 use num_traits::Signed;
 use std::sync::Arc;
 
-/// The value of a KPI, under its own name. A score without any figure behind it gives none.
-pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
+/// The values of a KPI, under its own name. A score without any figure behind it gives none.
+pub fn kpi_values(
+    kpi: &Kpi,
+    scores: impl IntoIterator<Item = Score>,
+) -> impl Iterator<Item = Arc<MeasureValue>> {
+    let unit = SharedText::from(kpi.kind.value_unit());
+    let mut held = Interner::default();
+    let scores = scores.into_iter();
+    scores.filter_map(move |score| kpi_value((kpi, &unit), score, &mut held))
+}
+
+fn kpi_value(
+    (kpi, unit): (&Kpi, &SharedText),
+    score: Score,
+    held: &mut Interner,
+) -> Option<Arc<MeasureValue>> {
     let found = || score.operands.iter().filter_map(|o| o.found.as_ref());
     let first = found().next()?;
     let mut figure = Figure {
         value: score.value.as_ref().and_then(Dec::from_rational),
-        unit: kpi.kind.value_unit().into(),
+        unit: unit.clone(),
         plan_stage: found().find_map(|v| v.figure.plan_stage),
         rounding: rounding(kpi, &score),
         flags: score.flags.clone(),
@@ -30,13 +46,16 @@ pub fn kpi_value(kpi: &Kpi, score: Score) -> Option<Arc<MeasureValue>> {
         figure.source_ids.merge(&other.source_ids);
         figure.deliveries.merge(&other.deliveries);
     }
+    // Many areas have theirs from the same deliveries.
+    held.ids(&mut figure.source_ids);
+    held.ids(&mut figure.deliveries);
     let series = Series {
         summed: first.series.summed,
         ..Series::default()
     };
     let dataset = first.dataset.clone();
     Some(Arc::new(MeasureValue {
-        measure: kpi.id.as_str().into(),
+        measure: score.kpi,
         dataset,
         area: score.area,
         boundary: score.boundary,

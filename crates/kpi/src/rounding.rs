@@ -1,7 +1,6 @@
 //! The rounding of published inputs.
 
-use chiso_model::Operand;
-use num_traits::Zero;
+use chiso_model::{Dec, Operand};
 
 /// Which way to lean within the rounding of the published inputs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,5 +18,5 @@ pub fn rounded(operands: &[Operand]) -> bool {
     operands
         .iter()
         .filter_map(|o| o.found.as_ref())
-        .any(|v| !v.figure.rounding.ratio().is_zero())
+        .any(|v| v.figure.rounding != Dec::ZERO)
 }

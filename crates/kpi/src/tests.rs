@@ -1,6 +1,7 @@
 //! Scores that stand on more than one area, and differences of scores, tested on a few figures.
 
 mod contributions;
+mod every_kind;
 mod history;
 mod not_due;
 mod ranks;

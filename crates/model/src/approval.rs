@@ -68,8 +68,17 @@ pub enum Subject {
     Target,
     /// A correction, by the hash of what it does.
     Correction,
+    /// A pipeline, for which an operator asks for a run or a pause.
+    Pipeline,
+    /// A quarantined cell, by the hash of its repair.
+    Cell,
+    /// A person who may sign in.
+    Person,
 }
-words!(Subject, "subject of a decision", { Release => "release", Target => "target", Correction => "correction" });
+words!(Subject, "subject of a decision", {
+    Release => "release", Target => "target", Correction => "correction", Pipeline => "pipeline", Cell => "cell",
+    Person => "person",
+});
 
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +93,20 @@ pub enum Act {
     Publish,
     /// It is withdrawn.
     Withdraw,
+    /// A pipeline is to run now, whenever it is due.
+    Run,
+    /// A pipeline is not run when it is due.
+    Pause,
+    /// A pipeline is run again when it is due.
+    Resume,
+    /// A cell is read otherwise than it stands.
+    Repair,
+    /// A person may sign in no more.
+    Revoke,
 }
 words!(Act, "decision", {
     Propose => "propose", Approve => "approve", Reject => "reject", Publish => "publish", Withdraw => "withdraw",
+    Run => "run", Pause => "pause", Resume => "resume", Repair => "repair", Revoke => "revoke",
 });
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ impl Interner {
     }
 
     /// The one held of equal sets.
-    fn ids(&mut self, ids: &mut SharedIds) {
+    pub fn ids(&mut self, ids: &mut SharedIds) {
         match self.ids.get(ids) {
             Some(held) => *ids = held.clone(),
             None => _ = self.ids.insert(ids.clone()),

@@ -46,6 +46,8 @@ mod per_period;
 mod period;
 mod postgres;
 pub mod published;
+mod readable;
+mod refused;
 mod repair;
 mod rubric;
 mod series;
@@ -56,6 +58,7 @@ mod status;
 mod study;
 mod target;
 mod template;
+mod tidy;
 mod timeline;
 mod verdict;
 mod writing;
@@ -126,6 +129,8 @@ pub use pace::{Pace, PaceRule};
 pub use per_period::PerPeriod;
 pub use period::{Frequency, Period, PeriodError, days_since_epoch};
 pub use postgres::{Lag, PostgresSource, WATERMARK, Watermark};
+pub use readable::{no_formula, readable, readable_json};
+pub use refused::{Refused, Stand};
 pub use repair::{CELLS_JOINED, Repair, RepairAction};
 pub use rubric::{Band, Criterion, Rubric, Scheme};
 pub use series::{Series, Statement, StatementKey, Stretch, days, months};
@@ -142,6 +147,7 @@ pub use target::{
     not_due_from,
 };
 pub use template::{Template, fits};
+pub use tidy::tidy;
 pub use timeline::Timeline;
 pub use verdict::{Flag, Reason, Verdict, join};
 pub use writing::{

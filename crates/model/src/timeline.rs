@@ -28,6 +28,10 @@ impl<T: PartialEq> Timeline<T> {
             .last()
             .map_or(state.is_some(), |(_, before)| *before != state)
         {
+            if self.states.is_empty() {
+                // Mostly it is one thing for ever, and a vector that grows has room for four.
+                self.states.reserve_exact(1);
+            }
             self.states.push((moment, state));
         }
     }

@@ -18,15 +18,15 @@ use chiso_records::roll::{
     Asked, Content, Partial, State, Units, changes, neighbours, roll, snapshot_days,
 };
 use chiso_records::{
-    Areas, Bound, CellFault, Reading, RecordsError, gather, header, record_properties,
-    record_schema,
+    Areas, Bound, CellFault, ColumnsWriter, Reading, UnknownArea, gather, header,
+    record_properties, record_schema,
 };
 use chrono::{Datelike, NaiveDate};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 /// Memory for what is sorted.
@@ -40,14 +40,17 @@ impl Areas for Provinces {
         &self.0
     }
 
-    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, CellFault> {
+    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, UnknownArea> {
         let found = self.0.binary_search_by(|code| code.as_str().cmp(text));
         found
             .map(|at| u32::try_from(at).unwrap())
-            .map_err(|_| CellFault {
-                rule: "unknown_area",
-                message: format!("`{text}` is no area"),
-                hint: String::new(),
+            .map_err(|_| UnknownArea {
+                fault: CellFault {
+                    rule: "unknown_area",
+                    message: format!("`{text}` is no area"),
+                    hint: String::new(),
+                },
+                may_be: Vec::new(),
             })
     }
 }
@@ -112,6 +115,7 @@ fn receipts(varied: bool, delivers: Delivers) -> RecordLayout {
         periods: vec![Frequency::Monthly],
         begins: None,
         empty_months: false,
+        days_ahead: false,
     }
 }
 
@@ -134,9 +138,11 @@ fn take_in(from: &str, to: &str) {
         missing: &[],
         decimal: b'.',
         grouping: None,
+        point_declared: true,
         areas: &provinces,
         period: None,
         years: 1800..=2126,
+        until: None,
     };
     let started = Instant::now();
     let make = || tempfile::tempfile();
@@ -149,14 +155,10 @@ fn take_in(from: &str, to: &str) {
         .with_skip_arrow_metadata(true);
     let out = BufWriter::new(File::create(to).unwrap());
     let schema = record_schema(&layout);
-    let mut writer = ArrowWriter::try_new_with_options(out, schema, options).unwrap();
-    let write = |batch| {
-        writer
-            .write(&batch)
-            .map_err(|e| RecordsError::Columns(e.to_string()))
-    };
-    gathered.batches(write).unwrap();
-    writer.close().unwrap();
+    let writer = ArrowWriter::try_new_with_options(out, schema.clone(), options).unwrap();
+    let mut writer = ColumnsWriter::new(writer, schema).unwrap();
+    gathered.batches(|batch| writer.write(&batch)).unwrap();
+    writer.into_inner().unwrap().flush().unwrap();
     println!(
         "{{\"read\": {}, \"faults\": {}, \"seconds\": {}, \"gathered\": {}}}",
         gathered.read(),

@@ -1,7 +1,7 @@
 //! The areas of records: each text is looked up once for a day, however many records have it.
 
 use crate::day;
-use crate::fault::CellFault;
+use crate::fault::UnknownArea;
 use crate::hash::QuickMap;
 use crate::reading::Areas;
 
@@ -9,7 +9,7 @@ use crate::reading::Areas;
 pub(crate) struct AreaMemory<'a> {
     areas: &'a dyn Areas,
     texts: QuickMap<Box<[u8]>, u32>,
-    found: QuickMap<(u32, i32), Result<u32, CellFault>>,
+    found: QuickMap<(u32, i32), Result<u32, UnknownArea>>,
     /// The last text, its number, the last day, and what it was.
     last: (Vec<u8>, u32, i32, u32),
 }
@@ -25,7 +25,7 @@ impl<'a> AreaMemory<'a> {
     }
 
     /// The place among the codes of the area that a text means on a day.
-    pub(crate) fn of(&mut self, text: &str, on: i32) -> Result<u32, CellFault> {
+    pub(crate) fn of(&mut self, text: &str, on: i32) -> Result<u32, UnknownArea> {
         let same = self.last.1 != u32::MAX && self.last.0 == text.as_bytes();
         if same && self.last.2 == on {
             return Ok(self.last.3);

@@ -158,7 +158,7 @@ fn filled_line(
                 continue;
             }
             if nth == 0 {
-                let cells = (0..fields.len()).map(|i| fields.text(i).into_owned());
+                let cells = (0..fields.len()).map(|i| fields.seen(i).into_owned());
                 return Ok(Some((cells.collect(), fields.line())));
             }
             nth -= 1;

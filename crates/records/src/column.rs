@@ -2,20 +2,24 @@
 
 use crate::cells::{Cells, NO_CODE};
 use crate::day;
+use crate::doubts::{ColumnDoubts, Point, ambiguous, point};
 use crate::fault::CellFault;
 use crate::hash::QuickMap;
 use crate::number::{self, Writing};
 use crate::reading::Bound;
-use chiso_model::RecordColumn;
+use chiso_model::{RecordColumn, tidy};
+use std::borrow::Cow;
 
 /// A column and what its texts may be.
 pub(crate) struct ColumnReader<'a> {
     column: &'a RecordColumn,
     pub(crate) bound: &'a Bound,
     bounds: (i64, i64),
-    codes: QuickMap<&'a str, u32>,
+    codes: QuickMap<Cow<'a, str>, u32>,
     /// The last text and what it was.
     last: (String, u32),
+    /// What is odd about the cells of a piece.
+    pub(crate) doubts: ColumnDoubts,
 }
 
 impl<'a> ColumnReader<'a> {
@@ -26,16 +30,17 @@ impl<'a> ColumnReader<'a> {
             bounds: column.bounds(),
             codes: (0..)
                 .zip(&column.one_of)
-                .map(|(at, code)| (code.as_str(), at))
+                .map(|(at, code)| (tidy(code), at))
                 .collect(),
             last: (String::new(), NO_CODE),
+            doubts: ColumnDoubts::default(),
         }
     }
 
     /// Reads a text into its column.
     pub(crate) fn push(
         &mut self,
-        text: &str,
+        (text, line): (&str, u64),
         missing: &[String],
         writing: Writing,
         cells: &mut Cells,
@@ -50,9 +55,12 @@ impl<'a> ColumnReader<'a> {
             return Ok(());
         }
         match cells {
-            Cells::Texts(all) => all.push(text.as_bytes()),
+            Cells::Texts(all) => {
+                self.doubts.text(line, text);
+                all.push(text.as_bytes());
+            }
             Cells::Codes(all) => all.push(self.code(text)?),
-            Cells::Numbers(all) => all.push(self.number(text, writing)?),
+            Cells::Numbers(all) => all.push(self.number((text, line), writing)?),
             Cells::Days(all) => all.push(day::read(text.as_bytes())?),
             Cells::Flags(all) => all.push(flag(text)?),
         }
@@ -65,10 +73,11 @@ impl<'a> ColumnReader<'a> {
         }
         let Some(code) = self.codes.get(text) else {
             let message = format!("`{text}` is not a value of `{}`", self.column.name);
-            let hint = chiso_model::nearest(text, self.codes.keys().copied()).map_or_else(
-                || "correct the source, or add it to the list".to_owned(),
-                |near| format!("did you mean `{near}`? else add it to the list"),
-            );
+            let hint = chiso_model::nearest(text, self.codes.keys().map(AsRef::as_ref))
+                .map_or_else(
+                    || "correct the source, or add it to the list".to_owned(),
+                    |near| format!("did you mean `{near}`? else add it to the list"),
+                );
             return Err(CellFault::new("not_one_of", message, hint));
         };
         self.last.0.clear();
@@ -77,9 +86,16 @@ impl<'a> ColumnReader<'a> {
         Ok(*code)
     }
 
-    fn number(&self, text: &str, writing: Writing) -> Result<i64, CellFault> {
+    fn number(&mut self, (text, line): (&str, u64), writing: Writing) -> Result<i64, CellFault> {
         let places = self.column.kind.places().unwrap_or_default();
+        let known = writing.declared;
+        if !known && places < 3 && point(text) == Point::TwoReadings {
+            return Err(ambiguous(text, places));
+        }
         let number = number::read(text.as_bytes(), places, writing)?;
+        if !known && places >= 3 {
+            self.doubts.number(line, text);
+        }
         let (least, most) = self.bounds;
         if (least..=most).contains(&number) {
             return Ok(number);

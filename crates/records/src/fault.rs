@@ -26,6 +26,25 @@ impl CellFault {
     }
 }
 
+/// Why a text is no area of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownArea {
+    /// What is wrong.
+    pub fault: CellFault,
+    /// The places among the codes of the areas that may be meant: those of the day in which the land lies
+    /// that the text means on other days.
+    pub may_be: Vec<u32>,
+}
+
+/// What is odd about a column of a file and no fault of one of its records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnRemark {
+    /// The first record of which it holds.
+    pub first: RecordFault,
+    /// Of how many it holds.
+    pub count: u64,
+}
+
 /// A record at fault: where it stands, what stands there, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordFault {

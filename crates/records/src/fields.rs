@@ -2,6 +2,7 @@
 //! a sign like any other.
 
 use crate::error::RecordsError;
+use chiso_model::tidy;
 use std::borrow::Cow;
 
 /// Where a cell stands in its piece.
@@ -22,6 +23,8 @@ pub(crate) struct Fields<'t> {
     cells: Vec<Field>,
     /// Whether a line end closes the last record.
     closed: bool,
+    /// Whether all signs of the piece are of the ASCII table, so that each text is as it is seen.
+    ascii: bool,
 }
 
 impl<'t> Fields<'t> {
@@ -33,6 +36,7 @@ impl<'t> Fields<'t> {
             delimiter,
             cells: Vec::new(),
             closed: true,
+            ascii: text.is_ascii(),
         }
     }
 
@@ -163,7 +167,17 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// All cells, as people see them.
+    /// The text of a cell as people see it: composed, and without signs that cannot be seen. By this
+    /// one texts are compared.
+    pub(crate) fn seen(&self, field: usize) -> Cow<'t, str> {
+        match self.text(field) {
+            text if self.ascii => text,
+            Cow::Borrowed(text) => tidy(text),
+            Cow::Owned(text) => Cow::Owned(tidy(&text).into_owned()),
+        }
+    }
+
+    /// All cells, as they stand.
     pub(crate) fn joined(&self) -> String {
         let all: Vec<_> = (0..self.len()).map(|i| self.text(i)).collect();
         all.join(chiso_model::CELLS_JOINED)

@@ -33,6 +33,8 @@ pub fn gather<'a>(
         repeated: BTreeSet::new(),
         contradicted: BTreeSet::new(),
         faults: Vec::new(),
+        doubts: Vec::new(),
+        end: None,
         read: 0,
         days: None,
     };

@@ -3,8 +3,9 @@
 
 use crate::cells::{Cells, Texts};
 use crate::day::date;
+use crate::doubts::ColumnDoubts;
 use crate::error::RecordsError;
-use crate::fault::RecordFault;
+use crate::fault::{ColumnRemark, RecordFault};
 use crate::order::Order;
 use crate::parse::Piece;
 use crate::reading::{Reading, empty_cells};
@@ -26,6 +27,10 @@ pub struct Gathered<'a> {
     /// Records that contradict others of their key.
     pub(crate) contradicted: BTreeSet<RecordPlace>,
     pub(crate) faults: Vec<RecordFault>,
+    /// What is odd about each column of the layout.
+    pub(crate) doubts: Vec<ColumnDoubts>,
+    /// What is odd about the end of the file.
+    pub(crate) end: Option<ColumnRemark>,
     pub(crate) read: u64,
     /// The first and the last day of records of a snapshot.
     pub(crate) days: Option<(i32, i32)>,
@@ -67,6 +72,15 @@ impl Gathered<'_> {
     #[must_use]
     pub fn faults(&self) -> &[RecordFault] {
         &self.faults
+    }
+
+    /// What is odd about the file and no fault of one of its records.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<ColumnRemark> {
+        let columns = self.doubts.iter().zip(&self.reading.columns);
+        let of_columns =
+            columns.flat_map(|(doubts, bound)| doubts.remarks(&self.reading.label(bound)));
+        of_columns.chain(self.end.clone()).collect()
     }
 
     /// Of a snapshot the first and the last day that its records have, which should be one.
@@ -115,6 +129,12 @@ impl Gathered<'_> {
             });
         }
         self.faults.extend(piece.faults);
+        self.doubts
+            .resize(piece.doubts.len(), ColumnDoubts::default());
+        for (held, later) in self.doubts.iter_mut().zip(piece.doubts) {
+            held.join(later);
+        }
+        self.end = piece.end;
         let column = self.reading.date() + 1;
         if let (Delivers::Snapshot, Some(Cells::Days(days))) =
             (self.reading.layout.delivers, piece.columns.get(column))

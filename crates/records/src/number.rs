@@ -7,6 +7,8 @@ use crate::fault::CellFault;
 pub(crate) struct Writing {
     pub(crate) decimal: u8,
     pub(crate) grouping: Option<u8>,
+    /// Whether the source declares what a point is.
+    pub(crate) declared: bool,
 }
 
 /// The number that a text is, in units of its last place: digits, perhaps in groups of three, with
@@ -118,6 +120,7 @@ mod tests {
         let writing = Writing {
             decimal: byte(decimal),
             grouping: grouping.map(byte),
+            declared: true,
         };
         match read(text.as_bytes(), places, writing) {
             Ok(n) => n.to_string(),

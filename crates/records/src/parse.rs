@@ -5,16 +5,22 @@ use crate::cells::Cells;
 use crate::chunk::Chunk;
 use crate::column::{ColumnReader, is_missing};
 use crate::day::{self, Months};
+use crate::doubts::{ColumnDoubts, open_end};
 use crate::error::RecordsError;
-use crate::fault::{CellFault, RecordFault};
+use crate::fault::{CellFault, ColumnRemark, RecordFault, UnknownArea};
 use crate::fields::Fields;
 use crate::key::key_hashes;
 use crate::number::Writing;
 use crate::order::{Order, arrange};
 use crate::reading::{Bound, Reading, empty_cells};
-use chiso_model::{Period, days_since_epoch};
-use std::borrow::Cow;
+use crate::row_faults::{
+    as_it_stands, not_of_our_time, outside, ragged, record_fault, still_to_come, text_of,
+};
+use chiso_model::{Period, RecordType, days_since_epoch};
 use std::ops::RangeInclusive;
+
+/// The place of an area among all codes, or why its text is none.
+type AreaPlace = Result<u32, UnknownArea>;
 
 /// The records of a piece, in order.
 pub(crate) struct Piece {
@@ -29,6 +35,10 @@ pub(crate) struct Piece {
     /// Hashes of the keys of records that are not at fault.
     pub(crate) keys: Vec<u64>,
     pub(crate) faults: Vec<RecordFault>,
+    /// What is odd about each column of the layout.
+    pub(crate) doubts: Vec<ColumnDoubts>,
+    /// What is odd about the end of the file.
+    pub(crate) end: Option<ColumnRemark>,
 }
 
 impl Piece {
@@ -50,6 +60,8 @@ pub(crate) struct Parser<'a> {
     within: RangeInclusive<i32>,
     /// Days of our time.
     possible: RangeInclusive<i32>,
+    /// The last day of which a record may be.
+    until: i32,
     /// Records before this line are the header.
     first: u64,
 }
@@ -80,10 +92,12 @@ impl<'a> Parser<'a> {
             writing: Writing {
                 decimal: reading.decimal,
                 grouping: reading.grouping,
+                declared: reading.point_declared,
             },
             within: reading.period.map_or(i32::MIN..=i32::MAX, days),
             possible: *days(Period::Year(*reading.years.start())).start()
                 ..=*days(Period::Year(*reading.years.end())).end(),
+            until: reading.until.map_or(i32::MAX, days_since_epoch),
             first,
         }
     }
@@ -100,15 +114,36 @@ impl<'a> Parser<'a> {
             faults: Vec::new(),
         };
         let mut fields = Fields::new(&chunk.text, chunk.line, self.reading.delimiter);
-        let mut read = 0;
+        let (mut read, mut end) = (0, None);
         while let Some(line) = fields.step()? {
             if line < self.first || fields.is_blank() {
                 continue;
             }
             read += 1;
             self.record(&fields, line, &mut draft)?;
+            if !fields.is_closed() {
+                end = self.open_end(&fields, line);
+            }
         }
-        Ok(self.arranged(chunk.number, read, draft))
+        Ok(self.arranged((chunk.number, read, end), draft))
+    }
+
+    /// What is to be said of a last line without an end: its last cell may lack a part where any part of
+    /// it could be read.
+    fn open_end(&self, fields: &Fields<'_>, line: u64) -> Option<ColumnRemark> {
+        let last = Bound::Field(fields.len().checked_sub(1)?);
+        let mut columns = self
+            .reading
+            .layout
+            .columns
+            .iter()
+            .zip(&self.reading.columns);
+        let (column, bound) = columns.find(|(_, bound)| **bound == last)?;
+        let cut = matches!(
+            column.kind,
+            RecordType::Text | RecordType::Integer | RecordType::Decimal(_)
+        );
+        cut.then(|| open_end(line, self.reading.label(bound), as_it_stands(fields, bound)))
     }
 
     /// Reads a record. One of which area or day cannot be known is left out; in any other that is at
@@ -134,55 +169,55 @@ impl<'a> Parser<'a> {
         }
         let placed = match self.placed(fields) {
             Ok(placed) => placed,
-            Err((bound, raw, fault)) => {
-                let fault = self.fault(line, bound, &raw, fault);
-                draft.faults.push(fault);
+            Err((bound, fault)) => {
+                draft.faults.push(self.fault((fields, line), bound, fault));
                 return Ok(());
             }
         };
-        self.cells(fields, line, placed, draft);
+        let (day, area) = placed;
+        match area {
+            Ok(area) => self.cells(fields, line, (day, area, None), draft),
+            Err(unknown) => {
+                let fault = self.fault((fields, line), &self.reading.area, unknown.fault);
+                // It is a record of one of these, and nobody knows of which.
+                for area in unknown.may_be {
+                    self.cells(fields, line, (day, area, Some(&fault)), draft);
+                }
+                draft.faults.push(fault);
+            }
+        }
         Ok(())
     }
 
-    /// The day of a record and the place of its area.
-    fn placed<'t>(
-        &mut self,
-        fields: &Fields<'t>,
-    ) -> Result<(i32, u32), (&'a Bound, Cow<'t, str>, CellFault)>
-    where
-        'a: 't,
-    {
+    /// The day of a record, and the place of its area where it is known.
+    fn placed(&mut self, fields: &Fields<'_>) -> Result<(i32, AreaPlace), (&'a Bound, CellFault)> {
         let reading = self.reading;
         let bound = &reading.columns[self.date];
         let text = text_of(fields, bound);
         if is_missing(&text, reading.missing) {
             let hint = "write the day in every record at the source";
             let fault = CellFault::new("null", "the day of the record is missing", hint);
-            return Err((bound, text, fault));
+            return Err((bound, fault));
         }
-        let day = match day::read(text.as_bytes()) {
-            Ok(day) => day,
-            Err(fault) => return Err((bound, text, fault)),
-        };
+        let day = day::read(text.as_bytes()).map_err(|fault| (bound, fault))?;
         if !self.possible.contains(&day) {
-            let fault = not_of_our_time(&text);
-            return Err((bound, text, fault));
+            return Err((bound, not_of_our_time(&text)));
+        }
+        if let Some(until) = reading.until.filter(|_| day > self.until) {
+            return Err((bound, still_to_come(&text, until)));
         }
         if let Some(period) = reading.period.filter(|_| !self.within.contains(&day)) {
-            return Err((bound, text, outside(period)));
+            return Err((bound, outside(period)));
         }
         let text = text_of(fields, &reading.area);
-        match self.areas.of(&text, day) {
-            Ok(area) => Ok((day, area)),
-            Err(fault) => Err((&reading.area, text, fault)),
-        }
+        Ok((day, self.areas.of(&text, day)))
     }
 
     fn cells(
         &mut self,
         fields: &Fields<'_>,
         line: u64,
-        (day, area): (i32, u32),
+        (day, area, unplaced): (i32, u32, Option<&RecordFault>),
         draft: &mut Draft,
     ) {
         let row = draft.area.len();
@@ -193,36 +228,40 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let text = text_of(fields, plan.bound);
-            if let Err(fault) = plan.push(&text, self.reading.missing, self.writing, cells) {
+            let read = plan.push((&text, line), self.reading.missing, self.writing, cells);
+            if let Err(fault) = read {
                 cells.push_none();
-                first.get_or_insert_with(|| RecordFault {
-                    row: line,
-                    column: self.reading.label(plan.bound),
-                    raw: text.into_owned(),
-                    fault,
+                let bound = plan.bound;
+                first.get_or_insert_with(|| {
+                    record_fault(self.reading, (fields, line), bound, fault)
                 });
             }
         }
         draft.area.push(area);
-        draft.faulty.push(u8::from(first.is_some()));
+        draft
+            .faulty
+            .push(u8::from(first.is_some() || unplaced.is_some()));
         draft.lines.push(i64::try_from(line).unwrap_or(i64::MAX));
         let month = self.months.of(day);
         let place = self.order.place((month, area), &draft.columns, row);
         draft.places.push(place);
-        draft.faults.extend(first);
+        draft.faults.extend(first.filter(|_| unplaced.is_none()));
     }
 
-    fn fault(&self, row: u64, bound: &Bound, raw: &str, fault: CellFault) -> RecordFault {
-        RecordFault {
-            row,
-            column: self.reading.label(bound),
-            raw: raw.to_owned(),
-            fault,
-        }
+    fn fault(&self, at: (&Fields<'_>, u64), bound: &Bound, fault: CellFault) -> RecordFault {
+        record_fault(self.reading, at, bound, fault)
     }
 
     /// The records in order.
-    fn arranged(&self, number: u32, read: u64, draft: Draft) -> Piece {
+    fn arranged(
+        &mut self,
+        (number, read, end): (u32, u64, Option<ColumnRemark>),
+        draft: Draft,
+    ) -> Piece {
+        let doubts = self
+            .plans
+            .iter_mut()
+            .map(|plan| std::mem::take(&mut plan.doubts));
         let (order, groups) = arrange(&draft.places);
         let columns: Vec<Cells> = std::iter::once(Cells::Codes(draft.area))
             .chain(draft.columns)
@@ -236,48 +275,14 @@ impl<'a> Parser<'a> {
             columns,
             groups,
             faults: draft.faults,
+            doubts: doubts.collect(),
+            end,
         }
     }
-}
-
-fn not_of_our_time(text: &str) -> CellFault {
-    CellFault::new(
-        "bad_date",
-        format!("`{text}` is of no year of our time"),
-        "look whether digits of the year were exchanged, or the day is of another calendar, and have it \
-            corrected at the source",
-    )
-}
-
-fn outside(period: Period) -> CellFault {
-    CellFault::new(
-        "outside_period",
-        format!("the day is outside {period}, the period of the file"),
-        "look whether the file or its name is the wrong one, or ask for the record in the file of its \
-            own period",
-    )
 }
 
 fn push_day(cells: &mut Cells, day: i32) {
     if let Cells::Days(days) = cells {
         days.push(day);
-    }
-}
-
-fn text_of<'t>(fields: &Fields<'t>, bound: &'t Bound) -> Cow<'t, str> {
-    match bound {
-        Bound::Field(at) => fields.text(*at),
-        Bound::Constant(text) => Cow::Borrowed(text),
-    }
-}
-
-fn ragged(fields: &Fields<'_>, row: u64, width: usize) -> RecordFault {
-    let message = format!("the row has {} cells, the header {width}", fields.len());
-    let hint = "look for a separator inside an unquoted cell, or a line that was broken";
-    RecordFault {
-        row,
-        column: String::new(),
-        raw: fields.joined(),
-        fault: CellFault::new("ragged_row", message, hint),
     }
 }

@@ -1,7 +1,7 @@
 //! How the records of a file are read: what its source declares, and the areas that there are.
 
 use crate::cells::{Cells, Texts};
-use crate::fault::CellFault;
+use crate::fault::UnknownArea;
 use chiso_model::{Period, RecordColumn, RecordLayout, RecordType};
 use chrono::NaiveDate;
 use std::ops::RangeInclusive;
@@ -15,7 +15,7 @@ pub trait Areas: Sync {
     ///
     /// # Errors
     /// When it means none, or several.
-    fn resolve(&self, text: &str, day: NaiveDate) -> Result<u32, CellFault>;
+    fn resolve(&self, text: &str, day: NaiveDate) -> Result<u32, UnknownArea>;
 }
 
 /// Where the text of a column comes from.
@@ -45,12 +45,17 @@ pub struct Reading<'a> {
     pub decimal: u8,
     /// The sign between groups of digits.
     pub grouping: Option<u8>,
+    /// Whether the source declares what a point in a number is.
+    pub point_declared: bool,
     /// The areas.
     pub areas: &'a dyn Areas,
     /// The period of which the file has all records; none where that is not said.
     pub period: Option<Period>,
     /// The years of which a record may be.
     pub years: RangeInclusive<i32>,
+    /// The last day of which a record may be: that on which the file came; none where records are of days
+    /// to come.
+    pub until: Option<NaiveDate>,
 }
 
 impl Reading<'_> {

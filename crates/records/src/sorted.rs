@@ -13,7 +13,11 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 /// Records given at a time, as far as groups allow.
 const AT_ONCE: u64 = 1 << 16;
 
-/// A stretch of a run: its group, the run, and its first record and the one behind the last.
+/// A run that has records of a range, with the first of them and the one behind the last.
+type Within = (usize, (usize, usize));
+
+/// A stretch of a run: its group, which of the runs of its range, and its first record and the one
+/// behind the last.
 type Stretch = (u64, usize, usize, usize);
 
 /// Groups that follow each other, in some of the runs.
@@ -120,32 +124,23 @@ impl Gathered<'_> {
         schema: &SchemaRef,
         texts: &[Arc<StringArray>],
     ) -> Result<RecordBatch, RecordsError> {
-        let (from, to) = (groups.first, groups.last);
-        let asked = |nth: usize| groups.runs.contains(&nth);
-        let within: Vec<(usize, usize)> = self
-            .runs
-            .iter()
-            .enumerate()
-            .map(|(nth, run)| {
-                if asked(nth) {
-                    bounds(run, from, to)
-                } else {
-                    (0, 0)
-                }
-            })
+        let within: Vec<Within> = { groups.runs.clone() }
+            .map(|run| (run, bounds(&self.runs[run], groups.first, groups.last)))
+            .filter(|(_, (from, to))| from < to)
             .collect();
         let mut stretches = self.stretches(&within, groups);
         stretches.sort_unstable();
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(texts.len());
         let kinds = self.emptied();
         for (column, kind) in kinds.iter().enumerate() {
-            let mut parts = Vec::with_capacity(self.runs.len());
-            for (run, bounds) in self.runs.iter().zip(&within) {
-                parts.push(self.cells((run, column), kind, *bounds)?);
-            }
+            let of_run = |(run, bounds): &Within| {
+                let run = &self.runs[*run];
+                self.cells((run, column), kind, *bounds)
+            };
+            let parts: Vec<Cells> = within.iter().map(of_run).collect::<Result<_, _>>()?;
             let mut cells = kind.emptied();
-            for (_, run, start, end) in &stretches {
-                cells.append(&parts[*run], *start, *end);
+            for (_, part, start, end) in &stretches {
+                cells.append(&parts[*part], *start, *end);
             }
             if column + 2 == kinds.len() {
                 self.mark(&mut cells, &stretches, &within);
@@ -158,12 +153,11 @@ impl Gathered<'_> {
 
     /// Where the groups of a range stand in the runs, without repeated records, counted from where
     /// the range begins in each.
-    fn stretches(&self, within: &[(usize, usize)], groups: &Groups) -> Vec<Stretch> {
+    fn stretches(&self, within: &[Within], groups: &Groups) -> Vec<Stretch> {
         let (from, to) = (groups.first, groups.last);
         let mut found: Vec<Stretch> = Vec::new();
-        let runs = self.runs.iter().zip(within).enumerate();
-        let asked = runs.filter(|(nth, _)| groups.runs.contains(nth));
-        for (nth, (run, (first, _))) in asked {
+        for (part, (nth, (first, _))) in within.iter().enumerate() {
+            let run = &self.runs[*nth];
             let at = run.groups.partition_point(|(group, _)| *group < from);
             for (i, (group, start)) in run.groups.iter().enumerate().skip(at) {
                 if *group > to {
@@ -171,11 +165,11 @@ impl Gathered<'_> {
                 }
                 let end = run.groups.get(i + 1).map_or(run.rows, |(_, s)| *s as usize);
                 let mut start = *start as usize;
-                for left_out in self.left_out(nth, (start, end)) {
-                    found.push((*group, nth, start - first, left_out - first));
+                for left_out in self.left_out(*nth, (start, end)) {
+                    found.push((*group, part, start - first, left_out - first));
                     start = left_out + 1;
                 }
-                found.push((*group, nth, start - first, end - first));
+                found.push((*group, part, start - first, end - first));
             }
         }
         found
@@ -192,7 +186,7 @@ impl Gathered<'_> {
     }
 
     /// Marks records that contradict others.
-    fn mark(&self, faulty: &mut Cells, stretches: &[Stretch], within: &[(usize, usize)]) {
+    fn mark(&self, faulty: &mut Cells, stretches: &[Stretch], within: &[Within]) {
         let Cells::Flags(flags) = faulty else {
             return;
         };
@@ -200,9 +194,10 @@ impl Gathered<'_> {
             return;
         }
         let mut at = 0;
-        for (_, run, start, end) in stretches {
+        for (_, part, start, end) in stretches {
+            let (run, (first, _)) = within[*part];
             for place in *start..*end {
-                let held = (number(*run), number(within[*run].0 + place));
+                let held = (number(run), number(first + place));
                 if self.contradicted.contains(&held) {
                     flags[at] = 1;
                 }

@@ -1,16 +1,17 @@
 //! Keys that stand twice: hashes are set apart by their first bits, so that each part can be sorted
 //! in memory, and records of equal hashes are compared in full.
 
+use crate::error::RecordsError;
 use crate::scratch::Scratch;
+use crate::shared_out::shared_out;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Parts that hashes are set apart into.
-const PARTS: usize = 64;
+const PARTS: usize = 256;
 /// Bytes of a hash with the place of its record.
 const WIDTH: usize = 16;
 /// Bytes of a part that are held before they are put by.
-const HELD: usize = 1 << 16;
+const HELD: usize = 1 << 15;
 
 /// Where a record stands: its piece, and its place there.
 pub(crate) type RecordPlace = (u32, u32);
@@ -37,7 +38,7 @@ impl KeyHashes {
         scratch: &mut Scratch<'_>,
     ) -> io::Result<()> {
         for (place, hash) in hashes {
-            let part = usize::try_from(hash >> 58).unwrap_or_default();
+            let part = usize::try_from(hash >> 56).unwrap_or_default();
             let (Some(held), Some(put)) = (self.held.get_mut(part), self.put.get_mut(part)) else {
                 continue;
             };
@@ -53,25 +54,13 @@ impl KeyHashes {
     }
 
     /// The places of records whose hashes are equal, several in each list.
-    pub(crate) fn equal(&self, scratch: &Scratch<'_>) -> io::Result<Vec<Vec<RecordPlace>>> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut found = Vec::new();
-            loop {
-                let part = next.fetch_add(1, Ordering::Relaxed);
-                let (Some(held), Some(put)) = (self.held.get(part), self.put.get(part)) else {
-                    return Ok(found);
-                };
-                equal_of_part(held, put, scratch, &mut found)?;
-            }
-        };
-        std::thread::scope(|scope| {
-            let other = scope.spawn(work);
-            let mut found = work()?;
-            let failed = || io::Error::other("a reader ended early");
-            found.extend(other.join().unwrap_or_else(|_| Err(failed()))?);
-            Ok(found)
-        })
+    pub(crate) fn equal(
+        &self,
+        scratch: &Scratch<'_>,
+    ) -> Result<Vec<Vec<RecordPlace>>, RecordsError> {
+        let parts = self.held.iter().zip(&self.put);
+        let equal = |(held, put): (&Vec<u8>, &Vec<_>)| equal_of_part(held, put, scratch);
+        Ok(shared_out(parts, equal)?.into_iter().flatten().collect())
     }
 }
 
@@ -80,8 +69,7 @@ fn equal_of_part(
     held: &[u8],
     put: &[(u64, usize)],
     scratch: &Scratch<'_>,
-    found: &mut Vec<Vec<RecordPlace>>,
-) -> io::Result<()> {
+) -> Result<Vec<Vec<RecordPlace>>, RecordsError> {
     let mut bytes = held.to_vec();
     for (at, length) in put {
         scratch.read(*at, *length, &mut bytes)?;
@@ -92,8 +80,8 @@ fn equal_of_part(
     let several = all
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|same| same.len() > 1);
-    found.extend(several.map(|same| same.iter().map(|(_, place)| *place).collect()));
-    Ok(())
+    let places = |same: &[(u64, RecordPlace)]| same.iter().map(|(_, place)| *place).collect();
+    Ok(several.map(places).collect())
 }
 
 fn entry(bytes: &[u8]) -> (u64, RecordPlace) {

@@ -36,7 +36,7 @@ use members_total::with_members;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
-pub use to_date::{UnclearToDate, whole_years_to_date};
+pub use to_date::{UnclearToDate, contradicted, whole_years_to_date};
 pub use upward::members;
 use upward::sum_up;
 

@@ -369,7 +369,7 @@ fn what_a_merged_area_was_is_what_was_known_of_its_parts() {
     let over_time = crate::OverTime::new(&measure, &areas, boundary, of_dataset).all();
     let found = (1..=5).map(|month| {
         let moment = Some(since(month));
-        let then = over_time.at(&areas, moment);
+        let then = over_time.at(moment);
         let then: Vec<MeasureValue> = then.map(|v| v.as_ref().clone()).collect();
         let known = lines
             .iter()

@@ -1,9 +1,9 @@
 //! The API over HTTP: which requests it takes, and what it reads of their headers.
 
 use crate::app::api::problem::Problem;
-use crate::app::api::service::{ApiRequest, answer};
+use crate::app::api::service::{ApiRequest, answer, lang, too_often};
 use crate::app::lang::Lang;
-use crate::app::site::{Site, made, reader, said};
+use crate::app::site::{Asker, Site, made, reader, said};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -22,15 +22,20 @@ pub fn routes(site: Arc<Site>) -> Router {
 }
 
 async fn asked(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
-    let headers = request.headers();
+    let (head, _) = request.into_parts();
     let request = ApiRequest {
-        path: request.uri().path().to_owned(),
-        query: request.uri().query().unwrap_or_default().to_owned(),
-        accept: said(headers, &header::ACCEPT),
-        languages: said(headers, &header::ACCEPT_LANGUAGE),
-        has: said(headers, &header::IF_NONE_MATCH),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        accept: said(&head.headers, &header::ACCEPT),
+        languages: said(&head.headers, &header::ACCEPT_LANGUAGE),
+        has: said(&head.headers, &header::IF_NONE_MATCH),
     };
-    made(site, move |site| answer(site, &request)).await
+    let asks = Asker::new(&head, None);
+    if let Err(seconds) = site.may_ask(&asks) {
+        let too_often = too_often(lang(&request), seconds);
+        return made(site, move |_| too_often).await;
+    }
+    made(site, move |site| answer(site, &request, Some(&asks))).await
 }
 
 async fn not_allowed(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response<Body> {

@@ -109,7 +109,7 @@ pub fn why_none(view: &ApiView<'_>, table: &str) -> Result<(), Problem> {
 /// When the release cannot be read.
 pub fn gone(view: &ApiView<'_>, units: &[Row]) -> Result<Problem, Problem> {
     let day = view.boundary()?;
-    let all = Units::read(view.release());
+    let all = Units::of(view.release());
     let all = all.map_err(|failure| Problem::of_failure(view.lang, &failure))?;
     let is = |unit: &Row, held: &AreaRow| {
         plain(&unit["area_code"]) == held.area_code

@@ -11,6 +11,17 @@ use crate::app::site::Answer;
 use crate::model::published::{ColumnSpec, ColumnType, TableSpec};
 use serde_json::{Value, json};
 
+/// Where a release stands. The last four only persons of the office see.
+const STATES: [&str; 7] = [
+    "in_force",
+    "superseded",
+    "withdrawn",
+    "candidate",
+    "approved",
+    "embargoed",
+    "rejected",
+];
+
 /// The document.
 pub fn openapi() -> Answer {
     let all = Resource::all();
@@ -27,8 +38,14 @@ pub fn openapi() -> Answer {
                 zero.",
         },
         "paths": paths,
+        "security": [{}, { "token": [] }],
         "components": {
             "schemas": { "Problem": problem(), "Release": release() },
+            "securitySchemes": { "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "The token of a person of the office. Who sends it sees releases that are not published.",
+            } },
         },
     }))
 }
@@ -109,7 +126,9 @@ fn responses(resource: &Resource) -> Value {
         "304": { "description": "the reader has this answer already (If-None-Match)" },
         "400": problem("a parameter that is not known, or a value that it cannot have"),
         "404": problem("a release, KPI, area or other name that is not there"),
+        "401": problem("a token that lets nobody in"),
         "406": problem("a form that the answer does not have"),
+        "429": problem("too many requests, or wrong tokens, within a minute; `Retry-After` says when to ask again"),
         "503": problem("the release cannot be read at the moment"),
     })
 }
@@ -212,7 +231,7 @@ fn release() -> Value {
         "required": RELEASE_COLUMNS,
         "properties": {
             "id": { "type": "string" },
-            "state": { "type": "string", "enum": ["in_force", "superseded", "withdrawn"] },
+            "state": { "type": "string", "enum": STATES },
             "became": { "type": ["string", "null"], "description": "what became of it, with the reason why it was withdrawn" },
             "known_at": { "type": ["string", "null"], "format": "date" },
             "boundaries": { "type": ["array", "null"], "items": { "type": "string", "format": "date" } },

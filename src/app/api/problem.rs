@@ -57,7 +57,7 @@ impl Problem {
         let said = failure.text(lang);
         match failure {
             Failure::Usage(_) => Problem::bad_request("bad_value", said),
-            Failure::Run(RunError::NotFound(_) | RunError::Unknown(_)) => {
+            Failure::Run(RunError::NotFound(_) | RunError::Refused(_) | RunError::Unknown(_)) => {
                 Problem::not_found("not_found", said)
             }
             Failure::Run(RunError::Store(StoreError::NoLake(_))) => {
@@ -85,8 +85,6 @@ impl Problem {
         if let Value::Object(fields) = &mut body {
             fields.extend(self.more.clone());
         }
-        let mut bytes = serde_json::to_vec_pretty(&body).unwrap_or_default();
-        bytes.push(b'\n');
-        Answer::of(self.status, "application/problem+json", bytes)
+        Answer::json(self.status, "application/problem+json", &body)
     }
 }

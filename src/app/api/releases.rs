@@ -1,4 +1,4 @@
-//! The releases that were in force, and what became of each.
+//! The releases that were in force, and what became of each; for who has signed in, also those that were not.
 
 use crate::app::api::rows::as_csv;
 use crate::app::api::viewed::{as_json, release_row};
@@ -14,16 +14,16 @@ use serde_json::{Value, json};
 /// What a row says, in order.
 pub const RELEASE_COLUMNS: [&str; 6] = ["id", "state", "became", "known_at", "boundaries", "pages"];
 
-/// All of them, the one in force first, then the newest.
+/// All that who asks may see, the one in force first, then the newest.
 ///
 /// # Errors
 /// When the lake cannot be read.
 pub fn releases(
     lake: &Lake,
-    (project, now): (&Project, DateTime<Utc>),
+    (project, seen): (&Project, (DateTime<Utc>, bool)),
     (lang, format): (Lang, Format),
 ) -> Result<Answer, Failure> {
-    let all = editions(lake, now)?;
+    let all = editions(lake, seen)?;
     let rows: Vec<Row> = { all.iter() }
         .map(|status| release_row(status, (project, lang)))
         .collect();

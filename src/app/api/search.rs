@@ -7,7 +7,7 @@ use crate::app::api::table::distinct;
 use crate::app::api::viewed::ApiView;
 use crate::app::output::{Row, plain};
 use crate::app::site::Answer;
-use crate::model::fold_name;
+use crate::model::{fold_name, id_of_breakdown};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -29,11 +29,21 @@ pub fn search(view: &ApiView<'_>) -> Result<Answer, Problem> {
     };
     let chosen =
         |rows: Vec<Row>| -> Vec<Row> { rows.into_iter().filter(found).take(MOST).collect() };
-    let columns = ["kpi", "kpi_title_vi", "kpi_title_en", "value_unit"];
-    let mut kpis = distinct(view, "scorecard", &columns)?;
-    // A KPI that has no value somewhere has no unit there.
-    kpis.dedup_by(|next, one| {
-        next["kpi"] == one["kpi"] && (one["value_unit"].is_null() || next["value_unit"].is_null())
+    let kpis = distinct(view, "coverage", &["kpi", "breakdown"])?;
+    let kpis = kpis.iter().map(|row| {
+        let (kpi, members) = (plain(&row["kpi"]), plain(&row["breakdown"]));
+        let declared = id_of_breakdown(&kpi, &members).and_then(|id| view.kpi_of(&id));
+        let titles = declared.map(|(titles, _)| titles);
+        let values = [
+            json!(kpi),
+            json!(titles.map(|t| &t[0])),
+            json!(titles.map(|t| &t[1])),
+            json!(declared.map(|(_, unit)| unit)),
+        ];
+        crate::app::output::row(
+            &["kpi", "kpi_title_vi", "kpi_title_en", "value_unit"],
+            values,
+        )
     });
     let measures = distinct(view, "measures", &["measure", "unit"])?;
     let measures = measures.into_iter().map(|mut row| {
@@ -46,7 +56,7 @@ pub fn search(view: &ApiView<'_>) -> Result<Answer, Problem> {
         row
     });
     Ok(view.object(json!({
-        "kpis": chosen(kpis),
+        "kpis": chosen(kpis.collect()),
         "measures": chosen(measures.collect()),
         "areas": chosen(of_areas(view)?),
     })))

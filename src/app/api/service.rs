@@ -9,7 +9,7 @@ use crate::app::api::viewed::ApiView;
 use crate::app::api::{check, explain, index, openapi, releases, search, table};
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::site::{Answer, Edition, Site, reader};
+use crate::app::site::{Answer, Asker, Edition, PRIVATE, Refusal, SignedIn, Site, reader, refused};
 use crate::model::nearest;
 use crate::store::{Lake, sha256_hex};
 use axum::http::header;
@@ -30,12 +30,20 @@ pub struct ApiRequest {
     pub has: String,
 }
 
-/// Answers a request.
-pub fn answer(site: &Site, request: &ApiRequest) -> Answer {
-    let made = made(site, request).unwrap_or_else(|problem| problem.answer());
-    let made = made
-        .with(header::CACHE_CONTROL, "no-cache".to_owned())
-        .with(header::VARY, "accept, accept-language".to_owned());
+/// Answers a request, by who asks where it came over HTTP.
+pub fn answer(site: &Site, request: &ApiRequest, asks: Option<&Asker>) -> Answer {
+    let who = asks.map_or(Ok(None), |asks| site.sent_by(&site.project(), asks));
+    let who = match who {
+        Ok(who) => who,
+        Err(refusal) => return not_let_in(lang(request), refusal),
+    };
+    let made = made(site, request, who.as_ref()).unwrap_or_else(|problem| problem.answer());
+    let made = made.with(header::VARY, "accept, accept-language".to_owned());
+    if who.is_some() {
+        // Nobody else is given it, and nothing tells later that it was there.
+        return made.with(header::CACHE_CONTROL, PRIVATE.to_owned());
+    }
+    let made = made.with(header::CACHE_CONTROL, "no-cache".to_owned());
     if made.status != 200 {
         return made;
     }
@@ -52,7 +60,31 @@ pub fn answer(site: &Site, request: &ApiRequest) -> Answer {
     made
 }
 
-fn made(site: &Site, request: &ApiRequest) -> Result<Answer, Problem> {
+/// That a token lets nobody in.
+fn not_let_in(lang: Lang, refusal: Refusal) -> Answer {
+    let (status, code) = match refusal {
+        Refusal::Unknown => (401, "unknown_token"),
+        Refusal::NotNow => (401, "token_not_now"),
+        Refusal::TooMany => (429, "too_many_tokens"),
+    };
+    let problem = Problem::new(status, code, refused(lang, refusal).to_owned());
+    problem
+        .answer()
+        .with(header::WWW_AUTHENTICATE, "Bearer".to_owned())
+        .with(header::CACHE_CONTROL, PRIVATE.to_owned())
+}
+
+/// That a client asks too often.
+pub fn too_often(lang: Lang, seconds: u64) -> Answer {
+    let said = say!(lang, "site-too-often", seconds = seconds);
+    let problem = Problem::new(429, "too_many_requests", said);
+    problem
+        .answer()
+        .with(header::RETRY_AFTER, seconds.to_string())
+        .with(header::CACHE_CONTROL, PRIVATE.to_owned())
+}
+
+fn made(site: &Site, request: &ApiRequest, who: Option<&SignedIn>) -> Result<Answer, Problem> {
     let lang = lang(request);
     let resource = resource(&request.path, lang)?;
     let values = ApiValues::read(&request.query, &resource.parameters(), lang)?;
@@ -70,20 +102,23 @@ fn made(site: &Site, request: &ApiRequest) -> Result<Answer, Problem> {
     let lake = Lake::open_read(&project.lake);
     let lake = lake.map_err(|e| Problem::of_failure(lang, &e.into()))?;
     if matches!(resource, Resource::Releases) {
-        let all = releases::releases(&lake, (&project, site.now()), (lang, format));
+        let seen = (site.now(), who.is_some());
+        let all = releases::releases(&lake, (&project, seen), (lang, format));
         return all.map_err(|failure| Problem::of_failure(lang, &failure));
     }
     let edition = match values.text("release") {
         Some(id) => Edition::Release(id.to_owned()),
         None => Edition::Latest,
     };
-    let found = site.edition(&lake, &edition);
+    let found = site.edition(&lake, &edition, who);
     let found = found.map_err(|failure| Problem::of_failure(lang, &failure))?;
     let Some(status) = found else {
         return Err(no_release(lang, &edition));
     };
     let view = ApiView {
         project: &project,
+        lake: &lake,
+        now: site.now(),
         status: &status,
         resource: &resource,
         values: &values,
@@ -100,7 +135,7 @@ fn made(site: &Site, request: &ApiRequest) -> Result<Answer, Problem> {
 }
 
 /// The language of an answer, also of one that says what is wrong with the query.
-fn lang(request: &ApiRequest) -> Lang {
+pub fn lang(request: &ApiRequest) -> Lang {
     let mut pairs = request.query.split('&');
     let chosen = pairs.find_map(|pair| pair.strip_prefix("lang=")?.parse().ok());
     chosen.unwrap_or_else(|| reader(&request.languages))

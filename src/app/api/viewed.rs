@@ -11,21 +11,31 @@ use crate::app::output::{Format, Row, complain};
 use crate::app::site::{Answer, became, encoded};
 use crate::config::Project;
 use crate::inspect::Past;
-use crate::model::Period;
-use crate::store::{ReleaseRef, ReleaseState, ReleaseStatus};
+use crate::model::{Bilingual, Period};
+use crate::store::{Lake, ReleaseRef, ReleaseState, ReleaseStatus};
 use axum::http::{HeaderName, header};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// Of each measure its title in Vietnamese and in English.
-pub type MeasureTitles = BTreeMap<String, [String; 2]>;
+/// What a release calls what it has, in Vietnamese and in English.
+#[derive(Default)]
+pub struct DeclaredTitles {
+    /// Of each measure.
+    measures: BTreeMap<String, [String; 2]>,
+    /// Of each KPI, with the unit of its value.
+    kpis: BTreeMap<String, ([String; 2], &'static str)>,
+}
 
 /// One request to a resource of a release.
 pub struct ApiView<'v> {
     /// The project as it is configured now.
     pub project: &'v Project,
+    /// The lake.
+    pub lake: &'v Lake,
+    /// The moment of the request.
+    pub now: DateTime<Utc>,
     /// The release.
     pub status: &'v ReleaseStatus,
     /// What is asked for.
@@ -36,8 +46,8 @@ pub struct ApiView<'v> {
     pub lang: Lang,
     /// The form of the answer.
     pub format: Format,
-    /// Titles of measures as they were declared when the release was made, once they were asked for.
-    pub titles: OnceCell<MeasureTitles>,
+    /// Titles as they were declared when the release was made, once they were asked for.
+    pub titles: OnceCell<DeclaredTitles>,
 }
 
 impl ApiView<'_> {
@@ -49,23 +59,36 @@ impl ApiView<'_> {
     /// The titles of a measure, in Vietnamese and in English, as they were declared when the release was
     /// made; nothing where that can no longer be read.
     pub fn titles_of(&self, measure: &str) -> Option<&[String; 2]> {
-        self.titles.get_or_init(|| self.declared()).get(measure)
+        self.declared().measures.get(measure)
     }
 
-    fn declared(&self) -> MeasureTitles {
-        let past = match Past::unless_today(self.project, self.release()) {
-            Ok(past) => past,
+    /// The titles of a KPI likewise, with the unit of its value.
+    pub fn kpi_of(&self, id: &str) -> Option<&([String; 2], &'static str)> {
+        self.declared().kpis.get(id)
+    }
+
+    fn declared(&self) -> &DeclaredTitles {
+        self.titles.get_or_init(|| self.read_titles())
+    }
+
+    fn read_titles(&self) -> DeclaredTitles {
+        let then = match Past::declared(self.project, self.release()) {
+            Ok(then) => then,
             Err(error) => {
                 complain(&format!("{}: {error}", self.release().id));
-                return MeasureTitles::new();
+                return DeclaredTitles::default();
             }
         };
-        let project = past.as_ref().map_or(self.project, |past| &past.project);
-        let titles = project.measures.iter().map(|measure| {
-            let titles = [true, false].map(|vi| measure.title.get(vi).to_owned());
-            (measure.id.clone(), titles)
-        });
-        titles.collect()
+        let project = then.as_ref().unwrap_or(self.project);
+        let both = |title: &Bilingual| [true, false].map(|vi| title.get(vi).to_owned());
+        let measures = project.measures.iter();
+        let kpis = project.kpis.iter();
+        DeclaredTitles {
+            measures: measures.map(|m| (m.id.clone(), both(&m.title))).collect(),
+            kpis: kpis
+                .map(|k| (k.id.clone(), (both(&k.title), k.kind.value_unit())))
+                .collect(),
+        }
     }
 
     /// The units that are asked for; without a choice the first that the release has.
@@ -155,9 +178,10 @@ impl ApiView<'_> {
     }
 }
 
-/// Where a release that was in force stands, in a word.
+/// Where a release stands, in a word.
 fn state(status: &ReleaseStatus) -> &'static str {
     match (status.state, &status.withdrawal) {
+        (state, _) if !status.published => state.as_str(),
         (ReleaseState::InForce, _) => ReleaseState::InForce.as_str(),
         (ReleaseState::Superseded, _) | (_, None) => ReleaseState::Superseded.as_str(),
         (_, Some(_)) => ReleaseState::Withdrawn.as_str(),
@@ -190,7 +214,5 @@ pub fn release_row(status: &ReleaseStatus, (project, lang): (&Project, Lang)) ->
 
 /// A value as an answer in JSON.
 pub fn as_json(value: &Value) -> Answer {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    Answer::of(200, "application/json", bytes)
+    Answer::json(200, "application/json", value)
 }

@@ -10,6 +10,7 @@ use crate::governance::approvals::Waiting;
 use crate::governance::{Registers, targets};
 use crate::model::{Finding, Severity, day_of};
 use crate::pipeline::{in_future, source_faults};
+use chrono_tz::Tz;
 use serde_json::json;
 
 /// Columns of findings.
@@ -20,9 +21,11 @@ pub(super) const COLUMNS: [&str; 8] = [
 /// Lists every fault; exit code 6 if there is an error among them.
 pub fn check(context: &Context) -> Result<(), Failure> {
     let root = context.root()?;
+    let mut zone = Tz::UTC;
     let mut findings = match config::load(&root) {
         Err(findings) => findings,
         Ok((project, mut findings)) => {
+            zone = project.timezone;
             let registers = Registers::load(&project);
             findings.extend(
                 targets::review(&project, &registers)
@@ -39,7 +42,7 @@ pub fn check(context: &Context) -> Result<(), Failure> {
             findings
         }
     };
-    findings.extend(config::access(&root).err().unwrap_or_default());
+    findings.extend(config::access(&root, zone).err().unwrap_or_default());
     let errors = findings
         .iter()
         .filter(|f| f.severity == Severity::Error)

@@ -124,6 +124,7 @@ impl Failure {
                     RunError::Store(StoreError::Locked { .. }) => 5,
                     RunError::NothingPublishable(_) => 4,
                     RunError::Registers(_)
+                    | RunError::Refused(_)
                     | RunError::Unknown(_)
                     | RunError::NotFound(_)
                     | RunError::NoRelease

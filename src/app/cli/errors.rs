@@ -1,5 +1,6 @@
 //! The errors of a run or a question in the reader's language, as far as they are known by kind.
 
+use crate::app::cli::refused::refused;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::error::{NotFound, RunError};
@@ -17,6 +18,7 @@ pub(super) fn of_run(lang: Lang, error: &RunError) -> String {
         RunError::NoneInForce(id) => say!(lang, "error-none-in-force", id = id),
         RunError::Stopped => lang.say("error-stopped").to_owned(),
         RunError::NotFound(what) => not_found(lang, what),
+        RunError::Refused(why) => refused(lang, why),
         RunError::Store(StoreError::NoLake(path)) => {
             say!(lang, "error-no-lake", path = path.display())
         }
@@ -24,7 +26,7 @@ pub(super) fn of_run(lang: Lang, error: &RunError) -> String {
             lang,
             "error-locked",
             path = path.display(),
-            by = by,
+            by = lang.lock_holder(*by),
             holder = holder
                 .as_ref()
                 .map_or_else(String::new, |h| format!(" ({h})"))

@@ -21,6 +21,7 @@ mod errors;
 mod explain;
 mod init;
 mod instead;
+mod journal;
 mod lookup;
 mod mcp;
 mod notes;
@@ -30,6 +31,7 @@ mod quarantine;
 mod query;
 mod rebuild;
 mod received;
+mod refused;
 mod release;
 mod revisions;
 mod run;
@@ -60,7 +62,8 @@ pub use explain::{explained, listed, used_rows};
 pub use lookup::unreadable;
 pub use revisions::revision_words;
 use std::process::ExitCode;
-pub use table::{columns_of, distinct_rows, rows_in_order, rows_there};
+pub use table::{columns_of, rows_in_order, rows_there};
+pub use toml_text::quoted;
 
 /// Indicator verdicts that a statistics office can defend: year-over-year and plan targets per area
 /// and period, each figure traceable to the cell it came from, each publication reproducible.
@@ -140,6 +143,8 @@ enum Command {
     /// List, show and compare releases; approve, withdraw and describe them; make them again from
     /// landing
     Release(release::ReleaseArgs),
+    /// List what people decided and did: approvals, withdrawals, pauses, repairs, who was shut out
+    Journal(journal::JournalArgs),
     /// Show what the published tables hold
     Data(data::DataArgs),
     /// Compare the lake with its hashes and make releases again
@@ -191,6 +196,7 @@ pub fn main() -> ExitCode {
         Command::Quarantine(args) => quarantine::quarantine(&context, &args),
         Command::Query(args) => query::query(&context, &args),
         Command::Release(args) => release::release(&context, &args),
+        Command::Journal(args) => journal::journal(&context, &args),
         Command::Data(args) => data::data(&context, &args),
         Command::Verify(args) => verify::verify(&context, &args),
     };

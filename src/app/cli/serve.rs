@@ -15,8 +15,9 @@ use std::sync::Arc;
 const LISTEN: &str = "127.0.0.1:8431";
 
 /// Why what is not published is shown on this machine only.
-const OPERATIONS_OPEN: &str = "`--operations` shows what is not published, and there is no login: leave \
-    `--listen` out or give it an address of this machine, such as 127.0.0.1:8431";
+const OPERATIONS_OPEN: &str = "`--operations` shows what is not published to who has not signed in, and other \
+    machines would see it: leave `--operations` out and name persons in access.toml, or leave `--listen` out or \
+    give it an address of this machine, such as 127.0.0.1:8431";
 
 /// Why a header says nothing where other machines ask.
 const PROXY_ELSEWHERE: &str = "`user_header` in access.toml lets in whom a proxy on this machine names, and \
@@ -58,7 +59,7 @@ pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     if args.operations && open {
         return Err(Failure::Usage(OPERATIONS_OPEN.to_owned()));
     }
-    let access = access(&project.root).map_err(Failure::Faults)?;
+    let access = access(&project.root, project.timezone).map_err(Failure::Faults)?;
     if access.user_header.is_some() && open {
         return Err(Failure::Usage(PROXY_ELSEWHERE.to_owned()));
     }

@@ -183,6 +183,17 @@ fn show_schedules(
                 .to_string()
         };
         output::line(&next_and_last(context.lang, &of, local))?;
+        if let Some(pause) = &of.paused {
+            let (by, since, why) = (&pause.by, local(pause.at), &pause.why);
+            let said = say!(
+                context.lang,
+                "schedule-paused",
+                by = by,
+                since = since,
+                why = why
+            );
+            output::line(&format!("  {said}"))?;
+        }
         for open in &of.open {
             output::line(&format!(
                 "  {}: {}",

@@ -90,30 +90,6 @@ pub fn rows_in_order<T: TableRow, const N: usize>(
     read(release, &frame.map_err(|e| unreadable(&file, e))?)
 }
 
-/// What a table has in some columns, each combination once, in no order; a column that the release
-/// does not have is left out.
-///
-/// # Errors
-/// When the table cannot be read.
-pub fn distinct_rows<T: TableRow>(
-    release: &ReleaseRef,
-    boundary: Option<NaiveDate>,
-    wanted: &Wanted<'_>,
-    columns: &[&str],
-) -> Result<Vec<Published<T>>, Failure> {
-    let file = file_of(T::TABLE);
-    let unreadable = |e| unreadable(&file, e);
-    let mut table = scan(&release.path.join(&file))?;
-    let schema = table.collect_schema().map_err(unreadable)?;
-    let there = columns.iter().filter(|name| schema.contains(name));
-    let there: Vec<Expr> = there.map(|name| col(*name)).collect();
-    let rows = table
-        .filter(chosen(boundary, wanted))
-        .group_by(there)
-        .agg([]);
-    read(release, &rows.collect().map_err(unreadable)?)
-}
-
 /// Rows of a table among those that were computed and not published.
 pub fn rows_among<T: TableRow>(
     tables: &[(TableSpec, published::Rows)],

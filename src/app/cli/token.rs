@@ -12,7 +12,8 @@ use clap::Args;
 pub struct TokenArgs {
     /// Name that decisions are recorded under
     name: String,
-    /// What the person may do: see what waits (reader), or also decide (approver)
+    /// What the person may do: see what waits (reader), also run, pause and repair (operator), decide
+    /// about releases (approver), or shut persons out (admin)
     #[arg(long, default_value = "reader", value_name = "ROLE")]
     role: SiteRole,
 }

@@ -33,7 +33,8 @@ pub(super) fn identifier(text: &str, otherwise: &str, taken: &BTreeSet<String>) 
 }
 
 /// A text of TOML; the escapes of JSON are among those of TOML.
-pub(super) fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text)
         .to_string()
         .replace('\u{7f}', "\\u007f")

@@ -45,7 +45,8 @@ pub async fn serve(
     let told = async { _ = end.await };
     Ok(tokio::spawn(async move {
         // An error of the listener ends the answers. Clients will notice; the schedules go on.
-        _ = axum::serve(listener, router)
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        _ = axum::serve(listener, service)
             .with_graceful_shutdown(told)
             .await;
     }))

@@ -66,6 +66,7 @@ impl Daemon {
                 local: setup
                     .listen
                     .is_none_or(|address| address.ip().is_loopback()),
+                quiet: setup.quiet,
             },
         );
         Ok(Daemon {

@@ -75,7 +75,7 @@ pub fn call(site: &Site, lang: Lang, (name, arguments): (&str, &Value)) -> Optio
         languages: lang.code().to_owned(),
         ..ApiRequest::default()
     };
-    let answer = answer(site, &request);
+    let answer = answer(site, &request, None);
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     let body: Value = serde_json::from_str(&text).unwrap_or_default();
     Some(json!({

@@ -35,6 +35,11 @@ published_row! {
         flags: Vec<Flag>,
         pace: Option<f64>,
     }
+    older releases lack {
+        projection: Option<f64>,
+        projection_low: Option<f64>,
+        projection_high: Option<f64>,
+    }
 }
 
 impl ScorecardRow {

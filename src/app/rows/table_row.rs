@@ -42,6 +42,20 @@ pub struct Published<T> {
     row: T,
 }
 
+impl<T> Published<T> {
+    /// What the row says.
+    pub fn into_row(self) -> T {
+        self.row
+    }
+
+    /// The row with something of what it says changed for its readers; `raw` stays as it is published.
+    #[must_use]
+    pub fn shown(mut self, change: impl FnOnce(&mut T)) -> Published<T> {
+        change(&mut self.row);
+        self
+    }
+}
+
 impl<T> Deref for Published<T> {
     type Target = T;
 

@@ -1,8 +1,10 @@
 //! What a request is answered with, before it is HTTP.
 
 use crate::app::lang::Lang;
+use crate::model::{readable, readable_json};
 use askama::Template;
 use axum::http::{HeaderName, header};
+use serde_json::Value;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -18,10 +20,27 @@ pub struct Answer {
 impl Answer {
     /// A page.
     pub fn page(status: u16, template: &impl Template) -> Answer {
+        Answer::made(status, "text/html; charset=utf-8", template)
+    }
+
+    /// What a template gives, in a form of text.
+    pub fn made(status: u16, media_type: &str, template: &impl Template) -> Answer {
         template.render().map_or_else(
             |_| Answer::broken(),
-            |html| Answer::of(status, "text/html; charset=utf-8", html.into_bytes()),
+            |text| Answer::text(status, media_type, &text),
         )
+    }
+
+    /// Text in which no label steers how what is around it is shown.
+    pub fn text(status: u16, media_type: &str, text: &str) -> Answer {
+        Answer::of(status, media_type, readable(text).into_owned().into_bytes())
+    }
+
+    /// JSON, and a problem in JSON, of which the same is true.
+    pub fn json(status: u16, media_type: &str, value: &Value) -> Answer {
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        let body = readable_json(&text).into_owned() + "\n";
+        Answer::of(status, media_type, body.into_bytes())
     }
 
     /// Bytes of a type.

@@ -70,8 +70,8 @@ pub struct Judged {
     pub label: String,
     /// The value, if there is one.
     pub value: Option<f64>,
-    /// What the target asks.
-    pub target: Option<f64>,
+    /// What its targets ask, each bound of a corridor for itself.
+    pub targets: Vec<f64>,
     /// The verdict as published.
     pub word: &'static str,
 }
@@ -107,14 +107,14 @@ pub fn spark(points: &[(Period, Option<f64>)], shown: impl Fn(f64) -> String) ->
 
 /// The picture of a series by period; none without a value.
 pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series> {
-    let all = || values.iter().flat_map(|v| [v.value, v.target]).flatten();
+    let all = || { values.iter() }.flat_map(|v| v.value.iter().chain(&v.targets).copied());
     values.iter().find_map(|v| v.value)?;
     let scale = Scale::of(all())?;
     let nothing = |period| Judged {
         period,
         label: String::new(),
         value: None,
-        target: None,
+        targets: vec![],
         word: "",
     };
     let values = &with_gaps(values, |v| v.period, nothing);
@@ -123,11 +123,14 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
     let across = (width - 2.0 * side) / to_f64(values.len().max(2) - 1);
     let x = |i: usize| side + to_f64(i) * across;
     let y = |v: f64| scale.down(v, above, height - below);
-    let placed = |of: fn(&Judged) -> Option<f64>| -> Vec<Option<(f64, f64)>> {
+    let placed = |of: &dyn Fn(&Judged) -> Option<f64>| -> Vec<Option<(f64, f64)>> {
         { values.iter().enumerate() }
             .map(|(i, v)| of(v).map(|v| (x(i), y(v))))
             .collect()
     };
+    let most = values.iter().map(|v| v.targets.len()).max();
+    let targets = (0..most.unwrap_or_default())
+        .flat_map(|nth| steps(&placed(&|v| v.targets.get(nth).copied()), across));
     // Labels of some 70 units each; the last one always has room.
     let every = { values.len() * 70 }.div_ceil(700).max(1);
     let dot = |(i, v): (usize, &Judged)| {
@@ -149,8 +152,8 @@ pub fn series(values: &[Judged], shown: impl Fn(f64) -> String) -> Option<Series
     Some(Series {
         width,
         height,
-        runs: runs(&placed(|v| v.value)),
-        targets: steps(&placed(|v| v.target), across),
+        runs: runs(&placed(&|v| v.value)),
+        targets: targets.collect(),
         dots: values.iter().enumerate().filter_map(dot).collect(),
         zero: (scale.low <= 0.0 && scale.high >= 0.0).then(|| fixed(y(0.0))),
         axis_y: fixed(height - 8.0),
@@ -307,11 +310,11 @@ mod tests {
 
     #[test]
     fn a_target_is_in_the_picture_though_no_value_reaches_it() {
-        let at = |year, value, target| Judged {
+        let at = |year, value, target: Option<f64>| Judged {
             period: Period::Year(year),
             label: String::new(),
             value: Some(value),
-            target,
+            targets: target.into_iter().collect(),
             word: "not_met",
         };
         let picture = series(&[at(2019, 0.1, None), at(2020, -0.05, Some(0.2))], |v| {

@@ -93,11 +93,12 @@ impl Frame {
         frame.notice = notice(
             visit.lang,
             address,
-            (status, visit.current),
+            (status, visit.in_force.as_deref()),
             visit.project.timezone,
         );
         let permanent = Address {
             edition: Edition::Release(status.release.id.clone()),
+            file: None,
             ..address.clone()
         };
         let (release, known) = (&status.release.id, manifest.known_day());
@@ -202,7 +203,7 @@ pub fn titled(lang: Lang, (vi, en): (Option<&str>, Option<&str>)) -> String {
 fn notice(
     lang: Lang,
     address: &Address,
-    (status, current): (&ReleaseStatus, bool),
+    (status, in_force): (&ReleaseStatus, Option<&str>),
     zone: Tz,
 ) -> Option<Notice> {
     if status.state == ReleaseState::InForce {
@@ -212,9 +213,17 @@ fn notice(
         edition: Edition::Latest,
         ..address.clone()
     };
+    let mut text = became(lang, status, zone);
+    if !status.published {
+        let before = match in_force {
+            Some(id) => say!(lang, "site-in-force-now", id = id),
+            None => lang.say("site-none-in-force").to_owned(),
+        };
+        text = format!("{text} {before}");
+    }
     Some(Notice {
-        text: became(lang, status, zone),
-        instead: current.then(|| Link::to(lang.say("site-see-latest"), &latest)),
+        text,
+        instead: in_force.map(|_| Link::to(lang.say("site-see-latest"), &latest)),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::app::site::address::Query;
 use crate::app::site::answer::Answer;
 use crate::app::site::asker::{Asker, SiteForm};
-use crate::app::site::pages::refused;
+use crate::app::site::pages::{refused, too_often};
 use crate::app::site::service::Site;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -39,14 +39,17 @@ pub fn routes(site: Arc<Site>) -> Router {
     Router::new()
         .route("/sign-in", form(SiteForm::SignIn))
         .route("/sign-out", form(SiteForm::SignOut))
-        .route("/decide", form(SiteForm::Decide))
+        .route("/decide", form(SiteForm::Act))
         .fallback(get(page))
         .with_state(site)
 }
 
 async fn page(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
     let (head, _) = request.into_parts();
-    let asks = Asker::new(head.headers, None);
+    let asks = Asker::new(&head, None);
+    if let Err(seconds) = site.may_ask(&asks) {
+        return response(too_often(asks.lang, seconds));
+    }
     made(site, move |site| {
         site.answer(head.uri.path(), head.uri.query(), &asks)
     })
@@ -58,7 +61,7 @@ async fn sent(State(site): State<Arc<Site>>, request: Request, form: SiteForm) -
     let (head, body) = request.into_parts();
     let query = Query::read(head.uri.query().unwrap_or_default());
     let lang = query.text("lang").and_then(|word| word.parse().ok());
-    let asks = Asker::new(head.headers, lang);
+    let asks = Asker::new(&head, lang);
     let Ok(bytes) = to_bytes(body, LONGEST_FORM).await else {
         return response(refused(asks.lang, 413, asks.lang.say("site-form-long")));
     };

@@ -50,7 +50,7 @@ impl KeptPages {
             visit.status.release.id,
             visit.status.state.as_str(),
             decided.unwrap_or_default(),
-            visit.current,
+            visit.in_force.is_some(),
             visit.address.href()
         );
         if let Some(page) = self.0.get(&key) {

@@ -99,8 +99,8 @@ fn urgency(verdict: Verdict) -> u8 {
 /// shown, and in the view without pictures.
 fn map(visit: &Visit<'_>, units: &Units, shown: impl Fn(&str) -> Option<Shown>) -> Option<AreaMap> {
     // The map of a release is the one that was declared when it was made.
-    let past = Past::unless_today(visit.project, visit.release()).ok()?;
-    let project = past.as_ref().map_or(visit.project, |past| &past.project);
+    let then = Past::declared(visit.project, visit.release()).ok()?;
+    let project = then.as_ref().unwrap_or(visit.project);
     let mut maps = project.areas.tiles.iter();
     let holds = |from: Option<chrono::NaiveDate>| from.is_none_or(|day| day <= visit.boundary());
     let declared = maps.rfind(|map| holds(map.valid_from))?;

@@ -1,6 +1,7 @@
 //! Verdicts as the pages show them.
 
 use crate::app::lang::Digits;
+use crate::app::messages::say;
 use crate::app::rows::ScorecardRow;
 use crate::app::score_view::{ScoreView, title, unit_shown};
 use crate::app::site::address::{Page, PageChoice};
@@ -39,6 +40,8 @@ pub struct ScoreLine {
     pub current: String,
     /// The figure that it is compared with.
     pub base: String,
+    /// What the value is projected to be at the end of the period, with its band; empty without one.
+    pub projection: String,
     /// Status of the figures.
     pub status: &'static str,
     /// Reasons and flags in words.
@@ -94,12 +97,32 @@ pub fn line(visit: &Visit<'_>, row: &ScorecardRow, series: &[&ScorecardRow]) -> 
         margin: view.margin,
         current: view.current,
         base: view.base,
+        projection: projection(visit, row),
         status: view.status,
         remarks: ScoreView::remarks(row, lang)
             .into_iter()
             .map(|(_, text)| meaning(&text))
             .collect(),
         spark: spark_of(visit, row, series),
+    }
+}
+
+/// The value that is projected for the end of a period that still runs, with its band.
+fn projection(visit: &Visit<'_>, row: &ScorecardRow) -> String {
+    let (lang, unit) = (visit.lang, unit_shown(row));
+    let shown = |value: f64| lang.value_against(value, &row.bounds(), &unit);
+    let Some(value) = row.projection else {
+        return String::new();
+    };
+    match row.projection_low.zip(row.projection_high) {
+        Some((low, high)) => say!(
+            lang,
+            "site-projected",
+            value = shown(value),
+            low = shown(low),
+            high = shown(high)
+        ),
+        None => shown(value),
     }
 }
 

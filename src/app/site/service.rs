@@ -3,17 +3,17 @@
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::output::complain;
-use crate::app::site::access::{SignIns, SignedIn};
-use crate::app::site::address::{Address, Edition, Page};
+use crate::app::site::access::{PerMinute, Refusal, SignIns, SignedIn};
+use crate::app::site::address::{Address, Edition, Page, Query};
 use crate::app::site::answer::Answer;
 use crate::app::site::asker::{Asker, reader};
 use crate::app::site::edition::edition;
 use crate::app::site::kept::KeptPages;
 use crate::app::site::pages;
 use crate::app::site::visit::Visit;
-use crate::config::{Project, access};
+use crate::config::{AccessFile, Project};
 use crate::env::Clock;
-use crate::model::SiteAccess;
+use crate::model::{SiteAccess, SitePerson};
 use crate::store::{Lake, ReleaseRef, ReleaseStatus};
 use axum::http::header;
 use chrono::{DateTime, Utc};
@@ -32,7 +32,10 @@ const ICON: &str = include_str!("icon.svg");
 const ALWAYS_ASK: &str = "no-cache";
 
 /// The same of a page that is for one reader only: not kept at all.
-pub(super) const PRIVATE: &str = "private, no-store";
+pub const PRIVATE: &str = "private, no-store";
+
+/// What one client may ask for within a minute where other machines reach the site and nothing is said.
+const MOST_REQUESTS: u32 = 600;
 
 /// What a site may show besides published releases, by how it is served.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +44,8 @@ pub struct Shows {
     pub operations: bool,
     /// Only this machine reaches it, so that a header can say whom a proxy has let in.
     pub local: bool,
+    /// Say in the log only what somebody should look at.
+    pub quiet: bool,
 }
 
 /// What the site is made from.
@@ -50,6 +55,9 @@ pub struct Site {
     turns: Arc<Semaphore>,
     kept: KeptPages,
     pub(super) sign_ins: SignIns,
+    access: AccessFile,
+    /// What each client asked for.
+    asked: PerMinute,
     /// What it may show besides published releases.
     shows: Shows,
     /// Releases whose files were held against their hashes.
@@ -66,6 +74,8 @@ impl Site {
             turns: Arc::new(Semaphore::new(processors)),
             kept: KeptPages::new(),
             sign_ins: SignIns::default(),
+            access: AccessFile::default(),
+            asked: PerMinute::default(),
             shows,
             whole: Mutex::default(),
         }
@@ -94,6 +104,36 @@ impl Site {
         Arc::clone(&self.turns).acquire_owned().await
     }
 
+    /// Who may sign in, as `access.toml` says now; nobody where it has faults.
+    pub(super) fn access(&self, project: &Project) -> Arc<SiteAccess> {
+        let (access, faults) = self.access.now(&project.root, project.timezone);
+        for fault in &faults {
+            complain(&fault.to_string());
+        }
+        access
+    }
+
+    /// Counts a request of a client; gives the seconds that it has to wait where it asks too often.
+    pub fn may_ask(&self, asks: &Asker) -> Result<(), u64> {
+        let access = self.access(&self.project());
+        let otherwise = (!self.shows.local).then_some(MOST_REQUESTS);
+        let Some(most) = access.requests_per_minute.or(otherwise) else {
+            return Ok(());
+        };
+        let client = asks.client(access.client_header.as_deref());
+        self.asked.count(client, most, self.now())
+    }
+
+    /// Says in the log what a person did or saw that others may not.
+    pub(super) fn log(&self, what: &str) {
+        if !self.shows.quiet {
+            complain(&format!(
+                "{} INFO site: {what}",
+                self.now().format("%FT%TZ")
+            ));
+        }
+    }
+
     /// Answers a request, by its path and its query.
     pub fn answer(&self, path: &str, query: Option<&str>, asks: &Asker) -> Answer {
         let asset = match path {
@@ -110,7 +150,9 @@ impl Site {
         }
         let project = self.project();
         let Some(address) = Address::read(path, query) else {
-            let lang = reader(&asks.prefers);
+            let asked = Query::read(query.unwrap_or_default());
+            let chosen = asked.text("lang").and_then(|word| word.parse().ok());
+            let lang = chosen.unwrap_or_else(|| reader(&asks.prefers));
             return pages::message(lang, 404, lang.say("site-no-page"));
         };
         let Some(lang) = address.lang else {
@@ -154,18 +196,25 @@ impl Site {
             Page::Operations => {
                 let who = self.who(project, asks);
                 return if who.is_some() || self.shows.operations && asks.own {
-                    let project = (project, who.as_ref());
-                    pages::operations((address, lang), project, &lake, now).map(private)
+                    let access = self.access(project);
+                    let signed_in = |person: &SitePerson| self.sign_ins.count_of(person, now);
+                    let seen_by = pages::SeenBy {
+                        who: who.as_ref(),
+                        access: &access,
+                        signed_in: &signed_in,
+                    };
+                    pages::operations((address, lang), (project, &seen_by), &lake, now).map(private)
                 } else {
                     Ok(pages::message(lang, 404, lang.say("site-no-page")))
                 };
             }
             _ => {}
         }
-        let signed_in = || self.who(project, asks).is_some();
-        let mut found = self.edition(&lake, &address.edition)?;
-        if found.is_none() && signed_in() {
-            found = self.edition_of(&lake, &address.edition, true)?;
+        let mut found = self.edition(&lake, &address.edition, None)?;
+        if found.is_none()
+            && let Some(who) = self.who(project, asks)
+        {
+            found = self.edition(&lake, &address.edition, Some(&who))?;
         }
         let Some(status) = found else {
             let missing = match address.edition {
@@ -179,7 +228,7 @@ impl Site {
             lang,
             project,
             status: &status,
-            current: lake.releases().current()?.is_some(),
+            in_force: lake.releases().current()?.map(|current| current.id),
         };
         if !status.published {
             return pages::of(&visit).map(private);
@@ -189,35 +238,52 @@ impl Site {
 
     /// Who asks, if they have signed in.
     pub(super) fn who(&self, project: &Project, asks: &Asker) -> Option<SignedIn> {
-        if asks.mark.is_none() && !self.shows.local {
-            return None;
-        }
-        let access = access_now(project);
-        let by_mark = |mark: &String| self.sign_ins.find(&access, mark, self.now());
-        let by_proxy = || {
-            let header = access.user_header.as_ref().filter(|_| self.shows.local)?;
-            self.sign_ins.named(&access, &asks.said(header))
-        };
-        asks.mark.as_ref().and_then(by_mark).or_else(by_proxy)
+        self.sent_by(project, asks).unwrap_or_default()
     }
 
-    /// The release that an address means, where readers may see it.
+    /// Who asks, if they have signed in or their program sends a token.
+    ///
+    /// # Errors
+    /// When it sends one that lets nobody in.
+    pub fn sent_by(&self, project: &Project, asks: &Asker) -> Result<Option<SignedIn>, Refusal> {
+        if asks.mark.is_none() && asks.token.is_none() && !self.shows.local {
+            return Ok(None);
+        }
+        let (access, now) = (self.access(project), self.now());
+        if let Some(token) = &asks.token {
+            let sent = (token.as_str(), asks.client(access.client_header.as_deref()));
+            return self.sign_ins.of_program(&access, sent, now).map(Some);
+        }
+        let by_mark = |mark: &String| self.sign_ins.find(&access, mark, now);
+        let by_proxy = || {
+            let header = access.user_header.as_ref().filter(|_| self.shows.local)?;
+            self.sign_ins.named(&access, &asks.said(header), now)
+        };
+        Ok(asks.mark.as_ref().and_then(by_mark).or_else(by_proxy))
+    }
+
+    /// The release that an address means, where who asks may see it. That somebody sees one that is not
+    /// published stands in the log.
     ///
     /// # Errors
     /// When the lake cannot be read, or a file of the release is damaged.
-    pub fn edition(&self, lake: &Lake, asked: &Edition) -> Result<Option<ReleaseStatus>, Failure> {
-        self.edition_of(lake, asked, false)
-    }
-
-    fn edition_of(
+    pub fn edition(
         &self,
         lake: &Lake,
         asked: &Edition,
-        signed_in: bool,
+        who: Option<&SignedIn>,
     ) -> Result<Option<ReleaseStatus>, Failure> {
-        let found = edition(lake, asked, (self.now(), signed_in))?;
+        let found = edition(lake, asked, (self.now(), who.is_some()))?;
         if let Some(status) = &found {
             self.check_whole(lake, &status.release)?;
+        }
+        if let (Some(status), Some(who)) = (&found, who)
+            && !status.published
+        {
+            let (name, release) = (&who.person.name, &status.release.id);
+            self.log(&format!(
+                "{name} saw release {release}, which is not published"
+            ));
         }
         Ok(found)
     }
@@ -233,14 +299,4 @@ impl Site {
         whole().insert(release.id.clone());
         Ok(())
     }
-}
-
-/// Who may sign in, as `access.toml` says now; nobody where it has faults.
-pub(super) fn access_now(project: &Project) -> SiteAccess {
-    access(&project.root).unwrap_or_else(|faults| {
-        for fault in &faults {
-            complain(&fault.to_string());
-        }
-        SiteAccess::default()
-    })
 }

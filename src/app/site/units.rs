@@ -9,11 +9,25 @@ use crate::app::site::visit::Visit;
 use crate::model::RelationKind;
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
+use quick_cache::sync::Cache;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+/// Releases whose registers are kept.
+const KEPT: usize = 4;
+
+/// Registers by the folder of their release, which never changes.
+static READ: LazyLock<Cache<PathBuf, Arc<Units>>> = LazyLock::new(|| Cache::new(KEPT));
 
 /// The registers of areas of a release.
 pub struct Units {
-    units: Vec<Published<AreaRow>>,
-    relations: Vec<Published<AreaRelationRow>>,
+    all: Vec<AreaRow>,
+    /// Places of the units of each code.
+    by_code: BTreeMap<String, Vec<usize>>,
+    /// Places of the units that name each code as the one above them.
+    by_parent: BTreeMap<String, Vec<usize>>,
+    relations: Vec<AreaRelationRow>,
 }
 
 /// What happened to a unit on a day, and with which other one.
@@ -48,27 +62,58 @@ impl Units {
     ///
     /// # Errors
     /// When the release cannot be read.
-    pub fn read(release: &ReleaseRef) -> Result<Units, Failure> {
+    pub fn of(release: &ReleaseRef) -> Result<Arc<Units>, Failure> {
+        if let Some(units) = READ.get(&release.path) {
+            return Ok(units);
+        }
+        let units = Arc::new(Units::read(release)?);
+        READ.insert(release.path.clone(), Arc::clone(&units));
+        Ok(units)
+    }
+
+    fn read(release: &ReleaseRef) -> Result<Units, Failure> {
+        let units: Vec<AreaRow> = whole(rows_there(release, None, &[])?);
+        let by = |of: fn(&AreaRow) -> Option<&String>| {
+            let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (place, unit) in units.iter().enumerate() {
+                if let Some(code) = of(unit) {
+                    places.entry(code.clone()).or_default().push(place);
+                }
+            }
+            places
+        };
         Ok(Units {
-            units: rows_there(release, None, &[])?,
-            relations: rows_there(release, None, &[])?,
+            by_code: by(|unit| Some(&unit.area_code)),
+            by_parent: by(|unit| unit.parent_code.as_ref()),
+            relations: whole(rows_there(release, None, &[])?),
+            all: units,
         })
     }
 
     /// Every unit.
     pub fn all(&self) -> impl Iterator<Item = &AreaRow> {
-        self.units.iter().map(|unit| &**unit)
+        self.all.iter()
+    }
+
+    /// The units of a code, whatever their days.
+    pub fn of_code(&self, code: &str) -> impl Iterator<Item = &AreaRow> {
+        self.at(self.by_code.get(code))
+    }
+
+    fn at<'u>(&'u self, places: Option<&'u Vec<usize>>) -> impl Iterator<Item = &'u AreaRow> {
+        let places = places.into_iter().flatten();
+        places.filter_map(|place| self.all.get(*place))
     }
 
     /// The unit that goes by a code on a day.
     pub fn on(&self, code: &str, day: NaiveDate) -> Option<&AreaRow> {
-        self.all().find(|u| u.area_code == code && u.exists(day))
+        self.of_code(code).find(|u| u.exists(day))
     }
 
     /// The unit that a code means on a day: the one that exists, else the last one before, else the
     /// first one after.
     pub fn meant(&self, code: &str, day: NaiveDate) -> Option<&AreaRow> {
-        let of_code = || self.all().filter(|u| u.area_code == code);
+        let of_code = || self.of_code(code);
         let before = of_code().filter(|u| u.valid_from <= day);
         { self.on(code, day) }
             .or_else(|| before.max_by_key(|u| u.valid_from))
@@ -77,16 +122,14 @@ impl Units {
 
     /// The units directly below one on a day.
     pub fn below(&self, unit: &AreaRow, day: NaiveDate) -> impl Iterator<Item = &AreaRow> {
-        let parent = unit.area_code.clone();
         let here = unit.exists(day);
-        self.all()
-            .filter(move |u| here && u.exists(day) && u.parent_code.as_ref() == Some(&parent))
+        { self.at(self.by_parent.get(&unit.area_code)) }.filter(move |u| here && u.exists(day))
     }
 
     /// What a unit came from, and what came to it.
     pub fn came_from(&self, unit: &AreaRow) -> Vec<AreaChange<'_>> {
         let to = |r: &&AreaRelationRow| r.to_code == unit.area_code && unit.exists(r.date);
-        let relations = self.relations.iter().map(|r| &**r).filter(to);
+        let relations = self.relations.iter().filter(to);
         let change = |r: &AreaRelationRow| {
             let other = self.on(&r.from_code, r.date.pred_opt()?)?;
             (!other.is(unit)).then_some(AreaChange {
@@ -104,7 +147,7 @@ impl Units {
             let before = r.date.pred_opt();
             r.from_code == unit.area_code && before.is_some_and(|day| unit.exists(day))
         };
-        let relations = self.relations.iter().map(|r| &**r).filter(from);
+        let relations = self.relations.iter().filter(from);
         let change = |r: &AreaRelationRow| {
             let other = self.on(&r.to_code, r.date)?;
             (!other.is(unit)).then_some(AreaChange {
@@ -155,4 +198,9 @@ impl Units {
         let page = page.choosing(|c| c.boundary = day.filter(|d| *d != own).or(c.boundary));
         Link::to(unit.name(), &page)
     }
+}
+
+/// Rows without what programs read of them.
+fn whole<T>(rows: Vec<Published<T>>) -> Vec<T> {
+    rows.into_iter().map(Published::into_row).collect()
 }

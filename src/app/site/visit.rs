@@ -17,8 +17,8 @@ pub struct Visit<'v> {
     pub project: &'v Project,
     /// The release.
     pub status: &'v ReleaseStatus,
-    /// Whether a release is in force.
-    pub current: bool,
+    /// The release in force, where there is one.
+    pub in_force: Option<String>,
 }
 
 impl Visit<'_> {
@@ -62,6 +62,18 @@ impl Visit<'_> {
         format!("{of} {}", self.lang.span(span))
             .trim_end()
             .to_owned()
+    }
+
+    /// What people call a level of areas; its word where the project does not say.
+    pub fn level<'l>(&'l self, level: &'l str) -> &'l str {
+        let named = self.project.levels.get(level);
+        named.map_or(level, |name| name.get(self.lang.is_vi()))
+    }
+
+    /// What people call a unit of figures; its word where the project does not say.
+    pub fn unit<'u>(&'u self, unit: &'u str) -> &'u str {
+        let named = self.project.units.get(unit);
+        named.map_or(unit, |name| name.get(self.lang.is_vi()))
     }
 
     /// The place of a KPI in the order in which the pipelines declare them, which is the order of

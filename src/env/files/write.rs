@@ -43,9 +43,11 @@ impl Files {
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         self.may_write(path)?;
         let temporary = temporary(path);
+        // Who may read a file that is replaced stays as it was.
+        let as_before = fs::metadata(path).map(|found| found.permissions()).ok();
         self.step();
         if let Err(e) = self
-            .fill(&temporary, bytes)
+            .fill(&temporary, as_before, bytes)
             .and_then(|()| fs::rename(&temporary, path))
         {
             let _ = fs::remove_file(&temporary); // the fault to report is the first one
@@ -55,9 +57,17 @@ impl Files {
         self.sync_parent(path)
     }
 
-    fn fill(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn fill(
+        &self,
+        path: &Path,
+        as_before: Option<fs::Permissions>,
+        bytes: &[u8],
+    ) -> io::Result<()> {
         let (first, second) = bytes.split_at(bytes.len() / 2);
         let mut file = File::create(path)?;
+        if let Some(as_before) = as_before {
+            file.set_permissions(as_before)?;
+        }
         file.write_all(first)?;
         self.step();
         file.write_all(second)?;

@@ -5,6 +5,7 @@ use crate::evaluate::inputs::{Inputs, cells_of, values_of};
 use crate::evaluate::results::{Computed, WhyNotUsed};
 use crate::model::{Cell, Measure, MeasureValue, MeasureValueKey, Operand, Period, Score, Span};
 use crate::rollup::{AlternativeCell, Fate};
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,11 +25,11 @@ pub(super) struct AlternativeFigures<'a> {
 impl<'a> AlternativeFigures<'a> {
     pub(super) fn new(inputs: Inputs<'a>, computed: &Computed) -> AlternativeFigures<'a> {
         let mut stock = AlternativeFigures::default();
-        let used: BTreeSet<MeasureValueKey<'_>> = computed
-            .values
-            .iter()
-            .map(|v| MeasureValueKey::of(v))
-            .collect();
+        // Mostly nobody asks.
+        let used = LazyCell::new(|| -> BTreeSet<MeasureValueKey<'_>> {
+            let values = computed.values.iter();
+            values.map(|v| MeasureValueKey::of(v)).collect()
+        });
         for measure in inputs.measures {
             let datasets = measure.sources.iter().map(|s| s.dataset.as_str());
             let several = datasets.collect::<BTreeSet<_>>().len() > 1;

@@ -6,6 +6,7 @@ use crate::evaluate::inputs::{Inputs, cells_of, values_of};
 use crate::evaluate::results::{Computed, WhyNotUsed};
 use crate::model::{Cell, Measure, MeasureValue, MeasureValueKey};
 use crate::rollup::AlternativeCell;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,9 +18,13 @@ impl<'a> AlternativeFigures<'a> {
     /// behind them has and that was not used everywhere. It is put in at once for all of these of
     /// which it has the same place, wherever it has cells.
     pub(super) fn of_made(&mut self, inputs: Inputs<'a>, computed: &Computed) {
-        let used: BTreeMap<MeasureValueKey<'_>, &MeasureValue> = { computed.values.iter() }
-            .map(|v| (MeasureValueKey::of(v), v.as_ref()))
-            .collect();
+        // Mostly nobody asks.
+        let used = LazyCell::new(|| -> BTreeMap<MeasureValueKey<'_>, &MeasureValue> {
+            let values = computed.values.iter();
+            values
+                .map(|v| (MeasureValueKey::of(v), v.as_ref()))
+                .collect()
+        });
         for measure in inputs.measures.iter().filter(|m| m.derived.is_some()) {
             let behind: Vec<&Measure> = measure.behind(inputs.measures);
             let cells: BTreeMap<&str, Vec<Cell>> = { behind.iter() }

@@ -14,14 +14,24 @@ type FiguresByPlace<'a> = BTreeMap<UnitId, BTreeMap<Period, &'a MeasureValue>>;
 #[must_use]
 pub fn breaks(computed: &Computed, measures: &[Measure]) -> BTreeMap<BreakKey, Broken> {
     let mut found = BTreeMap::new();
+    let mut by_measure: BTreeMap<&str, Vec<&MeasureValue>> = BTreeMap::new();
+    // Those of a measure come one after the other.
+    for of_measure in computed.values.chunk_by(|a, b| a.measure == b.measure) {
+        if let Some(first) = of_measure.first() {
+            let there = of_measure.iter().map(AsRef::as_ref);
+            let there = there.filter(|v: &&MeasureValue| v.figure.value.is_some());
+            by_measure.entry(&first.measure).or_default().extend(there);
+        }
+    }
     for measure in measures {
+        let values = by_measure.get(measure.id.as_str());
+        let values = values.map_or(&[][..], Vec::as_slice);
+        if measure.breaks.is_empty() && alike(values) {
+            continue;
+        }
         let mut groups: BTreeMap<(NaiveDate, Frequency, Span), FiguresByPlace<'_>> =
             BTreeMap::new();
-        for v in computed
-            .values
-            .iter()
-            .filter(|v| v.measure == measure.id && v.figure.value.is_some())
-        {
+        for v in values {
             groups
                 .entry((v.boundary, v.period.frequency(), v.span))
                 .or_default()
@@ -36,6 +46,13 @@ pub fn breaks(computed: &Computed, measures: &[Measure]) -> BTreeMap<BreakKey, B
     }
     count(&mut found, &computed.scores);
     found
+}
+
+/// Whether no two figures differ in what a break may be seen in.
+fn alike(values: &[&MeasureValue]) -> bool {
+    let kinds = [BreakKind::Scheme, BreakKind::Basis, BreakKind::Unit];
+    let mut pairs = values.windows(2);
+    pairs.all(|pair| kinds.iter().all(|k| k.of(pair[0]) == k.of(pair[1])))
 }
 
 fn declared(

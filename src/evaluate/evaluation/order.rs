@@ -155,7 +155,7 @@ pub(super) fn present(inputs: Inputs<'_>, values: &BTreeMap<BoundaryKey, Values>
     let mut computed = Computed {
         findings: faults(inputs),
         values: in_order(inputs, values)
-            .flat_map(|v| v.at(inputs.areas, inputs.as_of))
+            .flat_map(|v| v.at(inputs.as_of))
             .cloned()
             .collect(),
         ..Computed::default()

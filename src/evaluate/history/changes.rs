@@ -44,12 +44,10 @@ impl History {
 #[must_use]
 pub fn changes(values: &Values, as_of: Option<DateTime<Utc>>) -> Vec<MeasureChange> {
     let mut out = Vec::new();
-    for states in values.histories().into_values() {
+    for (_, line) in values.lines() {
         let mut before: Option<&Arc<MeasureValue>> = None;
-        for (known_from, now) in states
-            .into_iter()
-            .take_while(|(moment, _)| as_of.is_none_or(|t| *moment <= t))
-        {
+        let known = |(moment, _): &(DateTime<Utc>, _)| as_of.is_none_or(|t| *moment <= t);
+        for (known_from, now) in line.changes().take_while(known) {
             // That a figure states its whole period from now on is a change as well, even if the
             // figure is the same.
             let says = |v: &MeasureValue| {

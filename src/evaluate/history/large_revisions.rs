@@ -21,6 +21,10 @@ pub fn large_revisions(
     inputs: Inputs<'_>,
     datasets: &[Dataset],
 ) -> Vec<Finding> {
+    let mut checks = datasets.iter().flat_map(|d| &d.contract.checks);
+    if !checks.any(|check| matches!(check.rule, CheckRule::LargeRevision { .. })) {
+        return Vec::new();
+    }
     let mut found: BTreeMap<(&str, &str), (BigRational, Finding)> = BTreeMap::new();
     for [before, now] in last_two(history, inputs.boundaries.first()) {
         let Some(dataset) = datasets

@@ -5,7 +5,7 @@ use crate::model::{
     AreaRegister, Cell, Finding, Measure, MeasureSource, MeasureValue, Place, ToDateSince,
 };
 use crate::rollup::{CellLines, adds_up, with_zero};
-use crate::series::{self, UnclearToDate, whole_years_to_date};
+use crate::series::{self, UnclearToDate, contradicted, whole_years_to_date};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -78,6 +78,9 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
                 lines.and_then(|l| whole_years_to_date(l, source, inputs.areas, inputs.as_of));
             let unclear = whole.map_or_else(Vec::new, |(_, unclear)| unclear);
             findings.extend(of_unclear(&measure.id, source, &unclear, inputs.areas));
+            let other = lines.map(|l| contradicted(l, source, inputs.areas, inputs.as_of));
+            let other = other.unwrap_or_default();
+            findings.extend(of_contradicted(&measure.id, source, &other, inputs.areas));
         }
     }
     if inputs.as_of.is_none() {
@@ -100,15 +103,8 @@ fn of_unclear(
     areas: &AreaRegister,
 ) -> Option<Finding> {
     let (dataset, first) = (&source.dataset, unclear.first()?);
-    let unit = areas.unit(first.area);
-    let value = first.value.map_or_else(String::new, |v| v.to_string());
-    let before = first.before.map_or_else(
-        || "not all areas that were before state a year to date of that year".to_owned(),
-        |(day, value)| format!("the areas that were before had {value} up to {day}"),
-    );
     let since = first.since;
-    let of_area = source.to_date_since == Some(ToDateSince::Area);
-    let (so, hint) = if of_area {
+    let (so, hint) = if source.to_date_since == Some(ToDateSince::Area) {
         (
             format!("it counts since {since} and cannot be brought to the beginning of the year"),
             format!(
@@ -126,8 +122,54 @@ fn of_unclear(
             ),
         )
     };
+    let so = format!("{so}, so it is not used");
+    of_to_date((measure, dataset), unclear, (&so, &hint), areas)
+}
+
+/// Years to date that show another reading than the one that is said of all of a dataset, and are read as is
+/// said.
+fn of_contradicted(
+    measure: &str,
+    source: &MeasureSource,
+    other: &[UnclearToDate],
+    areas: &AreaRegister,
+) -> Option<Finding> {
+    let (dataset, first) = (&source.dataset, other.first()?);
+    let since = first.since;
+    let (shown, said) = match source.to_date_since? {
+        ToDateSince::Year => (format!("since {since}"), ToDateSince::Year.as_str()),
+        ToDateSince::Area => (
+            "since the beginning of the year".to_owned(),
+            ToDateSince::Area.as_str(),
+        ),
+    };
+    let so = format!(
+        "by the pace before, that is nearer to a figure {shown}, and it is read as `to_date_since = \
+            \"{said}\"` says"
+    );
+    let hint = format!(
+        "ask the provider since when it counts; where some figures of `datasets/{dataset}.toml` count \
+            otherwise than others, take `to_date_since` out, so that each is read as it shows"
+    );
+    of_to_date((measure, dataset), other, (&so, &hint), areas)
+}
+
+/// What is said of some years to date: of the first, and how many there are.
+fn of_to_date(
+    (measure, dataset): (&str, &str),
+    all: &[UnclearToDate],
+    (so, hint): (&str, &str),
+    areas: &AreaRegister,
+) -> Option<Finding> {
+    let first = all.first()?;
+    let unit = areas.unit(first.area);
+    let value = first.value.map_or_else(String::new, |v| v.to_string());
+    let before = first.before.map_or_else(
+        || "not all areas that were before state a year to date of that year".to_owned(),
+        |(day, value)| format!("the areas that were before had {value} up to {day}"),
+    );
     let message = format!(
-        "`{measure}` of {} ({}) is {value} to date in {}, and {before}: {so}, so it is not used",
+        "`{measure}` of {} ({}) is {value} to date in {}, and {before}: {so}",
         unit.name(true),
         unit.code,
         first.period,
@@ -137,6 +179,6 @@ fn of_unclear(
         ..Place::default()
     };
     let mut finding = Finding::warning("to_date_since", place, message).hint(hint);
-    finding.count = unclear.len().try_into().unwrap_or(finding.count);
+    finding.count = all.len().try_into().unwrap_or(finding.count);
     Some(finding)
 }

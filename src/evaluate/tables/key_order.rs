@@ -55,16 +55,17 @@ impl<'r> KeyOrder<'r> {
             let cell = (s.area, s.boundary, s.period, s.span);
             self.key(&s.kpi, cell, s.target)
         };
-        sorted(scores.iter(), key)
+        sorted(scores, key)
     }
 
     pub(super) fn values(&self, values: &'r [Arc<MeasureValue>]) -> Vec<&'r MeasureValue> {
-        sorted(values.iter().map(AsRef::as_ref), |v| self.key_of(v))
+        let sorted = sorted(values, |v| self.key_of(v)).into_iter();
+        sorted.map(AsRef::as_ref).collect()
     }
 
     /// Several of one figure stay in the order in which they became known.
     pub(super) fn changes(&self, changes: &'r [MeasureChange]) -> Vec<&'r MeasureChange> {
-        sorted(changes.iter(), |c| self.key_of(&c.value))
+        sorted(changes, |c| self.key_of(&c.value))
     }
 
     /// Those of a score by the moment at which they became known.
@@ -73,7 +74,7 @@ impl<'r> KeyOrder<'r> {
             let cell = (r.cell.area, r.boundary, r.cell.period, r.cell.span);
             self.key(&r.kpi, cell, r.target)
         };
-        sorted(revisions.iter(), |r| (key(r), r.known_from))
+        sorted(revisions, |r| (key(r), r.known_from))
     }
 
     fn key_of(&self, value: &MeasureValue) -> Key {
@@ -120,9 +121,68 @@ fn places<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<&'t str, usize> 
         .collect()
 }
 
-/// Equal ones stay in their order. They come in a few sorted runs, which this makes use of.
-fn sorted<T: Copy, K: Ord + Copy>(all: impl Iterator<Item = T>, key: impl Fn(T) -> K) -> Vec<T> {
-    let mut all: Vec<(K, T)> = all.map(|one| (key(one), one)).collect();
+/// Equal ones stay in their order. They come in a few sorted runs: where these follow each other, the
+/// runs are put in order and no key is held.
+fn sorted<'r, T, K: Ord + Copy>(all: &'r [T], key: impl Fn(&T) -> K) -> Vec<&'r T> {
+    if let Some(runs) = runs_in_order(all, &key) {
+        return runs.into_iter().flatten().collect();
+    }
+    let mut all: Vec<(K, &T)> = all.iter().map(|one| (key(one), one)).collect();
     all.sort_by_key(|(key, _)| *key);
     all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// The sorted runs of a list, in order; `None` where one begins before another one has ended.
+fn runs_in_order<T, K: Ord + Copy>(all: &[T], key: impl Fn(&T) -> K) -> Option<Vec<&[T]>> {
+    let mut runs: Vec<([K; 2], &[T])> = Vec::new();
+    let mut rest = all;
+    while let Some(first) = rest.first() {
+        let first = key(first);
+        let (mut last, mut length) = (first, 1);
+        while let Some(next) = rest.get(length).map(&key).filter(|next| *next >= last) {
+            (last, length) = (next, length + 1);
+        }
+        let (run, others) = rest.split_at(length);
+        runs.push(([first, last], run));
+        rest = others;
+    }
+    runs.sort_by_key(|(ends, _)| *ends);
+    let follows = |pair: &[([K; 2], &[T])]| match pair {
+        [([_, last], _), ([first, _], _)] => last < first,
+        _ => true,
+    };
+    let in_order = runs.windows(2).all(follows);
+    in_order.then(|| runs.into_iter().map(|(_, run)| run).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_comes_in_runs_is_sorted_as_everything_else(
+            runs in prop::collection::vec(prop::collection::vec(0u8..9, 0..6), 0..5),
+        ) {
+            let runs = runs.into_iter().map(|mut run| {
+                run.sort_unstable();
+                run
+            });
+            // Each with its place, which no key holds.
+            let all: Vec<(u8, usize)> = runs.flatten().zip(0..).collect();
+            let mut wanted: Vec<&(u8, usize)> = all.iter().collect();
+            wanted.sort_by_key(|(key, _)| *key);
+            prop_assert_eq!(sorted(&all, |(key, _)| *key), wanted);
+        }
+    }
+
+    #[test]
+    fn runs_that_follow_each_other_are_known() {
+        let of = |all: &[u8]| runs_in_order(all, |key| *key).map(|runs| runs.concat());
+        assert_eq!(of(&[5, 7, 1, 3, 9]), None, "1 to 9 holds 5 to 7");
+        assert_eq!(of(&[5, 7, 3, 5]), None, "the first 5 stays the first");
+        assert_eq!(of(&[5, 7, 1, 3]), Some(vec![1, 3, 5, 7]));
+        assert_eq!(of(&[]), Some(vec![]));
+    }
 }

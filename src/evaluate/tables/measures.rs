@@ -1,7 +1,7 @@
 //! Values of measures as rows, and how they changed.
 
 use crate::evaluate::history::MeasureChange;
-use crate::evaluate::table_rows::{LabelSources, arrange, not_empty, number, words};
+use crate::evaluate::table_rows::{LabelSources, NamedRow, not_empty, number, words};
 use crate::kpi::RevisionCode;
 use crate::model::published::{TableSpec, Value};
 use crate::model::{AreaRegister, Flag, MeasureValue, MeasureValueKey, PlanStage};
@@ -92,34 +92,25 @@ fn change_row(
     } = changed.change;
     let after = (!withdrawn).then_some(value.as_ref());
     let code = RevisionCode::of_figure(changed.before, after);
-    arrange(
-        spec,
-        vec![
-            ("measure", value.measure.as_str().into()),
-            (
-                "area_code",
-                names.areas.unit(value.area).code.as_str().into(),
-            ),
-            ("boundary", value.boundary.into()),
-            ("period", value.period.into()),
-            ("span", value.span.into()),
-            ("known_from", (*known_from).into()),
-            ("value", after.and_then(|v| v.figure.value).into()),
-            ("status", value.figure.status.as_str().into()),
-            ("withdrawn", (*withdrawn).into()),
-            ("source_id", words(&value.figure.source_ids)),
-            ("delivery", words(&value.figure.deliveries)),
-            ("unit", value.figure.unit.as_str().into()),
-            ("vintage", changed.vintage()),
-            (
-                "value_before",
-                changed.before.and_then(|v| v.figure.value).into(),
-            ),
-            (
-                "status_before",
-                changed.before.map(|v| v.figure.status.as_str()).into(),
-            ),
-            ("revision_code", code.map(RevisionCode::as_str).into()),
-        ],
-    )
+    let key = vec![
+        value.measure.as_str().into(),
+        names.areas.unit(value.area).code.as_str().into(),
+        value.boundary.into(),
+        value.period.into(),
+        value.span.into(),
+    ];
+    let mut row = NamedRow::beginning(spec, key);
+    row.put("known_from", *known_from);
+    row.put("value", after.and_then(|v| v.figure.value));
+    row.put("status", value.figure.status.as_str());
+    row.put("withdrawn", *withdrawn);
+    row.put("source_id", words(&value.figure.source_ids));
+    row.put("delivery", words(&value.figure.deliveries));
+    row.put("unit", value.figure.unit.as_str());
+    row.put("vintage", changed.vintage());
+    let before = changed.before.map(|v| &v.figure);
+    row.put("value_before", before.and_then(|f| f.value));
+    row.put("status_before", before.map(|f| f.status.as_str()));
+    row.put("revision_code", code.map(RevisionCode::as_str));
+    row.values()
 }

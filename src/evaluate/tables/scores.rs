@@ -1,14 +1,10 @@
 //! Scores as rows: the scorecard, what each score was computed from, and what composites add up.
 
-use crate::evaluate::table_rows::{
-    LabelSources, arrange, double, key_columns, not_empty, score_key, words,
-};
+use crate::evaluate::table_rows::{LabelSources, NamedRow, double, not_empty, score_key, words};
 use crate::evaluate::tables::compared::compared;
 use crate::evaluate::tables::key_order::by_role;
 use crate::model::published::{TableSpec, Value};
-use crate::model::{
-    Dec, InYear, Item, Kpi, Operand, PlanStage, Role, Score, SharedText, Status, Verdict,
-};
+use crate::model::{Dec, Item, Kpi, Operand, PlanStage, Role, Score, SharedText, Status, Verdict};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
 
@@ -34,45 +30,36 @@ fn score_row(
     names: LabelSources<'_>,
     spec: &TableSpec,
 ) -> Vec<Value> {
-    let values = what(score, kpi, names)
-        .into_iter()
-        .chain(compared_figures(score, kpi))
-        .chain(operands_together(score))
-        .chain(verdict(score))
-        .chain(in_year(score))
-        .chain(key_columns(spec, score, names));
-    arrange(spec, values)
+    let mut row = NamedRow::beginning(spec, score_key(score, names));
+    what(&mut row, score, kpi, names);
+    compared_figures(&mut row, score, kpi);
+    operands_together(&mut row, score);
+    target(&mut row, score, names);
+    verdict(&mut row, score);
+    in_year(&mut row, score);
+    row.values()
 }
 
-/// What was judged, where and when, and by which target.
-fn what(score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) -> [(&'static str, Value); 13] {
+/// What was judged, where and when.
+fn what(row: &mut NamedRow<'_>, score: &Score, kpi: Option<&Kpi>, names: LabelSources<'_>) {
     let area = names.areas.unit(score.area);
-    let target = score.target.map(|i| &names.targets[i]);
-    let asked = target.map(|t| t.asked(score.period));
     let title = |vi| kpi.map_or(Value::Null, |k| not_empty(k.title.get(vi)));
-    [
-        ("kind", kpi.map(|k| k.kind.as_str()).into()),
-        ("kpi_title_vi", title(true)),
-        ("kpi_title_en", title(false)),
-        ("area_name_vi", area.name(true).into()),
-        ("area_name_en", area.name(false).into()),
-        ("area_level", not_empty(&area.level)),
-        ("frequency", score.period.frequency().code().into()),
-        ("period_start", score.period.start().into()),
-        ("period_end", score.period.end().into()),
-        ("value_unit", kpi.map(|k| k.kind.value_unit()).into()),
-        ("target_op", target.map(|t| t.op.as_str()).into()),
-        (
-            "target_value",
-            asked.and_then(|a| Dec::from_rational(&a.value)).into(),
-        ),
-        ("target_high", target.and_then(|t| t.high).into()),
-    ]
+    row.put("kind", kpi.map(|k| k.kind.as_str()));
+    row.put("kpi_title_vi", title(true));
+    row.put("kpi_title_en", title(false));
+    row.put("area_name_vi", area.name(true));
+    row.put("area_name_en", area.name(false));
+    row.put("area_level", not_empty(&area.level));
+    row.put("frequency", score.period.frequency().code());
+    row.put("period_start", score.period.start());
+    row.put("period_end", score.period.end());
+    row.put("value", ratio(score.value.as_ref()));
+    row.put("value_unit", kpi.map(|k| k.kind.value_unit()));
 }
 
 /// The figures that a reader compares; of a rank how many areas are ranked, of a change of rank the
 /// two ranks.
-fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> [(&'static str, Value); 4] {
+fn compared_figures(row: &mut NamedRow<'_>, score: &Score, kpi: Option<&Kpi>) {
     let [current, base] = match score.ranked.as_slice() {
         [now, before] => [now, before].map(|r| Some((number(r.rank?)?, "rank".into()))),
         _ => figures_compared(score, kpi),
@@ -81,24 +68,10 @@ fn compared_figures(score: &Score, kpi: Option<&Kpi>) -> [(&'static str, Value);
         [one] => number(one.areas),
         _ => None,
     };
-    let unit = current
-        .as_ref()
-        .or(base.as_ref())
-        .map(|(_, unit)| unit.as_str());
-    let base_period = score
-        .operands
-        .iter()
-        .find(|o| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole))
-        .map(|o| o.period);
-    [
-        ("current_value", current.as_ref().map(|(v, ..)| *v).into()),
-        (
-            "base_value",
-            base.as_ref().map(|(v, ..)| *v).or(ranked).into(),
-        ),
-        ("operand_unit", unit.into()),
-        ("base_period", base_period.into()),
-    ]
+    let unit = current.as_ref().or(base.as_ref());
+    row.put("current_value", current.as_ref().map(|(v, ..)| *v));
+    row.put("base_value", base.as_ref().map(|(v, ..)| *v).or(ranked));
+    row.put("operand_unit", unit.map(|(_, unit)| unit.as_str()));
 }
 
 /// Two figures with their units.
@@ -111,8 +84,8 @@ fn number(count: usize) -> Option<Dec> {
     i64::try_from(count).ok().map(Dec::from_int)
 }
 
-/// What the figures of all operands say together.
-fn operands_together(score: &Score) -> [(&'static str, Value); 3] {
+/// What the operands say together.
+fn operands_together(row: &mut NamedRow<'_>, score: &Score) {
     let figures = || {
         score
             .operands
@@ -123,52 +96,55 @@ fn operands_together(score: &Score) -> [(&'static str, Value); 3] {
         .map(|f| f.basis.as_str())
         .filter(|b| !b.is_empty())
         .collect();
-    [
-        ("basis", words(bases)),
-        (
-            "status",
-            figures().map(|f| f.status).min().map(Status::as_str).into(),
-        ),
-        ("known_from", figures().map(|f| f.known_from).max().into()),
-    ]
+    let base = |o: &&Operand| matches!(o.role, Role::Base | Role::Plan | Role::BaseWhole);
+    let base = score.operands.iter().find(base);
+    row.put("basis", words(bases));
+    row.put("base_period", base.map(|o| o.period));
+    let weakest = figures().map(|f| f.status).min();
+    row.put("status", weakest.map(Status::as_str));
+    row.put("known_from", figures().map(|f| f.known_from).max());
 }
 
-/// The value and what is said of it.
-fn verdict(score: &Score) -> [(&'static str, Value); 6] {
-    let ratio = |r: Option<&BigRational>| r.map_or(Value::Null, double);
-    [
-        ("value", ratio(score.value.as_ref())),
-        ("margin", ratio(score.margin.as_ref())),
-        ("verdict", score.verdict.as_str().into()),
-        ("reason", score.reasons.first().map(|r| r.as_str()).into()),
-        ("reasons", words(&score.reasons)),
-        ("flags", words(&score.flags)),
-    ]
+/// The target by which it was judged.
+fn target(row: &mut NamedRow<'_>, score: &Score, names: LabelSources<'_>) {
+    let Some(target) = score.target.map(|i| &names.targets[i]) else {
+        return;
+    };
+    let asked = target.asked(score.period);
+    row.put("target_op", target.op.as_str());
+    row.put("target_value", Dec::from_rational(&asked.value));
+    row.put("target_high", target.high);
+}
+
+fn ratio(number: Option<&BigRational>) -> Value {
+    number.map_or(Value::Null, double)
+}
+
+/// What is said of the value.
+fn verdict(row: &mut NamedRow<'_>, score: &Score) {
+    row.put("margin", ratio(score.margin.as_ref()));
+    row.put("verdict", score.verdict.as_str());
+    row.put("reason", score.reasons.first().map(|r| r.as_str()));
+    row.put("reasons", words(&score.reasons));
+    row.put("flags", words(&score.flags));
 }
 
 /// How far the year is, and where it leads.
-fn in_year(score: &Score) -> [(&'static str, Value); 5] {
-    let ahead = |what: fn(&InYear) -> Option<&BigRational>| {
-        score
-            .in_year
-            .as_deref()
-            .and_then(what)
-            .map_or(Value::Null, double)
-    };
-    [
-        ("pace", ahead(|y| Some(&y.share))),
-        ("projection", ahead(|y| y.projection.as_ref())),
-        ("projection_low", ahead(|y| y.low.as_ref())),
-        ("projection_high", ahead(|y| y.high.as_ref())),
-        ("probability_met", probability(score)),
-    ]
+fn in_year(row: &mut NamedRow<'_>, score: &Score) {
+    if let Some(year) = score.in_year.as_deref() {
+        row.put("pace", double(&year.share));
+        row.put("projection", ratio(year.projection.as_ref()));
+        row.put("projection_low", ratio(year.low.as_ref()));
+        row.put("projection_high", ratio(year.high.as_ref()));
+    }
+    row.put("probability_met", probability(score));
 }
 
 /// The probability that the target is met: of a year that still runs by the paces of the years
 /// before, of figures of surveys by their sampling errors.
 fn probability(score: &Score) -> Value {
     match &score.in_year {
-        Some(year) => year.probability.as_ref().map_or(Value::Null, double),
+        Some(year) => ratio(year.probability.as_ref()),
         None => score.sampling.as_ref().and_then(|s| s.probability).into(),
     }
 }

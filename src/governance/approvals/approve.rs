@@ -3,7 +3,7 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::governance::approvals::content::ApprovedContent;
-use crate::model::{Act, Approval, Subject};
+use crate::model::{Act, Approval, Refused, Subject};
 use crate::store::{Journal, Lake, NewDecision, StoreError, person};
 use chrono::{DateTime, Utc};
 
@@ -12,6 +12,7 @@ pub(in crate::governance) fn needed(rule: &Approval, subject: Subject) -> u8 {
         Subject::Target => rule.targets,
         Subject::Correction => rule.corrections,
         Subject::Release => rule.releases.approvals,
+        Subject::Pipeline | Subject::Cell | Subject::Person => 0,
     }
 }
 
@@ -81,15 +82,13 @@ pub fn approve(
 }
 
 /// A person's name, tidied; it must say something, and not be the program's own.
-pub(in crate::governance) fn name(by: &str) -> Result<String, RunError> {
+pub(in crate::governance) fn name(by: &str) -> Result<String, Refused> {
     let tidy = by.split_whitespace().collect::<Vec<_>>().join(" ");
     if tidy.is_empty()
         || tidy.contains(char::is_control)
         || person(&tidy) == crate::store::BY_PROGRAM
     {
-        return Err(RunError::Unknown(format!(
-            "`{by}` is no person's name; write who decides, as in `--by \"Nguyễn Văn A\"`"
-        )));
+        return Err(Refused::NoName(by.to_owned()));
     }
     Ok(tidy)
 }

@@ -167,6 +167,25 @@ pub(super) fn unknown_headline(project: &Project, areas: &AreaRegister) -> Optio
     )
 }
 
+/// Names of levels that no area has: nobody would ever read them.
+pub(super) fn unknown_levels(project: &Project, areas: &AreaRegister) -> Vec<Finding> {
+    let known: BTreeSet<&str> = areas.units().map(|(_, unit)| unit.level.as_str()).collect();
+    let declared = project.levels.keys().map(String::as_str);
+    let lost = declared.filter(|level| !known.is_empty() && !known.contains(level));
+    let fault = |level: &str| {
+        let place = Place {
+            file: "chiso.toml".into(),
+            col: format!("levels.{level}"),
+            ..Place::default()
+        };
+        let there: Vec<&str> = known.iter().copied().collect();
+        let hint = format!("write one of {}, or leave it out", there.join(", "));
+        let message = format!("no area has the level `{level}`");
+        Finding::warning("unknown_level", place, message).hint(hint)
+    };
+    lost.map(fault).collect()
+}
+
 /// Codes on maps that are no area on any published boundary that the map is shown for: their tiles
 /// would be missing without a word.
 pub(super) fn unknown_tiles(project: &Project, areas: &AreaRegister) -> Vec<Finding> {

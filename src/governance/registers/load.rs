@@ -3,7 +3,8 @@
 use crate::config::{Project, Register};
 use crate::governance::approvals::{APPROVALS, Approved, of_correction, of_target};
 use crate::governance::registers::checks::{
-    unknown_areas, unknown_headline, unknown_tiles, without_areas, without_areas_below,
+    unknown_areas, unknown_headline, unknown_levels, unknown_tiles, without_areas,
+    without_areas_below,
 };
 use crate::governance::registers::register::Registers;
 use crate::governance::target_faults;
@@ -62,6 +63,7 @@ impl Registers {
         findings.extend(unknown_areas(project, &areas));
         findings.extend(target_faults::faults(project, &targets, &target_places));
         findings.extend(unknown_headline(project, &areas));
+        findings.extend(unknown_levels(project, &areas));
         findings.extend(unknown_tiles(project, &areas));
         findings.extend(without_areas(project, &areas));
         findings.extend(without_areas_below(project, &areas));

@@ -2,90 +2,60 @@
 
 use crate::error::RunError;
 use crate::governance::approvals::names;
-use crate::model::Act;
+use crate::model::{Act, Refused, Stand};
 use crate::store::{ReleaseState, ReleaseStatus, StoreError, person, sha256_of_file};
 
-pub(super) fn allowed(standing: &ReleaseStatus, act: Act, by: &str) -> Result<(), RunError> {
-    let id = &standing.release.id;
-    let no = |why: String| Err(RunError::Unknown(why));
+pub(super) fn allowed(standing: &ReleaseStatus, act: Act, by: &str) -> Result<(), Refused> {
+    let id = standing.release.id.clone();
     let state = standing.state;
     match act {
         Act::Approve if state == ReleaseState::Candidate => {
-            let twice = standing
-                .approvals
-                .iter()
-                .any(|(held, _)| person(held) == person(by));
-            if twice {
-                no(format!(
-                    "{by} approved release `{id}` already; another person must"
-                ))
+            let mut held = standing.approvals.iter();
+            if held.any(|(held, _)| person(held) == person(by)) {
+                let by = by.to_owned();
+                Err(Refused::Twice { by, id })
             } else {
                 Ok(())
             }
         }
-        Act::Approve => no(format!(
-            "release `{id}` does not wait for approval: {}",
-            why_not(standing)
-        )),
+        Act::Approve => Err(Refused::NotWaiting {
+            id,
+            stands: stand(standing),
+        }),
         Act::Reject if state.waits() => Ok(()),
-        Act::Reject if state == ReleaseState::InForce => no(format!(
-            "release `{id}` is in force; withdraw it with `chiso release withdraw {id}`"
-        )),
+        Act::Reject if state == ReleaseState::InForce => Err(Refused::InForce(id)),
         Act::Withdraw if matches!(state, ReleaseState::InForce | ReleaseState::Superseded) => {
             Ok(())
         }
-        Act::Withdraw if state.waits() => no(format!(
-            "release `{id}` was never in force; refuse it with `chiso release reject {id}`"
-        )),
+        Act::Withdraw if state.waits() => Err(Refused::NeverInForce(id)),
         Act::Propose if state.is_refused() => Ok(()),
-        Act::Propose => no(format!(
-            "release `{id}` was neither rejected nor withdrawn: {}",
-            why_not(standing)
-        )),
-        _ => no(format!(
-            "that cannot be decided about release `{id}`: {}",
-            why_not(standing)
-        )),
+        Act::Propose => Err(Refused::NotRefused {
+            id,
+            stands: stand(standing),
+        }),
+        _ => Err(Refused::NotNow {
+            id,
+            stands: stand(standing),
+        }),
     }
 }
 
-/// Why a release is not put in force now, as the end of a sentence.
-pub(super) fn why_not(standing: &ReleaseStatus) -> String {
-    let id = &standing.release.id;
-    let said = |verb: &str| {
-        let last = standing
-            .last
-            .as_ref()
-            .map_or_else(String::new, |d| format!(" by {}: {}", d.by, d.why));
-        format!(
-            "it was {verb}{last}; `chiso release propose {id}` proposes it for approval \
-                again"
-        )
-    };
+/// Where a release stands, and so why it is not put in force now.
+pub(super) fn stand(standing: &ReleaseStatus) -> Stand {
+    let id = standing.release.id.clone();
+    let said = || { standing.last.as_ref() }.map(|d| (d.by.clone(), d.why.clone()));
     match standing.state {
-        ReleaseState::Candidate => {
-            let given = if standing.approvals.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", names(&standing.approvals))
-            };
-            format!(
-                "it has {} of {} approvals{given}",
-                standing.approvals.len(),
-                standing.rule.approvals
-            )
-        }
-        ReleaseState::Approved => {
-            "it is approved; `chiso release publish` puts it in force".to_owned()
-        }
-        ReleaseState::Embargoed(until) => format!(
-            "it is approved and under embargo until {}",
-            until.format("%Y-%m-%dT%H:%M:%SZ")
-        ),
-        ReleaseState::InForce => "it is in force".to_owned(),
-        ReleaseState::Superseded => "another one took its place".to_owned(),
-        ReleaseState::Rejected => said("rejected"),
-        ReleaseState::Withdrawn => said("withdrawn"),
+        ReleaseState::Candidate => Stand::Approvals {
+            given: standing.approvals.len(),
+            needed: standing.rule.approvals,
+            by: names(&standing.approvals),
+        },
+        ReleaseState::Approved => Stand::Approved,
+        ReleaseState::Embargoed(until) => Stand::Embargoed(until),
+        ReleaseState::InForce => Stand::InForce,
+        ReleaseState::Superseded => Stand::Superseded,
+        ReleaseState::Rejected => Stand::Rejected { id, said: said() },
+        ReleaseState::Withdrawn => Stand::Withdrawn { id, said: said() },
     }
 }
 

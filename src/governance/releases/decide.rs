@@ -2,9 +2,9 @@
 
 use crate::error::RunError;
 use crate::governance::approvals::name;
-use crate::governance::releases::allowed::{allowed, intact, why_not};
+use crate::governance::releases::allowed::{allowed, intact, stand};
 use crate::governance::releases::named::{release, unless_damaged};
-use crate::model::{Act, ReleaseRule, Subject};
+use crate::model::{Act, Refused, ReleaseRule, Subject};
 use crate::store::{Lake, Ledger, NewDecision, ReleaseState, ReleaseStatus, RunRecord};
 use chrono::{DateTime, Utc};
 
@@ -63,20 +63,14 @@ pub fn decide(
 ) -> Result<Decided, RunError> {
     let (by, why) = (name(by)?, why.trim());
     if why.is_empty() && act != Act::Approve {
-        return Err(RunError::Unknown(
-            "the reason is empty; say why, as in `--reason \"the deflator was wrong\"`".to_owned(),
-        ));
+        return Err(Refused::NoReason.into());
     }
     let lock = lake.lock()?;
     lake.releases().settle(&lock, now)?;
     let standing = standing_of(lake, id, now)?;
     allowed(&standing, act, &by)?;
     if matches!(act, Act::Approve | Act::Propose) && standing.rule.is_weaker_than(asked) {
-        let why = "it was made when `[approval]` asked for less than it does today";
-        return Err(RunError::Unknown(format!(
-            "release `{id}` cannot come in force: {why}; `chiso run` makes one of the same figures \
-                under today's rule"
-        )));
+        return Err(Refused::WeakerRule(id.to_owned()).into());
     }
     if act == Act::Approve {
         intact(&standing)?;
@@ -117,10 +111,8 @@ pub fn publish_due(
     if let Some(id) = id {
         let standing = standing_of(lake, id, now)?;
         if standing.state != ReleaseState::InForce {
-            return Err(RunError::Unknown(format!(
-                "release `{id}` cannot be put in force: {}",
-                why_not(&standing)
-            )));
+            let (id, stands) = (id.to_owned(), stand(&standing));
+            return Err(Refused::NotDue { id, stands }.into());
         }
     }
     Ok((

@@ -80,7 +80,7 @@ pub use outcome::{Conformed, Held, Out, Quarantined, Settled};
 pub(super) use part_columns::placeholder;
 pub(super) use records::conform_records;
 pub use repair::{CONFIRMED_BY_TEXT, NOT_REPAIRED, REPAIRED};
-pub(super) use row::{later_than_fetched, resolve_area};
+pub(super) use row::{AreaOf, later_than_fetched, resolve_area};
 pub use stated_concepts::StatedConcepts;
 pub use statement::OtherStatement;
 pub use volume::refuse_shrunken;

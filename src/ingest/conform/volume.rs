@@ -5,8 +5,8 @@ use super::delivered::Delivery;
 use super::outcome::{Held, Settled, refused};
 use crate::model::{Dataset, DeliveryOutcome, Finding, Place, Volume, below};
 
-/// Refuses an accepted delivery that holds less than the contract asks; `before` is what the last
-/// one accepted from the same place held.
+/// Refuses an accepted delivery that holds less than the contract asks, and says of a snapshot that holds
+/// far more; `before` is what the last one accepted from the same place held.
 pub fn refuse_shrunken(
     conformed: &mut Settled,
     dataset: &Dataset,
@@ -20,6 +20,8 @@ pub fn refuse_shrunken(
     }
     let short = short_of(volume, conformed.held, before);
     if short.is_empty() {
+        let grown = grown(conformed.held, before, dataset, delivered);
+        conformed.findings.extend(grown);
         return;
     }
     let place = Place {
@@ -45,6 +47,31 @@ pub fn refuse_shrunken(
         .insert(0, Finding::error("shrunken", place, message).hint(hint));
     conformed.outcome = DeliveryOutcome::Refused;
     conformed.accounting = refused(conformed.accounting);
+}
+
+/// What is said of a snapshot with more than twice the records of the one before: they may stand in it
+/// twice, under keys that are written in two ways.
+fn grown(
+    now: Held,
+    before: Option<Held>,
+    dataset: &Dataset,
+    delivered: &Delivery<'_>,
+) -> Option<Finding> {
+    let before = before.filter(|before| before.day.is_some() && now.rows > before.rows * 2)?;
+    let place = Place {
+        file: delivered.file_name.to_owned(),
+        ..Place::default()
+    };
+    let message = format!(
+        "the register of `{}` has more than doubled: it holds {} records, and the snapshot before it {}",
+        dataset.id, now.rows, before.rows
+    );
+    let hint = format!(
+        "see whether records stand in it twice under keys written in two ways, or of other areas; if it is \
+            right as it is, say so: `[records.volume] confirmed = [\"{}\"]`",
+        delivered.id
+    );
+    Some(Finding::warning("grown", place, message).hint(hint))
 }
 
 /// What it holds too little of, in words.

@@ -3,7 +3,7 @@
 use crate::ingest::conform::{Delivery, carried};
 use crate::model::{
     Finding, Origin, Period, Place, RECORD_AREA, RecordLayout, STATED_PERIOD, Source, Template,
-    nearest,
+    nearest, tidy,
 };
 use crate::records::Bound;
 
@@ -26,7 +26,7 @@ pub(super) fn bind(
 ) -> Result<BoundColumns, Vec<Finding>> {
     let mut faults = Vec::new();
     let mut bound = |name: &str| match source.columns.get(name) {
-        Some(Origin::Constant(text)) => Some(Bound::Constant(text.clone())),
+        Some(Origin::Constant(text)) => Some(Bound::Constant(tidy(text).into_owned())),
         Some(Origin::Name { template, .. }) => {
             let text = of_file(source, (name, template.as_ref()), delivered);
             text.map_err(|fault| faults.push(*fault)).ok()
@@ -95,7 +95,7 @@ fn of_file(
 ) -> Result<Bound, Box<Finding>> {
     let name = source.own_file_name(delivered.file_name);
     if let Some(text) = carried(template, name) {
-        return Ok(Bound::Constant(text.to_owned()));
+        return Ok(Bound::Constant(tidy(text).into_owned()));
     }
     let pattern = template.map(ToString::to_string).unwrap_or_default();
     let message = format!(
@@ -117,7 +117,7 @@ fn field(
     (header, delivered): (&[String], &Delivery<'_>),
 ) -> Result<Bound, Box<Finding>> {
     let places: Vec<usize> = (0..header.len())
-        .filter(|at| header[*at] == wanted)
+        .filter(|at| header[*at] == tidy(wanted))
         .collect();
     if let [only] = places.as_slice() {
         return Ok(Bound::Field(*only));
@@ -163,7 +163,8 @@ fn new_columns(source: &Source, (header, delivered): (&[String], &Delivery<'_>))
         return Vec::new();
     }
     let mapped = |name: &String| {
-        let is = |origin: &Origin| matches!(origin, Origin::Column(column) if column == name);
+        let is =
+            |origin: &Origin| matches!(origin, Origin::Column(column) if tidy(column) == *name);
         source.columns.values().any(is)
     };
     let new = header

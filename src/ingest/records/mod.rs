@@ -9,7 +9,7 @@ mod settle;
 use super::conform::{Conformed, Delivery, DeliveryContent, Out, Settled, in_memory};
 use crate::ingest::our_time::years_of_our_time;
 use crate::model::{
-    AreaRegister, Dataset, DeliveryOutcome, Finding, Period, Place, RecordLayout, Source,
+    AreaRegister, Dataset, DeliveryOutcome, Finding, Period, Place, RecordLayout, Source, day_of,
 };
 use crate::records::{
     Bound, Gathered, Reading, RecordsError, first_record, gather, header, record_schema,
@@ -59,9 +59,11 @@ pub fn take_in(
         missing: &source.missing,
         decimal: byte(source.number.decimal),
         grouping: source.number.grouping.map(byte),
+        point_declared: source.decimal_declared || source.number.grouping.is_some(),
         areas: &codes,
         period: bound.period,
         years: years_of_our_time(delivered.fetched_at),
+        until: (!layout.days_ahead).then(|| day_of(delivered.fetched_at, dataset.contract.zone)),
     };
     let gathered = match gather(&reading, open(delivered)?, (line, room), scratch) {
         Ok(gathered) => gathered,

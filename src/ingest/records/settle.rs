@@ -6,7 +6,7 @@ use crate::ingest::conform::{
 use crate::model::{
     Accounting, Dataset, Dec, DeliveryOutcome, Finding, Period, Place, Source, day_of,
 };
-use crate::records::{Gathered, RecordFault};
+use crate::records::{ColumnRemark, Gathered, RecordFault};
 use crate::store::StoreError;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,12 @@ pub(super) fn settle(
         ignored: 0,
     };
     let mut findings = by_rule(gathered.faults(), delivered);
+    findings.extend(
+        gathered
+            .remarks()
+            .iter()
+            .map(|remark| warning(remark, delivered)),
+    );
     let limit = dataset.contract.quarantine_limit;
     let refusal = too_many(accounting, limit, delivered)
         .or_else(|| nothing(accounting, (dataset, gathered.period()), delivered))
@@ -120,6 +126,19 @@ fn by_rule(faults: &[RecordFault], delivered: &Delivery<'_>) -> Vec<Finding> {
         found.entry(fault.fault.rule).or_insert_with(first).count += 1;
     }
     found.into_values().collect()
+}
+
+/// What is odd about a column, or the end of the file.
+fn warning(remark: &ColumnRemark, delivered: &Delivery<'_>) -> Finding {
+    let first = &remark.first;
+    let (rule, message) = (first.fault.rule, first.fault.message.clone());
+    let finding = Finding::warning(rule, place(first, delivered), message);
+    Finding {
+        count: remark.count,
+        ..finding
+            .raw(first.raw.clone())
+            .hint(first.fault.hint.clone())
+    }
 }
 
 fn whole_file(delivered: &Delivery<'_>) -> Place {

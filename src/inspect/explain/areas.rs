@@ -2,7 +2,7 @@
 
 use crate::inspect::explain::explanation::LackingArea;
 use crate::inspect::explain::inputs::ExplainInputs;
-use crate::model::{Measure, MeasureValue, Period, Reason, Span, UnitId, days};
+use crate::model::{Measure, MeasureSource, MeasureValue, Period, Reason, Span, UnitId, days};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,19 @@ pub(super) fn below(
 ) -> Vec<UnitId> {
     let level = measure.and_then(Measure::level_below);
     let added = level.map(|level| ground.lookups.below(level, boundary, area));
+    // Records that are booked on areas between are among those of the areas below.
+    let of_records = measure.is_some_and(|m| m.sources.iter().any(is_of_records_below));
+    let between =
+        { level.filter(|_| of_records) }.map(|level| ground.lookups.between(level, boundary, area));
     std::iter::once(area)
         .chain(added.into_iter().flatten())
+        .chain(between.into_iter().flatten())
         .collect()
+}
+
+/// Whether all records of areas below make the figure of an area above them.
+const fn is_of_records_below(source: &MeasureSource) -> bool {
+    source.records_of.is_some()
 }
 
 /// Of the areas whose figures are added up, those that have none, where one missing figure means

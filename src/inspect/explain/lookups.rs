@@ -81,4 +81,11 @@ impl<'a> Lookups<'a> {
         let all = below.entry((level.to_owned(), day)).or_insert_with(made);
         all.get(&area).cloned().unwrap_or_default()
     }
+
+    /// The areas between an area and those of a level below it, on a day.
+    pub fn between(&self, level: &str, day: NaiveDate, area: UnitId) -> Vec<UnitId> {
+        let all = members(self.areas, level, day);
+        let above = |unit: &UnitId| self.areas.parents(*unit, day).contains(&area);
+        all.into_keys().filter(above).collect()
+    }
 }

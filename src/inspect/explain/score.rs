@@ -107,6 +107,7 @@ fn explain_of(
     let wanted = Wanted {
         kpis: std::slice::from_ref(declared),
         studies: &[],
+        all_measures: false,
     };
     let registers = sound_registers(project)?;
     let boundary = question.day(project);

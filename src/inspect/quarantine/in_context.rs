@@ -56,8 +56,7 @@ pub fn show_kept_aside(
         .cloned()
         .collect();
     let found = bench.find(part, *row)?;
-    let of_records = dataset.contract.records.is_some();
-    let repairable = !of_records && !breaks_check(dataset, &kept.rule);
+    let repairable = repairable(dataset, &kept.rule);
     let hint = now.map_or_else(|| hint_of_check(dataset, &kept.rule), |q| q.hint);
     Ok(QuarantinedInContext {
         kept,
@@ -66,6 +65,12 @@ pub fn show_kept_aside(
         found,
         repairs,
     })
+}
+
+/// Whether a repair of the cell is a remedy for an observation that breaks a rule.
+#[must_use]
+pub fn repairable(dataset: &Dataset, rule: &str) -> bool {
+    dataset.contract.records.is_none() && !breaks_check(dataset, rule)
 }
 
 /// What to do about an observation that breaks a check and can be read alone. Read alone, a

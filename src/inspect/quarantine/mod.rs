@@ -6,6 +6,6 @@ mod in_context;
 mod kept_aside;
 pub(super) mod observation;
 
-pub use in_context::{QuarantinedInContext, cell, show_kept_aside};
+pub use in_context::{QuarantinedInContext, cell, repairable, show_kept_aside};
 pub use kept_aside::{find_kept_aside, kept_aside};
 pub use observation::QuarantinedObservation;

@@ -1,6 +1,7 @@
 //! The order of a run: land, conform, compute, publish.
 
 use crate::error::RunError;
+use crate::evaluate::evaluation::Evaluated;
 use crate::pipeline::all_areas::keep_for_release;
 use crate::pipeline::execute::intake::Intake;
 use crate::pipeline::execute::publish::restored;
@@ -52,14 +53,18 @@ impl Work<'_> {
                 .iter()
                 .map(|name| restored(&release.id, name)),
         );
+        // What was published need not be held while the next run's cells are written.
+        let Evaluated {
+            counts, all_areas, ..
+        } = evaluated;
         if taken.lost.is_empty() {
             keep(self.lake, &store)?;
-            keep_for_release(self.lake, &release.id, &evaluated.all_areas)?;
+            keep_for_release(self.lake, &release.id, &all_areas)?;
         }
         let report = RunReport {
             deliveries,
             findings,
-            counts: evaluated.counts,
+            counts,
             source_faults: taken.source_faults,
             ..self.report(release.id, new)?
         };

@@ -4,6 +4,7 @@ use crate::config::Project;
 use crate::env::{Clock, Database, Http};
 use crate::error::RunError;
 use crate::governance::Registers;
+use crate::governance::jobs::Jobs;
 use crate::pipeline::execute::standing;
 use crate::pipeline::options::DROP_FOLDERS;
 use crate::pipeline::schedule::dropped_files::Drops;
@@ -11,7 +12,9 @@ use crate::pipeline::schedule::embargo::Embargoes;
 use crate::pipeline::schedule::holder::Holder;
 use crate::pipeline::schedule::reconcile::{Account, Planned, reconcile};
 use crate::pipeline::source_content::unsettled;
-use crate::store::{AccountChange, Decision, Lake, LakeLock, Ledger, Occurrence, write_ops};
+use crate::store::{
+    AccountChange, Decision, Lake, LakeLock, Ledger, NewDecision, Occurrence, write_ops,
+};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,6 +30,8 @@ pub struct Scheduler {
     me: Holder,
     drops: Mutex<Drops>,
     embargoes: Mutex<Embargoes>,
+    /// What operators asked for, and how many decisions there were when that was read.
+    jobs: Mutex<(usize, Jobs)>,
     _serving: LakeLock,
 }
 
@@ -91,6 +96,7 @@ impl Scheduler {
             me: Holder::this_process(),
             drops: Mutex::default(),
             embargoes: Mutex::default(),
+            jobs: Mutex::default(),
             _serving: serving,
         })
     }
@@ -133,6 +139,7 @@ impl Scheduler {
             let account = Account {
                 watches: ledger.watches()?,
                 open: ledger.open_occurrences()?,
+                jobs: self.jobs()?,
             };
             let round = reconcile(&plan, &account, now, &self.me, busy);
             ledger.apply(&round.steps, now)?;
@@ -142,10 +149,22 @@ impl Scheduler {
             }
             tick.open = ledger.open_occurrences()?;
             if let Some((pipeline, due_at)) = round.start {
-                tick.start = self.begin(&mut ledger, &tick.open, &pipeline, due_at, now)?;
+                let asked = account.jobs.asked.get(&(pipeline.clone(), due_at));
+                tick.start =
+                    self.begin(&mut ledger, &tick.open, (&pipeline, due_at, asked), now)?;
             }
             return Ok(tick);
         }
+    }
+
+    /// What operators asked for; the journal is read only when something was decided.
+    fn jobs(&self) -> Result<Jobs, RunError> {
+        let mut held = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = self.lake.decisions_count()?;
+        if held.0 != count {
+            *held = (count, Jobs::of(&self.lake.journal()?));
+        }
+        Ok(held.1.clone())
     }
 
     /// Has a run done when complete files lie in a drop folder that no run has seen yet.
@@ -183,8 +202,7 @@ impl Scheduler {
         &self,
         ledger: &mut Ledger,
         open: &[Occurrence],
-        pipeline: &str,
-        due_at: DateTime<Utc>,
+        (pipeline, due_at, asked): (&str, DateTime<Utc>, Option<&NewDecision>),
         now: DateTime<Utc>,
     ) -> Result<Option<Started>, RunError> {
         let Some(token) = ledger.lease(pipeline, due_at, &self.me.text, now + LEASE)? else {
@@ -197,7 +215,7 @@ impl Scheduler {
             known.map_or((0, 0, false), |o| (o.failures, o.aborts, o.late));
         let (decision, reason) = match (failures, aborts) {
             (0, 0) if late => (Decision::Ran, "missed, made up for".to_owned()),
-            (0, 0) => (Decision::Ran, "due".to_owned()),
+            (0, 0) => (Decision::Ran, asked.map_or_else(|| "due".to_owned(), words)),
             (0, n) => (
                 Decision::Retried,
                 format!("taken up again after the process ended in it ({n})"),
@@ -258,4 +276,14 @@ impl Scheduler {
         let ledger = Ledger::open(&self.lake)?;
         Ok((ledger.last_successes()?, ledger.last_attempted()?))
     }
+}
+
+/// Why a run is made that a person asked for.
+fn words(asked: &NewDecision) -> String {
+    let why = if asked.why.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", asked.why)
+    };
+    format!("asked for by {}{why}", asked.by)
 }

@@ -2,11 +2,12 @@
 
 use crate::config::{Pipeline, Project};
 use crate::error::RunError;
+use crate::governance::jobs::Jobs;
 use crate::pipeline::schedule::Holder;
-use crate::store::{Decision, Lake, Ledger, Occurrence, StoreError};
+use crate::store::{Decision, Lake, Ledger, NewDecision, Occurrence, StoreError};
 use chrono::{DateTime, Utc};
 
-/// A pipeline with a schedule, as it stands.
+/// A pipeline as it stands.
 #[derive(Clone, Debug)]
 pub struct PipelineStatus {
     /// Pipeline.
@@ -19,6 +20,8 @@ pub struct PipelineStatus {
     pub last: Option<Occurrence>,
     /// Occurrences that are open, by due time.
     pub open: Vec<Occurrence>,
+    /// The decision by which it is paused.
+    pub paused: Option<NewDecision>,
 }
 
 impl PipelineStatus {
@@ -39,19 +42,21 @@ impl PipelineStatus {
     }
 }
 
-/// Every pipeline with a schedule, by id. A lake that is not there yet, or has no ledger, has no
+/// Every pipeline, by id. A lake that is not there yet, or has no ledger, has no
 /// past.
 ///
 /// # Errors
 /// When the ledger cannot be read.
 pub fn schedules(project: &Project, now: DateTime<Utc>) -> Result<Vec<PipelineStatus>, RunError> {
-    let ledger = match Lake::open_read(&project.lake) {
-        Ok(lake) => lake
-            .ledger_path()
-            .exists()
-            .then(|| Ledger::open(&lake))
-            .transpose()?,
-        Err(StoreError::NoLake(_)) => None,
+    let (ledger, jobs) = match Lake::open_read(&project.lake) {
+        Ok(lake) => (
+            lake.ledger_path()
+                .exists()
+                .then(|| Ledger::open(&lake))
+                .transpose()?,
+            Jobs::of(&lake.journal()?),
+        ),
+        Err(StoreError::NoLake(_)) => (None, Jobs::default()),
         Err(error) => return Err(error.into()),
     };
     let (watches, last, open) = match &ledger {
@@ -74,14 +79,10 @@ pub fn schedules(project: &Project, now: DateTime<Utc>) -> Result<Vec<PipelineSt
             .filter(|o| o.pipeline == pipeline.id)
             .cloned()
             .collect(),
+        paused: jobs.paused.get(&pipeline.id).cloned(),
         pipeline: pipeline.clone(),
     };
-    Ok(project
-        .pipelines
-        .iter()
-        .filter(|p| p.schedule.is_some())
-        .map(standing)
-        .collect())
+    Ok(project.pipelines.iter().map(standing).collect())
 }
 
 /// The next `count` due times of a pipeline after an instant.

@@ -4,7 +4,11 @@
 use super::*;
 use crate::config::{Cron, Missed, Overlap, Retries, Schedule};
 use crate::env::Files;
-use crate::store::{Decision, Lake, Ledger, Occurrence, RunOutcome, Settled};
+use crate::governance::jobs::Jobs;
+use crate::model::{Act, Subject};
+use crate::store::{
+    AccountChange, Decision, Lake, Ledger, NewDecision, Occurrence, RunOutcome, Settled,
+};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
 
@@ -41,6 +45,7 @@ struct World {
     lake: Lake,
     ledger: Ledger,
     schedule: Schedule,
+    jobs: Jobs,
     me: Holder,
     now: DateTime<Utc>,
     in_hand: Option<(DateTime<Utc>, i64)>,
@@ -61,6 +66,7 @@ impl World {
             lake,
             ledger,
             schedule,
+            jobs: Jobs::default(),
             me: Holder::of(1, "here"),
             now: at(now),
             in_hand: None,
@@ -78,6 +84,7 @@ impl World {
                 schedule: &self.schedule,
             }];
             let account = Account {
+                jobs: self.jobs.clone(),
                 watches: self.ledger.watches().unwrap(),
                 open: self.ledger.open_occurrences().unwrap(),
             };
@@ -521,4 +528,53 @@ proptest::proptest! {
         proptest::prop_assert!(open.is_empty(), "{open:?}");
         world.assert_whole();
     }
+}
+
+#[test]
+fn a_paused_pipeline_runs_only_when_somebody_asks_for_it_after_the_pause_began() {
+    let mut world = World::new(schedule("*/15 * * * *", "UTC"), "2026-05-04T07:50:00Z");
+    let minutes = Duration::minutes(1);
+    world.until("2026-05-04T08:03:00Z", minutes);
+    let said = |act, when: &str| NewDecision {
+        subject: Subject::Pipeline,
+        id: "p".into(),
+        sha256: String::new(),
+        act,
+        by: "Oanh".into(),
+        at: at(when),
+        why: "rebuilt".into(),
+    };
+    let ask = |world: &mut World, when: &str| {
+        let what = said(Act::Run, when);
+        world.jobs.asked.insert(("p".into(), what.at), what);
+        let due = AccountChange::Expect {
+            pipeline: "p".into(),
+            due_at: at(when),
+            late: false,
+        };
+        world.ledger.apply(&[due], at(when)).unwrap();
+    };
+    ask(&mut world, "2026-05-04T08:04:00Z");
+    let pause = said(Act::Pause, "2026-05-04T08:05:00Z");
+    world.jobs.paused.insert("p".into(), pause);
+    world.until("2026-05-04T08:16:00Z", minutes);
+    ask(&mut world, "2026-05-04T08:16:00Z");
+    world.until("2026-05-04T08:20:00Z", minutes);
+    world.jobs.paused.clear();
+    world.until("2026-05-04T08:31:00Z", minutes);
+    let decided = world.decided();
+    let decided: Vec<(&str, Decision)> = decided.iter().map(|(due, d)| (&due[3..], *d)).collect();
+    assert_eq!(
+        decided,
+        [
+            ("08:00", Decision::Ran),
+            ("08:04", Decision::Missed),
+            ("08:15", Decision::Missed),
+            ("08:16", Decision::Ran),
+            ("08:30", Decision::Ran),
+        ]
+    );
+    let missed = world.ledger.decisions().unwrap();
+    let missed = missed.iter().find(|d| d.decision == Decision::Missed);
+    assert_eq!(missed.unwrap().reason, "Oanh paused it: rebuilt");
 }

@@ -3,7 +3,7 @@
 use super::coverage::Coverage;
 use super::held::Whose;
 use super::known::{Delivered, Now, last_day};
-use super::periods::divides;
+use super::periods::{divides, is_whole};
 use crate::model::{
     AreaRegister, Cell, CellKey, Dataset, Dec, Figure, Flag, Function, MeasureSource,
     MeasureSourceKey, Period, Reason, RecordLayout, SCALE, Span, StatementKey, Status, UnitId,
@@ -32,12 +32,12 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The cells of the sources that are asked for, for one unit and period, over time. Records of the
-    /// unit itself come first, where any of them is asked for and in force.
+    /// The cells of the sources that are asked for, for one unit and period, over time: of the records of
+    /// the unit itself, or of all that are its own or those of areas below it.
     pub(super) fn lines(
         &self,
         (area, period): (UnitId, Period),
-        [own, below]: [&[Version]; 2],
+        parts: &[Version],
         (wants, asked): (
             &[(MeasureSourceKey, &MeasureSource)],
             impl Fn(&MeasureSource) -> bool,
@@ -52,27 +52,23 @@ impl Maker<'_> {
         };
         let mut lines = vec![CellLine::default(); wants.len()];
         let after = self.coverage.ended(period);
-        let [of_own, of_below] = [Whose::Own(area), Whose::Below(area, self.level)];
-        let whole = self.of_a_day || unit.valid_throughout(period);
-        for last in self.moments((period, after), [own, below]) {
-            let now = |versions: &[Version], whose| {
-                let completed = self.coverage.completed(period, last);
-                let now = Now::new((self.asked, self.known), versions, (after, completed), last);
-                if now.partial.records > 0 && self.coverage.lacks(whose, period, last) {
-                    return now.lacking(self.coverage.is_over(period, last));
-                }
-                now
-            };
-            let (own, below) = (now(own, of_own), now(below, of_below));
+        let of_areas = match self.level {
+            "" => Whose::Own(area),
+            level => Whose::Below(area, level),
+        };
+        let whole = self.of_a_day || is_whole(self.areas, area, period);
+        for last in self.moments((period, after), parts) {
+            let completed = self.coverage.completed(period, last);
+            let mut now = Now::new((self.asked, self.known), parts, (after, completed), last);
+            if now.partial.records > 0 && self.coverage.lacks(of_areas, period, last) {
+                now = now.lacking(self.coverage.is_over(period, last));
+            }
             let moment = self.known[last].known_from;
             for ((nth, line), (of, source)) in lines.iter_mut().enumerate().zip(wants) {
-                if !asked(source) {
-                    continue;
+                if asked(source) {
+                    let of = (of.measure.as_str(), *source, nth);
+                    line.push(moment, self.cell((&key, area), of, &now, whole));
                 }
-                let of = (of.measure.as_str(), *source, nth);
-                let cell = |now: &Now| self.cell((&key, area), of, now, whole);
-                let from_below = if own.has(nth) { None } else { cell(&below) };
-                line.push(moment, from_below.or_else(|| cell(&own)));
             }
         }
         let lines = lines
@@ -86,15 +82,16 @@ impl Maker<'_> {
     fn moments(
         &self,
         (period, after): (Period, Option<usize>),
-        versions: [&[Version]; 2],
+        versions: &[Version],
     ) -> BTreeSet<usize> {
-        let versions = || versions.into_iter().flatten();
-        let touched = versions().flat_map(|v| std::iter::once(v.from).chain(v.to));
+        let touched = versions
+            .iter()
+            .flat_map(|v| std::iter::once(v.from).chain(v.to));
         let last_of = |at: usize| {
             let moment = self.known[at].known_from;
             self.known.partition_point(|d| d.known_from <= moment) - 1
         };
-        let first = versions().map(|v| v.from).min().unwrap_or_default();
+        let first = versions.iter().map(|v| v.from).min().unwrap_or_default();
         touched
             .chain(
                 { self.coverage.moments(period).into_iter() }
@@ -151,7 +148,7 @@ impl Maker<'_> {
             known_from: now.known_from,
             source_ids: now.source_ids.clone(),
             deliveries: now.deliveries.clone(),
-            flags: (!now.ended).then_some(Flag::ToDate).into_iter().collect(),
+            flags: self.flags((area, key.period), now, whole),
             reasons,
         };
         Some(Ok(Cell {
@@ -165,6 +162,14 @@ impl Maker<'_> {
             statement: StatementKey::default(),
             others: Vec::new(),
         }))
+    }
+
+    fn flags(&self, (area, period): (UnitId, Period), now: &Now, whole: bool) -> BTreeSet<Flag> {
+        let to_date = (!now.ended).then_some(Flag::ToDate);
+        // A part of the records is of the areas that it was made of within the month.
+        let began = period.start() < self.areas.unit(area).valid_from;
+        let rebased = (whole && began && !self.of_a_day).then_some(Flag::BoundaryRebased);
+        to_date.into_iter().chain(rebased).collect()
     }
 
     /// Why a period has no figure where the register has all records only from a later day on.

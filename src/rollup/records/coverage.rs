@@ -168,6 +168,7 @@ mod tests {
             periods: vec![Frequency::Monthly, Frequency::Quarterly],
             begins: None,
             empty_months: false,
+            days_ahead: false,
         }
     }
 

@@ -43,12 +43,6 @@ pub(super) struct Now {
 }
 
 impl Now {
-    /// Whether a measure asks for any of the records, or may ask for one in quarantine.
-    pub(super) fn has(&self, nth: usize) -> bool {
-        let state = self.partial.states.get(nth);
-        state.is_some_and(|state| state.asked + state.quarantined > 0)
-    }
-
     /// By all deliveries up to the last one of a moment; `after` is the first that reaches to
     /// the end of the period and became known after it, `completed` the one with which the last of its
     /// months came.

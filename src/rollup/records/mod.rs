@@ -158,29 +158,26 @@ pub fn roll_records(
             coverage: &coverage,
             level: "",
         };
-        add(&mut cells, &maker, (&wants, |_| true), (&all, None));
+        add(&mut cells, &maker, (&wants, |_| true), &all);
         for level in levels(&sources) {
             let of_level = |source: &MeasureSource| source.records_of.as_deref() == Some(level);
             let above = above(&all, areas, level);
             let maker = Maker { level, ..maker };
-            add(&mut cells, &maker, (&wants, of_level), (&all, Some(&above)));
+            add(&mut cells, &maker, (&wants, of_level), &above);
         }
     }
     let moments = known.iter().map(|d| d.known_from).collect();
     Ok(Rolled::of_records(cells, moments, remarks))
 }
 
-/// Adds the cells of units and periods, of the sources that are asked for: of the records of the units
-/// themselves, or of those of the units below them.
+/// Adds the cells of units and periods, of the sources that are asked for.
 fn add(
     cells: &mut BTreeMap<MeasureSourceKey, BTreeMap<CellKey, CellLine>>,
     maker: &Maker<'_>,
     (wants, asked): (&[Want<'_>], impl Fn(&MeasureSource) -> bool),
-    (own, below): (&PartsByPeriod, Option<&PartsByPeriod>),
+    parts: &PartsByPeriod,
 ) {
-    for at in below.unwrap_or(own).keys() {
-        let parts = [Some(own), below].map(|of| of.and_then(|of| of.get(at)));
-        let parts = parts.map(|parts| parts.map_or(&[][..], Vec::as_slice));
+    for (at, parts) in parts {
         for (key, nth, line) in maker.lines(*at, parts, (wants, &asked)) {
             if let Some((source, _)) = wants.get(nth) {
                 let lines = cells.entry(source.clone()).or_default();

@@ -29,8 +29,10 @@ impl Units for RegisterUnits<'_> {
     fn unit(&self, code: &str, day: NaiveDate) -> Option<(usize, NaiveDate, NaiveDate)> {
         let id = self.0.by_code(code, day)?;
         let unit = self.0.unit(id);
+        // Of the month within which it became another area as a whole it is a part of that one.
+        let in_month = self.0.at_end_of_month(id, end_of_month(day));
         Some((
-            id.0,
+            in_month.0,
             unit.valid_from,
             unit.valid_to.unwrap_or(NaiveDate::MAX),
         ))
@@ -43,6 +45,17 @@ impl Units for RegisterUnits<'_> {
         let within = days.flatten().filter(|day| day.day() > 1);
         within.filter_map(|day| day.with_day(1)).collect()
     }
+}
+
+/// The last day of the month of a day.
+fn end_of_month(day: NaiveDate) -> NaiveDate {
+    Period::Month(day.year(), day.month()).end()
+}
+
+/// Whether the records of a unit in a period are those of its whole land in all of it.
+pub(super) fn is_whole(areas: &AreaRegister, unit: UnitId, period: Period) -> bool {
+    let last = areas.unit(unit).valid_to;
+    areas.whole_since(unit) <= period.start() && last.is_none_or(|last| period.end() <= last)
 }
 
 /// The period of some length that a month, counted from the first month of year 0, lies in.

@@ -2,7 +2,9 @@
 
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
-use chiso_model::{Attribute, AttributeType, Dimension, Finding, MemberList, STANDARD_COLUMNS};
+use chiso_model::{
+    Attribute, AttributeType, Dimension, Finding, MemberList, STANDARD_COLUMNS, tidy,
+};
 use std::sync::Arc;
 
 /// Columns that every table has in addition to the standard ones; `_` in front marks lineage.
@@ -38,11 +40,17 @@ pub(super) fn dimensions(
         let codes = members.as_ref().map(|list| list.codes());
         dimensions.push(Dimension {
             name,
-            one_of: codes.unwrap_or_else(|| raw.one_of.clone()),
+            one_of: codes.unwrap_or_else(|| tidied(&raw.one_of)),
             members,
         });
     }
     dimensions
+}
+
+/// The texts of a list as they are compared with those of files.
+pub(crate) fn tidied(texts: &[String]) -> Vec<String> {
+    let seen = texts.iter().map(|text| tidy(text).into_owned());
+    seen.collect()
 }
 
 /// The register whose members are the values of a dimension.

@@ -4,7 +4,7 @@ mod checks;
 mod columns;
 mod parts;
 
-pub(super) use columns::{free_name, members};
+pub(super) use columns::{free_name, members, tidied};
 
 use super::document::ConfigNode;
 use super::{arrival, raw, rule, value};

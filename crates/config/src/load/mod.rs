@@ -71,7 +71,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let parsed = parsed::parse(&texts, faults);
     let names = parsed::gather_names(&parsed, faults);
 
-    let chiso = read_chiso(&parsed, faults);
+    let chiso = read_chiso(&parsed, &names, faults);
     let zone = chiso.as_ref().map_or(Tz::UTC, |c| c.timezone);
     let fiscal = chiso.as_ref().and_then(|c| c.fiscal_year);
     let mut registry = registry::read_datasets(&parsed, &root, (zone, fiscal), faults);
@@ -97,6 +97,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
     let files = config_files(&texts);
     let chiso = chiso?;
     let mut project = Project {
+        similar_by: chiso.similar_by,
         lake: root.join(chiso.lake),
         engine: chiso.engine.map(|engine| engine.of(&root)),
         root,
@@ -108,6 +109,8 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         headline: chiso.headline,
         limits: chiso.limits,
         approval: chiso.approval,
+        levels: chiso.levels,
+        units: chiso.units,
         areas: areas?,
         targets,
         holidays,
@@ -142,10 +145,14 @@ fn absolute(root: &Path, faults: &mut Vec<Finding>) -> Option<PathBuf> {
     }
 }
 
-fn read_chiso(parsed: &[Parsed<'_>], faults: &mut Vec<Finding>) -> Option<project::Checked> {
+fn read_chiso(
+    parsed: &[Parsed<'_>],
+    names: &Names,
+    faults: &mut Vec<Finding>,
+) -> Option<project::Checked> {
     let document = &parsed.iter().find(|p| p.file.path == CHISO)?.document;
     let raw: raw::Chiso = document.read(&schema_of::<raw::Chiso>(CHISO), faults)?;
-    Some(project::check(&document.root(), &raw, faults))
+    Some(project::check(&document.root(), &raw, names, faults))
 }
 
 /// What measures and KPIs take from others, once those of all pipelines are known.

@@ -28,6 +28,8 @@ pub struct Project {
     pub fiscal_year: Option<FiscalYear>,
     /// Boundaries to publish on; the first is the default. Never empty.
     pub boundaries: Vec<NaiveDate>,
+    /// Measure by which areas are alike in size.
+    pub similar_by: Option<String>,
     /// Folder of the lake, absolute.
     pub lake: PathBuf,
     /// Area code and period that a run shows when it ends.
@@ -38,6 +40,10 @@ pub struct Project {
     pub approval: Approval,
     /// The cluster that adds up records; `None` where this program does.
     pub engine: Option<Engine>,
+    /// What people call levels of areas, by their word in the register.
+    pub levels: BTreeMap<String, Bilingual>,
+    /// What people call units of figures, by their word in the contract.
+    pub units: BTreeMap<String, Bilingual>,
     /// The register of areas.
     pub areas: Register,
     /// The register of targets, if there is one.

@@ -3,6 +3,7 @@
 use super::Bilingual;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// chiso.toml: what holds for the whole project.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -18,6 +19,12 @@ pub(crate) struct Chiso {
     pub approval: Option<Approval>,
     /// The cluster that adds up records. Default: chiso does it.
     pub engine: Option<Engine>,
+    /// What the site calls the levels of the register of areas, by their word there. Default: the word.
+    #[serde(default)]
+    pub levels: BTreeMap<String, Bilingual>,
+    /// What the site calls the units of figures, by their word in the contract. Default: the word.
+    #[serde(default)]
+    pub units: BTreeMap<String, Bilingual>,
 }
 
 /// Name, time zone, boundaries and lake.
@@ -39,6 +46,9 @@ pub(crate) struct Project {
     /// The fiscal year of the office, for `fiscal_year` and `fiscal_ytd` in `periods` of measures
     /// and records, and for labels such as `2024/25`. Default: none.
     pub fiscal_year: Option<super::FiscalYear>,
+    /// Measure by which areas are alike in size: beside an area, the site shows those of its level that are
+    /// next to it in this. Default: none.
+    pub similar_by: Option<String>,
     /// Folder of the lake, relative to the project. Default: `lake`.
     pub lake: Option<String>,
 }

@@ -41,6 +41,10 @@ pub(crate) struct Records {
     /// may be missing, so that a longer period with such a month has no figure.
     #[serde(default)]
     pub empty_months: bool,
+    /// Whether records may be of days after the one on which they come, as tasks are of the day on which
+    /// they fall due. Default: `false`, and such a record is quarantined.
+    #[serde(default)]
+    pub days_ahead: bool,
     /// What exactly is counted.
     pub basis: Option<String>,
     /// Share of bad records beyond which a delivery is refused, such as `0.5 %`. Default: `0 %`.

@@ -1,6 +1,6 @@
 //! Checks the columns of records.
 
-use crate::contract::{free_name, members};
+use crate::contract::{free_name, members, tidied};
 use crate::document::ConfigNode;
 use crate::{raw, rule, value};
 use chiso_model::{
@@ -46,7 +46,7 @@ fn column(
     let list = members(at, (raw.members.as_ref(), &raw.one_of), lists, faults);
     let mut one_of = list
         .as_ref()
-        .map_or_else(|| raw.one_of.clone(), |l| l.codes());
+        .map_or_else(|| tidied(&raw.one_of), |l| l.codes());
     value::repeated(&at.key("one_of"), &raw.one_of, faults);
     one_of.sort_unstable();
     one_of.dedup();

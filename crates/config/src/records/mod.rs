@@ -33,6 +33,7 @@ pub(super) fn check(
         periods: periods(&at.key("periods"), &raw.periods, scope.fiscal, faults),
         begins: value::optional(&at.key("begins"), raw.begins.as_ref(), value::date, faults),
         empty_months: raw.empty_months,
+        days_ahead: raw.days_ahead,
         columns,
     };
     empty_months(&at.key("empty_months"), &layout, faults);

@@ -4,7 +4,7 @@ use crate::backtest::result::BackTest;
 use crate::pace;
 use crate::setting::Setting;
 use chiso_model::kind::Scale;
-use chiso_model::{Flag, Kpi, KpiKind, Period, Score, Span, UnitId, Verdict};
+use chiso_model::{Flag, Kpi, KpiKind, Operand, Period, Score, Span, UnitId, Verdict};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,17 +60,20 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         return Vec::new();
     };
     let years = complete_years(scores);
-    let became: BTreeMap<(UnitId, Period), &BigRational> = years
+    let became: BTreeMap<(UnitId, Period), (&BigRational, &Score)> = years
         .iter()
-        .filter_map(|((area, year, _), s)| Some(((*area, *year), s.value.as_ref()?)))
+        .filter_map(|((area, year, _), s)| Some(((*area, *year), (s.value.as_ref()?, *s))))
         .collect();
     let mut tests: BTreeMap<(Option<UnitId>, [u32; 2]), BackTest> = BTreeMap::new();
     let mut tried: BTreeSet<(UnitId, Period)> = BTreeSet::new();
     for score in scores.iter().filter(|s| pace::runs(kpi, s.period, s.span)) {
         let year = score.period.of_year();
-        let Some(became) = became.get(&(score.area, year)) else {
+        let Some((became, whole)) = became.get(&(score.area, year)) else {
             continue;
         };
+        if !runs_into(score, whole) {
+            continue;
+        }
         let (to_date, whole) = ((score.period, Span::Ytd), (year, Span::Period));
         let measures = kpi.kind.measures();
         if (measures.iter()).any(|measure| setting.redefined(measure, to_date, whole)) {
@@ -108,6 +111,25 @@ pub fn backtest(kpi: &Kpi, scores: &[&Score], setting: Setting<'_>) -> Vec<BackT
         test.errors.sort();
     }
     tests
+}
+
+/// Whether the figures of a running year are parts of those of the year: a sum of areas does not turn into
+/// what the area above states, nor one source into another. How far the two differ is no error of a pace.
+fn runs_into(running: &Score, whole: &Score) -> bool {
+    let figures = |score: &Score| -> Vec<_> {
+        let operands = score.operands.iter().flat_map(Operand::of_figures);
+        operands
+            .map(|o| (o.role, o.measure.clone(), o.found.clone()))
+            .collect()
+    };
+    let of_year = figures(whole);
+    figures(running).iter().all(|(role, measure, then)| {
+        let mut same = of_year.iter().filter(|(r, m, _)| (r, m) == (role, measure));
+        same.all(|(_, _, whole)| match (then, whole) {
+            (Some(then), Some(whole)) => pace::is_part_of(then, whole),
+            _ => true,
+        })
+    })
 }
 
 /// The scores of years that are over, by area, year and target.
@@ -377,6 +399,23 @@ mod tests {
         ];
         assert_eq!(errors(&years(0, &YEARS)), all);
         assert_eq!(errors(&runs), all[1..], "the figure of 2015 is one to date");
+    }
+
+    /// The years of 2012 and 2014 are what the country states, and the half-years the sums of its parts.
+    #[test]
+    fn a_sum_of_parts_is_not_tried_against_what_the_whole_states() {
+        let mut mixed = years(0, &YEARS);
+        let whole = |v: &&mut Arc<MeasureValue>| v.span == Span::Period;
+        for value in &mut mixed {
+            Arc::make_mut(value).series.summed = true;
+        }
+        for (n, value) in mixed.iter_mut().filter(whole).enumerate() {
+            Arc::make_mut(value).series.summed = n != 2 && n != 4;
+        }
+        let tests = tried(&kpi(PaceRule::Linear), &mixed);
+        let years: Vec<i32> = tests[0].years.iter().copied().collect();
+        assert_eq!(years, [2010, 2011, 2013, 2015]);
+        assert_eq!(tests[0].errors.len(), 4);
     }
 
     #[test]

@@ -16,3 +16,4 @@ mod running;
 mod shares;
 
 pub use running::{NotExpected, expected, in_year, projected, runs};
+pub use shares::is_part_of;

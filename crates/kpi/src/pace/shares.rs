@@ -57,16 +57,19 @@ pub(super) fn of_one_series<'v>(
     then: &'v MeasureValue,
     whole: &'v MeasureValue,
 ) -> Option<[&'v MeasureValue; 2]> {
-    let part = |one: &MeasureValue, other: &MeasureValue| {
-        one.dataset == other.dataset
-            && one.series.summed == other.series.summed
-            && one.series.statement.preferred == other.series.statement.preferred
-            && one.series.statement.totals == other.series.statement.totals
-    };
     then.statements().find_map(|then| {
         whole
             .statements()
-            .find(|whole| part(then, whole))
+            .find(|whole| is_part_of(then, whole))
             .map(|whole| [then, whole])
     })
+}
+
+/// Whether a year to date is a part of a year as it is stated: of one dataset and statement, both an area's
+/// own or both sums of the areas below.
+pub fn is_part_of(then: &MeasureValue, whole: &MeasureValue) -> bool {
+    then.dataset == whole.dataset
+        && then.series.summed == whole.series.summed
+        && then.series.statement.preferred == whole.series.statement.preferred
+        && then.series.statement.totals == whole.series.statement.totals
 }

@@ -2,7 +2,9 @@
 
 use crate::revised::revisions::Revisions;
 use crate::revised::unit::RevisionUnit;
-use chiso_model::{Flag, Frequency, Measure, MeasureValue, SharedText, Span, Status};
+use chiso_model::{
+    Flag, Frequency, Measure, MeasureValue, MeasureValueKey, SharedText, Span, Status,
+};
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::Signed;
@@ -79,29 +81,17 @@ impl<'m> Revised<'m> {
         declared: &'m [Measure],
         said: impl Iterator<Item = (&'a MeasureValue, bool)>,
     ) -> Revised<'m> {
-        let mut figures: BTreeMap<_, Vec<Option<&MeasureValue>>> = BTreeMap::new();
-        for (value, withdrawn) in said {
-            // What a figure to date becomes by the end of its period is no revision.
-            if value.figure.flags.contains(&Flag::ToDate) {
-                continue;
-            }
-            let key = (
-                &value.measure,
-                value.boundary,
-                value.area,
-                value.period,
-                value.span,
-            );
-            figures
-                .entry(key)
-                .or_default()
-                .push((!withdrawn).then_some(value));
-        }
+        // What a figure to date becomes by the end of its period is no revision.
+        let whole = said.filter(|(value, _)| !value.figure.flags.contains(&Flag::ToDate));
+        let key = |value: &'a MeasureValue| MeasureValueKey::of(value);
+        let mut figures: Vec<(&MeasureValue, bool)> = whole.collect();
+        // Those of one figure stay in their order; mostly all come sorted.
+        figures.sort_by(|(one, _), (other, _)| key(one).cmp(&key(other)));
         let mut all: BTreeMap<(RevisionGroup, Maturity), Revisions> = BTreeMap::new();
         let mut units = RevisionUnits::new();
-        for said in figures.into_values() {
+        for said in figures.chunk_by(|(one, _), (other, _)| key(one) == key(other)) {
             let unit_of = |value: &MeasureValue| unit(&mut units, value, declared).clone();
-            for (maturity, first, unit, revision) in of_figure(unit_of, &said) {
+            for (maturity, first, unit, revision) in of_figure(unit_of, said) {
                 all.entry((RevisionGroup::of(first, unit), maturity))
                     .or_default()
                     .signed
@@ -180,10 +170,11 @@ impl<'m> Revised<'m> {
 /// latest.
 fn of_figure<'a>(
     mut unit_of: impl FnMut(&MeasureValue) -> RevisionUnit,
-    said: &[Option<&'a MeasureValue>],
+    said: &[(&'a MeasureValue, bool)],
 ) -> Vec<(Maturity, &'a MeasureValue, RevisionUnit, BigRational)> {
     let mut found = Vec::new();
-    let Some(Some(latest)) = said.last().copied() else {
+    let Some(((latest, false), earlier)) = said.split_last().filter(|(_, all)| !all.is_empty())
+    else {
         return found;
     };
     let Some(end) = latest.exact() else {
@@ -191,7 +182,7 @@ fn of_figure<'a>(
     };
     let mut seen = Vec::new();
     // What has no value yet is no first figure.
-    let figures = said.iter().take(said.len() - 1).copied().flatten();
+    let figures = { earlier.iter() }.filter_map(|(v, withdrawn)| (!withdrawn).then_some(*v));
     for (i, value) in figures.filter(|v| v.figure.value.is_some()).enumerate() {
         // Another basis or unit is another figure, not a revision of this one.
         let Some(first) = value.exact().filter(|_| alike(value, latest)) else {

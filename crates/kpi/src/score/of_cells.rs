@@ -1,7 +1,7 @@
 //! The scores of a KPI in the cells that it is asked for.
 
 use crate::composite::Composite;
-use crate::kpi_value::kpi_value;
+use crate::kpi_value::kpi_values;
 use crate::operands::{named, operands};
 use crate::population::AskedPart;
 use crate::rank::Ranks;
@@ -42,10 +42,7 @@ fn behind(kpi: &Kpi, setting: Setting<'_>) -> Behind {
         };
         let scores = score_all(item, setting);
         let asked = scores.iter().map(Score::key).collect();
-        let values: Vec<_> = scores
-            .into_iter()
-            .filter_map(|score| kpi_value(item, score))
-            .collect();
+        let values: Vec<_> = kpi_values(item, scores).collect();
         return Behind::Values(Measures::new(&values), asked);
     }
     let composite = Composite::new(kpi, setting, |part| score_all(part, setting));

@@ -45,11 +45,13 @@ impl Measures {
         key: ValueKey,
         value: Option<&Arc<MeasureValue>>,
     ) -> Option<Arc<MeasureValue>> {
-        if !self.by_measure.contains_key(measure) {
-            self.by_measure.insert(measure.to_owned(), BTreeMap::new());
-        }
-        let slices = self.by_measure.get_mut(measure)?;
-        let slice = slices.entry((key.period, key.span)).or_default();
+        let at = (key.period, key.span);
+        let slices = if let Some(slices) = self.by_measure.get_mut(measure) {
+            slices
+        } else {
+            self.by_measure.entry(measure.to_owned()).or_default()
+        };
+        let slice = slices.entry(at).or_default();
         match value {
             Some(value) => slice.insert(key.area, Arc::clone(value)),
             None => slice.remove(&key.area),

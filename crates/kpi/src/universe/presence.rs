@@ -129,10 +129,13 @@ pub fn ranks_area(kind: &KpiKind, areas: &AreaRegister, area: UnitId) -> bool {
 
 /// One more or one less; whether that is the first or was the last.
 fn step<K: Ord>(counts: &mut BTreeMap<K, usize>, key: K, came: bool) -> bool {
-    let count = counts.get(&key).copied().unwrap_or(0);
-    match (came, count) {
-        (true, n) => counts.insert(key, n + 1).is_none(),
-        (false, 0 | 1) => counts.remove(&key).is_some(),
-        (false, n) => counts.insert(key, n - 1).is_none(),
+    match counts.get_mut(&key) {
+        None if came => counts.insert(key, 1).is_none(),
+        None => false,
+        Some(1) if !came => counts.remove(&key).is_some(),
+        Some(count) => {
+            *count = if came { *count + 1 } else { *count - 1 };
+            false
+        }
     }
 }

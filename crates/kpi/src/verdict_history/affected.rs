@@ -31,9 +31,11 @@ impl Affected {
 
     /// The periods of the cells, of those that are asked.
     pub(super) fn periods(&self, asked: &Asked) -> BTreeSet<(Period, Span)> {
-        let cells = self.cells.iter().map(|cell| (cell.period, cell.span));
-        let mut periods: BTreeSet<(Period, Span)> = cells.collect();
-        periods.extend(&self.periods);
+        let mut periods = self.periods.clone();
+        // Few periods of many areas: each is looked up, and none is sorted.
+        for cell in &self.cells {
+            periods.insert((cell.period, cell.span));
+        }
         if self.all || !self.areas.is_empty() {
             periods.extend(asked.periods());
         }

@@ -237,7 +237,7 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
         };
         let values = if self.ranked {
             let asked = cells.iter().map(|key| (*key, by_figures(key)));
-            NewValues::new(self.kpi, asked.collect(), alone)
+            NewValues::new(self.kpi, asked, alone)
         } else {
             NewValues::default()
         };

@@ -1,13 +1,13 @@
 //! The figures behind the scores of a KPI at a moment, and the values of another KPI that are
 //! ranked like figures.
 
-use crate::kpi_value::kpi_value;
+use crate::kpi_value::kpi_values;
 use crate::score::asked_with;
 use crate::universe::{Measures, Places, Universe, at};
 use crate::verdict_history::affected::Affected;
 use crate::verdict_history::asked::Asked;
 use chiso_model::{AreaRegister, Kpi, MeasureValue, Score, ValueKey};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A value of a measure that came or went.
@@ -75,26 +75,34 @@ fn differing(one: &Places, other: &Places) -> BTreeSet<ValueKey> {
     cells
 }
 
-/// What a moment makes of the values of a KPI that others rank.
-#[derive(Default)]
-pub(super) struct NewValues {
-    /// The cells that it touches, each with whether the KPI is asked there by its figures.
-    cells: BTreeMap<ValueKey, bool>,
-    values: BTreeMap<ValueKey, Arc<MeasureValue>>,
+/// What a moment makes of a cell of a KPI that others rank.
+struct NewValue {
+    key: ValueKey,
+    /// The KPI is asked there by its figures.
+    asked: bool,
+    value: Option<Arc<MeasureValue>>,
 }
 
+/// What a moment makes of the values of a KPI that others rank: of the cells that it touches, in
+/// order.
+#[derive(Default)]
+pub(super) struct NewValues(Vec<NewValue>);
+
 impl NewValues {
-    /// From the scores of a KPI, which no target judges, where its figures make it be asked.
+    /// From the scores of a KPI, which no target judges, where its figures make it be asked. Both
+    /// come in the order of cells.
     pub(super) fn new(
         kpi: &Kpi,
-        cells: BTreeMap<ValueKey, bool>,
-        scores: impl IntoIterator<Item = Score>,
+        cells: impl Iterator<Item = (ValueKey, bool)>,
+        scores: Vec<Score>,
     ) -> NewValues {
-        let by_figures = |score: &Score| cells.get(&score.key()).is_some_and(|asked| *asked);
-        let scores = scores.into_iter().filter(by_figures);
-        let values = scores.filter_map(|score| kpi_value(kpi, score));
-        let values = values.map(|v| (v.key(), v)).collect();
-        NewValues { cells, values }
+        let mut scores = kpi_values(kpi, scores).peekable();
+        let of_cell = |(key, asked): (ValueKey, bool)| {
+            let value = scores.next_if(|value| value.key() == key);
+            let value = value.filter(|_| asked);
+            NewValue { key, asked, value }
+        };
+        NewValues(cells.map(of_cell).collect())
     }
 
     /// Takes them in, and gives what they touch in a KPI that ranks them.
@@ -108,14 +116,13 @@ impl NewValues {
         let Some(item) = kpi.kind.of_values() else {
             return affected;
         };
-        for (key, by_figures) in &self.cells {
-            let now = self.values.get(key);
-            let then = values.set(&item.id, *key, now);
-            if then.as_ref() != now {
-                affected.by(kpi, &item.id, *key);
+        for new in &self.0 {
+            let then = values.set(&item.id, new.key, new.value.as_ref());
+            if then != new.value {
+                affected.by(kpi, &item.id, new.key);
             }
-            asked.set(*key, *by_figures && asked_with(kpi, areas, *key));
-            affected.cells.insert(*key);
+            asked.set(new.key, new.asked && asked_with(kpi, areas, new.key));
+            affected.cells.insert(new.key);
         }
         affected
     }

@@ -6,6 +6,8 @@
 
 mod existence;
 mod land;
+mod made_of;
+mod month;
 mod name;
 mod place;
 mod register;

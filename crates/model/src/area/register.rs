@@ -1,5 +1,6 @@
 //! All units and relations of a project, and the unit that a code or a name means on a day.
 
+use super::made_of::Wholes;
 use super::name::fold_name;
 use super::relation::Relation;
 use super::renamings::Renamings;
@@ -36,6 +37,7 @@ pub struct AreaRegister {
     land_changes: Vec<BTreeSet<NaiveDate>>,
     /// By unit, the days between which there is its place.
     existences: Vec<FirstAndLast>,
+    wholes: Wholes,
 }
 
 impl AreaRegister {
@@ -73,9 +75,12 @@ impl AreaRegister {
             renamings: Renamings::default(),
             land_changes: Vec::new(),
             existences: Vec::new(),
+            wholes: Wholes::default(),
         };
         let by_code = |code: &str, day| register.by_code(code, day);
-        register.renamings = Renamings::new(&register.units, &register.relations, by_code);
+        let renamings = Renamings::new(&register.units, &register.relations, by_code);
+        let wholes = Wholes::new(&register.units, &register.relations, by_code);
+        (register.renamings, register.wholes) = (renamings, wholes);
         register.places = register
             .units()
             .map(|(unit, _)| register.last_of_place(unit))
@@ -109,6 +114,10 @@ impl AreaRegister {
 
     pub(super) const fn renamings(&self) -> &Renamings {
         &self.renamings
+    }
+
+    pub(super) const fn wholes(&self) -> &Wholes {
+        &self.wholes
     }
 
     pub(super) fn existences(&self) -> &[FirstAndLast] {
@@ -147,11 +156,12 @@ impl AreaRegister {
     /// The unit that has this code on the last of some days on which any unit has it.
     #[must_use]
     pub fn last_by_code(&self, code: &str, from: NaiveDate, to: NaiveDate) -> Option<UnitId> {
-        let of_code = self.units().filter(|(_, u)| u.code == code);
-        of_code
+        let start = self.units.partition_point(|u| u.code.as_str() < code);
+        let of_code = self.units[start..].iter().take_while(|u| u.code == code);
+        { of_code.enumerate() }
             .filter(|(_, u)| u.valid_from <= to && u.valid_to.is_none_or(|last| from <= last))
             .max_by_key(|(_, u)| u.valid_from)
-            .map(|(id, _)| id)
+            .map(|(i, _)| UnitId(start + i))
     }
 
     /// The last unit that a place has been, following renamings alone: two units are the same place
@@ -218,6 +228,46 @@ impl AreaRegister {
                 .iter()
                 .filter(|r| r.from_code == held.code && r.date == next && r.date <= date);
             open.extend(became.filter_map(|r| self.by_code(&r.to_code, next)));
+        }
+        found.into_iter().collect()
+    }
+
+    /// The units of a day in which the land lies that a text means on other days: what became of it since,
+    /// or what it was before, by the recorded relations.
+    #[must_use]
+    pub fn of_other_days(&self, text: &str, date: NaiveDate) -> Vec<UnitId> {
+        let all = self.by_text.get(&fold_name(text)).into_iter().flatten();
+        let on_the_day = |unit: &UnitId| {
+            if self.unit(*unit).valid_from > date {
+                self.predecessors(*unit, date)
+            } else {
+                self.successors(*unit, date)
+            }
+        };
+        let found: BTreeSet<UnitId> = all.flat_map(on_the_day).collect();
+        found.into_iter().collect()
+    }
+
+    /// The units of a day from which a unit of later days was made, by the recorded relations.
+    fn predecessors(&self, unit: UnitId, date: NaiveDate) -> Vec<UnitId> {
+        let (mut open, mut found) = (vec![unit], BTreeSet::new());
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let held = self.unit(id);
+            if held.valid_on(date) {
+                found.insert(id);
+            }
+            let Some(eve) = held.valid_from.pred_opt() else {
+                continue;
+            };
+            let made_of = self
+                .relations
+                .iter()
+                .filter(|r| r.to_code == held.code && r.date == held.valid_from && date < r.date);
+            open.extend(made_of.filter_map(|r| self.by_code(&r.from_code, eve)));
         }
         found.into_iter().collect()
     }

@@ -76,6 +76,40 @@ fn the_name_stays_and_the_code_moves() {
 }
 
 #[test]
+fn a_text_of_other_days_lies_in_what_became_of_it_or_in_what_it_was() {
+    let areas = swap_of_2025();
+    let of = |text: &str, date: &str| {
+        let found = areas.of_other_days(text, day(date)).into_iter();
+        let named = found
+            .map(|id| areas.unit(id))
+            .map(|u| format!("{} {}", u.code, u.name_vi));
+        named.collect::<Vec<_>>()
+    };
+    assert_eq!(of("10", "2025-07-01"), ["15 Lào Cai"]);
+    assert_eq!(of("Yên Bái", "2026-03-01"), ["15 Lào Cai"]);
+    assert_eq!(
+        of("10", "2000-01-01"),
+        Vec::<String>::new(),
+        "before there was any"
+    );
+    assert_eq!(of("99", "2025-07-01"), Vec::<String>::new());
+    let areas = AreaRegister::new(
+        vec![
+            unit("02", "Ashford", "2000-01-01", Some("2025-06-30")),
+            unit("03", "Barton", "2000-01-01", Some("2025-06-30")),
+            unit("04", "Ashbarton", "2025-07-01", None),
+        ],
+        vec![merged("02", "04"), merged("03", "04")],
+    );
+    let early = areas.of_other_days("04", day("2025-06-30"));
+    let early: Vec<&str> = early
+        .iter()
+        .map(|id| areas.unit(*id).code.as_str())
+        .collect();
+    assert_eq!(early, ["02", "03"]);
+}
+
+#[test]
 fn a_place_stays_itself_through_renaming_alone() {
     let relation = |date: &str, kind, from: &str, to: &str| Relation {
         date: day(date),

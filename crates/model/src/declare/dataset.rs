@@ -8,7 +8,7 @@ use crate::repair::Repair;
 
 /// Version of the rules by which delivered bytes become rows. Raised when those rules change, so
 /// that every delivery is conformed again.
-pub const CONFORM_VERSION: u32 = 13;
+pub const CONFORM_VERSION: u32 = 14;
 
 /// A dataset of observations: its contract and its sources.
 #[derive(Clone, Debug)]

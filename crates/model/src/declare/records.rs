@@ -133,6 +133,8 @@ pub struct RecordLayout {
     pub begins: Option<NaiveDate>,
     /// A month that no record is of had none, and is not one that has not come.
     pub empty_months: bool,
+    /// Records may be of days after the one on which they come.
+    pub days_ahead: bool,
 }
 
 impl RecordLayout {
@@ -145,7 +147,7 @@ impl RecordLayout {
     /// Whether a delivery may be said to state a period.
     #[must_use]
     pub fn states_periods(&self) -> bool {
-        self.delivers == Delivers::Replace && self.column(STATED_PERIOD).is_none()
+        self.delivers != Delivers::Snapshot && self.column(STATED_PERIOD).is_none()
     }
 
     /// What an expression may do with a column.

@@ -3,6 +3,7 @@
 
 use super::literal::{Column, Columns, Literal};
 use super::token::{ExprError, Token, tokens};
+use crate::tidy::tidy;
 
 pub(super) struct Parser<'a> {
     text: &'a str,
@@ -89,7 +90,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn literal(&mut self, kind: Column) -> Result<Literal, ExprError> {
         let literal = match self.peek() {
-            Token::Text(t) => Literal::Text(t.clone()),
+            Token::Text(t) => Literal::Text(tidy(t).into_owned()),
             Token::Number(n) => Literal::Number(*n),
             Token::Word(w) if w.eq_ignore_ascii_case("true") => Literal::Bool(true),
             Token::Word(w) if w.eq_ignore_ascii_case("false") => Literal::Bool(false),

@@ -3,7 +3,7 @@
 
 use super::asked::{UnitMonth, Units};
 use super::columns::{areas, days, faulty, named, numbers};
-use super::mask::{Mask, joined};
+use super::mask::{Chosen, Mask, joined};
 use super::met::Met;
 use super::state::{Content, Partial, State};
 use super::superseded::Again;
@@ -113,21 +113,32 @@ impl<'b> Batch<'b> {
             self.one_by_one(partial, start, end);
             return;
         }
-        let runs = |mask: &Mask<'_>| mask.runs(start, end);
-        let (all, met): (_, Vec<_>) = (start..end, self.masks.iter().map(runs).collect());
-        for ((want, column), state) in self
-            .wants
-            .all
-            .iter()
-            .zip(&self.columns)
-            .zip(&mut partial.states)
-        {
-            let runs = want.filter.and_then(|f| met.get(f));
-            add(
-                state,
-                *column,
-                runs.map_or(std::slice::from_ref(&all), Vec::as_slice),
-            );
+        let chosen: Vec<Chosen> = { self.masks.iter() }
+            .map(|mask| mask.chosen(start, end))
+            .collect();
+        // What several measures have of all records of the stretch is added up once.
+        let mut of_all: Vec<(usize, State)> = Vec::new();
+        let whole = start..end;
+        let wants = self.wants.all.iter().zip(&self.columns);
+        for ((want, column), state) in wants.zip(&mut partial.states) {
+            match want.filter.and_then(|f| chosen.get(f)) {
+                Some(Chosen::Runs(runs)) => add(state, *column, runs),
+                Some(Chosen::All) | None => {
+                    let all = std::slice::from_ref(&whole);
+                    let Some(shared) = want.shared else {
+                        add(state, *column, all);
+                        continue;
+                    };
+                    if let Some((_, held)) = of_all.iter().find(|(held, _)| *held == shared) {
+                        state.add(held);
+                    } else {
+                        let mut held = State::none(want.asked.value.function);
+                        add(&mut held, *column, all);
+                        state.add(&held);
+                        of_all.push((shared, held));
+                    }
+                }
+            }
         }
     }
 
@@ -166,7 +177,7 @@ fn add(state: &mut State, column: Option<&ArrayRef>, runs: &[Range<usize>]) {
         None => {
             state.filled += asked;
             for run in runs {
-                take(state, column, run.clone());
+                take_run(state, column, run);
             }
         }
         Some(nulls) => {
@@ -196,6 +207,17 @@ fn take(state: &mut State, column: Option<&ArrayRef>, rows: impl Iterator<Item =
         Some(all) => state.content.numbers(rows.map(|row| all[row])),
         None if state.content != Content::Count => others(state, column, rows),
         None => {}
+    }
+}
+
+/// Takes in the values of a run of records none of which is empty.
+fn take_run(state: &mut State, column: Option<&ArrayRef>, run: &Range<usize>) {
+    match column
+        .and_then(numbers)
+        .and_then(|all| all.get(run.clone()))
+    {
+        Some(numbers) => state.content.numbers(numbers.iter().copied()),
+        None => take(state, column, run.clone()),
     }
 }
 

@@ -4,9 +4,8 @@
 
 use super::asked::UnitMonth;
 use super::scan::Parts;
-use super::state::{Content, Lines, State};
+use super::state::{Content, Lines, Partial, State};
 use super::superseded::{NEVER, Superseded};
-use super::wants::Wants;
 use crate::hash::{fold, fold_text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,64 +56,64 @@ pub struct KeptBefore<'a> {
 
 impl KeptBefore<'_> {
     /// What need not be looked for again: of each file, by its place, what of all that is wanted.
-    pub(super) fn known(&self, wants: &Wants<'_>, gone: &[Superseded]) -> Vec<BTreeSet<usize>> {
+    pub(super) fn known(&self, wanted: &[String], gone: &[Superseded]) -> Vec<BTreeSet<usize>> {
         let of_file = |(name, gone): (&String, &Superseded)| {
             let held = self.parts.0.get(name);
             let held = held.filter(|held| held.superseded == print(self.names, gone));
             let Some(held) = held else {
                 return BTreeSet::new();
             };
-            let wants = wants.all.iter().enumerate();
-            let known = wants.filter(|(_, want)| held.states.contains_key(&want.name()));
+            let wanted = wanted.iter().enumerate();
+            let known = wanted.filter(|(_, want)| held.states.contains_key(*want));
             known.map(|(at, _)| at).collect()
         };
         self.names.iter().zip(gone).map(of_file).collect()
     }
 
-    /// Puts what is kept of a file to what was found of it.
+    /// Puts what is kept of files to what was found of them; `wanted` are the names of all that is
+    /// wanted, and `known` says what of it is kept of each file.
     pub(super) fn fill(
         &self,
-        file: usize,
-        known: &BTreeSet<usize>,
-        wants: &Wants<'_>,
+        (wanted, known): (&[String], &[BTreeSet<usize>]),
+        none: impl Fn() -> Partial,
         parts: &mut Parts,
     ) {
-        let name = self.names.get(file).filter(|_| !known.is_empty());
-        let Some(held) = name.and_then(|name| self.parts.0.get(name)) else {
-            return;
-        };
-        for (nth, place) in held.places.iter().enumerate() {
-            let by = place
-                .by
-                .as_ref()
-                .and_then(|by| self.names.iter().position(|n| n == by));
-            let by = by.and_then(|by| u32::try_from(by).ok()).unwrap_or(NEVER);
-            let key = (place.at, file, by, place.conflict);
-            let partial = parts.entry(key).or_insert_with(|| wants.none());
-            partial.records = place.records;
-            for want in known {
-                let of_want = wants
-                    .all
-                    .get(*want)
-                    .and_then(|w| held.states.get(&w.name()));
-                let state = of_want.and_then(|states| states.get(nth));
-                if let (Some(own), Some(state)) = (partial.states.get_mut(*want), state) {
-                    *own = state_of(*state);
+        let places: BTreeMap<&str, u32> = self.names.iter().map(String::as_str).zip(0..).collect();
+        for (file, (name, known)) in self.names.iter().zip(known).enumerate() {
+            let Some(held) = self.parts.0.get(name).filter(|_| !known.is_empty()) else {
+                continue;
+            };
+            let of_want = |want: &usize| Some((*want, held.states.get(wanted.get(*want)?)?));
+            let states: Vec<(usize, &Vec<KeptState>)> = known.iter().filter_map(of_want).collect();
+            for (nth, place) in held.places.iter().enumerate() {
+                let by = place.by.as_ref().and_then(|by| places.get(by.as_str()));
+                let key = (place.at, file, by.copied().unwrap_or(NEVER), place.conflict);
+                let partial = parts.entry(key).or_insert_with(&none);
+                partial.records = place.records;
+                for (want, states) in &states {
+                    let own = partial.states.get_mut(*want);
+                    if let (Some(own), Some(state)) = (own, states.get(nth)) {
+                        *own = state_of(*state);
+                    }
                 }
             }
         }
     }
 
     /// Keeps what was found.
-    pub(super) fn keep(self, wants: &Wants<'_>, gone: &[Superseded], parts: &Parts) {
+    pub(super) fn keep(self, wanted: &[String], gone: &[Superseded], parts: &Parts) {
         let name = |at: u32| self.names.get(at as usize).cloned();
-        let mut files: BTreeMap<String, KeptFile> = BTreeMap::new();
-        for (own, gone) in self.names.iter().zip(gone) {
-            let superseded = print(self.names, gone);
-            files.entry(own.clone()).or_default().superseded = superseded;
-        }
+        let mut files: Vec<KeptFile> = { gone.iter() }
+            .map(|gone| KeptFile {
+                superseded: print(self.names, gone),
+                ..KeptFile::default()
+            })
+            .collect();
+        // By file and want the states, which stand by the name of the want at last.
+        let mut states: Vec<Vec<Vec<KeptState>>> =
+            vec![vec![Vec::new(); wanted.len()]; files.len()];
         for ((at, file, by, conflict), partial) in parts {
-            let Some(held) = self.names.get(*file).and_then(|name| files.get_mut(name)) else {
+            let (Some(held), Some(of_file)) = (files.get_mut(*file), states.get_mut(*file)) else {
                 continue;
             };
             held.places.push(KeptPlace {
@@ -123,13 +122,15 @@ impl KeptBefore<'_> {
                 conflict: *conflict,
                 records: partial.records,
             });
-            for (want, state) in wants.all.iter().zip(&partial.states) {
-                if let Some(state) = kept(state) {
-                    held.states.entry(want.name()).or_default().push(state);
-                }
+            for (of_want, state) in of_file.iter_mut().zip(&partial.states) {
+                of_want.extend(kept(state));
             }
         }
-        self.parts.0 = files;
+        for (file, of_file) in files.iter_mut().zip(states) {
+            let filled = wanted.iter().cloned().zip(of_file);
+            file.states = filled.filter(|(_, all)| !all.is_empty()).collect();
+        }
+        self.parts.0 = self.names.iter().cloned().zip(files).collect();
     }
 }
 

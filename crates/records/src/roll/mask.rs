@@ -25,10 +25,20 @@ pub(super) fn joined(rows: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     runs
 }
 
+/// Which records of a stretch meet a condition.
+pub(super) enum Chosen {
+    /// Every one.
+    All,
+    /// Those of some runs.
+    Runs(Vec<Range<usize>>),
+}
+
 /// Which records of a batch meet a condition.
 pub(super) enum Mask<'b> {
     /// By the code of a column without empty cells: one answer for all records of a code.
     Codes(&'b [i32], Vec<Met>),
+    /// By the number of a column without empty cells.
+    Numbers(&'b [i64], Thresholds),
     /// By record.
     Records(Vec<Met>),
     /// Negation.
@@ -82,20 +92,33 @@ impl<'b> Mask<'b> {
         }
         self.answer(&|leaf| match leaf {
             Mask::Codes(keys, of_code) => Some(of_key(keys, of_code, row)),
+            Mask::Numbers(all, thresholds) => all.get(row).map(|n| thresholds.at(*n)),
             Mask::Records(all) => all.get(row).copied(),
             _ => None,
         })
         .unwrap_or(Met::Unknown)
     }
 
-    /// The runs of records that meet it, of a stretch of records of the same codes.
-    pub(super) fn runs(&self, start: usize, end: usize) -> Vec<Range<usize>> {
-        match self.by_codes(start) {
-            Some(Met::Yes) => return std::iter::once(start..end).collect(),
-            Some(_) => return Vec::new(),
-            None => {}
+    /// Those that meet it, of a stretch of records of the same codes.
+    pub(super) fn chosen(&self, start: usize, end: usize) -> Chosen {
+        match (self.by_codes(start), self) {
+            (Some(Met::Yes), _) => Chosen::All,
+            (Some(_), _) => Chosen::Runs(Vec::new()),
+            (None, Mask::Numbers(all, thresholds)) => {
+                let numbers = all.get(start..end).unwrap_or_default();
+                Chosen::Runs(match thresholds.holds.as_slice() {
+                    [one] => runs_of(numbers, start, |n| one.contains(n)),
+                    several => {
+                        let holds = |n: &i64| several.iter().any(|one| one.contains(n));
+                        runs_of(numbers, start, holds)
+                    }
+                })
+            }
+            (None, _) => {
+                let met = |row: &usize| self.at(*row) == Met::Yes;
+                Chosen::Runs(joined((start..end).filter(met)))
+            }
         }
-        joined((start..end).filter(|row| self.at(*row) == Met::Yes))
     }
 
     /// Whether all records with the codes of this one meet it, or none, where the codes decide.
@@ -125,6 +148,18 @@ impl<'b> Mask<'b> {
             own => leaf(own),
         }
     }
+}
+
+/// The runs of numbers that a condition holds of, counted from a start.
+fn runs_of(numbers: &[i64], start: usize, holds: impl Fn(&i64) -> bool) -> Vec<Range<usize>> {
+    let (mut runs, mut at) = (Vec::new(), 0);
+    while let Some(before) = numbers[at..].iter().position(&holds) {
+        let from = at + before;
+        let length = numbers[from..].iter().position(|n| !holds(n));
+        at = length.map_or(numbers.len(), |length| from + length);
+        runs.push(start + from..start + at);
+    }
+    runs
 }
 
 fn of_key(keys: &[i32], of_code: &[Met], row: usize) -> Met {
@@ -186,15 +221,17 @@ fn of_column<'b>(condition: &Predicate, column: &'b ArrayRef, places: u32) -> Ma
     }
     if let Some(all) = numbers(column) {
         let thresholds = Thresholds::new(condition, places);
-        let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
-        let met = all.iter().enumerate().map(|(row, number)| {
-            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
-                none
+        if column.null_count() == 0 {
+            return Mask::Numbers(all, thresholds);
+        }
+        let met = |row: usize| {
+            if filled(row) {
+                thresholds.at(all[row])
             } else {
-                thresholds.at(*number)
+                none
             }
-        });
-        return Mask::Records(met.collect());
+        };
+        return Mask::Records(rows.map(met).collect());
     }
     Mask::Records(rows.map(|row| ask(literal(column, row, places))).collect())
 }

@@ -8,7 +8,7 @@ use super::scan::{Parts, Scan};
 use super::sql::{SqlServer, parts_by};
 use super::superseded::{NEVER, Superseded, superseded};
 use super::versions::{Version, Versions};
-use super::wants::Wants;
+use super::wants::{Want, Wants};
 use crate::error::RecordsError;
 use chiso_model::{Delivers, RecordLayout};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,8 @@ fn with_kept(
     kept: KeptBefore<'_>,
     (files, gone): (&[DataFile<'_>], &[Superseded]),
 ) -> Result<Parts, RecordsError> {
-    let known = kept.known(scan.wants(), gone);
+    let wanted: Vec<String> = { scan.wants().all.iter() }.map(Want::name).collect();
+    let known = kept.known(&wanted, gone);
     let mut alike: BTreeMap<&BTreeSet<usize>, Vec<usize>> = BTreeMap::new();
     for (file, known) in known.iter().enumerate() {
         alike.entry(known).or_default().push(file);
@@ -106,10 +107,8 @@ fn with_kept(
             }
         }
     }
-    for (file, known) in known.iter().enumerate() {
-        kept.fill(file, known, scan.wants(), &mut parts);
-    }
-    kept.keep(scan.wants(), gone, &parts);
+    kept.fill((&wanted, &known), || scan.none(), &mut parts);
+    kept.keep(&wanted, gone, &parts);
     Ok(parts)
 }
 
@@ -131,7 +130,7 @@ fn replaced(
     }
     let alike = months_alike((opened, ranks), layout, &files)?;
     let next = |month: u32, file: usize| {
-        let mut others = files.get(&month)?.iter().filter(|other| **other > file);
+        let mut others = files.get(&month)?.range(file + 1..);
         let twin =
             |other: &usize| alike.contains(&(month, *other)) && alike.contains(&(month, file));
         let later = others.find(|other| ranks[**other] > ranks[file] || twin(other))?;

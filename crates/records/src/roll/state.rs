@@ -83,13 +83,10 @@ impl Partial {
     /// Nothing of each measure.
     #[must_use]
     pub fn none(asked: &[Asked<'_>]) -> Partial {
-        let state = |asked: &Asked<'_>| State {
-            content: Content::none(asked.value.function),
-            ..State::default()
-        };
+        let states = asked.iter().map(|asked| State::none(asked.value.function));
         Partial {
             records: 0,
-            states: asked.iter().map(state).collect(),
+            states: states.collect(),
         }
     }
 
@@ -103,6 +100,14 @@ impl Partial {
 }
 
 impl State {
+    /// Nothing, for a function.
+    pub(super) fn none(function: Function) -> State {
+        State {
+            content: Content::none(function),
+            ..State::default()
+        }
+    }
+
     /// Puts another part with this one.
     pub fn add(&mut self, other: &State) {
         self.asked += other.asked;

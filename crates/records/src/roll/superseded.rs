@@ -98,13 +98,33 @@ pub(super) fn meeting(files: &[DataFile<'_>], layout: &RecordLayout) -> Vec<usiz
             Vec::new()
         };
     };
-    let bounds: Vec<_> = files.iter().map(|file| file.bounds(column)).collect();
-    let apart = |one: usize, other: usize| match (&bounds[one], &bounds[other]) {
-        (Some((a, b)), Some((c, d))) => b < c || d < a,
-        _ => false,
-    };
-    let meets = |one: &usize| (0..files.len()).any(|other| other != *one && !apart(*one, other));
-    (0..files.len()).filter(meets).collect()
+    let bounds: Option<Vec<_>> = files.iter().map(|file| file.bounds(column)).collect();
+    match bounds {
+        Some(bounds) => overlapping(&bounds),
+        // Of a file that tells none, any key may stand in any other.
+        None if files.len() > 1 => (0..files.len()).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// The stretches that have something in common with another one, ascending: in the order of where they
+/// begin, each with one before it that reaches farthest, or with the next.
+fn overlapping(stretches: &[(Vec<u8>, Vec<u8>)]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..stretches.len()).collect();
+    order.sort_by_key(|at| &stretches[*at].0);
+    let mut found = Vec::new();
+    let mut farthest: Option<&[u8]> = None;
+    for (nth, at) in order.iter().enumerate() {
+        let (first, last) = &stretches[*at];
+        let before = farthest.is_some_and(|farthest| farthest >= first.as_slice());
+        let next = order.get(nth + 1).map(|next| &stretches[*next].0);
+        if before || next.is_some_and(|next| next <= last) {
+            found.push(*at);
+        }
+        farthest = farthest.max(Some(last));
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The keys of the records of a file that are not in quarantine, with its number and their places.
@@ -138,4 +158,27 @@ pub(super) fn prints(
 
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_that_overlap_are_those_that_overlap_two_by_two() {
+        // All sets of four stretches among five places.
+        let all: Vec<(u8, u8)> = (0..5).flat_map(|a| (a..5).map(move |b| (a, b))).collect();
+        let bytes = |(a, b): (u8, u8)| (vec![a], vec![b]);
+        for places in 0..all.len().pow(4) {
+            let of = |nth: u32| all[places / all.len().pow(nth) % all.len()];
+            let four = [0, 1, 2, 3].map(of);
+            let apart = |(a, b): (u8, u8), (c, d): (u8, u8)| b < c || d < a;
+            let meets = |one: &usize| {
+                let mut others = (0..4).filter(|other| other != one);
+                others.any(|other| !apart(four[*one], four[other]))
+            };
+            let two_by_two: Vec<usize> = (0..4).filter(meets).collect();
+            assert_eq!(overlapping(&four.map(bytes)), two_by_two, "{four:?}");
+        }
+    }
 }

@@ -2,14 +2,17 @@
 
 use super::met::Met;
 use chiso_model::{Dec, Literal, Predicate, SCALE};
+use std::ops::RangeInclusive;
 
 /// The answers of a condition on a column of numbers. They change at the numbers that it names and
 /// nowhere else, so each is asked for once.
 pub(super) struct Thresholds {
-    /// The numbers that it names, ascending, in units of the last decimal place, rounded down.
-    named: Vec<i64>,
-    /// What holds below the first, of the first, between it and the second, and so on.
+    /// The last number of each answer, ascending, in units of the last decimal place.
+    lasts: Vec<i64>,
+    /// What holds up to it.
     answers: Vec<Met>,
+    /// Where it holds: from one number to another, as many as there are such stretches of numbers.
+    pub(super) holds: Vec<RangeInclusive<i64>>,
 }
 
 impl Thresholds {
@@ -20,39 +23,54 @@ impl Thresholds {
             Predicate::Between(_, low, high) => vec![low, high],
             _ => Vec::new(),
         };
+        // Rounded down: what holds between two numbers that can stand in the column, none can tell.
         let unit = |literal: &&Literal| match literal {
             Literal::Number(number) => Some(number.micros().div_euclid(step(places))),
             Literal::Text(_) | Literal::Bool(_) => None,
         };
         let within =
             |n: i128| i64::try_from(n.clamp(i128::from(i64::MIN), i128::from(i64::MAX))).ok();
-        let mut named: Vec<i64> = literals
-            .iter()
-            .filter_map(unit)
-            .filter_map(within)
+        let named = literals.iter().filter_map(unit).filter_map(within);
+        let mut lasts: Vec<i64> = named
+            .flat_map(|n| n.checked_sub(1).into_iter().chain([n]))
+            .chain([i64::MAX])
             .collect();
-        named.sort_unstable();
-        named.dedup();
-        let ask = |number: i64| Met::from(condition.holds(&|_| decimal(number, places)));
-        let below = named.first().map_or(0, |first| first.saturating_sub(1));
-        let mut answers = vec![ask(below)];
-        for number in &named {
-            answers.extend([ask(*number), ask(number.saturating_add(1))]);
+        lasts.sort_unstable();
+        lasts.dedup();
+        let ask = |number: &i64| Met::from(condition.holds(&|_| decimal(*number, places)));
+        let answers: Vec<Met> = lasts.iter().map(ask).collect();
+        Thresholds {
+            holds: holds(&lasts, &answers),
+            lasts,
+            answers,
         }
-        Thresholds { named, answers }
     }
 
     pub(super) fn at(&self, number: i64) -> Met {
         // Of few numbers counting is quicker than searching.
-        let below = if self.named.len() < 8 {
-            self.named.iter().filter(|named| **named < number).count()
+        let below = if self.lasts.len() < 16 {
+            self.lasts.iter().filter(|last| **last < number).count()
         } else {
-            self.named.partition_point(|named| *named < number)
+            self.lasts.partition_point(|last| *last < number)
         };
-        let is_named = self.named.get(below) == Some(&number);
-        let answer = self.answers.get(2 * below + usize::from(is_named));
-        answer.copied().unwrap_or(Met::Unknown)
+        self.answers.get(below).copied().unwrap_or(Met::Unknown)
     }
+}
+
+/// Where a condition holds, by the last number of each answer.
+fn holds(lasts: &[i64], answers: &[Met]) -> Vec<RangeInclusive<i64>> {
+    let mut holds: Vec<RangeInclusive<i64>> = Vec::new();
+    let mut from = i64::MIN;
+    for (last, met) in lasts.iter().zip(answers) {
+        if *met == Met::Yes {
+            match holds.last_mut().filter(|held| held.end() + 1 == from) {
+                Some(held) => *held = *held.start()..=*last,
+                None => holds.push(from..=*last),
+            }
+        }
+        from = last.saturating_add(1);
+    }
+    holds
 }
 
 fn step(places: u32) -> i128 {
@@ -86,6 +104,8 @@ mod tests {
             for number in -250..250 {
                 let each = Met::from(condition.holds(&|_| decimal(number, 2)));
                 assert_eq!(thresholds.at(number), each, "{text}, {number}");
+                let holds = thresholds.holds.iter().any(|held| held.contains(&number));
+                assert_eq!(holds, each == Met::Yes, "{text}, {number}");
             }
         }
     }

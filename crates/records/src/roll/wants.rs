@@ -6,7 +6,7 @@ use super::state::{Content, Partial};
 use crate::schema::{FAULTY, ROW};
 use chiso_model::{Function, Predicate, RECORD_AREA, RecordLayout};
 use std::collections::BTreeSet;
-use std::mem::discriminant;
+use std::mem::{Discriminant, discriminant};
 
 /// Something that is added up.
 #[derive(Clone, Copy)]
@@ -16,9 +16,18 @@ pub(super) struct Want<'a> {
     pub(super) column: Option<&'a str>,
     /// Which of the conditions chooses records.
     pub(super) filter: Option<usize>,
+    /// The first that adds up the same of the same column, where several do, under other conditions,
+    /// and what is added up is small.
+    pub(super) shared: Option<usize>,
 }
 
-impl Want<'_> {
+impl<'a> Want<'a> {
+    /// What is added up, and of which column.
+    fn kind(&self) -> (Discriminant<Content>, Option<&'a str>) {
+        let content = Content::none(self.asked.value.function);
+        (discriminant(&content), self.column)
+    }
+
     /// What it is, whatever else is wanted.
     pub(super) fn name(&self) -> String {
         let content = Content::none(self.asked.value.function);
@@ -52,22 +61,33 @@ impl<'a> Wants<'a> {
             let filled = layout.column(column).is_none_or(|c| !c.optional);
             let only_count = filled && asked.value.function == Function::Count;
             let column = Some(column).filter(|_| !only_count);
-            let content = discriminant(&Content::none(asked.value.function));
-            let same = |w: &Want<'_>| {
-                let own = discriminant(&Content::none(w.asked.value.function));
-                (own, w.column, w.filter) == (content, column, filter)
+            let want = Want {
+                asked: *asked,
+                column,
+                filter,
+                shared: None,
             };
+            let same = |held: &Want<'_>| (held.kind(), held.filter) == (want.kind(), filter);
             let held = wants.all.iter().position(same);
             wants.of.push(held.unwrap_or(wants.all.len()));
             if held.is_none() {
-                wants.all.push(Want {
-                    asked: *asked,
-                    column,
-                    filter,
-                });
+                wants.all.push(want);
             }
         }
+        wants.share();
         wants
+    }
+
+    /// Finds what several add up alike.
+    fn share(&mut self) {
+        let kinds: Vec<_> = self.all.iter().map(Want::kind).collect();
+        for (want, kind) in self.all.iter_mut().zip(&kinds) {
+            let content = Content::none(want.asked.value.function);
+            let large = matches!(content, Content::All(_) | Content::Distinct(_));
+            let several = !large && kinds.iter().filter(|other| *other == kind).count() > 1;
+            let first = kinds.iter().position(|other| other == kind);
+            want.shared = first.filter(|_| several);
+        }
     }
 
     /// Some of it by itself.
@@ -82,6 +102,7 @@ impl<'a> Wants<'a> {
             let filter = want.asked.filter.map(|filter| wants.filter(filter));
             wants.all.push(Want { filter, ..*want });
         }
+        wants.share();
         wants
     }
 

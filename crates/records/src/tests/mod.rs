@@ -5,7 +5,7 @@ mod register;
 mod rolled;
 mod taken;
 
-use crate::fault::CellFault;
+use crate::fault::{CellFault, UnknownArea};
 use crate::gather::gather;
 use crate::gathered::Gathered;
 use crate::reading::{Areas, Bound, Reading};
@@ -14,7 +14,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use chiso_model::{Delivers, Frequency, RecordColumn, RecordLayout, RecordType};
 use chrono::NaiveDate;
 
-/// Areas `01` and `02`; `Hà Nội` is a name of the first.
+/// Areas `01` and `02`; `Hà Nội` is a name of the first, and `00` was the two before.
 pub(super) struct Two(Vec<String>);
 
 impl Two {
@@ -28,13 +28,20 @@ impl Areas for Two {
         &self.0
     }
 
-    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, CellFault> {
+    fn resolve(&self, text: &str, _: NaiveDate) -> Result<u32, UnknownArea> {
         match text {
             "01" | "Hà Nội" => Ok(0),
             "02" => Ok(1),
-            _ => Err(CellFault::new("unknown_area", "no area", "look again")),
+            // It was an area until it became the two.
+            "00" => Err(unknown(vec![0, 1])),
+            _ => Err(unknown(Vec::new())),
         }
     }
+}
+
+fn unknown(may_be: Vec<u32>) -> UnknownArea {
+    let fault = CellFault::new("unknown_area", "no area", "look again");
+    UnknownArea { fault, may_be }
 }
 
 fn column(name: &str, kind: RecordType) -> RecordColumn {
@@ -71,6 +78,7 @@ pub(super) fn receipts() -> RecordLayout {
         periods: vec![Frequency::Monthly],
         begins: None,
         empty_months: false,
+        days_ahead: false,
     }
 }
 
@@ -92,9 +100,11 @@ pub(super) fn gathered<T>(
         missing: &missing,
         decimal: b'.',
         grouping: None,
+        point_declared: false,
         areas: &areas,
         period: None,
         years: 1800..=2126,
+        until: None,
     };
     let text = format!("{}\n{text}", header.join(","));
     let make = || tempfile::tempfile();

@@ -182,3 +182,37 @@ fn a_record_of_no_year_of_our_time_is_at_fault() {
         ["2 `2205-01-12` bad_date", "4 `1799-12-31` bad_date"]
     );
 }
+
+#[test]
+fn a_record_of_an_area_of_other_days_stands_at_fault_in_each_that_it_may_be_of() {
+    let text = "00,a,2026-01-31,tax,1\n01,b,2026-01-31,fee,2\n09,c,2026-01-31,fee,3\n";
+    let look = |g: &crate::Gathered<'_>| (g.read(), g.faults().len(), rows(g));
+    let (read, faults, rows) = gathered(&receipts(), text, 1 << 20, look).unwrap();
+    assert_eq!((read, faults), (3, 2), "one fault a record");
+    assert_eq!(
+        rows,
+        [
+            "01 b 2026-01-31 fee 2.00 false 3",
+            "01 a 2026-01-31 tax 1.00 true 2",
+            "02 a 2026-01-31 tax 1.00 true 2",
+        ]
+    );
+}
+
+#[test]
+fn texts_are_compared_as_they_are_seen_and_shown_as_they_stand() {
+    let text = "Ha\u{300} No\u{323}\u{302}i,\u{feff}k\u{200b}1,2026-01-31,\u{200e}tax,1\n\
+        01,k\u{a0}2,2026-01-31,t\u{430}x,1\n";
+    let look = |g: &crate::Gathered<'_>| (g.faults().to_vec(), rows(g));
+    let (faults, rows) = gathered(&receipts(), text, 1 << 20, look).unwrap();
+    assert_eq!(
+        rows,
+        [
+            "01 k 2 2026-01-31  1.00 true 3",
+            "01 k1 2026-01-31 tax 1.00 false 2",
+        ]
+    );
+    assert_eq!(faults[0].raw, "t\u{430}x");
+    let named = "; the text has the letter U+0430 (Cyrillic), which looks like `a`";
+    assert!(faults[0].fault.message.ends_with(named), "{faults:?}");
+}

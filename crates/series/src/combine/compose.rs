@@ -32,9 +32,10 @@ impl<'c> PartCells<'_, 'c> {
 
     /// The statement that they are.
     fn statement(&self, present: &[(&Cell, &Figure)]) -> StatementKey {
-        match self.key {
-            Some(key) => key.clone(),
-            None => StatementKey::of_sum(
+        match (self.key, present) {
+            (Some(key), _) => key.clone(),
+            (None, [(cell, _)]) => cell.statement.clone(),
+            (None, _) => StatementKey::of_sum(
                 &present
                     .iter()
                     .map(|(cell, _)| (cell.area.0.to_string(), &cell.statement))

@@ -133,7 +133,7 @@ mod tests {
                         v.others.len(),
                     )
                 };
-                let then = over_time.at(&areas, Some(moment)).map(|v| shown(v));
+                let then = over_time.at(Some(moment)).map(|v| shown(v));
                 let now: BTreeSet<_> = now.iter().map(shown).collect();
                 assert_eq!(then.collect::<BTreeSet<_>>(), now, "{moment}");
             }

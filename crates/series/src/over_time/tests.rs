@@ -118,7 +118,7 @@ fn is_what_was_known(
         let known: Vec<Cell> = known.collect();
         let now = values(measure, &[], &known, areas, boundary);
         let mut now: Vec<String> = now.iter().map(shown).collect();
-        let then = over_time.at(areas, Some(at));
+        let then = over_time.at(Some(at));
         let mut then: Vec<String> = then.map(|v| shown(v)).collect();
         now.sort();
         then.sort();

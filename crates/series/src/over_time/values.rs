@@ -1,6 +1,6 @@
 //! Values over time.
 
-use chiso_model::{AreaRegister, MeasureValue, Timeline, ValueKey};
+use chiso_model::{MeasureValue, Timeline, ValueKey};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,35 +21,11 @@ impl Values {
         self.lines.iter()
     }
 
-    /// What each key was over time, whether stated or worked out.
-    #[must_use]
-    pub fn histories(
-        &self,
-    ) -> BTreeMap<ValueKey, BTreeMap<DateTime<Utc>, Option<&Arc<MeasureValue>>>> {
-        self.lines()
-            .map(|(key, line)| (*key, line.changes().collect()))
-            .collect()
-    }
-
     /// The values as of a moment: those that sources state, then those that are worked out, each in
-    /// the order of code, period and span.
-    pub fn at<'a>(
-        &'a self,
-        areas: &AreaRegister,
-        as_of: Option<DateTime<Utc>>,
-    ) -> impl Iterator<Item = &'a Arc<MeasureValue>> {
-        let mut there: Vec<_> = self
-            .lines()
-            .filter_map(|(key, line)| Some((key, line.at(as_of)?)))
-            .collect();
-        there.sort_by_cached_key(|(key, value)| {
-            (
-                !value.pieces.is_empty(),
-                areas.unit(key.area).code.clone(),
-                key.period,
-                key.span,
-            )
-        });
-        there.into_iter().map(|(_, value)| value)
+    /// the order of area, period and span. Areas are in the order of their codes.
+    pub fn at(&self, as_of: Option<DateTime<Utc>>) -> impl Iterator<Item = &Arc<MeasureValue>> {
+        let there = self.lines().filter_map(move |(_, line)| line.at(as_of));
+        let (worked_out, stated): (Vec<_>, Vec<_>) = there.partition(|v| !v.pieces.is_empty());
+        stated.into_iter().chain(worked_out)
     }
 }

@@ -24,7 +24,8 @@ use unit_change::{UnitChange, changes};
 /// Cells over time.
 type Lines<E> = BTreeMap<CellKey, Timeline<Result<Cell, E>>>;
 
-/// A year to date of which nobody knows since when it counts.
+/// A year to date of which nobody knows since when it counts, or that shows something else than is said
+/// of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnclearToDate {
     /// The area.
@@ -48,14 +49,7 @@ pub fn whole_years_to_date<E: Clone + PartialEq>(
     areas: &AreaRegister,
     as_of: Option<DateTime<Utc>>,
 ) -> Option<(Lines<E>, Vec<UnclearToDate>)> {
-    let flow = matches!(
-        source.over_time,
-        None | Some(OverTime::Sum | OverTime::None)
-    );
-    if source.to_date_since == Some(ToDateSince::Year)
-        || !flow
-        || !source.value.function.is_additive()
-    {
+    if source.to_date_since == Some(ToDateSince::Year) || !adds_up(source) {
         return None;
     }
     let found = changes(lines.keys(), areas);
@@ -79,6 +73,50 @@ pub fn whole_years_to_date<E: Clone + PartialEq>(
         whole.extend(made);
     }
     Some((whole, unclear))
+}
+
+/// The years to date, of now or of a moment, that show another reading than the one that is said of all of
+/// a dataset.
+#[must_use]
+pub fn contradicted<E>(
+    lines: &Lines<E>,
+    source: &MeasureSource,
+    areas: &AreaRegister,
+    as_of: Option<DateTime<Utc>>,
+) -> Vec<UnclearToDate> {
+    let Some(said) = source.to_date_since.filter(|_| adds_up(source)) else {
+        return Vec::new();
+    };
+    let mut other = Vec::new();
+    for change in &changes(lines.keys(), areas) {
+        let cell = |key: &CellKey| lines.get(key)?.at(as_of)?.as_ref().ok();
+        let since = SinceWhen::new(change, cell);
+        for (key, area) in &change.after {
+            let value = lines
+                .get(key)
+                .and_then(|line| line.at(as_of)?.as_ref().ok());
+            let value = value.and_then(|cell| cell.figure.value);
+            if value.is_some() && since.contradicts(key.period, said) {
+                other.push(UnclearToDate {
+                    area: *area,
+                    period: key.period,
+                    value,
+                    since: change.day,
+                    before: since.before(),
+                });
+            }
+        }
+    }
+    other
+}
+
+/// Whether what a source gives counts from the beginning of a year on.
+fn adds_up(source: &MeasureSource) -> bool {
+    let flow = matches!(
+        source.over_time,
+        None | Some(OverTime::Sum | OverTime::None)
+    );
+    flow && source.value.function.is_additive()
 }
 
 /// What the cells of the areas that a change made are at a moment.

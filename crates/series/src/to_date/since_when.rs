@@ -8,7 +8,9 @@
 
 use crate::combine::join;
 use crate::to_date::unit_change::UnitChange;
-use chiso_model::{Cell, CellKey, Dec, Figure, Flag, Period, Statement, StatementKey, UnitId};
+use chiso_model::{
+    Cell, CellKey, Dec, Figure, Flag, Period, Statement, StatementKey, ToDateSince, UnitId,
+};
 use chrono::{Datelike, NaiveDate};
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -91,6 +93,14 @@ impl<'c> SinceWhen<'c> {
     pub(super) fn is_of_the_year(&self, period: Period) -> bool {
         let of_period = self.readings.get(&period).copied().flatten();
         of_period == Some(true) && self.readings.values().all(|of| *of != Some(false))
+    }
+
+    /// Whether those of a period are nearer to the other reading than to the one that is said of them.
+    pub(super) fn contradicts(&self, period: Period, said: ToDateSince) -> bool {
+        // Of areas that went on both readings are one.
+        let gone = { self.change.from.iter() }.any(|unit| !self.change.to.contains(unit));
+        let of_period = self.readings.get(&period).copied().flatten();
+        gone && of_period == Some(said != ToDateSince::Year)
     }
 
     /// Whether those of all areas that were made are nearer to what they would be since the beginning

@@ -234,3 +234,33 @@ fn a_history_recalculated_on_the_new_areas_counts_since_january() {
     let lines = lines_on(&areas, Some(day("2024-12-31")), &stated);
     assert!(whole_years_to_date(&lines, &source(None), &areas, None).is_none());
 }
+
+/// 100 up to June: since January 150 are to be expected by September, since July 50.
+#[test]
+fn what_is_said_of_a_whole_dataset_is_held_against_each_figure() {
+    let areas = register("2024-07-01", RelationKind::Merge);
+    let other = |said: ToDateSince, september: i64| {
+        let lines = lines(
+            &areas,
+            &[&MERGED_IN_JULY[..], &[("C", 9, september)]].concat(),
+        );
+        let found = contradicted(&lines, &source(Some(said)), &areas, None);
+        let shown = found
+            .iter()
+            .map(|f| (f.period.to_string(), f.value, f.before.map(|b| b.1)));
+        shown.collect::<Vec<_>>()
+    };
+    let of = |n: i64| {
+        vec![(
+            "2024-09".to_owned(),
+            Some(Dec::from_int(n)),
+            Some(Dec::from_int(100)),
+        )]
+    };
+    assert_eq!(other(ToDateSince::Year, 150), []);
+    assert_eq!(other(ToDateSince::Year, 50), of(50));
+    assert_eq!(other(ToDateSince::Area, 50), []);
+    assert_eq!(other(ToDateSince::Area, 150), of(150));
+    let lines = lines(&areas, &[&MERGED_IN_JULY[..], &[("C", 9, 50)]].concat());
+    assert_eq!(contradicted(&lines, &source(None), &areas, None), []);
+}

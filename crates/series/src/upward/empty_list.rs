@@ -1,15 +1,15 @@
 //! Of which areas of a list nothing said means zero: of those that the list could have said
 //! something of, and said nothing.
 
-use chiso_model::{
-    AreaRegister, Cell, Measure, MeasureSource, MeasureValue, Period, Relation, UnitId,
-};
+use chiso_model::{AreaRegister, Cell, Measure, MeasureValue, Period, Relation, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list says of areas, whatever the length of the period.
 pub(super) struct EmptyList<'a> {
     areas: &'a AreaRegister,
     said: BTreeMap<UnitId, BTreeSet<Period>>,
+    /// Areas of which datasets that are no lists have figures, and no list has any.
+    of_others: BTreeSet<UnitId>,
 }
 
 impl<'a> EmptyList<'a> {
@@ -21,27 +21,45 @@ impl<'a> EmptyList<'a> {
         here: &[MeasureValue],
         areas: &'a AreaRegister,
     ) -> Option<EmptyList<'a>> {
-        if !measure
-            .sources
-            .iter()
-            .any(MeasureSource::adds_nothing_unsaid)
-        {
+        let lists = { measure.sources.iter() }.filter(|source| source.adds_nothing_unsaid());
+        let lists: BTreeSet<&str> = lists.map(|source| source.dataset.as_str()).collect();
+        if lists.is_empty() {
             return None;
         }
         let mut said: BTreeMap<UnitId, BTreeSet<Period>> = BTreeMap::new();
+        let (mut listed, mut of_others) = (BTreeSet::new(), BTreeSet::new());
         let of_cells = cells.iter().filter(|c| c.measure == measure.id);
-        let of_cells = of_cells.map(|c| (c.area, c.period));
-        for (area, period) in of_cells.chain(here.iter().map(|v| (v.area, v.period))) {
+        let of_cells = of_cells.map(|c| (c.area, c.period, &*c.dataset));
+        let of_values = here.iter().map(|v| (v.area, v.period, &*v.dataset));
+        for (area, period, dataset) in of_cells.chain(of_values) {
             said.entry(area).or_default().insert(period);
+            if lists.contains(dataset) {
+                listed.insert(area);
+            } else {
+                of_others.insert(area);
+            }
         }
-        Some(EmptyList { areas, said })
+        of_others.retain(|area| !listed.contains(area));
+        Some(EmptyList {
+            areas,
+            said,
+            of_others,
+        })
+    }
+
+    /// Whether an area is one of another dataset, of which no list need have said anything.
+    pub(super) fn is_of_another(&self, area: UnitId) -> bool {
+        self.of_others.contains(&area)
     }
 
     /// Whether nothing of an area in a period means zero. It does not where the list has its figures
     /// of parts of the period, which nobody has added up, or of a longer period alone, which nobody
     /// can divide; nor where the area was made of others within the period: what was before is
-    /// theirs.
+    /// theirs; nor of an area that is one of another dataset, whose figure may be missing there.
     pub(super) fn means_zero(&self, area: UnitId, period: Period) -> bool {
+        if self.is_of_another(area) {
+            return false;
+        }
         let unit = self.areas.unit(area);
         let made = |r: &Relation| r.date == unit.valid_from && r.to_code == unit.code;
         if period.start() < unit.valid_from && self.areas.relations().iter().any(made) {

@@ -73,11 +73,15 @@ pub(super) fn sums_of(
                 .map(|unit| (unit, held.get(&key(unit)).copied()));
             let zero =
                 |u: &UnitId| { summed.empty }.is_some_and(|list| list.means_zero(*u, *period));
+            let units: Vec<(UnitId, Option<&MeasureValue>)> = units.collect();
+            let of_another = units.iter().any(|(unit, value)| {
+                value.is_none() && { summed.empty }.is_some_and(|list| list.is_of_another(*unit))
+            });
             let booked = booked.iter().map(|value| (value.area, Some(*value)));
-            let below = Below::new(units.chain(booked), zero, |unit| {
+            let below = Below::new(units.into_iter().chain(booked), zero, |unit| {
                 by_periods.worked_out(unit, (*period, *span))
             });
-            let all = of_areas_below(summed, above, &below);
+            let all = of_areas_below(summed, above, (&below, of_another));
             if !all.is_empty() {
                 sums.insert(
                     key(above),
@@ -92,14 +96,15 @@ pub(super) fn sums_of(
 }
 
 /// The sums of what areas below have, the one that is used first: what all of them state in one
-/// series, else what some of them state and the others have by their shorter periods.
+/// series, else what some of them state and the others have by their shorter periods; `of_another` where
+/// an area of another dataset has nothing.
 fn of_areas_below(
     summed: SummedMeasure<'_>,
     above: UnitId,
-    below: &Below<'_>,
+    (below, of_another): (&Below<'_>, bool),
 ) -> Vec<MeasureValue> {
     // Of a list nothing said means zero, but for areas that have parts of the period.
-    let mut all = if summed.empty.is_some() && below.lacks_some() {
+    let mut all = if summed.empty.is_some() && below.lacks_some() && !of_another {
         vec![]
     } else {
         of_series(summed, above, below)

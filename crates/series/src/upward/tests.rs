@@ -296,3 +296,41 @@ fn an_agency_of_which_no_records_came_makes_no_sum_unless_all_are_listed() {
     let booked = [("01", 2025, Some(9), None)];
     assert_eq!(of_records(false, &booked), ["01 2025 - value_missing"]);
 }
+
+/// B reports by another dataset, which has no figure of 2025: that it stands in no list of the first says
+/// nothing of it.
+#[test]
+fn an_agency_of_another_dataset_is_not_empty_in_a_list() {
+    let areas = register();
+    let mut listed = measure(true);
+    let other = MeasureSource {
+        list: false,
+        ..MeasureSource::new("e", listed.sources[0].value.clone())
+    };
+    listed.sources.push(other);
+    let sums = |figures: &[(&str, i32, &str)]| {
+        let values = figures.iter().map(|(code, year, dataset)| MeasureValue {
+            dataset: (*dataset).into(),
+            ..value(&areas, (code, *year, Some(3), None))
+        });
+        let all = summed(&listed, values.collect(), &areas);
+        let cities = all.iter().filter(|v| areas.unit(v.area).level == "city");
+        let shown = cities.map(|v| {
+            let value = v
+                .figure
+                .value
+                .map_or_else(|| "-".to_owned(), |v| v.to_string());
+            format!(
+                "{} {value} {}",
+                v.period,
+                chiso_model::join(&v.figure.reasons)
+            )
+        });
+        shown.map(|s| s.trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let both = [("A", 2024, "d"), ("B", 2024, "e"), ("A", 2025, "d")];
+    assert_eq!(sums(&both), ["2024 - series_mixed", "2025 - value_missing"]);
+    // Once the list has said something of it, it is one of the list.
+    let listed = [("A", 2025, "d"), ("B", 2023, "d"), ("B", 2024, "e")];
+    assert_eq!(sums(&listed), ["2023 3", "2024 - value_missing", "2025 3"]);
+}

@@ -40,7 +40,17 @@ pub enum NotComparable<'f> {
     Targets,
 }
 
-impl ClaimResult<'_> {
+impl<'f> ClaimResult<'f> {
+    /// The same, but that it was true of an earlier release until a change.
+    pub fn or_released(self, change: Option<&'f Row>) -> ClaimResult<'f> {
+        match (self, change) {
+            (ClaimResult::False(row) | ClaimResult::NotAssessable(row), Some(change)) => {
+                ClaimResult::RevisedSince(row, change)
+            }
+            (result, _) => result,
+        }
+    }
+
     /// The word for programs.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -9,6 +9,7 @@ mod number;
 mod period;
 mod question;
 mod relation;
+mod released;
 mod sentence;
 mod subject;
 mod texts;
@@ -19,6 +20,7 @@ use crate::app::api::check::figures::{ClaimFigures, decimal, unit_of};
 use crate::app::api::check::judged::{ClaimResult, NotComparable, judged, rounding};
 use crate::app::api::check::question::{ClaimQuestion, ClaimSubject, Claimed};
 use crate::app::api::check::relation::ClaimRelation;
+use crate::app::api::check::released::released_before;
 use crate::app::api::check::subject::of_sentence;
 use crate::app::api::check::texts::text;
 use crate::app::api::problem::Problem;
@@ -54,6 +56,13 @@ pub fn check(view: &ApiView<'_>) -> Result<Answer, Problem> {
     if let ClaimResult::Unknown = result {
         known(view, &question)?;
     }
+    let released = match result {
+        ClaimResult::False(row) | ClaimResult::NotAssessable(row) => {
+            released_before(view, &question, row)?
+        }
+        _ => None,
+    };
+    let result = result.or_released(released.as_ref());
     let changed = match result {
         ClaimResult::RevisedSince(_, change) => Some(change),
         _ => None,

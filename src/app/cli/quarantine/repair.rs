@@ -1,16 +1,13 @@
 //! `chiso quarantine repair`: an entry written into `datasets/<id>/repairs.toml`.
 
-use crate::app::cli::toml_text::quoted;
 use crate::app::cli::{Context, Failure};
 use crate::app::messages::say;
 use crate::app::output;
-use crate::config::{self, Project};
-use crate::env::{Files, clock_from_env};
-use crate::ingest;
-use crate::inspect::{cell, find_kept_aside};
-use crate::model::{Place, Repair, day_of};
+use crate::app::repair::{CellToRepair, NewRepair, repair as write_repair};
+use crate::config::Project;
+use crate::env::clock_from_env;
+use crate::model::Place;
 use clap::Args;
-use std::fmt::Write as _;
 
 /// What is repaired, how, why and by whom.
 #[derive(Debug, Args)]
@@ -62,72 +59,24 @@ pub(super) fn repair(
             )));
         }
     }
-    let CellToRepair {
-        dataset,
-        delivery,
-        place,
-        confirms,
-    } = target(project, args)?;
-    let expect = cell(project, &dataset, &delivery, &place)?;
-    if let Some(there) = declared(project, &dataset, &delivery, &place) {
-        let at = format!("{}:{}", there.declared_at.file, there.declared_at.row);
-        return Err(Failure::Usage(say!(
-            lang,
-            "quarantine-repaired-already",
-            at = at
-        )));
-    }
-    if args.value.as_ref() == Some(&expect) && !confirms {
-        return Err(Failure::Usage(say!(
-            lang,
-            "quarantine-same-text",
-            text = expect
-        )));
-    }
-    let date = day_of(clock_from_env().now(), project.timezone).to_string();
-    let entry = entry(args, &delivery, &place, &expect, &date);
-    let written = append(project, &dataset, &entry)?;
+    let new = NewRepair {
+        value: args.value.as_deref(),
+        reason: &args.reason,
+        by: &args.by,
+    };
+    let told = (lang, clock_from_env().now());
+    let [written, _] = write_repair(project, &target(project, args)?, &new, told)?;
     if !context.common.quiet {
         output::line(&say!(lang, "quarantine-written", file = written))?;
     }
     Ok(())
 }
 
-/// The repair of a cell that is declared already.
-fn declared<'p>(
-    project: &'p Project,
-    dataset: &str,
-    delivery: &str,
-    place: &Place,
-) -> Option<&'p Repair> {
-    project.dataset(dataset)?.repairs.iter().find(|r| {
-        (r.delivery.as_str(), &r.part, r.row, &r.col)
-            == (delivery, &place.part, place.row, &place.col)
-    })
-}
-
-/// A cell to be repaired.
-struct CellToRepair {
-    dataset: String,
-    delivery: String,
-    place: Place,
-    /// Whether the text that its file holds may be read in its place: the fault lies elsewhere.
-    confirms: bool,
-}
-
 /// Which cell is meant.
 fn target(project: &Project, args: &RepairArgs) -> Result<CellToRepair, Failure> {
     if let Some(id) = &args.id {
-        let kept = find_kept_aside(project, id)?;
-        let elsewhere = ingest::CONFIRMED_BY_TEXT.contains(&kept.rule.as_str())
-            || args.value.as_ref() != Some(&kept.raw);
-        let col = args.column.clone().unwrap_or(kept.place.col);
-        return Ok(CellToRepair {
-            dataset: kept.dataset,
-            delivery: kept.delivery,
-            place: Place { col, ..kept.place },
-            confirms: args.column.is_none() && elsewhere,
-        });
+        let (column, value) = (args.column.as_deref(), args.value.as_deref());
+        return Ok(CellToRepair::of_quarantined(project, id, column, value)?);
     }
     let (Some(dataset), Some(delivery), Some(row)) = (&args.dataset, &args.delivery, args.row)
     else {
@@ -147,63 +96,4 @@ fn target(project: &Project, args: &RepairArgs) -> Result<CellToRepair, Failure>
         place,
         confirms: false,
     })
-}
-
-/// The entry as TOML.
-fn entry(args: &RepairArgs, delivery: &str, place: &Place, expect: &str, date: &str) -> String {
-    let mut text = format!("[[repair]]\ndelivery = {}\n", quoted(delivery));
-    let mut put = |key: &str, value: &str| _ = writeln!(text, "{key} = {value}");
-    if !place.part.is_empty() {
-        put("part", &quoted(&place.part));
-    }
-    put("row", &place.row.to_string());
-    if !place.col.is_empty() {
-        put("column", &quoted(&place.col));
-    }
-    put("expect", &quoted(expect));
-    match &args.value {
-        Some(value) => put("value", &quoted(value)),
-        None => put("drop", "true"),
-    }
-    put("reason", &quoted(args.reason.trim()));
-    put("by", &quoted(args.by.trim()));
-    put("date", &quoted(date));
-    text
-}
-
-/// Appends an entry to the dataset's file, whole or not at all, and leaves what stands there as it
-/// is. Gives the file's path.
-fn append(project: &Project, dataset: &str, entry: &str) -> Result<String, Failure> {
-    let shown = format!("datasets/{dataset}/repairs.toml");
-    let path = project.root.join(&shown);
-    let before = match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-        Err(e) => return Err(Failure::Usage(format!("`{shown}` cannot be read: {e}"))),
-    };
-    let head = "# Repairs: what is read in place of cells that could not be used as delivered. A \
-        repair holds only while the cell says `expect`.\n";
-    let text = before
-        .as_deref()
-        .unwrap_or(head)
-        .trim_end_matches(['\n', '\r']);
-    let files = Files::from_env();
-    let refused =
-        |e: crate::env::FileError| Failure::Usage(format!("`{shown}` cannot be written: {e}"));
-    path.parent()
-        .map_or(Ok(()), |folder| files.create_dir(folder))
-        .map_err(refused)?;
-    let gap = if text.is_empty() { "" } else { "\n\n" };
-    files
-        .write(&path, format!("{text}{gap}{entry}").as_bytes())
-        .map_err(refused)?;
-    if let Err(faults) = config::load(&project.root) {
-        // What was there allows no entry behind it, as `repair = [...]`: it is put back.
-        match before {
-            Some(text) => files.write(&path, text.as_bytes()).map_err(refused)?,
-            None => files.remove_file(&path).map_err(refused)?,
-        }
-        return Err(Failure::Faults(faults));
-    }
-    Ok(shown)
 }

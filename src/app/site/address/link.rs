@@ -2,6 +2,7 @@
 
 use crate::app::lang::Lang;
 use crate::app::site::address::choice::{PageChoice, Sort};
+use crate::app::site::address::form::FileForm;
 use crate::app::site::address::page::{Edition, Page};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -25,8 +26,8 @@ pub struct Address {
     pub lang: Option<Lang>,
     /// Text and tables without pictures.
     pub text: bool,
-    /// The rows of the page as CSV.
-    pub csv: bool,
+    /// What the page shows as a file of this form; the page itself without one.
+    pub file: Option<FileForm>,
 }
 
 impl Address {
@@ -38,7 +39,7 @@ impl Address {
             choice: PageChoice::default(),
             lang: None,
             text: false,
-            csv: false,
+            file: None,
         }
     }
 
@@ -62,7 +63,7 @@ impl Address {
                 (chosen.sort != Sort::default()).then(|| chosen.sort.as_str().to_owned()),
             ),
             ("view", self.text.then(|| "text".to_owned())),
-            ("format", self.csv.then(|| "csv".to_owned())),
+            ("format", self.file.map(|form| form.as_str().to_owned())),
         ];
         let pairs = said
             .into_iter()
@@ -118,7 +119,7 @@ impl Address {
         Address {
             page,
             choice,
-            csv: false,
+            file: None,
             ..self.clone()
         }
     }

@@ -4,6 +4,7 @@
 //! `/latest/…` is the release in force, `/r/<release>/…` that release for ever.
 
 mod choice;
+mod form;
 mod link;
 mod page;
 mod read;
@@ -11,6 +12,7 @@ mod read;
 mod tests;
 
 pub use choice::{PageChoice, Sort};
+pub use form::FileForm;
 pub use link::{Address, encoded};
 pub use page::{Edition, Page};
 pub use read::Query;

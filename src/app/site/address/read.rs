@@ -49,7 +49,7 @@ impl Address {
             page,
             lang: asked.value("lang"),
             text: asked.text("view") == Some("text"),
-            csv: asked.text("format") == Some("csv"),
+            file: asked.value("format"),
             choice,
         })
     }

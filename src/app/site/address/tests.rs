@@ -1,7 +1,7 @@
 //! What addresses say, and that they are read as they are written.
 
 use crate::app::lang::Lang;
-use crate::app::site::address::{Address, Edition, Page, PageChoice, Sort};
+use crate::app::site::address::{Address, Edition, FileForm, Page, PageChoice, Sort};
 use proptest::prelude::*;
 
 fn read(address: &str) -> Option<Address> {
@@ -71,10 +71,10 @@ proptest! {
         breakdown in words(),
         area in proptest::option::of(words()),
         text: bool,
-        csv: bool,
+        file in proptest::option::of(prop_oneof![Just(FileForm::Csv), Just(FileForm::Xlsx), Just(FileForm::Parquet), Just(FileForm::Svg)]),
     ) {
         let choice = PageChoice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), row: Some("within.pearson.0.2017".into()), sort: Sort::Name };
-        let address = Address { edition, choice: choice.of(&page), page, lang: Some(Lang::En), text, csv };
+        let address = Address { edition, choice: choice.of(&page), page, lang: Some(Lang::En), text, file };
         prop_assert_eq!(read(&address.href()), Some(address));
     }
 }

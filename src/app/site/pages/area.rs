@@ -6,9 +6,10 @@ use crate::app::rows::{AreaRow, ScorecardRow};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::area_facts::{AreaFacts, area_facts, days_of, not_on_boundary};
-use crate::app::site::pages::choices::{as_csv, boundaries, periods};
+use crate::app::site::pages::choices::{boundaries, files, periods};
 use crate::app::site::pages::message;
-use crate::app::site::pages::rows::{RowsWanted, csv, read};
+use crate::app::site::pages::rows::{RowsWanted, read};
+use crate::app::site::pages::taken_along::rows_as;
 use crate::app::site::scores::{
     ScoreLine, area_name, by_question, line, members_of, newest_judged,
 };
@@ -28,7 +29,7 @@ struct AreaPage {
     periods: Vec<Link>,
     boundaries: Vec<Link>,
     scores: Vec<ScoreLine>,
-    csv: Option<String>,
+    files: Vec<Link>,
     /// Why there is no such area here, and what took its place.
     moved: Option<(String, Vec<Link>)>,
     facts: Option<AreaFacts>,
@@ -44,7 +45,7 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
         ..RowsWanted::default()
     };
     let rows = read(visit, wanted)?;
-    let units = Units::read(visit.release())?;
+    let units = Units::of(visit.release())?;
     let unit = units.meant(code, visit.boundary());
     // Totals, and the members of which something is asked.
     let listed = |r: &ScorecardRow| {
@@ -60,10 +61,12 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
     };
     let period = chosen_period(visit, code, &all);
     let of_period = |r: &ScorecardRow| Some(r.period) == period;
-    if visit.address.csv {
-        return csv(code, rows.iter().filter(|r| listed(r) && of_period(r)));
-    }
     let shown: Vec<&ScorecardRow> = all.iter().copied().filter(|r| of_period(r)).collect();
+    let frame = frame(visit, &name, period, &shown);
+    if let Some(form) = visit.address.file {
+        let rows = rows.iter().filter(|r| listed(r) && of_period(r));
+        return rows_as(visit, (form, code), &frame, rows);
+    }
     let mut there: BTreeSet<NaiveDate> = rows.iter().map(|r| r.boundary).collect();
     there.extend(unit.iter().flat_map(|unit| days_of(visit, unit)));
     let page = AreaPage {
@@ -71,10 +74,10 @@ pub fn area(visit: &Visit<'_>, code: &str) -> Result<Answer, Failure> {
         scores: scores(visit, &shown, &all),
         periods: periods(visit, all.iter().map(|r| r.period), period),
         boundaries: boundaries(visit, &there),
-        csv: period.map(|period| as_csv(visit, Some(period))),
+        files: period.map_or_else(Vec::new, |period| files(visit, Some(period), false)),
         moved: unit.and_then(|unit| not_on_boundary(visit, &units, unit)),
         facts: unit.map(|unit| area_facts(visit, &units, unit)),
-        frame: frame(visit, &name, period, &shown),
+        frame,
     };
     Ok(Answer::page(200, &page))
 }

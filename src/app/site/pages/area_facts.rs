@@ -53,7 +53,9 @@ pub fn area_facts(visit: &Visit<'_>, units: &Units, unit: &AreaRow) -> AreaFacts
     };
     AreaFacts {
         code: unit.area_code.clone(),
-        level: unit.level.clone().unwrap_or_default(),
+        level: { unit.level.as_deref() }
+            .map(|level| visit.level(level).to_owned())
+            .unwrap_or_default(),
         above: above.map(|unit| units.link(visit, unit)),
         first: unit.valid_from.to_string(),
         last: unit

@@ -44,7 +44,7 @@ struct FormerArea {
 /// # Errors
 /// When the registers of the release cannot be read.
 pub fn areas(visit: &Visit<'_>) -> Result<Answer, Failure> {
-    let units = Units::read(visit.release())?;
+    let units = Units::of(visit.release())?;
     let (lang, day) = (visit.lang, visit.boundary());
     let here = units.all().filter(|unit| unit.exists(day));
     let mut by_level: BTreeMap<&str, Vec<&AreaRow>> = BTreeMap::new();
@@ -84,7 +84,7 @@ fn level_list(visit: &Visit<'_>, units: &Units, level: &str, mut list: Vec<&Area
     list.sort_by_cached_key(|unit| alphabet::place(&unit.name()));
     let shown = list.iter().take(MOST);
     LevelList {
-        name: level.to_owned(),
+        name: visit.level(level).to_owned(),
         areas: shown.map(|unit| units.link(visit, unit)).collect(),
         left_out: list.len().saturating_sub(MOST),
     }
@@ -96,9 +96,9 @@ fn former(visit: &Visit<'_>, units: &Units) -> Vec<FormerArea> {
     let day = visit.boundary();
     let goes_on = |unit: &AreaRow| {
         let mut later = units
-            .all()
+            .of_code(&unit.area_code)
             .filter(|u| u.valid_from > unit.valid_from && u.valid_from <= day);
-        later.any(|u| u.area_code == unit.area_code && u.name() == unit.name())
+        later.any(|u| u.name() == unit.name())
     };
     let ended = |unit: &&AreaRow| unit.valid_to.is_some_and(|last| last < day) && !goes_on(unit);
     let mut ended: Vec<&AreaRow> = units.all().filter(ended).collect();

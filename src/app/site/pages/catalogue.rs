@@ -9,7 +9,7 @@ use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link, titled};
 use crate::app::site::pages::json_ld::json_ld;
 use crate::app::site::visit::Visit;
-use crate::model::manifest::{DatasetEntry, DeliveryEntry, FileEntry};
+use crate::model::manifest::{DatasetEntry, FileEntry};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -31,7 +31,10 @@ struct DatasetLine {
     licence: String,
     citation: String,
     deliveries: usize,
-    last: String,
+    /// Day on which its newest delivery was published; empty where no source says.
+    published: String,
+    /// Day on which its last delivery was received.
+    received: String,
 }
 
 struct FileLine {
@@ -94,14 +97,16 @@ fn line(visit: &Visit<'_>, dataset: &DatasetEntry) -> DatasetLine {
         Some(dataset.title_en.as_str()),
     );
     let page = visit.address.to(Page::Dataset(dataset.dataset.clone()));
-    let known = |d: &DeliveryEntry| d.published_at.unwrap_or(d.fetched_at);
-    let last = ours.clone().map(known).max();
+    let newest = |at: Option<DateTime<Utc>>| at.map(|at| day(visit, at)).unwrap_or_default();
+    let published = ours.clone().filter_map(|d| d.published_at).max();
+    let received = ours.clone().map(|d| d.fetched_at).max();
     DatasetLine {
         link: Link::to(titled(visit.lang, titles), &page),
         licence: dataset.licence.clone(),
         citation: dataset.citation.clone(),
         deliveries: ours.count(),
-        last: last.map(|at| day(visit, at)).unwrap_or_default(),
+        published: newest(published),
+        received: newest(received),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::messages::say;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
 use crate::app::site::pages::correction_notices::{CorrectionNotice, correction_notices};
@@ -32,14 +31,9 @@ pub fn changes(visit: &Visit<'_>) -> Result<Answer, Failure> {
     let found = correction_notices(&lake, (visit.address, lang), visit.status)?;
     let sentence = match &found {
         None => lang.say("site-first-release").to_owned(),
-        Some((before, notices)) => say!(
-            lang,
-            "site-changes-sentence",
-            count = notices.len(),
-            before = before
-        ),
+        Some(found) => found.sentence(lang),
     };
-    let notices = found.map(|(_, notices)| notices).unwrap_or_default();
+    let notices = found.map(|found| found.notices).unwrap_or_default();
     let page = ChangesPage {
         lang,
         left_out: notices.len().saturating_sub(MOST),

@@ -1,5 +1,6 @@
-//! What a page offers to choose: its period, its boundary, its rows as a file.
+//! What a page offers to choose: its period, its boundary, what it shows as a file.
 
+use crate::app::site::address::FileForm;
 use crate::app::site::frame::Link;
 use crate::app::site::visit::Visit;
 use crate::model::{Period, Span};
@@ -42,9 +43,21 @@ pub fn boundaries(visit: &Visit<'_>, there: &BTreeSet<NaiveDate>) -> Vec<Link> {
     links
 }
 
-/// The rows of the page as a file.
-pub fn as_csv(visit: &Visit<'_>, period: Option<Period>) -> String {
-    let mut address = visit.address.choosing(|c| c.period = period);
-    address.csv = true;
-    address.href()
+/// What the page shows as a file, in each form that it has.
+pub fn files(visit: &Visit<'_>, period: Option<Period>, picture: bool) -> Vec<Link> {
+    let lang = visit.lang;
+    let forms = FileForm::OF_ROWS.into_iter();
+    let forms = forms.chain(picture.then_some(FileForm::Svg));
+    let link = |form: FileForm| {
+        let mut address = visit.address.choosing(|c| c.period = period);
+        address.file = Some(form);
+        let words = match form {
+            FileForm::Csv => lang.say("site-csv"),
+            FileForm::Xlsx => lang.say("site-xlsx"),
+            FileForm::Parquet => lang.say("site-parquet"),
+            FileForm::Svg => lang.say("site-svg"),
+        };
+        Link::to(words, &address)
+    };
+    forms.map(link).collect()
 }

@@ -3,13 +3,23 @@
 
 use crate::app::cli::{Failure, both, dash, value_of};
 use crate::app::lang::Lang;
+use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page, PageChoice};
 use crate::app::site::frame::titled;
 use crate::app::site::scores::name_of;
 use crate::error::RunError;
 use crate::inspect::release_notes::{Notice, notes};
 use crate::model::{Verdict, declared_id, shown_as};
-use crate::store::{Lake, ReleaseStatus};
+use crate::store::{Lake, ReleaseRef, ReleaseStatus};
+use quick_cache::sync::Cache;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+/// Pairs of releases whose differences are kept.
+const KEPT: usize = 4;
+
+/// What is another one, by the folders of two releases.
+static FOUND: LazyLock<Cache<[PathBuf; 2], Arc<Vec<Notice>>>> = LazyLock::new(|| Cache::new(KEPT));
 
 /// A verdict that changed.
 pub struct CorrectionNotice {
@@ -29,8 +39,36 @@ pub struct CorrectionNotice {
     pub href: String,
 }
 
-/// The notices of a release, with the release that it is compared with: the one that it took the place of,
-/// or the one in force as long as it waits; none of the first one.
+/// What is another one than in the release before.
+pub struct Corrections {
+    /// The release that it is compared with: the one that it took the place of, or the one in force as long
+    /// as it waits.
+    pub before: String,
+    /// The verdicts.
+    pub notices: Vec<CorrectionNotice>,
+    /// How many verdicts stayed, with another value or reason.
+    pub stayed: usize,
+}
+
+impl Corrections {
+    /// It in a sentence or two.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let count = self.notices.len();
+        let verdicts = say!(
+            lang,
+            "site-changes-sentence",
+            count = count,
+            before = self.before
+        );
+        if self.stayed == 0 {
+            return verdicts;
+        }
+        let stayed = say!(lang, "site-changes-stayed", count = self.stayed);
+        format!("{verdicts} {stayed}")
+    }
+}
+
+/// The notices of a release; none of the first one.
 ///
 /// # Errors
 /// When a table cannot be read.
@@ -38,7 +76,7 @@ pub fn correction_notices(
     lake: &Lake,
     (address, lang): (&Address, Lang),
     status: &ReleaseStatus,
-) -> Result<Option<(String, Vec<CorrectionNotice>)>, Failure> {
+) -> Result<Option<Corrections>, Failure> {
     let release = &status.release;
     let before = if status.published {
         lake.releases().replaced(&release.id)?
@@ -52,15 +90,31 @@ pub fn correction_notices(
         Err(RunError::Unknown(_)) => return Ok(None),
         found => found?,
     };
-    let notes = notes(lake, [earlier, release.clone()])?;
+    let all = changed_between(lake, [&earlier, release])?;
     let changed = |n: &&Notice| n.flip.verdict[0] != n.flip.verdict[1];
     let of_release = Address {
         edition: Edition::Release(release.id.clone()),
         ..address.clone()
     };
-    let notices = notes.notices.iter().filter(changed);
-    let notices = notices.map(|n| notice(&of_release, lang, n)).collect();
-    Ok(Some((before, notices)))
+    let notices = all.iter().filter(changed);
+    let notices: Vec<_> = notices.map(|n| notice(&of_release, lang, n)).collect();
+    Ok(Some(Corrections {
+        before,
+        stayed: all.len() - notices.len(),
+        notices,
+    }))
+}
+
+/// What is another one from one release to another, as it was found when somebody asked first: of two
+/// releases it never changes.
+fn changed_between(lake: &Lake, releases: [&ReleaseRef; 2]) -> Result<Arc<Vec<Notice>>, Failure> {
+    let of = releases.map(|release| release.path.clone());
+    if let Some(found) = FOUND.get(&of) {
+        return Ok(found);
+    }
+    let found = Arc::new(notes(lake, releases.map(Clone::clone))?.notices);
+    FOUND.insert(of, Arc::clone(&found));
+    Ok(found)
 }
 
 fn notice(address: &Address, lang: Lang, notice: &Notice) -> CorrectionNotice {

@@ -42,7 +42,10 @@ struct SourceLine {
 struct ContractColumn {
     name: String,
     kind: &'static str,
-    holds: String,
+    /// What it holds, in words.
+    holds: &'static str,
+    /// The only values that it may hold.
+    codes: String,
     unit: String,
 }
 
@@ -87,7 +90,7 @@ pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         ),
         entry: entry.clone(),
         description: declared.as_ref().map(described).unwrap_or_default(),
-        columns: declared.map_or_else(Vec::new, |d| columns(lang, &d.contract)),
+        columns: declared.map_or_else(Vec::new, |d| columns(visit, &d.contract)),
         sources,
         left_out: deliveries.len().saturating_sub(MOST),
         deliveries: deliveries.into_iter().take(MOST).collect(),
@@ -99,9 +102,9 @@ pub fn dataset(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
 /// The dataset as it was declared when the release was made; nothing where that can no longer be
 /// read.
 fn declared(visit: &Visit<'_>, id: &str) -> Option<Dataset> {
-    match Past::unless_today(visit.project, visit.release()) {
-        Ok(past) => {
-            let project = past.as_ref().map_or(visit.project, |p| &p.project);
+    match Past::declared(visit.project, visit.release()) {
+        Ok(then) => {
+            let project = then.as_ref().unwrap_or(visit.project);
             project.dataset(id).cloned()
         }
         Err(error) => {
@@ -111,50 +114,53 @@ fn declared(visit: &Visit<'_>, id: &str) -> Option<Dataset> {
     }
 }
 
-fn columns(lang: Lang, contract: &Contract) -> Vec<ContractColumn> {
-    let column = |name: &str, kind: &'static str, holds: String, unit: &str| ContractColumn {
+fn columns(visit: &Visit<'_>, contract: &Contract) -> Vec<ContractColumn> {
+    let lang = visit.lang;
+    let column = |name: &str, kind: &'static str, unit: &str| ContractColumn {
         name: name.to_owned(),
         kind,
-        holds,
-        unit: unit.to_owned(),
+        holds: "",
+        codes: String::new(),
+        unit: lang.unit(visit.unit(unit)).into_owned(),
     };
     if let Some(records) = &contract.records {
         let one = |c: &RecordColumn| {
-            let key = records.key.contains(&c.name);
-            let kind = if key {
+            let kind = if records.key.contains(&c.name) {
                 lang.say("site-column-key")
             } else {
                 lang.say("site-column-record")
             };
-            column(&c.name, kind, c.one_of.join(", "), &c.unit)
+            ContractColumn {
+                codes: c.one_of.join(", "),
+                ..column(&c.name, kind, &c.unit)
+            }
         };
         return records.columns.iter().map(one).collect();
     }
-    let dimensions = { contract.dimensions.iter() }.map(|d| {
-        column(
-            &d.name,
-            lang.say("site-column-dimension"),
-            d.one_of.join(", "),
-            "",
-        )
+    let dimensions = contract.dimensions.iter().map(|d| ContractColumn {
+        codes: d.one_of.join(", "),
+        ..column(&d.name, lang.say("site-column-dimension"), "")
     });
     let unit = contract.unit.as_deref().unwrap_or_default();
-    let kind = contract.value_type.as_str().to_owned();
-    let value = column(
-        &contract.value_name,
-        lang.say("site-column-value"),
-        kind,
-        unit,
-    );
-    let attributes = { contract.attributes.iter() }.map(|a| {
-        column(
-            &a.name,
-            lang.say("site-column-attribute"),
-            a.kind.to_string(),
-            "",
-        )
+    let value = ContractColumn {
+        holds: type_of(lang, contract.value_type.as_str()),
+        ..column(&contract.value_name, lang.say("site-column-value"), unit)
+    };
+    let attributes = contract.attributes.iter().map(|a| ContractColumn {
+        holds: type_of(lang, &a.kind.to_string()),
+        ..column(&a.name, lang.say("site-column-attribute"), "")
     });
     dimensions.chain([value]).chain(attributes).collect()
+}
+
+/// What the word of a type means.
+fn type_of(lang: Lang, word: &str) -> &'static str {
+    match word {
+        "integer" => lang.say("site-type-integer"),
+        "decimal" => lang.say("site-type-decimal"),
+        "date" => lang.say("site-type-date"),
+        _ => lang.say("site-type-text"),
+    }
 }
 
 /// The sources of a dataset, by the titles that were declared for them in the language of the page.

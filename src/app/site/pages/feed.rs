@@ -5,11 +5,11 @@ use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::site::address::{Address, Edition, Page, PageChoice};
 use crate::app::site::answer::Answer;
-use crate::app::site::edition::editions;
+use crate::app::site::edition::{editions, made_at};
 use crate::app::site::frame::{became, title_of_all, titled};
 use crate::app::site::pages::correction_notices::correction_notices;
 use crate::config::Project;
-use crate::store::{Lake, Ledger, ReleaseState, ReleaseStatus};
+use crate::store::{Lake, ReleaseState, ReleaseStatus};
 use askama::Template;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ pub fn feed(
     lake: &Lake,
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
-    let all = editions(lake, now)?;
+    let all = editions(lake, (now, false))?;
     let made = made_at(lake);
     let changed_at = |status: &ReleaseStatus| changed_at(status, &made);
     let entry = |status: &ReleaseStatus| {
@@ -67,17 +67,16 @@ pub fn feed(
     };
     let page = FeedPage {
         lang,
-        title: xml(&title_of_all(lang, project, &all)),
+        title: title_of_all(lang, project, &all),
         updated: all.iter().map(changed_at).max().unwrap_or_default(),
         own: of(Page::Feed),
         releases: of(Page::Releases),
         entries: entries?,
     };
-    let answer = Answer::page(200, &page);
-    Ok(Answer::of(
-        answer.status,
+    Ok(Answer::made(
+        200,
         "application/atom+xml; charset=utf-8",
-        answer.body,
+        &page,
     ))
 }
 
@@ -113,12 +112,12 @@ fn entry(
         lines.extend(notices(lake, (address, lang), status)?);
     }
     Ok(FeedEntry {
-        title: xml(&format!("{title}: {}", release.id)),
+        title: format!("{title}: {}", release.id),
         id: format!("urn:chiso:release:{}", release.id),
         updated,
         href: of(Page::Home).href(),
         changes: of(Page::Changes).href(),
-        lines: lines.iter().map(|line| xml(line)).collect(),
+        lines,
     })
 }
 
@@ -129,31 +128,17 @@ fn notices(
     status: &ReleaseStatus,
 ) -> Result<Vec<String>, Failure> {
     let lang = asked.1;
-    let Some((before, notices)) = correction_notices(lake, asked, status)? else {
+    let Some(found) = correction_notices(lake, asked, status)? else {
         return Ok(vec![lang.say("site-first-release").to_owned()]);
     };
-    let count = notices.len();
-    let said = say!(
-        lang,
-        "site-changes-sentence",
-        count = count,
-        before = before
-    );
-    let lines = notices.iter().take(MOST_NOTICES).map(|n| {
+    let said = found.sentence(lang);
+    let lines = found.notices.iter().take(MOST_NOTICES).map(|n| {
         format!(
             "{}, {}, {}: {} ({}; {})",
             n.title, n.area, n.period, n.verdict, n.value, n.why
         )
     });
     Ok([said].into_iter().chain(lines).collect())
-}
-
-/// When the run that made a release ended, by release; nothing where the ledger was lost.
-fn made_at(lake: &Lake) -> BTreeMap<String, DateTime<Utc>> {
-    let runs = Ledger::open(lake).and_then(|ledger| ledger.runs());
-    let runs = runs.unwrap_or_default().into_iter().rev();
-    runs.filter_map(|run| Some((run.release?, run.finished_at?)))
-        .collect()
 }
 
 /// When readers last saw something become of a release; where nothing was decided, when it was made.
@@ -164,23 +149,4 @@ fn changed_at(status: &ReleaseStatus, made: &BTreeMap<String, DateTime<Utc>>) ->
         || format!("{}T00:00:00Z", release.manifest.known_day()),
         |at| at.to_rfc3339_opts(SecondsFormat::Secs, true),
     )
-}
-
-/// A text without the letters that XML cannot hold, and without those that turn its direction.
-fn xml(text: &str) -> String {
-    let kept = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
-    };
-    text.chars().filter(kept).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(xml("a\u{0}\u{8}b\u{202E}c\u{FFFF} đ"), "abc đ");
-    }
 }

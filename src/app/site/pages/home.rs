@@ -3,18 +3,19 @@
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
-use crate::app::rows::{AreaRow, KpiNamesRow, Published};
+use crate::app::rows::AreaRow;
 use crate::app::site::address::Page;
 use crate::app::site::alphabet;
 use crate::app::site::answer::Answer;
-use crate::app::site::frame::{Frame, Link, titled};
+use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::choices::boundaries;
-use crate::app::site::pages::rows::kpi_names;
+use crate::app::site::pages::rows::covered;
 use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
+use crate::inspect::Past;
 use crate::model::{Span, declared_id};
 use askama::Template;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -37,10 +38,7 @@ const MOST: usize = 200;
 /// # Errors
 /// When the release cannot be read.
 pub fn home(visit: &Visit<'_>) -> Result<Answer, Failure> {
-    let (kpis, units) = (
-        kpis(visit, &kpi_names(visit)?),
-        Units::read(visit.release())?,
-    );
+    let (kpis, units) = (kpis(visit)?, Units::of(visit.release())?);
     let here = units.all().filter(|unit| unit.exists(visit.boundary()));
     let here: Vec<&AreaRow> = here.collect();
     let sentence = say!(
@@ -72,32 +70,20 @@ fn headline(visit: &Visit<'_>, here: &[&AreaRow]) -> Option<Link> {
     Some(Link::to(format!("{} {named}", unit.name()), &page))
 }
 
-/// The KPIs in the order of the office's questions, by the title of their total. One that has members
-/// only goes by the title that the project declares.
-fn kpis(visit: &Visit<'_>, names: &[Published<KpiNamesRow>]) -> Vec<Link> {
-    let mut by_id: BTreeMap<(usize, &str), Option<&KpiNamesRow>> = BTreeMap::new();
-    for row in names {
-        let (id, members) = declared_id(&row.kpi);
-        let total = by_id.entry((visit.place(id), id)).or_default();
-        if members.is_empty() {
-            *total = Some(row);
-        }
-    }
-    let link = |((_, id), total): ((usize, &str), Option<&KpiNamesRow>)| {
-        let page = visit.address.to(Page::Kpi(id.to_owned()));
-        let declared = { visit.project.kpis.iter() }
-            .find(|k| k.id == id)
-            .map(|k| k.title.get(visit.lang.is_vi()).to_owned());
-        let title = total.map_or_else(
-            || declared.unwrap_or_else(|| id.to_owned()),
-            |row| {
-                let titles = (row.kpi_title_vi.as_deref(), row.kpi_title_en.as_deref());
-                titled(visit.lang, titles)
-            },
-        );
-        Link::to(title, &page)
+/// The KPIs of which there are verdicts in the order of the office's questions, by the titles that they had
+/// when the release was made.
+fn kpis(visit: &Visit<'_>) -> Result<Vec<Link>, Failure> {
+    let covered = covered(visit, None, Some(visit.boundary()))?;
+    let ids = covered.iter().map(|row| declared_id(&row.kpi).0);
+    let ids: BTreeSet<(usize, &str)> = ids.map(|id| (visit.place(id), id)).collect();
+    let then = Past::declared(visit.project, visit.release()).unwrap_or_default();
+    let project = then.as_ref().unwrap_or(visit.project);
+    let link = |(_, id): &(usize, &str)| {
+        let declared = project.kpis.iter().find(|k| k.id == *id);
+        let title = declared.map_or(*id, |kpi| kpi.title.get(visit.lang.is_vi()));
+        Link::to(title, &visit.address.to(Page::Kpi((*id).to_owned())))
     };
-    by_id.into_iter().map(link).collect()
+    Ok(ids.iter().map(link).collect())
 }
 
 /// The areas by name, where they are few enough to be looked through.

@@ -5,6 +5,7 @@ use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::frame::titled;
 use crate::app::site::visit::Visit;
 use crate::model::manifest::FileEntry;
+use crate::model::readable_json;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -61,8 +62,9 @@ fn permanent(visit: &Visit<'_>, page: Page) -> String {
     address.choosing(|c| c.boundary = None).href()
 }
 
-/// JSON in which no letter has a meaning in HTML.
+/// JSON in which no letter has a meaning in HTML or steers how text is shown.
 fn harmless(json: &str) -> String {
+    let json = readable_json(json);
     { json.replace('<', "\\u003c").replace('>', "\\u003e") }.replace('&', "\\u0026")
 }
 

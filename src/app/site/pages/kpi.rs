@@ -2,22 +2,25 @@
 
 use crate::app::cli::Failure;
 use crate::app::lang::Lang;
-use crate::app::rows::{Published, ScorePlaceRow, ScorecardRow};
+use crate::app::rows::{CoverageRow, Published, ScorecardRow};
 use crate::app::score_view::{title, unit_shown};
-use crate::app::site::address::Sort;
+use crate::app::site::address::{FileForm, Sort};
 use crate::app::site::alphabet;
 use crate::app::site::answer::Answer;
 use crate::app::site::chart::{Judged, Series, series};
+use crate::app::site::dots::{RankedDots, ranked_dots};
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::map::{AreaMap, of_verdicts};
-use crate::app::site::pages::choices::{as_csv, boundaries, periods};
+use crate::app::site::pages::choices::{boundaries, files, periods};
 use crate::app::site::pages::message;
-use crate::app::site::pages::rows::{RowsWanted, csv, places, read};
+use crate::app::site::pages::rows::{RowsWanted, best, covered, read};
+use crate::app::site::pages::taken_along::{picture_as_svg, rows_as};
 use crate::app::site::scores::{ScoreLine, area_name, line, members_of, newest_judged};
 use crate::app::site::sentence::{Tally, of_areas};
+use crate::app::site::similar::{SimilarAreas, similar};
 use crate::app::site::units::Units;
 use crate::app::site::visit::Visit;
-use crate::model::{Dec, Period, Span};
+use crate::model::{Period, Span, declared_id, id_of_breakdown};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,10 +41,12 @@ struct KpiPage {
     area: String,
     picture: Option<Series>,
     over_time: Vec<ScoreLine>,
+    similar: Option<SimilarAreas>,
     map: Option<AreaMap>,
+    dots: Option<RankedDots>,
     areas: Vec<ScoreLine>,
     left_out: usize,
-    csv: String,
+    files: Vec<Link>,
 }
 
 /// The page of a KPI.
@@ -49,11 +54,11 @@ struct KpiPage {
 /// # Errors
 /// When the scorecard cannot be read.
 pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
-    let places = places(visit, id)?;
-    let here = |r: &&Published<ScorePlaceRow>| r.boundary == visit.boundary();
+    let places = covered(visit, Some(id), None)?;
+    let here = |r: &&Published<CoverageRow>| r.boundary == visit.boundary();
     let (breakdown, chosen) = (&visit.address.choice.breakdown, visit.address.choice.period);
-    let ours = |r: &&Published<ScorePlaceRow>| here(r) && members(r) == breakdown;
-    let judged = places.iter().filter(ours).map(|r| (r.period, r.verdict));
+    let ours = |r: &&Published<CoverageRow>| here(r) && members(r) == breakdown;
+    let judged = places.iter().filter(ours).map(|r| (r.period, best(r)));
     let chosen = chosen.filter(|p| judged.clone().any(|(period, _)| period == *p));
     let Some(period) = chosen.or_else(|| newest_judged(judged.clone())) else {
         return Ok(message(visit.lang, 404, visit.lang.say("site-no-kpi")));
@@ -70,15 +75,17 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
             ..of_kpi
         },
     )?;
-    let in_period = rows.iter().filter(|r| members_of(r) == breakdown);
-    if visit.address.csv {
-        return csv(id, in_period);
-    }
-    let all: Vec<&ScorecardRow> = in_period.map(|r| &**r).collect();
+    let in_period = || rows.iter().filter(move |r| members_of(r) == breakdown);
+    let all: Vec<&ScorecardRow> = in_period().map(|r| &**r).collect();
     let level = shown_level(visit, &all);
-    let mut areas = all.clone();
-    areas.retain(|r| r.area_level.as_deref() == level);
+    let of_level = |r: &&ScorecardRow| r.area_level.as_deref() == level;
+    let mut areas: Vec<&ScorecardRow> = all.iter().copied().filter(of_level).collect();
     sort(&mut areas, visit.address.choice.sort);
+    let frame = frame(visit, period, &areas);
+    if let Some(form) = visit.address.file.filter(|form| *form != FileForm::Svg) {
+        let listed = in_period().filter(|r| of_level(&&***r));
+        return rows_as(visit, (form, id), &frame, listed);
+    }
     let code = shown_area(visit, &areas);
     let of_area = read(
         visit,
@@ -88,64 +95,58 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
         },
     )?;
     let over_time = over_time(&of_area, (breakdown, period));
-    let number = areas
-        .iter()
-        .map(|r| &r.area_code)
-        .collect::<BTreeSet<_>>()
-        .len();
-    let tally = Tally::of(areas.iter().copied());
+    let picture = picture(visit, &over_time);
+    if visit.address.file.is_some() {
+        return Ok(match picture {
+            Some(picture) => picture_as_svg(&format!("{id}-{code}"), &frame, &picture),
+            None => message(visit.lang, 404, visit.lang.say("site-no-verdict")),
+        });
+    }
     let page = KpiPage {
         lang: visit.lang,
         periods: periods(visit, judged.map(|(period, _)| period), Some(period)),
         boundaries: boundaries(visit, &places.iter().map(|r| r.boundary).collect()),
         members: breakdowns(
             visit,
+            id,
             places.iter().filter(here).map(|r| members(r)).collect(),
         ),
         levels: levels(visit, &all, level),
         sorts: sorts(visit),
         area: over_time.first().map_or_else(String::new, |r| area_name(r)),
-        picture: picture(visit, &over_time),
-        over_time: over_time
-            .iter()
-            .rev()
-            .map(|r| line(visit, r, &[]))
-            .collect(),
-        map: of_verdicts(visit, &Units::read(visit.release())?, &areas),
+        over_time: lines(visit, over_time.iter().rev()),
+        map: of_verdicts(visit, &*Units::of(visit.release())?, &areas),
+        similar: similar(visit, &code, (&areas, period))?,
+        dots: ranked_dots(visit, &areas),
         left_out: areas.len().saturating_sub(MOST),
-        frame: Frame::of(
-            visit,
-            heading(visit, &areas),
-            of_areas(
-                visit.lang,
-                &visit.period(period, Span::Period),
-                number,
-                tally,
-            ),
-        ),
-        areas: areas
-            .iter()
-            .take(MOST)
-            .map(|r| line(visit, r, &[]))
-            .collect(),
-        csv: as_csv(visit, Some(period)),
+        frame,
+        areas: lines(visit, areas.iter().take(MOST)),
+        files: files(visit, Some(period), picture.is_some()),
+        picture,
     };
     Ok(Answer::page(200, &page))
 }
 
-fn members(row: &ScorePlaceRow) -> &str {
-    row.breakdown.as_deref().unwrap_or_default()
+fn lines<'r>(
+    visit: &Visit<'_>,
+    rows: impl Iterator<Item = &'r &'r ScorecardRow>,
+) -> Vec<ScoreLine> {
+    rows.map(|row| line(visit, row, &[])).collect()
 }
 
-/// The title of the KPI, with the members shown.
-fn heading(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> String {
-    let title = rows.first().map_or("", |r| title(r, visit.lang));
-    let breakdown = &visit.address.choice.breakdown;
-    if breakdown.is_empty() {
-        title.to_owned()
-    } else {
-        format!("{title} ({breakdown})")
-    }
+/// The title, and what the areas came to in a sentence.
+fn frame(visit: &Visit<'_>, period: Period, areas: &[&ScorecardRow]) -> Frame {
+    let codes: BTreeSet<&String> = areas.iter().map(|r| &r.area_code).collect();
+    let tally = Tally::of(areas.iter().copied());
+    let named = visit.period(period, Span::Period);
+    let sentence = of_areas(visit.lang, &named, codes.len(), tally);
+    // The title has the titles of the members shown.
+    let title = areas.first().map_or("", |r| title(r, visit.lang));
+    Frame::of(visit, title.to_owned(), sentence)
+}
+
+fn members(row: &CoverageRow) -> &str {
+    declared_id(&row.kpi).1
 }
 
 /// The level whose areas are listed: the one chosen, else that of the area that the page is about,
@@ -183,7 +184,7 @@ fn levels(visit: &Visit<'_>, rows: &[&ScorecardRow], shown: Option<&str>) -> Vec
             c.level = Some(level.to_owned());
             c.area = None;
         });
-        Link::choice(level, &address, Some(level) == shown)
+        Link::choice(visit.level(level), &address, Some(level) == shown)
     };
     there.into_iter().map(link).collect()
 }
@@ -226,11 +227,18 @@ fn picture(visit: &Visit<'_>, rows: &[&ScorecardRow]) -> Option<Series> {
             period: r.period,
             label: visit.period(r.period, Span::Period),
             value: r.value,
-            target: r.target_value.map(Dec::to_f64),
+            targets: r.bounds(),
             word: r.verdict.as_str(),
         })
         .collect();
-    values.dedup_by_key(|v| v.period);
+    // One value of a period may be judged by several targets.
+    values.dedup_by(|later, first| {
+        let same = later.period == first.period;
+        if same {
+            first.targets.append(&mut later.targets);
+        }
+        same
+    });
     series(&values, |value| visit.lang.value(value, &shown))
 }
 
@@ -262,16 +270,30 @@ fn sorts(visit: &Visit<'_>) -> Vec<Link> {
 }
 
 /// The breakdowns of the KPI, the total first; none where there is only the total.
-fn breakdowns(visit: &Visit<'_>, there: BTreeSet<&str>) -> Vec<Link> {
+fn breakdowns(visit: &Visit<'_>, id: &str, there: BTreeSet<&str>) -> Vec<Link> {
     if there.len() < 2 {
         return vec![];
     }
+    // What a member adds to the title of the KPI is what people call it.
+    let declared = |members: &str| {
+        let id = id_of_breakdown(id, members)?;
+        let kpi = visit.project.kpis.iter().find(|k| k.id == id)?;
+        Some(kpi.title.get(visit.lang.is_vi()))
+    };
+    let of_total = declared("").unwrap_or_default();
+    let named = |members: &str| {
+        let title = declared(members)?.strip_prefix(of_total)?;
+        Some(title.strip_prefix(": ")?.to_owned())
+    };
     let link = |members: &str| {
         let address = visit
             .address
             .choosing(|c| members.clone_into(&mut c.breakdown));
-        let total = visit.lang.say("site-total");
-        let label = if members.is_empty() { total } else { members };
+        let label = if members.is_empty() {
+            visit.lang.say("site-total").to_owned()
+        } else {
+            named(members).unwrap_or_else(|| members.to_owned())
+        };
         Link::choice(label, &address, visit.address.choice.breakdown == members)
     };
     there.into_iter().map(link).collect()

@@ -4,17 +4,21 @@
 use crate::app::cli::Failure;
 use crate::app::lang::{Lang, moment};
 use crate::app::messages::say;
+use crate::app::repair::declared;
 use crate::app::site::access::SignedIn;
 use crate::app::site::address::{Address, Edition, Page};
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
 use crate::app::site::pages::arrival_matrix::{ArrivalMatrix, matrices, signs};
+use crate::app::site::pages::done::done;
+use crate::app::site::pages::jobs::{PipelineLine, pipelines};
+use crate::app::site::pages::persons::{PersonLine, persons};
+use crate::app::site::pages::rule_words::rule_words;
 use crate::config::Project;
 use crate::governance::Registers;
-use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, standing};
-use crate::model::{Severity, SiteRole};
+use crate::inspect::{ProjectStatus, QuarantinedObservation, kept_aside, repairable, standing};
+use crate::model::{RepairAction, Severity, SiteAccess, SitePerson, SiteRole};
 use crate::pipeline::arrivals;
-use crate::pipeline::schedule::schedules;
 use crate::store::{FindingRecord, Lake, Ledger, ReleaseState, ReleaseStatus, RunRecord};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -29,18 +33,53 @@ struct OperationsPage {
     lang: Lang,
     waiting: Vec<WaitingRelease>,
     in_force: Option<String>,
-    /// The word of the forms of who may decide.
-    form_word: Option<String>,
-    signed_in: Option<String>,
+    /// The word of the forms of who signed in, and which of them they may send.
+    form_word: String,
+    approves: bool,
+    operates: bool,
+    signed_in: Option<(String, &'static str)>,
     sign_in: String,
-    due: Vec<[String; 2]>,
+    pipelines: Vec<PipelineLine>,
+    persons: Vec<PersonLine>,
+    done: Vec<[String; 5]>,
     runs: Vec<[String; 4]>,
-    faults: Vec<[String; 4]>,
+    faults: Vec<[String; 5]>,
     more_faults: usize,
     signs: Vec<(char, &'static str)>,
     arrivals: Vec<ArrivalMatrix>,
-    quarantined: Vec<QuarantinedObservation>,
+    quarantined: Vec<QuarantinedLine>,
     left_out: usize,
+}
+
+impl OperationsPage {
+    /// What a rule's word means.
+    fn meaning(&self, rule: &str) -> &'static str {
+        rule_words(self.lang, rule)
+    }
+}
+
+/// A quarantined observation, and the repair of it that the next run reads.
+struct QuarantinedLine {
+    observation: QuarantinedObservation,
+    repaired: Option<String>,
+    /// Whether reading something else in its place is a remedy.
+    repairable: bool,
+}
+
+/// By whom the page is seen.
+pub struct SeenBy<'s> {
+    /// Who has signed in.
+    pub who: Option<&'s SignedIn>,
+    /// Who may.
+    pub access: &'s SiteAccess,
+    /// How many have signed in with the token of a person.
+    pub signed_in: &'s dyn Fn(&SitePerson) -> usize,
+}
+
+impl SeenBy<'_> {
+    fn is(&self, role: SiteRole) -> bool {
+        self.who.is_some_and(|who| who.person.role == role)
+    }
 }
 
 /// A release that waits.
@@ -60,10 +99,11 @@ struct WaitingRelease {
 /// When the lake cannot be read.
 pub fn operations(
     (address, lang): (&Address, Lang),
-    (project, who): (&Project, Option<&SignedIn>),
+    (project, seen_by): (&Project, &SeenBy<'_>),
     lake: &Lake,
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
+    let who = seen_by.who;
     let status = standing(project, now)?;
     let quarantined = kept_aside(project, None)?;
     let (registers, ledger) = (Registers::load(project), Ledger::open(lake)?);
@@ -84,11 +124,19 @@ pub fn operations(
         lang,
         waiting: waiting((address, lang), (project, who), &status),
         in_force: lake.releases().current()?.map(|r| r.id),
-        form_word: { who.filter(|w| w.person.role == SiteRole::Approver) }
-            .map(|w| w.form_word.clone()),
-        signed_in: who.map(|w| w.person.name.clone()),
+        form_word: who.map_or_else(String::new, |w| w.form_word.clone()),
+        approves: seen_by.is(SiteRole::Approver),
+        operates: seen_by.is(SiteRole::Operator),
+        signed_in: who.map(|w| (w.person.name.clone(), lang.site_role(w.person.role))),
         sign_in: address.to(Page::SignIn).href(),
-        due: due(lang, project, now)?,
+        pipelines: pipelines(lang, project, lake, now)?,
+        persons: if seen_by.is(SiteRole::Admin) {
+            let all = (seen_by.access, seen_by.signed_in);
+            persons(lang, all, project.timezone)
+        } else {
+            vec![]
+        },
+        done: done(lang, lake, project.timezone, MOST)?,
         runs: { runs.iter().rev().take(MOST) }
             .map(|record| run(lang, &when, record))
             .collect(),
@@ -97,7 +145,9 @@ pub fn operations(
         signs: signs(lang),
         arrivals: matrices(lang, &registers, &all),
         left_out: quarantined.len().saturating_sub(MOST),
-        quarantined: quarantined.into_iter().take(MOST).collect(),
+        quarantined: { quarantined.into_iter().take(MOST) }
+            .map(|observation| in_quarantine(project, observation))
+            .collect(),
         frame: Frame::of_project(project, (address, lang), title, sentence),
     };
     Ok(Answer::page(200, &page))
@@ -137,16 +187,25 @@ fn waiting(
     status.waiting.iter().map(one).collect()
 }
 
-/// When each pipeline is due next.
-fn due(lang: Lang, project: &Project, now: DateTime<Utc>) -> Result<Vec<[String; 2]>, Failure> {
-    let all = schedules(project, now)?;
-    let scheduled = all.iter().filter(|s| s.pipeline.schedule.is_some());
-    let line = |s: &crate::pipeline::schedule::PipelineStatus| {
-        let next = s.next.map(|at| moment(at, project.timezone));
-        let title = s.pipeline.title.get(lang.is_vi()).to_owned();
-        [title, next.unwrap_or_else(|| "–".to_owned())]
-    };
-    Ok(scheduled.map(line).collect())
+/// An observation with who repaired it since.
+fn in_quarantine(project: &Project, observation: QuarantinedObservation) -> QuarantinedLine {
+    let QuarantinedObservation {
+        dataset,
+        delivery,
+        place,
+        ..
+    } = &observation;
+    let repair = declared(project, (dataset, delivery, place));
+    let repaired = repair.map(|r| match &r.action {
+        RepairAction::Drop => format!("– ({}: {})", r.by, r.reason),
+        RepairAction::Value(value) => format!("{value} ({}: {})", r.by, r.reason),
+    });
+    let dataset = project.dataset(dataset);
+    QuarantinedLine {
+        repairable: dataset.is_some_and(|dataset| repairable(dataset, &observation.rule)),
+        repaired,
+        observation,
+    }
 }
 
 fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> [String; 4] {
@@ -160,10 +219,11 @@ fn run(lang: Lang, when: &impl Fn(DateTime<Utc>) -> String, run: &RunRecord) -> 
 }
 
 /// What is wrong, where, and what to do about it.
-fn fault(finding: &FindingRecord) -> [String; 4] {
+fn fault(finding: &FindingRecord) -> [String; 5] {
     [
         finding.dataset.clone(),
         finding.place.to_string(),
+        finding.rule.clone(),
         finding.message.clone(),
         finding.hint.clone(),
     ]

@@ -87,7 +87,7 @@ impl OtherFigures {
             role: lang.role(a.role),
             figure: a.value.map_or_else(
                 || "–".to_owned(),
-                |v| lang.figure(&v.to_string(), &a.unit, Digits::Short),
+                |v| lang.figure(&v.to_string(), visit.unit(&a.unit), Digits::Short),
             ),
             status: lang.status(a.status),
             source: if a.source_id.is_empty() {

@@ -40,7 +40,7 @@ pub fn releases(
     lake: &Lake,
     now: DateTime<Utc>,
 ) -> Result<Answer, Failure> {
-    let all = editions(lake, now)?;
+    let all = editions(lake, (now, false))?;
     let sentence = say!(lang, "site-releases-sentence", count = all.len());
     let title = lang.say("site-releases").to_owned();
     let of = |status: &ReleaseStatus, page: Page| Address {

@@ -1,14 +1,9 @@
-//! What a page reads of the scorecard, and the same rows as a file. Of a large release no page reads
-//! more than it shows.
+//! What a page reads of the scorecard. Of a large release no page reads more than it shows.
 
-use crate::app::cli::{Failure, columns_of, distinct_rows, rows_in_order};
-use crate::app::output::{Format, Row, write_rows};
-use crate::app::rows::{KpiNamesRow, Published, ScorePlaceRow, ScorecardRow};
-use crate::app::site::answer::Answer;
-use crate::app::site::pages::file::attached;
+use crate::app::cli::{Failure, rows_in_order, rows_there};
+use crate::app::rows::{CoverageRow, Published, ScorecardRow};
 use crate::app::site::visit::Visit;
-use crate::model::Period;
-use axum::http::header;
+use crate::model::{Period, Verdict};
 use chrono::NaiveDate;
 
 /// Which rows are read; what is not said may be anything.
@@ -24,7 +19,7 @@ pub struct RowsWanted<'w> {
     pub boundary: Option<NaiveDate>,
 }
 
-/// Whole rows.
+/// Whole rows, their units as people call them.
 ///
 /// # Errors
 /// When the scorecard cannot be read.
@@ -37,41 +32,35 @@ pub fn read(
     let areas = wanted.area.map(|code| vec![code.to_owned()]);
     let order = ["kpi", "area_code", "period", "span", "target_id"];
     let chosen = (texts.as_slice(), areas.as_deref());
-    rows_in_order(visit.release(), wanted.boundary, chosen, order)
+    let rows: Vec<Published<ScorecardRow>> =
+        rows_in_order(visit.release(), wanted.boundary, chosen, order)?;
+    let named = |row: &mut ScorecardRow| {
+        let unit = row.operand_unit.as_deref();
+        row.operand_unit = unit.map(|unit| visit.unit(unit).to_owned());
+    };
+    Ok(rows.into_iter().map(|row| row.shown(named)).collect())
 }
 
-/// The boundaries, periods and breakdowns of which a KPI has verdicts.
+/// What there are verdicts of: a KPI with its members, or all of them, by boundary, period and level, with
+/// how many came to what.
 ///
 /// # Errors
-/// When the scorecard cannot be read.
-pub fn places(visit: &Visit<'_>, kpi: &str) -> Result<Vec<Published<ScorePlaceRow>>, Failure> {
-    let columns = ["boundary", "period", "verdict", "breakdown"];
-    distinct_rows(visit.release(), None, &[("kpi", Some(kpi))], &columns)
+/// When the release cannot be read.
+pub fn covered(
+    visit: &Visit<'_>,
+    kpi: Option<&str>,
+    boundary: Option<NaiveDate>,
+) -> Result<Vec<Published<CoverageRow>>, Failure> {
+    rows_there(visit.release(), boundary, &[("kpi", kpi)])
 }
 
-/// The KPIs of which there are verdicts on the boundary of the page, with their members.
-///
-/// # Errors
-/// When the scorecard cannot be read.
-pub fn kpi_names(visit: &Visit<'_>) -> Result<Vec<Published<KpiNamesRow>>, Failure> {
-    let columns = ["kpi", "breakdown", "kpi_title_vi", "kpi_title_en"];
-    distinct_rows(visit.release(), Some(visit.boundary()), &[], &columns)
-}
-
-/// Rows as a file, as they are published.
-///
-/// # Errors
-/// When they cannot be written.
-pub fn csv<'r>(
-    name: &str,
-    rows: impl Iterator<Item = &'r Published<ScorecardRow>>,
-) -> Result<Answer, Failure> {
-    let columns = columns_of("scorecard");
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let rows: Vec<&Row> = rows.map(|r| &r.raw).collect();
-    let mut bytes = vec![];
-    write_rows(&mut bytes, Format::Csv, &columns, &rows)?;
-    let answer = Answer::of(200, "text/csv; charset=utf-8", bytes);
-    let name = attached(&format!("{name}.csv"));
-    Ok(answer.with(header::CONTENT_DISPOSITION, name))
+/// The verdict that says most of a KPI in a period: that something was judged, else that there is a value.
+pub fn best(row: &CoverageRow) -> Verdict {
+    if row.met + row.not_met + row.on_track + row.off_track > 0 {
+        Verdict::Met
+    } else if row.not_due + row.no_target > 0 {
+        Verdict::NoTarget
+    } else {
+        Verdict::NotAssessable
+    }
 }

@@ -7,9 +7,10 @@ use crate::app::messages::say;
 use crate::app::rows::CorrelationRow;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::Frame;
-use crate::app::site::pages::study_rows::{StudyLine, of_then, read, study_line};
+use crate::app::site::pages::study_rows::{StudyLine, read, study_line};
 use crate::app::site::visit::Visit;
 use crate::config::Project;
+use crate::inspect::Past;
 use crate::model::{Evidence, SETTLED};
 use askama::Template;
 use std::collections::BTreeMap;
@@ -54,8 +55,8 @@ pub fn studies(visit: &Visit<'_>) -> Result<Answer, Failure> {
     }
     let counting: Vec<&CorrelationRow> =
         rows.iter().map(|r| &**r).filter(|r| r.is_primary).collect();
-    let past = of_then(visit)?;
-    let project = past.as_ref().map_or(visit.project, |p| &p.project);
+    let then = Past::declared(visit.project, visit.release())?;
+    let project = then.as_ref().unwrap_or(visit.project);
     let page = StudiesPage {
         lang,
         caution: caution(lang),

@@ -10,9 +10,9 @@ use crate::app::site::address::Page;
 use crate::app::site::answer::Answer;
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::pages::message;
-use crate::app::site::pages::study_rows::{StudyLine, name_of_row, of_then, read, study_line};
+use crate::app::site::pages::study_rows::{StudyLine, name_of_row, read, study_line};
 use crate::app::site::visit::Visit;
-use crate::inspect::{RowKey, study_row};
+use crate::inspect::{Past, RowKey, study_row};
 use askama::Template;
 
 #[derive(Template)]
@@ -39,8 +39,8 @@ pub fn study(visit: &Visit<'_>, of: (&str, &str, &str)) -> Result<Answer, Failur
     let Some(row) = chosen(visit, &rows) else {
         return Ok(message(lang, 404, lang.say("site-no-study")));
     };
-    let past = of_then(visit)?;
-    let project = past.as_ref().map_or(visit.project, |p| &p.project);
+    let then = Past::declared(visit.project, visit.release())?;
+    let project = then.as_ref().unwrap_or(visit.project);
     let shown = study_line(visit, project, row, true);
     let (study, outcome, score) = of;
     let [study, outcome, score] = [study, outcome, score].map(str::to_owned);
@@ -96,7 +96,7 @@ pub fn picture(visit: &Visit<'_>, of: (&str, &str, &str)) -> Result<Answer, Fail
     let Some(row) = row else {
         return Ok(message(lang, 404, lang.say("site-no-study")));
     };
-    let past = of_then(visit)?;
+    let past = Past::unless_today(visit.project, visit.release())?;
     let project = past.as_ref().map_or(visit.project, |p| &p.project);
     let key = RowKey {
         study: row.study.clone(),

@@ -6,7 +6,6 @@ use crate::app::rows::{CorrelationRow, Published};
 use crate::app::site::address::Page;
 use crate::app::site::visit::Visit;
 use crate::config::Project;
-use crate::inspect::Past;
 
 /// Width of the picture of an interval, whose ends are −1 and 1.
 const WIDTH: f64 = 120.0;
@@ -63,14 +62,6 @@ pub fn read(
 pub fn name_of_row(row: &CorrelationRow) -> String {
     let (design, method) = (row.design.as_str(), row.method.as_str());
     format!("{design}.{method}.{}.{}", row.lag, row.period)
-}
-
-/// The project that a release was made from, where that is not today's.
-///
-/// # Errors
-/// When the lake no longer has it.
-pub fn of_then(visit: &Visit<'_>) -> Result<Option<Past>, Failure> {
-    Ok(Past::unless_today(visit.project, visit.release())?)
 }
 
 /// A row as a page shows it, by the titles of the project that the release was made from.

@@ -186,7 +186,7 @@ fn operand(visit: &Visit<'_>, operand: &Value, deliveries: &[Value]) -> Operand 
         figure: if value.is_empty() {
             "–".to_owned()
         } else {
-            lang.figure(&value, &unit, Digits::All)
+            lang.figure(&value, visit.unit(&unit), Digits::All)
         },
         status: status.map_or("", |s| lang.status(s)),
         cells,

@@ -15,7 +15,7 @@ mod read;
 mod text;
 mod unit;
 
-pub(in crate::ingest) use area::resolve as resolve_area;
+pub(in crate::ingest) use area::{AreaOf, resolve as resolve_area};
 pub(in crate::ingest) use known_from::later_than_fetched;
 pub(super) use place::{held_back, hole, unreadable};
 pub(super) use read::read;

@@ -2,6 +2,7 @@
 
 use crate::config::Project;
 use crate::error::RunError;
+use crate::model::readable_json;
 use crate::pipeline::package::describe::origins::{licences, sources};
 use crate::pipeline::package::describe::resources::resource;
 use crate::store::{EncodedTable, sha256_hex, short};
@@ -23,10 +24,9 @@ pub(in crate::pipeline::package) fn data_package(
         "sources": sources(project),
         "resources": tables.iter().map(resource).collect::<Vec<_>>(),
     });
-    let mut text = serde_json::to_vec_pretty(&package)
+    let text = serde_json::to_string_pretty(&package)
         .map_err(|_| RunError::Internal("the data package cannot be written"))?;
-    text.push(b'\n');
-    Ok(text)
+    Ok((readable_json(&text).into_owned() + "\n").into_bytes())
 }
 
 /// Version of the content: that of the program's tables, and a hash that changes with any byte of

@@ -1,6 +1,7 @@
 //! Plan, account and what is to be done.
 
 use crate::config::Schedule;
+use crate::governance::jobs::Jobs;
 use crate::store::{AccountChange, Occurrence, Watch};
 use chrono::{DateTime, Utc};
 
@@ -13,13 +14,15 @@ pub struct Planned<'a> {
     pub schedule: &'a Schedule,
 }
 
-/// What the ledger knows.
+/// What the ledger and the journal know.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
     /// Up to when due times are known.
     pub watches: Vec<Watch>,
     /// Occurrences that are open.
     pub open: Vec<Occurrence>,
+    /// What operators asked for.
+    pub jobs: Jobs,
 }
 
 /// What is to be done.

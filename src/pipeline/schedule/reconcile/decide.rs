@@ -1,6 +1,7 @@
 //! What is to be decided about every due time.
 
 use crate::config::{Cron, Missed, Overlap};
+use crate::governance::jobs::Jobs;
 use crate::pipeline::options::DROP_FOLDERS;
 use crate::pipeline::schedule::holder::Holder;
 use crate::pipeline::schedule::reconcile::account::{Account, Planned, Round};
@@ -29,6 +30,7 @@ pub fn reconcile(
 ) -> Round {
     let mut work = Work {
         now,
+        jobs: &account.jobs,
         open: account.open.clone(),
         round: Round::default(),
     };
@@ -51,13 +53,14 @@ pub fn reconcile(
     work.round
 }
 
-struct Work {
+struct Work<'a> {
     now: DateTime<Utc>,
+    jobs: &'a Jobs,
     open: Vec<Occurrence>,
     round: Round,
 }
 
-impl Work {
+impl Work<'_> {
     /// Opens again what someone worked on who is gone.
     fn release_lease(&mut self, me: &Holder, busy: bool) {
         let mut lost = Vec::new();
@@ -128,6 +131,7 @@ impl Work {
         for due_at in due {
             self.came(planned, due_at);
         }
+        self.paused(planned);
         self.too_late(planned);
         self.too_many(planned);
     }
@@ -172,6 +176,23 @@ impl Work {
                 Decision::SkippedOverlap,
                 "the one before still went on or waited".to_owned(),
             );
+        }
+    }
+
+    /// A pipeline that is paused is not run, unless somebody asks for it after the pause began.
+    fn paused(&mut self, Planned { id, .. }: Planned<'_>) {
+        let jobs = self.jobs;
+        let Some(pause) = jobs.paused.get(id) else {
+            return;
+        };
+        let asked = |due_at| due_at > pause.at && jobs.was_asked(id, due_at);
+        let left: Vec<_> = { self.of(id).filter(|o| o.lease.is_none()) }
+            .map(|o| o.due_at)
+            .filter(|due_at| !asked(*due_at))
+            .collect();
+        for due_at in left {
+            let reason = format!("{} paused it: {}", pause.by, pause.why);
+            self.close(id, due_at, Decision::Missed, reason);
         }
     }
 
@@ -229,6 +250,7 @@ impl Work {
             .open
             .iter()
             .filter(|o| gone(&o.pipeline) && o.lease.is_none())
+            .filter(|o| !self.jobs.was_asked(&o.pipeline, o.due_at))
             .map(|o| (o.pipeline.clone(), o.due_at))
             .collect();
         for (pipeline, due_at) in left {
