@@ -123,7 +123,7 @@ fn places<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<&'t str, usize> 
 
 /// Equal ones stay in their order. They come in a few sorted runs: where these follow each other, the
 /// runs are put in order and no key is held.
-fn sorted<'r, T, K: Ord + Copy>(all: &'r [T], key: impl Fn(&T) -> K) -> Vec<&'r T> {
+fn sorted<T, K: Ord + Copy>(all: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
     if let Some(runs) = runs_in_order(all, &key) {
         return runs.into_iter().flatten().collect();
     }
