@@ -156,7 +156,7 @@ colour = "red""#,
                     r#"  hint: write it in quotes: `"3"`"#,
                     "error[unknown_key]: chiso.toml:6, column `project.colour`: unknown key \
                         `colour`",
-                    "  hint: the keys here are `title`, `timezone`, `boundaries`, `weekend`, `fiscal_year`, `lake`",
+                    "  hint: the keys here are `title`, `timezone`, `boundaries`, `weekend`, `fiscal_year`, `similar_by`, `lake`",
                 ],
             ),
             (
