@@ -122,7 +122,7 @@ def checks(chiso: Path, folder: Path, port: int, storage: subprocess.Popen) -> N
 
     table = folder / "scorecard.parquet"
     bucket.download_file("office", f"thống kê/lake/{head['published']}/scorecard.parquet", str(table))
-    rows = duckdb.sql(f"select count(*) from '{table}'").fetchone()[0]
+    rows = duckdb.sql(f"select count(*) from '{table}'").fetchall()[0][0]
     assert rows > 0
     two.run()
     assert two.lake() == lake
@@ -132,9 +132,8 @@ def checks(chiso: Path, folder: Path, port: int, storage: subprocess.Popen) -> N
     notice = "the figure of one agency was wrong"
     release = head["published"].split("/")[1]
     two.run("release", "withdraw", release, "--by", "Lan", "--reason", notice)
-    one.run(expect=-1) if False else one.run()
-    assert one.lake() == two.lake() or one.lake().keys() >= two.lake().keys()
-    assert notice in one.run("release", "show", release) or notice in one.run("journal"), "the decision came along"
+    one.run()
+    assert notice in one.run("journal"), "the decision came along"
     two.run()
     assert one.lake() == two.lake()
     say("a decision on one machine is known on the other")
@@ -152,7 +151,7 @@ def checks(chiso: Path, folder: Path, port: int, storage: subprocess.Popen) -> N
     storage.wait()
     said = one.run(expect=-1)
     assert "did not answer" in said and "a-secret-key" not in said and "X-Amz" not in said, said
-    one.run("scorecard", "--format", "csv")
+    assert release in one.run("release", "list")
     say("without the storage no run begins, and what is published is read as ever")
 
 

@@ -15,7 +15,7 @@ use crate::error::RunError;
 use crate::governance::releases::open_release;
 use crate::model::{DeliveryOutcome, Severity};
 use crate::pipeline::{Environment, RunOptions, RunReport, run as execute, unsettled};
-use crate::store::{DeliveryRecord, Lake, ReleaseState};
+use crate::store::{DeliveryRecord, ReleaseState};
 use clap::Args;
 use serde_json::json;
 
