@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, records by Apache Spark and Sail, the site in a browser, random requests against the API, the packages.
+# Installs what the tests need and runs everything: format, lints, unit tests, integration tests, random projects against an oracle, releases made again from landing, readers in other engines, the notebooks, correlations against SciPy and statsmodels, records by Apache Spark and Sail, a copy in object storage, the site in a browser, random requests against the API, the packages.
 # The program is built with the profile `checked`: optimised a little, for the tests start it some thousand times.
 # Compiled dependencies and the Python packages of the tests are kept in ~/.cache/chiso, so that only the first run is long.
 # Needs the package registries of Debian, Rust and Python the first time, nothing later.
@@ -152,6 +152,9 @@ if [ "$ended" -eq 3 ]; then
 elif [ "$ended" -ne 0 ]; then
   exit "$ended"
 fi
+
+say "a lake and its copy in object storage, on two machines"
+python3 tests/objects.py "$chiso"
 
 say "the wheel and the Debian package, installed and run"
 python3 tests/packages.py --profile checked --compression-method stored

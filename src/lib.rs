@@ -7,6 +7,7 @@ pub use chiso_correlate as correlate;
 pub use chiso_decode as decode;
 pub use chiso_kpi as kpi;
 pub use chiso_model as model;
+pub use chiso_objects as objects;
 pub use chiso_records as records;
 pub use chiso_series as series;
 

@@ -8,6 +8,7 @@ mod daemon;
 mod digits;
 mod figures;
 mod frames;
+mod lake;
 mod lang;
 mod mcp;
 mod messages;

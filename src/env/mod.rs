@@ -6,6 +6,7 @@ mod database;
 mod files;
 mod http;
 mod isolated;
+mod machine;
 mod secrets;
 mod spark;
 
@@ -19,5 +20,6 @@ pub use isolated::{
     Bounds, Ended, Input, Isolated, allow_isolation, bound_this_process, isolate, limited_again,
     may_isolate,
 };
+pub use machine::machine_name;
 pub use secrets::{secret_file, secret_variable};
 pub use spark::{SparkFault, SparkLink, SparkSession};

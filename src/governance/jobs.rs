@@ -98,7 +98,7 @@ pub fn ask(
         };
         ledger.apply(&[due], now)?;
     }
-    Ok(())
+    Ok(lock.end()?)
 }
 
 /// Records what a person did, under their name.

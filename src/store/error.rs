@@ -163,6 +163,9 @@ pub enum StoreError {
     /// Records could not be put by or put together.
     #[error("records cannot be read or sorted: {0}")]
     Records(#[from] crate::records::RecordsError),
+    /// The lake's copy in object storage could not be read or brought up to date.
+    #[error("{0}; {remedy}", remedy = .0.remedy())]
+    Copy(#[from] crate::objects::Fault),
     /// The engine that commits tables could not start.
     #[error("cannot start the table engine: {0}")]
     Engine(std::io::Error),

@@ -2,7 +2,9 @@
 //! process however it ends.
 
 use crate::env::Files;
+use crate::objects::Session;
 use crate::store::error::{LockHolder, StoreError, read_failed};
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::Path;
@@ -11,10 +13,48 @@ pub(super) const LOCK_FILE: &str = ".lock";
 /// Held by the daemon as long as it serves; runs by hand do not mind it.
 pub(super) const SERVE_LOCK_FILE: &str = ".serve.lock";
 
-/// Proof that this process alone writes to the lake.
-#[derive(Debug)]
+/// Proof that this process alone writes to the lake, and to its copy in object storage where there
+/// is one.
 pub struct LakeLock {
     _file: File,
+    copied: Option<Session>,
+}
+
+impl fmt::Debug for LakeLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let copied = self.copied.is_some();
+        let mut shown = f.debug_struct("LakeLock");
+        shown.field("copied", &copied).finish_non_exhaustive()
+    }
+}
+
+impl LakeLock {
+    /// With the copy taken as well.
+    pub(super) fn with(mut self, copied: Session) -> LakeLock {
+        self.copied = Some(copied);
+        self
+    }
+
+    /// Brings the copy up to the lake and gives both back.
+    ///
+    /// # Errors
+    /// When the copy cannot be written. The lake holds what was done, and the next lock sends it.
+    pub fn end(mut self) -> Result<(), StoreError> {
+        if let Some(session) = self.copied.take() {
+            session.finish()?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for LakeLock {
+    /// Work that ended with an error is sent, too: the lake is whole after every step. The fault to
+    /// report is that error; what cannot be sent now, the next lock sends.
+    fn drop(&mut self) {
+        if let Some(session) = self.copied.take() {
+            let _ = session.finish();
+        }
+    }
 }
 
 impl LakeLock {
@@ -52,7 +92,10 @@ impl LakeLock {
             .set_len(0)
             .and_then(|()| writeln!(file, "pid {}", std::process::id()));
         note.map_err(read_failed(&path))?;
-        Ok(LakeLock { _file: file })
+        Ok(LakeLock {
+            _file: file,
+            copied: None,
+        })
     }
 
     /// Whether somebody holds it, without writing. Looks by sharing it for a moment, so ask only

@@ -8,6 +8,7 @@
 mod arrow;
 mod audit;
 mod cache;
+mod copied;
 #[cfg(test)]
 mod crash;
 mod data_file;
@@ -40,6 +41,7 @@ mod tombstone;
 
 pub use arrow::{schema, to_batch};
 pub use audit::{Audit, receipt_differs};
+pub use copied::{LakeCopy, StorageWire};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::{LockHolder, StoreError};

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// Modules by level, those with a crate of their own as well. Siblings on one level do not see each
 /// other.
 const LEVELS: [&[&str]; 9] = [
-    &["model", "stats"],
+    &["model", "objects", "stats"],
     &["config", "env", "decode", "records"],
     &["store", "series"],
     &["ingest", "rollup", "kpi", "correlate", "chart"],

@@ -30,6 +30,7 @@ mod measure;
 mod members;
 mod moments;
 mod names;
+mod object_storage;
 mod operation;
 mod pipeline;
 mod plan;
@@ -60,7 +61,7 @@ pub use cron::Cron;
 pub use files::{find_root, is_amendment};
 pub use load::{areas, load, load_past};
 pub use plan::{
-    ConfigFile, Engine, Limits, Missed, Overlap, Pipeline, Project, Register, Retries, Schedule,
-    Tile, TileMap,
+    ConfigFile, Engine, Limits, Missed, ObjectStorage, Overlap, Pipeline, Project, Register,
+    Retries, Schedule, Tile, TileMap,
 };
 pub use schema::json_schemas;

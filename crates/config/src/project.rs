@@ -2,9 +2,9 @@
 
 use super::document::ConfigNode;
 use super::names::{Names, known};
-use super::plan::{Engine, Limits};
+use super::plan::{Engine, Limits, ObjectStorage};
 use super::raw::DAYS;
-use super::{approval, engine, raw, rule, value};
+use super::{approval, engine, object_storage, raw, rule, value};
 use chiso_model::{Approval, Bilingual, Finding, FiscalYear, Period};
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -29,6 +29,7 @@ pub(super) struct Checked {
     pub limits: Limits,
     pub approval: Approval,
     pub engine: Option<Engine>,
+    pub object_storage: Option<ObjectStorage>,
     pub levels: BTreeMap<String, Bilingual>,
     pub units: BTreeMap<String, Bilingual>,
 }
@@ -85,6 +86,8 @@ pub(super) fn check(
             .engine
             .as_ref()
             .and_then(|e| engine::check(&root.key("engine"), e, faults)),
+        object_storage: { raw.object_storage.as_ref() }
+            .and_then(|raw| object_storage::check(&root.key("object_storage"), raw, faults)),
         levels: words(&root.key("levels"), &raw.levels, faults),
         units: words(&root.key("units"), &raw.units, faults),
     }

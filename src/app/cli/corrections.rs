@@ -3,16 +3,16 @@
 use crate::app::cli::context::sound_registers;
 use crate::app::cli::lookup::unknown;
 use crate::app::cli::{Context, Failure};
+use crate::app::lake::lake_to_write;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::config::Project;
-use crate::env::{Files, clock_from_env};
+use crate::env::clock_from_env;
 use crate::governance::approvals::{
     self, ApprovalState, ApprovedContent, given, names, of_correction,
 };
 use crate::model::{Correction, CorrectionAction};
-use crate::store::Lake;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -77,7 +77,7 @@ pub(super) fn approved(
     contents: &[ApprovedContent],
     args: &ApproveArgs,
 ) -> Result<(), Failure> {
-    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let lake = lake_to_write(project)?;
     let now = clock_from_env().now();
     let mut rows = Vec::new();
     for content in contents {

@@ -2,11 +2,12 @@
 //! release, and what came of it.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lake::lake_to_write;
 use crate::app::lang::moment;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::config::Project;
-use crate::env::{Files, clock_from_env};
+use crate::env::clock_from_env;
 use crate::error::RunError;
 use crate::governance::releases::{
     Decided, decide, open_release, publish_due, release as find_release, standing_of,
@@ -96,7 +97,7 @@ fn decided(context: &Context, id: &str, act: Act, said: (&str, &str)) -> Result<
 /// Opened for writing, and never made: what is decided is about releases that are there.
 fn writable(project: &Project) -> Result<Lake, Failure> {
     Lake::open_read(&project.lake)?;
-    Ok(Lake::open(&project.lake, Files::from_env())?)
+    lake_to_write(project)
 }
 
 fn tell(context: &Context, project: &Project, decided: &Decided) -> Result<(), Failure> {

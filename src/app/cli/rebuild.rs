@@ -2,12 +2,12 @@
 //! with the hash it was published with.
 
 use crate::app::cli::{Context, Failure};
+use crate::app::lake::lake_to_write;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
-use crate::env::Files;
 use crate::inspect::{Likeness, Past, RemadeFile, rebuild as make_again};
 use crate::store::{Lake, write_outside};
 use clap::Args;
@@ -156,7 +156,7 @@ fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec
     if !files.iter().any(wanting) {
         return Ok(files.into_iter().map(as_it_is).collect());
     }
-    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let lake = lake_to_write(project)?;
     let lock = lake.lock()?;
     let placed = |file: RemadeFile| -> Result<Placed, Failure> {
         if wanting(&file) {
@@ -166,7 +166,9 @@ fn restore(project: &Project, past: &Past, files: Vec<RemadeFile>) -> Result<Vec
         }
         Ok(as_it_is(file))
     };
-    files.into_iter().map(placed).collect()
+    let done = files.into_iter().map(placed).collect::<Result<_, _>>()?;
+    lock.end()?;
+    Ok(done)
 }
 
 /// A folder that may be written into: what lies in it is never mixed with a release.

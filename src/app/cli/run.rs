@@ -4,17 +4,18 @@
 use crate::app::cli::context::sound_registers;
 use crate::app::cli::scorecard::scoreboard;
 use crate::app::cli::{Context, Failure, decide};
+use crate::app::lake::lake_to_write;
 use crate::app::lang::Lang;
 use crate::app::messages::say;
 use crate::app::output::{self, Format, Row, complain};
 use crate::app::progress::StageDisplay;
 use crate::config::Project;
-use crate::env::{Files, RealDatabase, RealHttp, clock_from_env};
+use crate::env::{RealDatabase, RealHttp, clock_from_env};
 use crate::error::RunError;
 use crate::governance::releases::open_release;
 use crate::model::{DeliveryOutcome, Severity};
 use crate::pipeline::{Environment, RunOptions, RunReport, run as execute, unsettled};
-use crate::store::{DeliveryRecord, Lake, ReleaseState};
+use crate::store::{DeliveryRecord, ReleaseState};
 use clap::Args;
 use serde_json::json;
 
@@ -103,7 +104,7 @@ pub(super) fn done(
     options: RunOptions<'_>,
 ) -> Result<RunReport, Failure> {
     let registers = sound_registers(project)?;
-    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let lake = lake_to_write(project)?;
     let progress = StageDisplay::new(context.common.quiet);
     let (clock, net, db) = (clock_from_env(), RealHttp::new(), RealDatabase::new());
     let world = Environment {

@@ -3,10 +3,10 @@
 use crate::app::cli::{Context, Failure};
 use crate::app::daemon;
 use crate::app::daemon::Setup;
+use crate::app::lake::lake_to_write;
 use crate::config::access;
-use crate::env::{Clock, Files, RealDatabase, RealHttp, clock_from_env};
+use crate::env::{Clock, RealDatabase, RealHttp, clock_from_env};
 use crate::pipeline::schedule::Scheduler;
-use crate::store::Lake;
 use clap::Args;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub struct ServeArgs {
 pub fn serve(context: &Context, args: &ServeArgs) -> Result<(), Failure> {
     let root = std::path::absolute(context.root()?)?;
     let project = context.project()?;
-    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let lake = lake_to_write(&project)?;
     let clock: Arc<dyn Clock> = Arc::from(clock_from_env());
     let scheduler = Scheduler::take(
         lake,

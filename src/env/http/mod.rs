@@ -28,7 +28,7 @@ pub trait Http: Send + Sync {
 /// One request. It may hold secrets, so it cannot be printed.
 #[derive(Clone)]
 pub struct HttpRequest {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
     /// Address in full.
     pub url: String,

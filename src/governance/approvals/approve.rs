@@ -75,6 +75,7 @@ pub fn approve(
         why: note.to_owned(),
     };
     lake.decide(&lock, &mut journal, decision)?;
+    lock.end()?;
     Ok(ApprovalState {
         by: journal.approvals(*subject, id, sha256),
         needed,

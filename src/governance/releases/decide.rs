@@ -85,6 +85,7 @@ pub fn decide(
         why: why.to_owned(),
     };
     let came = lake.releases().decide(&lock, decision)?;
+    lock.end()?;
     Ok(Decided {
         standing: standing_of(lake, id, now)?,
         came,
@@ -115,6 +116,7 @@ pub fn publish_due(
             return Err(Refused::NotDue { id, stands }.into());
         }
     }
+    lock.end()?;
     Ok((
         came,
         lake.releases()

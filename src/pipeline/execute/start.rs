@@ -73,13 +73,14 @@ pub fn run(
         &ledger,
         &standing(project, registers, lake, &ledger, world.clock.now())?,
     )?;
-    result.map(|(mut report, _)| {
-        repaired.append(&mut report.findings);
-        RunReport {
-            came,
-            findings: repaired,
-            ..report
-        }
+    let sent = lock.end();
+    let (mut report, _) = result?;
+    sent?;
+    repaired.append(&mut report.findings);
+    Ok(RunReport {
+        came,
+        findings: repaired,
+        ..report
     })
 }
 

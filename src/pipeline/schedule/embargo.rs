@@ -36,6 +36,7 @@ impl Embargoes {
                 lock => lock?,
             };
             came = lake.releases().settle(&lock, now)?;
+            lock.end()?;
         }
         (self.seen, self.next) = (lake.decisions_count()?, waiting(now)?);
         Ok(came)

@@ -1,6 +1,7 @@
 //! The lake opened, and the mark that says it is one.
 
 use crate::env::{Files, TEMPORARY};
+use crate::store::copied::LakeCopy;
 use crate::store::error::{StoreError, read_failed};
 use crate::store::lake_folder::names::entries;
 use crate::store::lock::{LOCK_FILE, LakeLock, SERVE_LOCK_FILE};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const FORMAT_FILE: &str = "format.json";
 
@@ -24,6 +26,7 @@ struct FormatNote {
 pub struct Lake {
     pub(super) root: PathBuf,
     pub(super) files: Files,
+    copy: Option<Arc<LakeCopy>>,
 }
 
 impl Lake {
@@ -35,6 +38,7 @@ impl Lake {
         let lake = Lake {
             root: std::path::absolute(root).map_err(read_failed(root))?,
             files,
+            copy: None,
         };
         // Another process may begin the lake at the same time: what counts is that it is marked in
         // the end.
@@ -62,6 +66,7 @@ impl Lake {
         let lake = Lake {
             root: std::path::absolute(root).map_err(read_failed(root))?,
             files: Files::read_only(),
+            copy: None,
         };
         match lake.is_marked()? {
             true => Ok(lake),
@@ -81,6 +86,7 @@ impl Lake {
                 let lake = Lake {
                     root: std::path::absolute(root).map_err(read_failed(root))?,
                     files: Files::read_only(),
+                    copy: None,
                 };
                 Ok((lake, Some(fault)))
             }
@@ -88,12 +94,25 @@ impl Lake {
         }
     }
 
-    /// Takes the lake for one run. Released on drop, and by the system when the process dies.
+    /// The same lake with a copy: whoever takes its lock takes the copy as well.
+    #[must_use]
+    pub fn with_copy(mut self, copy: Option<LakeCopy>) -> Lake {
+        self.copy = copy.map(Arc::new);
+        self
+    }
+
+    /// Takes the lake for one run, and brings it up to its copy. Released on drop, and by the system
+    /// when the process dies.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when another process, or another lock in this one, holds it.
+    /// [`StoreError::Locked`] when another process, or another lock in this one, holds it;
+    /// [`StoreError::Copy`].
     pub fn lock(&self) -> Result<LakeLock, StoreError> {
-        LakeLock::take(self.root(), self.files(), LOCK_FILE)
+        let lock = LakeLock::take(self.root(), self.files(), LOCK_FILE)?;
+        match &self.copy {
+            None => Ok(lock),
+            Some(copy) => Ok(lock.with(copy.begin(self)?)),
+        }
     }
 
     /// Takes the lake for the one process that serves it. Runs by hand go on at the same time.

@@ -100,6 +100,7 @@ fn read(root: &Path, faults: &mut Vec<Finding>) -> Option<Project> {
         similar_by: chiso.similar_by,
         lake: root.join(chiso.lake),
         engine: chiso.engine.map(|engine| engine.of(&root)),
+        object_storage: chiso.object_storage,
         root,
         title: chiso.title,
         timezone: chiso.timezone,

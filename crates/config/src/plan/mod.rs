@@ -40,6 +40,8 @@ pub struct Project {
     pub approval: Approval,
     /// The cluster that adds up records; `None` where this program does.
     pub engine: Option<Engine>,
+    /// The bucket that holds a copy of the lake, if one does.
+    pub object_storage: Option<ObjectStorage>,
     /// What people call levels of areas, by their word in the register.
     pub levels: BTreeMap<String, Bilingual>,
     /// What people call units of figures, by their word in the contract.
@@ -138,6 +140,29 @@ pub struct Engine {
     pub lake: Option<String>,
     /// Without an answer this program does the work.
     pub fallback: bool,
+}
+
+/// The bucket that holds a copy of the lake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectStorage {
+    /// `http` or `https`, host and perhaps a port.
+    pub endpoint: String,
+    /// Region that requests are signed for.
+    pub region: String,
+    /// Name of the bucket.
+    pub bucket: String,
+    /// What all keys begin with; may be empty.
+    pub prefix: String,
+    /// The bucket stands in the path.
+    pub path_style: bool,
+    /// Where the access key is.
+    pub access_key: SecretFrom,
+    /// Where the secret key is.
+    pub secret_key: SecretFrom,
+    /// Where the token of a session is.
+    pub session_token: Option<SecretFrom>,
+    /// Further certificate authorities, relative to the project.
+    pub ca_file: Option<String>,
 }
 
 impl Engine {

@@ -45,7 +45,7 @@ pub(super) use origin::Origin;
 pub(super) use period::{FiscalYear, Period};
 pub(super) use pipeline::{Pipeline, Schedule};
 pub(super) use postgres::{Password, Postgres, PostgresTimeouts, Watermark};
-pub(super) use project::{Approval, Chiso, DAYS, Engine, Headline, Limits};
+pub(super) use project::{Approval, Chiso, DAYS, Engine, Headline, Limits, ObjectStorage};
 pub(super) use records::{LEAST_OF_LAST, RecordColumn, Records, TYPES, record_periods};
 pub(super) use repair::{Repair, Repairs};
 pub(super) use rubric::{Band, Criterion, Scheme};

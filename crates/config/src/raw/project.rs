@@ -19,6 +19,8 @@ pub(crate) struct Chiso {
     pub approval: Option<Approval>,
     /// The cluster that adds up records. Default: chiso does it.
     pub engine: Option<Engine>,
+    /// The bucket that holds a copy of the lake, by the API of S3. Default: none.
+    pub object_storage: Option<ObjectStorage>,
     /// What the site calls the levels of the register of areas, by their word there. Default: the word.
     #[serde(default)]
     pub levels: BTreeMap<String, Bilingual>,
@@ -98,6 +100,30 @@ pub(crate) struct Engine {
     /// ends.
     #[schemars(extend("enum" = ["embedded"]))]
     pub fallback: Option<String>,
+}
+
+/// The bucket that holds a copy of the lake, by the API of S3.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ObjectStorage {
+    /// Name of the bucket, which must exist.
+    pub bucket: String,
+    /// Region that requests are signed for, as `ap-southeast-1`; what the storage asks for, where it has none of its own.
+    pub region: String,
+    /// Address of the storage, `https://host[:port]`. Default: that of Amazon in the region.
+    pub endpoint: Option<String>,
+    /// What all keys begin with, as `statistics/lake`. Default: nothing.
+    pub prefix: Option<String>,
+    /// Whether the bucket stands in the path, not in the name of the host. Default: true with an `endpoint`.
+    pub path_style: Option<bool>,
+    /// Where the access key is kept.
+    pub access_key: super::Password,
+    /// Where the secret key is kept.
+    pub secret_key: super::Password,
+    /// Where the token of a session is kept. Default: there is none.
+    pub session_token: Option<super::Password>,
+    /// PEM file with further certificate authorities, relative to the project. Default: those of the system.
+    pub ca_file: Option<String>,
 }
 
 /// How many persons must approve what, and until when a release is held back.

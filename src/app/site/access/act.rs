@@ -1,6 +1,7 @@
 //! What a person who has signed in decides or does on the site, under their own name.
 
 use crate::app::cli::Failure;
+use crate::app::lake::lake_to_write;
 use crate::app::lang::Lang;
 use crate::app::repair::{CellToRepair, NewRepair, repair};
 use crate::app::site::access::sign_ins::SignedIn;
@@ -48,7 +49,7 @@ pub fn act(
         return Err(Failure::Usage(lang.say("site-form-long").to_owned()));
     }
     Lake::open_read(&project.lake)?;
-    let lake = Lake::open(&project.lake, Files::from_env())?;
+    let lake = lake_to_write(project)?;
     let said = (by.person.name.as_str(), why.as_str());
     match act {
         Act::Run | Act::Pause | Act::Resume => {
@@ -106,7 +107,8 @@ fn repair_cell(
     let [_, entry] = repair(project, &target, &new, (lang, now))?;
     let hash = sha256_hex(entry.as_bytes());
     let what = (Subject::Cell, id, hash.as_str());
-    Ok(record(lake, &lock, what, Act::Repair, (by, why), now)?)
+    record(lake, &lock, what, Act::Repair, (by, why), now)?;
+    Ok(lock.end()?)
 }
 
 /// Shuts a person out: takes the token from `access.toml`. Who has signed in with it is out at once.
@@ -132,7 +134,8 @@ fn revoke(
     let failed = |e: FileError| Failure::Usage(e.to_string());
     { Files::from_env().write(&file, text.as_bytes()) }.map_err(failed)?;
     let what = (Subject::Person, name, "");
-    Ok(record(lake, &lock, what, Act::Revoke, (by, why), now)?)
+    record(lake, &lock, what, Act::Revoke, (by, why), now)?;
+    Ok(lock.end()?)
 }
 
 fn refused(why: Refused) -> Failure {

@@ -67,10 +67,11 @@ impl Waits {
 }
 
 fn prepared(client: &reqwest::Client, request: HttpRequest) -> reqwest::RequestBuilder {
-    let mut builder = if request.method == "POST" {
-        client.post(request.url)
-    } else {
-        client.get(request.url)
+    let mut builder = match request.method {
+        "POST" => client.post(request.url),
+        "PUT" => client.put(request.url),
+        "DELETE" => client.delete(request.url),
+        _ => client.get(request.url),
     };
     for (name, value) in request.headers {
         builder = builder.header(name, value);
