@@ -1,6 +1,7 @@
 //! What verdicts and studies share: figures brought onto one set of administrative units, from the
 //! best source.
 
+mod began_within;
 mod boundary;
 mod combine;
 mod components;
@@ -36,6 +37,7 @@ use members_total::with_members;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
+pub use began_within::{BeganWithin, began_within};
 pub use to_date::{UnclearToDate, contradicted, whole_years_to_date};
 pub use upward::members;
 use upward::sum_up;
