@@ -4,8 +4,8 @@
 //! with a whole.
 
 use chiso_model::{
-    AreaRegister, Cell, CellKey, Dec, MeasureSource, OverTime, Period, Relation, RelationKind, Span,
-    Timeline, UnitId,
+    AreaRegister, Cell, CellKey, Dec, MeasureSource, OverTime, Period, Relation, RelationKind,
+    Span, Timeline, UnitId,
 };
 use chrono::{DateTime, Utc};
 use num_rational::BigRational;
@@ -67,7 +67,11 @@ pub fn began_within<E>(
         let share = days(began, period.end()) / days(period.start(), period.end());
         let far = |from: BigRational| {
             let value = value.ratio();
-            if value > from { value - from } else { from - value }
+            if value > from {
+                value - from
+            } else {
+                from - value
+            }
         };
         if far(before.ratio() * share) < far(before.ratio()) {
             found.push(BeganWithin {

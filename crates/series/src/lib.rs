@@ -25,6 +25,7 @@ mod weighted_mean;
 #[cfg(test)]
 mod work;
 
+pub use began_within::{BeganWithin, began_within};
 pub use boundary::{BoundaryMap, Composition};
 use chiso_model::{AreaRegister, Cell, Measure, MeasureValue};
 use chrono::NaiveDate;
@@ -37,7 +38,6 @@ use members_total::with_members;
 pub use over_time::{NamedValues, OverTime, Values, derived_over_time, summed_over_time};
 use periods::derive_periods;
 use std::sync::Arc;
-pub use began_within::{BeganWithin, began_within};
 pub use to_date::{UnclearToDate, contradicted, whole_years_to_date};
 pub use upward::members;
 use upward::sum_up;

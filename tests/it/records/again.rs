@@ -23,7 +23,9 @@ fn now(project: &Project) -> Vec<String> {
     let of_months = all.filter(|figure| figure.contains(" 01 2025-"));
     let show = |figure: String| {
         let parts: Vec<&str> = figure.split(' ').collect();
-        let value = parts.get(3).filter(|value| value.starts_with(|c: char| c.is_ascii_digit()));
+        let value = parts
+            .get(3)
+            .filter(|value| value.starts_with(|c: char| c.is_ascii_digit()));
         format!("{} {} {}", parts[0], parts[2], value.unwrap_or(&"-"))
     };
     of_months.map(show).collect()
@@ -60,13 +62,21 @@ fn a_record_at_fault_is_mended_by_the_delivery_that_has_its_key_right() {
     let first = releases.iter().map(|r| field(r, "release")).min().unwrap();
     project.chiso(&["release", "rebuild", &first]).exits(0);
     let asked = ["query", "select receipt from receipts where receipt = 'r2'"];
-    assert_eq!(project.rows(&asked).len(), 1, "one record, the one in force");
+    assert_eq!(
+        project.rows(&asked).len(),
+        1,
+        "one record, the one in force"
+    );
     // All from the beginning it is the same.
     let found = figures(&project);
     project.chiso(&["run", "--afresh"]).exits(0);
     assert_eq!(figures(&project), found);
     project.at("2025-05-05T03:00:00Z");
-    deliver(&project, "2025-04", "r2,2025-01-11,01,tax,-4\nr10,2025-04-02,01,fee,1\nr11,2025-04-02,01,fee,1\n");
+    deliver(
+        &project,
+        "2025-04",
+        "r2,2025-01-11,01,tax,-4\nr10,2025-04-02,01,fee,1\nr11,2025-04-02,01,fee,1\n",
+    );
     project.run();
     assert_eq!(now(&project)[0], "paid 2025-01 -", "wrong again");
     assert_eq!(as_of(&project, "2025-04-30")[0], "paid 2025-01 103");
@@ -90,7 +100,11 @@ fn a_record_that_is_at_fault_when_it_comes_again_leaves_nothing_of_what_it_was()
         ["paid 2025-01 100", "paid 2025-02 -", "paid 2025-03 2"]
     );
     // Twice in the later file, each time with another amount: neither is used.
-    let project = two(PAID, right, "r2,2025-01-11,01,tax,4\nr2,2025-01-11,01,tax,5\n");
+    let project = two(
+        PAID,
+        right,
+        "r2,2025-01-11,01,tax,4\nr2,2025-01-11,01,tax,5\nr7,2025-03-03,01,fee,1\n",
+    );
     assert_eq!(now(&project)[0], "paid 2025-01 -");
 }
 
@@ -100,12 +114,25 @@ fn a_kind_that_could_not_be_read_is_known_since_it_came_again() {
         ("fees", "sum(amount)", "kind = 'fee'"),
         ("taxes", "sum(amount)", "kind = 'tax'"),
     ];
-    let project = two(measures, "r2,2025-01-11,01,txa,3\n", "r2,2025-01-11,01,tax,3\n");
+    let project = two(
+        measures,
+        "r2,2025-01-11,01,txa,3\n",
+        "r2,2025-01-11,01,tax,3\n",
+    );
     let january = |found: Vec<String>| -> Vec<String> {
-        found.into_iter().filter(|f| f.contains("2025-01")).collect()
+        found
+            .into_iter()
+            .filter(|f| f.contains("2025-01"))
+            .collect()
     };
-    assert_eq!(january(as_of(&project, "2025-03-31")), ["fees 2025-01 -", "taxes 2025-01 -"]);
-    assert_eq!(january(now(&project)), ["fees 2025-01 0", "taxes 2025-01 103"]);
+    assert_eq!(
+        january(as_of(&project, "2025-03-31")),
+        ["fees 2025-01 -", "taxes 2025-01 -"]
+    );
+    assert_eq!(
+        january(now(&project)),
+        ["fees 2025-01 0", "taxes 2025-01 103"]
+    );
 }
 
 /// An empty key is the key of no record: nothing mends what has it.
@@ -143,7 +170,11 @@ fn a_record_that_was_booked_on_an_area_of_another_day_is_mended_in_all_that_it_m
 fn right_and_wrong_in_two_files_of_one_run_leave_no_figure_until_a_later_one_decides() {
     let mut project = treasury(PAID);
     deliver(&project, "a", &format!("{SOUND}r2,2025-01-11,01,tax,3\n"));
-    deliver(&project, "b", "r2,2025-01-11,01,tax,-3\nr5,2025-02-01,01,tax,1\nr6,2025-02-01,01,tax,1\n");
+    deliver(
+        &project,
+        "b",
+        "r2,2025-01-11,01,tax,-3\nr5,2025-02-01,01,tax,1\nr6,2025-02-01,01,tax,1\n",
+    );
     project.run();
     assert_eq!(now(&project), ["paid 2025-01 -", "paid 2025-02 44"]);
     project.at("2025-03-06T03:00:00Z");
@@ -162,11 +193,19 @@ fn a_month_that_is_delivered_again_without_faults_has_none() {
     project.run();
     assert_eq!(now(&project)[0], "paid 2025-01 -");
     project.at("2025-04-05T03:00:00Z");
-    deliver(&project, "b", "r1,2025-01-10,01,tax,100\nr2,2025-01-11,01,tax,3\n");
+    deliver(
+        &project,
+        "b",
+        "r1,2025-01-10,01,tax,100\nr2,2025-01-11,01,tax,3\n",
+    );
     project.run().exits(0);
     assert_eq!(now(&project)[0], "paid 2025-01 103");
     project.at("2025-05-05T03:00:00Z");
-    deliver(&project, "c", "r1,2025-01-10,01,tax,100\nr2,2025-01-11,01,tax,x\nr7,2025-01-11,01,tax,1\n");
+    deliver(
+        &project,
+        "c",
+        "r1,2025-01-10,01,tax,100\nr2,2025-01-11,01,tax,x\nr7,2025-01-11,01,tax,1\n",
+    );
     project.run();
     assert_eq!(now(&project)[0], "paid 2025-01 -");
     assert_eq!(as_of(&project, "2025-04-30")[0], "paid 2025-01 103");

@@ -179,7 +179,7 @@ fn a_record_at_fault_takes_a_place_and_loses_it_by_its_key() {
         ]
     );
     let at_once = ranked(&layout, (&[wrong, right], &[0, 0]), "sum(amount)", None);
-    let conflict = ["1 1 0-!: 1/0/0 0", "1 1 0-: 1/0/0 0", "1 1 1-!: 1/1/1 700"];
+    let conflict = ["1 1 0-: 1/0/0 0", "1 1 0-!: 1/0/0 0", "1 1 1-!: 1/1/1 700"];
     assert_eq!(at_once, conflict);
 }
 
