@@ -7,6 +7,7 @@ mod again;
 mod api;
 mod approval;
 mod arrivals;
+mod began_within;
 mod big;
 mod breakdowns;
 mod cases;

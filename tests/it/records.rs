@@ -1,6 +1,7 @@
 //! Datasets of records: receipts as a treasury delivers them, from the file to the figure, its
 //! corrections, what is quarantined, and what was known before.
 
+mod again;
 mod coverage;
 mod silent;
 

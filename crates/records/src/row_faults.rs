@@ -48,9 +48,9 @@ pub(crate) fn still_to_come(text: &str, until: NaiveDate) -> CellFault {
     CellFault::new(
         "future_day",
         format!(
-            "`{text}` lies after {until}, the day on which the file came: nothing has happened on it"
+            "`{text}` lies after {until}, the day on which the file was published or came: nothing had happened on it"
         ),
-        "look whether the day was mistyped; where records are of days to come, as those on which something \
+        "look whether the day was mistyped, or `published_at` is wrong; where records are of days to come, as those on which something \
             falls due, declare `days_ahead = true` under `[records]`",
     )
 }

@@ -1,6 +1,7 @@
 //! What verdicts and studies share: figures brought onto one set of administrative units, from the
 //! best source.
 
+mod began_within;
 mod boundary;
 mod combine;
 mod components;
@@ -24,6 +25,7 @@ mod weighted_mean;
 #[cfg(test)]
 mod work;
 
+pub use began_within::{BeganWithin, began_within};
 pub use boundary::{BoundaryMap, Composition};
 use chiso_model::{AreaRegister, Cell, Measure, MeasureValue};
 use chrono::NaiveDate;

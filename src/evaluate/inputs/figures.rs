@@ -5,7 +5,9 @@ use crate::model::{
     AreaRegister, Cell, Finding, Measure, MeasureSource, MeasureValue, Place, ToDateSince,
 };
 use crate::rollup::{CellLines, adds_up, with_zero};
-use crate::series::{self, UnclearToDate, contradicted, whole_years_to_date};
+use crate::series::{
+    self, BeganWithin, UnclearToDate, began_within, contradicted, whole_years_to_date,
+};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,18 +20,27 @@ pub fn lines_of<'a>(
     measure: &'a Measure,
 ) -> Vec<(&'a str, Cow<'a, CellLines>)> {
     let of = |(place, source): (usize, &'a MeasureSource)| {
-        let table = inputs.tables.get(&source.dataset)?;
-        let lines = table.lines(&measure.id, place)?;
-        let lines = if source.lists_all && adds_up(source) {
-            Cow::Owned(with_zero(lines, inputs.areas, table.is_of_records()))
-        } else {
-            Cow::Borrowed(lines)
-        };
+        let lines = of_source(inputs, measure, (place, source))?;
         let whole = whole_years_to_date(&lines, source, inputs.areas, inputs.as_of);
         let lines = whole.map_or(lines, |(whole, _)| Cow::Owned(whole));
         Some((source.dataset.as_str(), lines))
     };
     measure.sources.iter().enumerate().filter_map(of).collect()
+}
+
+/// The cells of a source over time. What a list of all areas has no row of is zero in them.
+fn of_source<'a>(
+    inputs: Inputs<'a>,
+    measure: &Measure,
+    (place, source): (usize, &MeasureSource),
+) -> Option<Cow<'a, CellLines>> {
+    let table = inputs.tables.get(&source.dataset)?;
+    let lines = table.lines(&measure.id, place)?;
+    Some(if source.lists_all && adds_up(source) {
+        Cow::Owned(with_zero(lines, inputs.areas, table.is_of_records()))
+    } else {
+        Cow::Borrowed(lines)
+    })
 }
 
 /// The cells of a measure from all its sources, as of the moment asked for.
@@ -73,14 +84,19 @@ pub fn faults(inputs: Inputs<'_>) -> Vec<Finding> {
             };
             let errors = rolled.errors(&measure.id, place, inputs.as_of);
             findings.extend(errors.map(|e| Finding::error("rollup_failed", at(), e.to_string())));
-            let lines = rolled.lines(&measure.id, place);
-            let whole =
-                lines.and_then(|l| whole_years_to_date(l, source, inputs.areas, inputs.as_of));
+            let Some(lines) = of_source(inputs, measure, (place, source)) else {
+                continue;
+            };
+            let whole = whole_years_to_date(&lines, source, inputs.areas, inputs.as_of);
             let unclear = whole.map_or_else(Vec::new, |(_, unclear)| unclear);
             findings.extend(of_unclear(&measure.id, source, &unclear, inputs.areas));
-            let other = lines.map(|l| contradicted(l, source, inputs.areas, inputs.as_of));
-            let other = other.unwrap_or_default();
+            let other = contradicted(&lines, source, inputs.areas, inputs.as_of);
             findings.extend(of_contradicted(&measure.id, source, &other, inputs.areas));
+            // A record is of a day.
+            if !rolled.is_of_records() {
+                let began = began_within(&lines, source, inputs.areas, inputs.as_of);
+                findings.extend(of_began_within((&measure.id, source), &began, inputs.areas));
+            }
         }
     }
     if inputs.as_of.is_none() {
@@ -152,6 +168,38 @@ fn of_contradicted(
             otherwise than others, take `to_date_since` out, so that each is read as it shows"
     );
     of_to_date((measure, dataset), other, (&so, &hint), areas)
+}
+
+/// Figures of whole periods that may be of the part since the area was made: of the first, and how many
+/// there are.
+fn of_began_within(
+    (measure, source): (&str, &MeasureSource),
+    all: &[BeganWithin],
+    areas: &AreaRegister,
+) -> Option<Finding> {
+    let first = all.first()?;
+    let unit = areas.unit(first.area);
+    let since = unit.valid_from;
+    let message = format!(
+        "`{measure}` of {} ({}) is {} in {}, and {} a year earlier in the areas that it was made of on \
+            {since}: that is nearer to a figure since that day, and it is read as one of the whole period",
+        unit.name(true),
+        unit.code,
+        first.value,
+        first.period,
+        first.before
+    );
+    let hint = format!(
+        "ask the provider whether it counts since the beginning of the period; if it counts since {since}, \
+            leave it out by a correction with `action = \"drop\"`"
+    );
+    let place = Place {
+        file: format!("tables/{}", source.dataset),
+        ..Place::default()
+    };
+    let mut finding = Finding::warning("began_within", place, message).hint(hint);
+    finding.count = all.len().try_into().unwrap_or(finding.count);
+    Some(finding)
 }
 
 /// What is said of some years to date: of the first, and how many there are.

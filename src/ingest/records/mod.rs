@@ -50,6 +50,7 @@ pub fn take_in(
         }
     };
     let codes = AreaCodes::new(areas);
+    let known_from = delivered.published_at.unwrap_or(delivered.fetched_at);
     let reading = Reading {
         layout,
         header: &columns,
@@ -63,7 +64,7 @@ pub fn take_in(
         areas: &codes,
         period: bound.period,
         years: years_of_our_time(delivered.fetched_at),
-        until: (!layout.days_ahead).then(|| day_of(delivered.fetched_at, dataset.contract.zone)),
+        until: (!layout.days_ahead).then(|| day_of(known_from, dataset.contract.zone)),
     };
     let gathered = match gather(&reading, open(delivered)?, (line, room), scratch) {
         Ok(gathered) => gathered,

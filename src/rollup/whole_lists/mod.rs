@@ -3,9 +3,11 @@
 //! A list that names other areas of the same level in the same period came, and looked at this area
 //! too: nothing happened there. It is known since the delivery with which that became so, and no
 //! longer when the list is withdrawn. Of a level that the list has no row of in the period nothing
-//! is known, so one row of the country says nothing of its provinces.
+//! is known, so one row of the country says nothing of its provinces. Nor is an area zero of which the
+//! list has something in a part of the period, or in a longer one alone.
 
 mod levels;
+mod other_lengths;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +16,7 @@ use crate::rollup::aggregate::RollupError;
 use crate::rollup::roll::{CellLine, CellLines};
 use chrono::{DateTime, NaiveDate, Utc};
 use levels::LevelsBelow;
+use other_lengths::{OtherLengths, say_something};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rows of a list are of: its areas' day, and the period.
@@ -32,6 +35,7 @@ pub fn with_zero(lines: &CellLines, areas: &AreaRegister, of_records: bool) -> C
     } else {
         LevelsBelow::default()
     };
+    let others = OtherLengths::new(lines, areas);
     for ((date, period, span), levels) in by_level(lines, areas) {
         let here: Vec<&str> = levels.keys().copied().collect();
         for (level, listed) in levels {
@@ -51,7 +55,8 @@ pub fn with_zero(lines: &CellLines, areas: &AreaRegister, of_records: bool) -> C
                     period,
                     span,
                 };
-                let line = filled(lines.get(&key), &zero, id);
+                let around = others.around(id, (period, span));
+                let line = filled(lines.get(&key), (&zero, &around), id);
                 whole.insert(key, line);
             }
         }
@@ -197,14 +202,22 @@ fn since(gone: &Cell, zero: &Cell) -> Cell {
     zero
 }
 
-/// The line of an area: its own cells, and zero while it has none.
-fn filled(own: Option<&CellLine>, zero: &CellLine, area: UnitId) -> CellLine {
+/// The line of an area: its own cells, and zero while it has none and nothing around says otherwise.
+fn filled(
+    own: Option<&CellLine>,
+    (zero, around): (&CellLine, &[&CellLine]),
+    area: UnitId,
+) -> CellLine {
     let mut line = CellLine::default();
-    for moment in moments(own.into_iter().chain([zero])) {
+    let told = own.into_iter().chain([zero]);
+    for moment in moments(told.chain(around.iter().copied())) {
         let own = own.and_then(|own| own.at(Some(moment)));
         let gone = own.and_then(|state| state.as_ref().ok().filter(|c| no_longer_listed(c)));
         let none = || -> Option<Result<Cell, RollupError>> {
             let cell = zero.at(Some(moment))?.as_ref().ok()?;
+            if say_something(around, moment) {
+                return None;
+            }
             let cell = gone.map_or_else(|| cell.clone(), |gone| since(gone, cell));
             Some(Ok(Cell { area, ..cell }))
         };

@@ -108,6 +108,31 @@ fn a_zero_is_known_since_the_delivery_that_made_it_and_goes_with_the_list() {
     assert_eq!(told(&whole, "X"), Vec::<String>::new(), "no level");
 }
 
+/// P1 has the year, P2 its first two months: the year of P2 is no zero, and what P1 had in a month nobody
+/// knows. P2 had nothing in March, of which it is no part that P1 says nothing.
+#[test]
+fn what_is_listed_in_periods_of_another_length_is_no_zero() {
+    let of = |code: &str, period: &str| CellKey {
+        period: period.parse().unwrap(),
+        ..key(code)
+    };
+    let lines = CellLines::from([
+        (of("P1", "2022"), line(&[(3, Some(7))])),
+        (of("P2", "2022-01"), line(&[(3, Some(0)), (5, Some(2))])),
+        (of("P2", "2022-02"), line(&[(3, Some(0))])),
+    ]);
+    let whole = with_zero(&lines, &areas(), false);
+    let at = |code: &str, period: &str, day: u32| {
+        let state = whole.get(&of(code, period))?.at(Some(at(day)))?;
+        state.as_ref().ok()?.figure.value.map(|v| v.to_string())
+    };
+    let zero = Some("0".to_owned());
+    assert_eq!(at("P2", "2022", 4), zero, "all of its parts are zero");
+    assert_eq!(at("P2", "2022", 5), None);
+    assert_eq!(at("P1", "2022-01", 4), None);
+    assert_eq!(at("P2", "2022-02", 5), zero);
+}
+
 #[test]
 fn a_row_that_comes_or_goes_takes_the_place_of_the_zero_or_gives_it_up() {
     let lines = CellLines::from([

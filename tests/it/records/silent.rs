@@ -182,6 +182,30 @@ fn a_record_of_a_day_that_lies_ahead_is_at_fault_unless_records_are_of_such_days
     );
 }
 
+/// What was published in January cannot know of March: as of February it would have been known.
+#[test]
+fn a_record_of_a_day_after_its_file_was_published_is_at_fault() {
+    let project = treasury(&[("paid", "sum(amount)", "")]);
+    let source = "format = \"csv\"\n";
+    project.replace(
+        "datasets/receipts.toml",
+        source,
+        &format!("{source}published_at = \"2025-02-10\"\n"),
+    );
+    deliver(
+        &project,
+        "a",
+        "r1,2025-01-10,01,tax,5\nr2,2025-02-10,01,tax,1\nr3,2025-02-11,01,tax,7\n",
+    );
+    project.run().complains(
+        "[future_day]: datasets/receipts/a.csv:4, column `Day`: `2025-02-11` lies after 2025-02-10",
+    );
+    assert_eq!(paid(&project), ["paid 01 2025-01 5"]);
+    let known = "select value from measures where period = '2025-02' and measure = 'paid'";
+    let rows = project.rows(&["query", "--as-of", "2025-02-10", known]);
+    assert_eq!(field(&rows[0], "value"), "1");
+}
+
 /// With `append` too a file may say of which period it is.
 #[test]
 fn a_record_of_another_month_than_its_file_is_in_the_wrong_file() {

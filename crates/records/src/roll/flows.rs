@@ -6,7 +6,7 @@ use super::prints::KeyPrint;
 use super::scan::{Parts, Scan};
 use super::snapshots::Neighbours;
 use super::state::Partial;
-use super::superseded::{Again, NEVER, Superseded, prints};
+use super::superseded::{Again, AtFault, NEVER, Superseded, prints};
 use super::wants::Wants;
 use crate::error::RecordsError;
 use chiso_model::RecordLayout;
@@ -136,7 +136,7 @@ impl KeysInHand<'_> {
         }
         let opened = DataFile::open(&self.files[file], self.layout)?;
         let mut found = Vec::new();
-        prints(&opened, self.layout, 0, &mut found)?;
+        prints((&opened, 0), self.layout, AtFault::Not, &mut found)?;
         let mut keys: Vec<(KeyPrint, u32)> =
             found.into_iter().map(|(k, _, row)| (k, row)).collect();
         keys.sort_unstable();

@@ -1,13 +1,15 @@
 //! Records whose key stands in another data file again: in a later one, which took their place, or
 //! in one that became known at the same moment. Where the two differ, nobody knows which of them
-//! counts; where they are the same, one of them does.
+//! counts; where they are the same, one of them does. A record at fault takes part in this as any other
+//! where its key can be read: a later delivery that has it right mends it, and one that has it wrong
+//! leaves nothing of what was said before.
 
 use super::alike::said_at;
 use super::columns::{DataFile, named};
 use super::prints::{KeyPrint, fold_column};
 use crate::error::RecordsError;
 use crate::schema::FAULTY;
-use arrow::array::AsArray;
+use arrow::array::{Array, AsArray};
 use chiso_model::RecordLayout;
 use std::collections::BTreeSet;
 
@@ -45,7 +47,7 @@ pub(super) fn superseded(
     }
     let mut all: Vec<KeyAt> = Vec::new();
     for at in meeting {
-        prints(&files[at], layout, small(at), &mut all)?;
+        prints((&files[at], small(at)), layout, AtFault::WithAKey, &mut all)?;
     }
     all.sort_unstable();
     let at_once = |same: &&[KeyAt]| {
@@ -60,8 +62,11 @@ pub(super) fn superseded(
             let (_, file, row) = own;
             let rank = ranks[*file as usize];
             let of = |other: u32| ranks[other as usize];
-            let twins = || { same.iter() }.filter(|(_, o, _)| o != file && of(*o) == rank);
-            let conflict = twins().any(|twin| said.get(&places(twin)) != said.get(&places(own)));
+            let at_once = || { same.iter() }.filter(|(_, other, _)| of(*other) == rank);
+            let twins = || at_once().filter(|(_, other, _)| other != file);
+            // A file may have several records at fault of one key.
+            let other = |twin: &KeyAt| said.get(&places(twin)) != said.get(&places(own));
+            let conflict = twins().next().is_some() && at_once().any(other);
             // What is said twice at one moment counts in the last file that has it.
             let twin = twins().find(|(_, other, _)| other > file && !conflict);
             let later = same.iter().find(|(_, other, _)| of(*other) > rank);
@@ -127,11 +132,20 @@ fn overlapping(stretches: &[(Vec<u8>, Vec<u8>)]) -> Vec<usize> {
     found
 }
 
-/// The keys of the records of a file that are not in quarantine, with its number and their places.
+/// Which records at fault are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtFault {
+    /// None of them.
+    Not,
+    /// Those of which the whole key could be read.
+    WithAKey,
+}
+
+/// The keys of the records of a file, with its number and their places.
 pub(super) fn prints(
-    file: &DataFile<'_>,
+    (file, number): (&DataFile<'_>, u32),
     layout: &RecordLayout,
-    number: u32,
+    at_fault: AtFault,
     into: &mut Vec<KeyAt>,
 ) -> Result<(), RecordsError> {
     let mut columns: BTreeSet<&str> = layout.key.iter().map(String::as_str).collect();
@@ -141,15 +155,18 @@ pub(super) fn prints(
         for batch in file.read(row_group, &columns)? {
             let batch = batch.map_err(RecordsError::columns)?;
             let mut keys = vec![(1, 2); batch.num_rows()];
-            for name in &layout.key {
-                fold_column(&mut keys, named(&batch, name)?);
+            let key = layout.key.iter().map(|name| named(&batch, name));
+            let key: Vec<_> = key.collect::<Result<_, _>>()?;
+            for column in &key {
+                fold_column(&mut keys, column);
             }
             let faulty = named(&batch, FAULTY)?.as_boolean();
-            let sound = keys
-                .into_iter()
-                .enumerate()
-                .filter(|(row, _)| !faulty.value(*row));
-            into.extend(sound.map(|(row, key)| (key, number, small(first + row))));
+            let read = |row: usize| key.iter().all(|column| column.is_valid(row));
+            let looked_at =
+                |row: usize| !faulty.value(row) || at_fault == AtFault::WithAKey && read(row);
+            let keys = keys.into_iter().enumerate();
+            let keys = keys.filter(|(row, _)| looked_at(*row));
+            into.extend(keys.map(|(row, key)| (key, number, small(first + row))));
             first += batch.num_rows();
         }
     }

@@ -162,6 +162,27 @@ fn a_known_key_again_supersedes_the_record_from_then_on() {
     );
 }
 
+/// `01,x` is at fault in its amount, and one without a key in that.
+#[test]
+fn a_record_at_fault_takes_a_place_and_loses_it_by_its_key() {
+    let layout = receipts();
+    let wrong = "01,x,2026-01-31,tax,-1\n01,,2026-01-31,tax,5\n";
+    let right = "01,x,2026-01-31,tax,7\n";
+    let sums = show(&layout, &[wrong, right, wrong], "sum(amount)", None);
+    assert_eq!(
+        sums,
+        [
+            "1 1 0-1: 1/0/0 0",
+            "1 1 0-: 1/0/0 0",
+            "1 1 1-2: 1/1/1 700",
+            "1 1 2-: 2/0/0 0",
+        ]
+    );
+    let at_once = ranked(&layout, (&[wrong, right], &[0, 0]), "sum(amount)", None);
+    let conflict = ["1 1 0-: 1/0/0 0", "1 1 0-!: 1/0/0 0", "1 1 1-!: 1/1/1 700"];
+    assert_eq!(at_once, conflict);
+}
+
 #[test]
 fn two_deliveries_of_one_moment_that_have_one_key_are_a_conflict_until_a_later_one() {
     let layout = receipts();

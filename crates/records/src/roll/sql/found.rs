@@ -98,17 +98,22 @@ fn marked(relation: &str, question: &Question<'_>, meeting: &[usize]) -> String 
     let (key, files) = (question.key(), listed(meeting));
     let columns: Vec<String> = question.whole().iter().map(|c| name(c)).collect();
     let (columns, said) = (columns.join(", "), question.said());
+    let looked_at = format!(
+        "(NOT {FAULTY} OR ({})) AND _file IN ({files})",
+        question.has_key()
+    );
+    let at_once = format!("OVER (PARTITION BY {key}, _rank)");
     format!(
         "records AS ({relation}), \
          said AS (SELECT _file, _rank, {columns}, {said} AS _said FROM records \
-         WHERE NOT {FAULTY} AND _file IN ({files})), \
+         WHERE {looked_at}), \
          beside AS (SELECT *, min(_file) OVER (PARTITION BY {key} ORDER BY _rank \
          RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS _after, \
          min(_file) OVER (PARTITION BY {key}, _rank ORDER BY _file \
          RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS _twin, \
-         min(_said) OVER (PARTITION BY {key}, _rank) <> max(_said) OVER (PARTITION BY {key}, _rank) \
+         min(_file) {at_once} <> max(_file) {at_once} AND min(_said) {at_once} <> max(_said) {at_once} \
          AS _conflict FROM said), \
-         marked AS (SELECT _file, {columns}, {none} WHERE {FAULTY} OR _file NOT IN ({files}) UNION ALL \
+         marked AS (SELECT _file, {columns}, {none} WHERE NOT ({looked_at}) UNION ALL \
          SELECT _file, {columns}, CASE WHEN _twin IS NOT NULL AND NOT _conflict THEN _twin \
          ELSE _after END AS _later, _conflict FROM beside)"
     )

@@ -50,6 +50,13 @@ impl Question<'_> {
         key.join(", ")
     }
 
+    /// Whether the whole key of a record could be read.
+    pub(super) fn has_key(&self) -> String {
+        let one = |column: &String| format!("{} IS NOT NULL", name(column));
+        let all: Vec<String> = self.layout.key.iter().map(one).collect();
+        all.join(" AND ")
+    }
+
     /// Groups of what relations in SQL end in, `marked`, by its marks, areas and months.
     pub(super) fn grouped(&self, marked: &str, marks: &[&str]) -> String {
         let (by, area) = (marks.join(", "), name(RECORD_AREA));
