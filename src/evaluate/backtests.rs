@@ -4,7 +4,7 @@ use crate::evaluate::inputs::{Inputs, settings};
 use crate::evaluate::results::Computed;
 use crate::kpi::{BackTest, Measures, backtest};
 use crate::model::Score;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The back-tests of all KPIs that declare a pace, by boundary, KPI as declared, area (all of them
 /// first) and month.
@@ -19,13 +19,16 @@ pub fn backtests(inputs: Inputs<'_>, computed: &Computed) -> Vec<BackTest> {
         }
         let on = Measures::new(computed.values.iter().filter(|v| v.boundary == *boundary));
         let setting = settings(inputs, &on, *boundary, &broken);
+        let mut by_kpi: BTreeMap<&str, Vec<&Score>> =
+            paced().map(|kpi| (kpi.id.as_str(), Vec::new())).collect();
+        for score in { computed.scores.iter() }.filter(|s| s.boundary == *boundary) {
+            if let Some(of_kpi) = by_kpi.get_mut(score.kpi.as_str()) {
+                of_kpi.push(score);
+            }
+        }
         for kpi in paced() {
-            let scores: Vec<&Score> = computed
-                .scores
-                .iter()
-                .filter(|s| s.boundary == *boundary && s.kpi == kpi.id)
-                .collect();
-            found.extend(backtest(kpi, &scores, setting));
+            let scores = by_kpi.get(kpi.id.as_str()).map_or(&[][..], Vec::as_slice);
+            found.extend(backtest(kpi, scores, setting));
         }
     }
     found

@@ -2,6 +2,7 @@
 
 mod contributions;
 mod every_kind;
+mod every_moment;
 mod history;
 mod not_due;
 mod ranks;

@@ -11,6 +11,7 @@ mod by_source;
 mod not_used;
 mod of_made;
 mod of_scores;
+mod places_of_cells;
 mod vintages;
 
 pub use of_scores::alternatives;

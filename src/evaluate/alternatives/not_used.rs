@@ -1,6 +1,7 @@
 //! Figures that were not used: those of other datasets of a measure, and of other sources within
 //! one.
 
+use crate::evaluate::alternatives::places_of_cells::PlacesOfCells;
 use crate::evaluate::inputs::{Inputs, cells_of, values_of};
 use crate::evaluate::results::{Computed, WhyNotUsed};
 use crate::model::{Cell, Measure, MeasureValue, MeasureValueKey, Operand, Period, Score, Span};
@@ -141,6 +142,7 @@ impl<'a> AlternativeFigures<'a> {
         others: &[&AlternativeCell],
         own: &BTreeMap<MeasureValueKey<'_>, &MeasureValue>,
     ) {
+        let stated = PlacesOfCells::new(others.iter().map(|o| &o.cell));
         for value in given {
             let same = own
                 .get(&MeasureValueKey::of(&value))
@@ -148,7 +150,7 @@ impl<'a> AlternativeFigures<'a> {
             if same || value.figure.value.is_none() {
                 continue;
             }
-            if let Some(first) = others.iter().find(|o| part_of(&o.cell, &value)) {
+            if let Some(first) = stated.first_behind(&value).and_then(|at| others.get(at)) {
                 let figure = (choice(first.fate), first.rank, value);
                 self.put(measure, from.clone(), figure);
             }
@@ -195,16 +197,6 @@ pub(super) const fn choice(fate: Fate) -> WhyNotUsed {
         Fate::NotPreferred => WhyNotUsed::Preference,
         _ => WhyNotUsed::Rank,
     }
-}
-
-/// Whether a figure is made from a cell.
-fn part_of(cell: &Cell, value: &MeasureValue) -> bool {
-    let stated = (cell.period, cell.span) == (value.period, value.span);
-    let worked_out = value
-        .pieces
-        .iter()
-        .any(|p| (p.period, p.span) == (cell.period, cell.span));
-    (stated || worked_out) && value.parts.contains(&(cell.area, cell.area_date))
 }
 
 /// The cells of a dataset with those of other statements in their place. Only periods that may be

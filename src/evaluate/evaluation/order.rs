@@ -13,7 +13,7 @@ use crate::evaluate::inputs::{
 };
 use crate::evaluate::results::Computed;
 use crate::kpi::{self, Measures, Population};
-use crate::model::{BoundaryKey, Kpi, MeasureValue, day_of};
+use crate::model::{BoundaryKey, Kpi, KpiKind, MeasureValue, day_of};
 use crate::series::Values;
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -206,7 +206,9 @@ fn scores_of_all<'i>(
 
 /// Says of scores how the calendar of their periods differs.
 pub(super) fn mark_calendar(inputs: Inputs<'_>, computed: &mut Computed) {
-    let kind_of = |id: &str| inputs.kpis.iter().find(|k| k.id == id).map(|k| &k.kind);
+    let kinds = inputs.kpis.iter().map(|k| (k.id.as_str(), &k.kind));
+    let kinds: BTreeMap<&str, &KpiKind> = kinds.collect();
+    let kind_of = |id: &str| kinds.get(id).copied();
     kpi::mark_calendar(kind_of, &mut computed.scores, inputs.calendar);
 }
 

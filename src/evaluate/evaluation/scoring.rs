@@ -40,20 +40,25 @@ impl<'k> KpiGroup<'k> {
         let reads =
             |k: &Kpi| -> BTreeSet<String> { k.measures().into_iter().map(str::to_owned).collect() };
         let of_other = |k: &Kpi| {
-            let (item, read) = (k.kind.of_values()?, reads(k));
-            kpis.iter()
-                .find(|k| item == *k && of_measures(k) && reads(k) == read)
+            let item = k.kind.of_values().filter(|item| of_measures(item))?;
+            let at = kpis.iter().position(|k| item == k)?;
+            (reads(item) == reads(k)).then_some(at)
         };
-        let firsts = kpis.iter().filter(|k| of_other(k).is_none());
-        let group = |first: &'k Kpi| {
-            let by_it = |k: &&Kpi| of_other(k).is_some_and(|other| other.id == first.id);
-            KpiGroup {
+        let others: Vec<Option<usize>> = kpis.iter().map(of_other).collect();
+        let mut ranking: Vec<Vec<&Kpi>> = vec![Vec::new(); kpis.len()];
+        for (kpi, of) in kpis.iter().zip(&others) {
+            if let Some(of) = of.and_then(|at| ranking.get_mut(at)) {
+                of.push(kpi);
+            }
+        }
+        let all = kpis.iter().zip(&others).zip(ranking);
+        all.filter(|((_, other), _)| other.is_none())
+            .map(|((first, _), ranking)| KpiGroup {
                 boundary,
                 first,
-                ranking: kpis.iter().filter(by_it).collect(),
-            }
-        };
-        firsts.map(group).collect()
+                ranking,
+            })
+            .collect()
     }
 
     /// All of them.

@@ -5,9 +5,10 @@ use crate::evaluate::results::Computed;
 use crate::evaluate::table_rows::{LabelSources, double, not_empty, score_key};
 use crate::kpi::{Contributions, Lacking, WholePart};
 use crate::model::published::Value;
-use crate::model::{ContributedBy, Reason, Score};
+use crate::model::{ContributedBy, Kpi, Reason, Score};
 use num_rational::BigRational;
 use num_traits::Zero;
+use std::collections::BTreeMap;
 
 /// The word for what the parts do not explain.
 const NOT_EXPLAINED: &str = "not_explained";
@@ -18,9 +19,11 @@ pub(super) fn contribution_rows(computed: &Computed, names: LabelSources<'_>) ->
         return Vec::new();
     }
     let inputs = ContributionInputs::new(names.areas, names.measures, &computed.values);
+    let kpis: BTreeMap<&str, (&Kpi, &ContributedBy)> = { names.kpis.iter() }
+        .filter_map(|kpi| Some((kpi.id.as_str(), (kpi, kpi.contributions.as_ref()?))))
+        .collect();
     let of_score = |score: &Score| {
-        let kpi = names.kpis.iter().find(|k| k.id == score.kpi)?;
-        let asked = kpi.contributions.as_ref()?;
+        let (kpi, asked) = kpis.get(score.kpi.as_str()).copied()?;
         let mut found = inputs.of(kpi, score).into_iter();
         let found = found.find(|found| is_asked(asked, &found.by))?;
         Some(rows(score, found, names))

@@ -45,6 +45,12 @@ impl Work<'_> {
             return Err(RunError::NothingPublishable(findings));
         };
         options.may_go_on()?;
+        let whole = taken.lost.is_empty();
+        if whole {
+            keep(self.lake, &store)?;
+        }
+        // Cells need not be held while tables are written.
+        drop(store);
         self.progress.step("publish");
         let (release, new) = self.publish(&taken, (known_at, &inputs), &broken, &evaluated)?;
         findings.extend(
@@ -53,12 +59,10 @@ impl Work<'_> {
                 .iter()
                 .map(|name| restored(&release.id, name)),
         );
-        // What was published need not be held while the next run's cells are written.
         let Evaluated {
             counts, all_areas, ..
         } = evaluated;
-        if taken.lost.is_empty() {
-            keep(self.lake, &store)?;
+        if whole {
             keep_for_release(self.lake, &release.id, &all_areas)?;
         }
         let report = RunReport {

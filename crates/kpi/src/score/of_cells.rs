@@ -65,10 +65,10 @@ fn asked(
     kpi: &Kpi,
     setting: Setting<'_>,
     behind: &Behind,
-    targets: &KpiTargets<'_>,
+    targets: &KpiTargets,
 ) -> BTreeSet<ValueKey> {
     let areas = setting.areas;
-    let mut by_targets = targets.cells(kpi, areas, setting.boundary);
+    let mut by_targets = targets.cells(kpi, (setting.targets, areas), setting.boundary);
     if let Some(part) = setting.part {
         by_targets = part.of_targets(by_targets);
     }
@@ -157,7 +157,7 @@ pub struct Scored {
 pub fn score(
     kpi: &Kpi,
     setting: Setting<'_>,
-    (asked, targets): (&BTreeSet<ValueKey>, &KpiTargets<'_>),
+    (asked, targets): (&BTreeSet<ValueKey>, &KpiTargets),
     ranks: &Ranks<'_>,
     (composite, want_alone): (Option<&Composite>, bool),
 ) -> Scored {
@@ -186,7 +186,8 @@ pub fn score(
                 setting,
             )
         };
-        let bound = targets.binding(kpi, areas, *key, |t| t.decided_by(as_of));
+        let register = (setting.targets, areas);
+        let bound = targets.binding(kpi, register, *key, |t| t.decided_by(as_of));
         let judged = |target| base.judge(kpi, *key, target, setting);
         if want_alone {
             scored.alone.push(judged(None));

@@ -5,5 +5,5 @@ mod presence;
 mod targets;
 
 pub use measures::Measures;
-pub use presence::{Places, Universe, at, ranks_area};
+pub use presence::{Places, Presence, Universe, at, ranks_area};
 pub use targets::{KpiTargets, TargetCells, areas_of};

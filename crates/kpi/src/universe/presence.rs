@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a figure makes a KPI be asked for by being there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Presence {
+pub enum Presence {
     /// The area in every period.
     Unit(UnitId),
     /// The period for every area.
@@ -48,44 +48,47 @@ impl Universe {
         universe
     }
 
-    /// Counts a value that came or went, and says whether an area, a period or a frequency of plans
-    /// did so with it.
-    pub fn count(&mut self, kpi: &Kpi, measure: &str, key: ValueKey, came: bool) -> bool {
-        let mut turned = false;
-        for presence in presences(kpi, measure, key) {
-            turned |= step(&mut self.counts, presence, came);
-        }
-        turned
+    /// Counts a value that came or went, and gives what of an area, a period and a frequency of
+    /// plans did so with it.
+    pub fn count(&mut self, kpi: &Kpi, measure: &str, key: ValueKey, came: bool) -> Vec<Presence> {
+        let touched = presences(kpi, measure, key);
+        let turned = touched.filter(|presence| step(&mut self.counts, *presence, came));
+        turned.collect()
     }
 
     /// Every area with any figure for the KPI, and every period that has one for any area.
+    pub fn places(&self, kpi: &Kpi, areas: &AreaRegister) -> Places {
+        let mut places = Places::default();
+        for presence in self.counts.keys() {
+            if self.asks((kpi, areas), *presence) {
+                places.put(*presence, true);
+            }
+        }
+        places
+    }
+
+    /// Whether something that is there makes the KPI be asked.
     ///
     /// Attainment is answered for the frequencies at which plans are made: a month is not compared
     /// with a year's plan.
-    pub fn places(&self, kpi: &Kpi, areas: &AreaRegister) -> Places {
+    fn asks(&self, (kpi, areas): (&Kpi, &AreaRegister), presence: Presence) -> bool {
+        #[cfg(test)]
+        crate::work::done();
         let of_plan = kpi.kind.plan().is_some();
         let paced = |span: Span| kpi.pace.is_some() && span == Span::Ytd;
         let planned = |period: Period, span| {
             self.counts
                 .contains_key(&Presence::Planned(period.frequency(), span))
         };
-        let mut places = Places::default();
-        for presence in self.counts.keys() {
-            match *presence {
-                Presence::Unit(unit) if ranks_area(&kpi.kind, areas, unit) => {
-                    places.units.insert(unit);
-                }
-                Presence::Slice(period, span)
-                    if kpi.exists_in(period, span)
-                        && (!of_plan || planned(period, span) || paced(span))
-                        && kpi.kind.fits(period, span) =>
-                {
-                    places.periods.insert((period, span));
-                }
-                _ => {}
+        match presence {
+            Presence::Unit(unit) => ranks_area(&kpi.kind, areas, unit),
+            Presence::Slice(period, span) => {
+                kpi.exists_in(period, span)
+                    && (!of_plan || planned(period, span) || paced(span))
+                    && kpi.kind.fits(period, span)
             }
+            Presence::Planned(..) => false,
         }
-        places
     }
 }
 
@@ -99,6 +102,68 @@ pub struct Places {
 }
 
 impl Places {
+    /// Takes in what came or went, and gives the cells that are asked now and were not, or the other
+    /// way round.
+    pub fn follow(
+        &mut self,
+        universe: &Universe,
+        of_kpi @ (kpi, areas): (&Kpi, &AreaRegister),
+        turned: &BTreeSet<Presence>,
+    ) -> BTreeSet<ValueKey> {
+        let plans = |presence: &Presence| matches!(presence, Presence::Planned(..));
+        if turned.iter().any(plans) {
+            // With the first plan every period of its length is asked.
+            let before = std::mem::replace(self, universe.places(kpi, areas));
+            return differing(&before, self);
+        }
+        let now = |presence: &&Presence| {
+            universe.counts.contains_key(presence) && universe.asks(of_kpi, **presence)
+        };
+        let (come, go): (Vec<&Presence>, Vec<&Presence>) = turned.iter().partition(now);
+        let mut cells = BTreeSet::new();
+        let gone: Vec<&Presence> = go.into_iter().filter(|p| self.holds(**p)).collect();
+        for presence in &gone {
+            self.extend_by(**presence, &mut cells);
+        }
+        let new: Vec<&Presence> = come.into_iter().filter(|p| !self.holds(**p)).collect();
+        gone.into_iter().for_each(|p| self.put(*p, false));
+        new.iter().for_each(|p| self.put(**p, true));
+        for presence in new {
+            self.extend_by(*presence, &mut cells);
+        }
+        cells
+    }
+
+    /// Puts something in, or takes it out.
+    fn put(&mut self, presence: Presence, there: bool) {
+        match presence {
+            Presence::Unit(unit) if there => _ = self.units.insert(unit),
+            Presence::Unit(unit) => _ = self.units.remove(&unit),
+            Presence::Slice(period, span) if there => _ = self.periods.insert((period, span)),
+            Presence::Slice(period, span) => _ = self.periods.remove(&(period, span)),
+            Presence::Planned(..) => {}
+        }
+    }
+
+    fn holds(&self, presence: Presence) -> bool {
+        match presence {
+            Presence::Unit(unit) => self.units.contains(&unit),
+            Presence::Slice(period, span) => self.periods.contains(&(period, span)),
+            Presence::Planned(..) => false,
+        }
+    }
+
+    /// Adds the cells of an area or a period.
+    fn extend_by(&self, presence: Presence, cells: &mut BTreeSet<ValueKey>) {
+        match presence {
+            Presence::Unit(unit) => cells.extend(self.periods.iter().map(|p| at(unit, *p))),
+            Presence::Slice(period, span) => {
+                cells.extend(self.units.iter().map(|unit| at(*unit, (period, span))));
+            }
+            Presence::Planned(..) => {}
+        }
+    }
+
     /// Whether an area is asked in a period.
     #[must_use]
     pub fn has(&self, key: ValueKey) -> bool {
@@ -114,6 +179,18 @@ impl Places {
         let asked = asked.flat_map(|(period, areas)| areas.iter().map(|area| at(*area, *period)));
         all.chain(asked).collect()
     }
+}
+
+/// The cells that are asked by one of two and not by the other.
+fn differing(one: &Places, other: &Places) -> BTreeSet<ValueKey> {
+    let mut cells = BTreeSet::new();
+    for (these, those) in [(one, other), (other, one)] {
+        let units = these.units.difference(&those.units);
+        cells.extend(units.flat_map(|area| these.periods.iter().map(|p| at(*area, *p))));
+        let periods = these.periods.difference(&those.periods);
+        cells.extend(periods.flat_map(|p| these.units.iter().map(|area| at(*area, *p))));
+    }
+    cells
 }
 
 /// An area in a period.

@@ -47,36 +47,58 @@ fn is_for(target: &Target, areas: &AreaRegister, area: UnitId) -> bool {
 /// The cells that targets ask for, by period.
 pub type TargetCells = BTreeMap<(Period, Span), BTreeSet<UnitId>>;
 
-/// The targets of one KPI, each with its place in the register, found by what they are for.
-pub struct KpiTargets<'t> {
-    of_level: BTreeMap<&'t str, Vec<(usize, &'t Target)>>,
-    of_place: BTreeMap<UnitId, Vec<(usize, &'t Target)>>,
+/// The targets of one KPI in a register, by their places there, found by what they are for and by the
+/// day on which they were decided.
+pub struct KpiTargets {
+    of_level: BTreeMap<String, Vec<usize>>,
+    of_place: BTreeMap<UnitId, Vec<usize>>,
+    /// Those that were decided on a known day, by that day.
+    decided: Vec<(NaiveDate, usize)>,
 }
 
-impl<'t> KpiTargets<'t> {
+impl KpiTargets {
     /// From a register.
-    pub fn new(kpi: &Kpi, targets: &'t [Target], areas: &AreaRegister) -> KpiTargets<'t> {
+    pub fn new(kpi: &Kpi, targets: &[Target], areas: &AreaRegister) -> KpiTargets {
         let mut found = KpiTargets {
             of_level: BTreeMap::new(),
             of_place: BTreeMap::new(),
+            decided: Vec::new(),
         };
         for (i, target) in targets.iter().enumerate().filter(|(_, t)| t.kpi == kpi.id) {
+            #[cfg(test)]
+            crate::work::done();
+            found.decided.extend(target.decided_on.map(|day| (day, i)));
             if !target.area_level.is_empty() {
-                let level = found.of_level.entry(&target.area_level);
-                level.or_default().push((i, target));
+                let level = found.of_level.entry(target.area_level.clone());
+                level.or_default().push(i);
             } else if let Some(unit) = target.unit(areas) {
                 let place = found.of_place.entry(areas.place(unit));
-                place.or_default().push((i, target));
+                place.or_default().push(i);
             }
         }
+        found.decided.sort_unstable();
         found
     }
 
+    /// The places of those that were decided after a day, up to another one.
+    pub fn decided(&self, after: NaiveDate, until: NaiveDate) -> impl Iterator<Item = usize> {
+        let before = self.decided.partition_point(|(day, _)| *day <= after);
+        let since = self.decided.iter().skip(before);
+        since
+            .take_while(move |(day, _)| *day <= until)
+            .map(|(_, i)| *i)
+    }
+
     /// Those for an area, in the order of the register.
-    fn of(&self, areas: &AreaRegister, area: UnitId) -> Vec<(usize, &'t Target)> {
+    fn of<'t>(
+        &self,
+        (targets, areas): (&'t [Target], &AreaRegister),
+        area: UnitId,
+    ) -> Vec<(usize, &'t Target)> {
         let level = self.of_level.get(areas.unit(area).level.as_str());
         let place = self.of_place.get(&areas.place(area));
-        let both = level.into_iter().chain(place).flatten().copied();
+        let both = level.into_iter().chain(place).flatten();
+        let both = both.filter_map(|i| Some((*i, targets.get(*i)?)));
         let mut found: Vec<_> = both.filter(|(_, t)| is_for(t, areas, area)).collect();
         found.sort_by_key(|(i, _)| *i);
         found
@@ -84,14 +106,14 @@ impl<'t> KpiTargets<'t> {
 
     /// The targets that bind a cell on a boundary: those of its level, and those of the same place,
     /// not of one that only has its code; of both the ones [in force](in_force).
-    pub fn binding(
+    pub fn binding<'t>(
         &self,
         kpi: &Kpi,
-        areas: &AreaRegister,
+        (targets, areas): (&'t [Target], &AreaRegister),
         ValueKey { area, period, span }: ValueKey,
         known: impl Fn(&Target) -> bool,
     ) -> Vec<(usize, &'t Target)> {
-        let mut bound = self.of(areas, area);
+        let mut bound = self.of((targets, areas), area);
         bound.retain(|(_, t)| stands_for(t, kpi, period, span) && known(t));
         // Months to date are judged by the target of their year.
         let period = if span == Span::Ytd {
@@ -109,10 +131,15 @@ impl<'t> KpiTargets<'t> {
     }
 
     /// The cells that they ask for, whether or not there is a figure.
-    pub fn cells(&self, kpi: &Kpi, areas: &AreaRegister, boundary: NaiveDate) -> TargetCells {
+    pub fn cells(
+        &self,
+        kpi: &Kpi,
+        (targets, areas): (&[Target], &AreaRegister),
+        boundary: NaiveDate,
+    ) -> TargetCells {
         let mut cells = TargetCells::new();
         let all = self.of_level.values().chain(self.of_place.values());
-        for (_, target) in all.flatten() {
+        for target in all.flatten().filter_map(|i| targets.get(*i)) {
             let named = std::iter::successors(Some(target.period_to), |p| Some(p.before()))
                 .take_while(|p| *p >= target.period_from);
             let asked = |p: &Period| target.binds(*p) && kpi.exists_in(*p, Span::Period);
@@ -194,7 +221,7 @@ mod tests {
                 span: Span::Period,
             };
             let of_kpi = KpiTargets::new(&growth, &targets, &areas);
-            let bound = of_kpi.binding(&growth, &areas, cell, known);
+            let bound = of_kpi.binding(&growth, (&targets, &areas), cell, known);
             bound.iter().map(|(_, t)| t.id.as_str()).collect()
         };
         assert_eq!(ids(2019, &|_| true), ["old"]);

@@ -38,6 +38,7 @@ pub(super) struct KpiAtMoment<'a, 'k> {
     kpi: &'k Kpi,
     ground: HistoryInputs<'a>,
     targets: Cow<'a, [Target]>,
+    of_kpi: KpiTargets,
     behind: Behind<'a, 'k>,
     asked: Asked,
     rankings: LastRankings,
@@ -100,11 +101,12 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
             Behind::Figures(Box::default())
         };
         let of_kpi = KpiTargets::new(kpi, &targets, ground.areas);
-        let by_targets = of_kpi.cells(kpi, ground.areas, ground.boundary);
+        let by_targets = of_kpi.cells(kpi, (&targets, ground.areas), ground.boundary);
         KpiAtMoment {
             kpi,
             ground,
             targets,
+            of_kpi,
             behind,
             asked: Asked::new(by_targets),
             rankings: LastRankings::default(),
@@ -227,8 +229,7 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
             }
         }
         let asked = cells.iter().copied().filter(|key| self.asked.has(*key));
-        let targets = KpiTargets::new(self.kpi, &self.targets, areas);
-        let asked = (&asked.collect(), &targets);
+        let asked = (&asked.collect(), &self.of_kpi);
         let wanted = (composite.as_ref(), self.ranked);
         let Scored { scores, alone } = score(self.kpi, setting, asked, &ranks, wanted);
         let by_figures = |key: &ValueKey| match &self.behind {
@@ -250,14 +251,14 @@ impl<'a, 'k> KpiAtMoment<'a, 'k> {
 
     /// The areas with a target that was decided since the moment before.
     fn decided(&self, day: NaiveDate) -> BTreeSet<UnitId> {
-        let since = |t: &&Target| {
-            t.kpi == self.kpi.id
-                && t.decided_on
-                    .is_some_and(|d| d <= day && self.reached.is_some_and(|before| before < d))
-        };
-        let decided = self.targets.iter().filter(since);
-        decided
-            .flat_map(|t| areas_of(t, self.ground.areas, self.ground.boundary))
+        let HistoryInputs {
+            areas, boundary, ..
+        } = self.ground;
+        let since = self.reached.into_iter();
+        let since = since.flat_map(|before| self.of_kpi.decided(before, day));
+        since
+            .filter_map(|i| self.targets.get(i))
+            .flat_map(|t| areas_of(t, areas, boundary))
             .collect()
     }
 }

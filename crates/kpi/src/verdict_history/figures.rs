@@ -3,7 +3,7 @@
 
 use crate::kpi_value::kpi_values;
 use crate::score::asked_with;
-use crate::universe::{Measures, Places, Universe, at};
+use crate::universe::{Measures, Places, Presence, Universe};
 use crate::verdict_history::affected::Affected;
 use crate::verdict_history::asked::Asked;
 use chiso_model::{AreaRegister, Kpi, MeasureValue, Score, ValueKey};
@@ -43,36 +43,22 @@ impl Figures {
         // What goes before what comes: a figure may be worked out in the place of one that was
         // stated.
         let (come, go): (Vec<&Event<'_>>, Vec<&Event<'_>>) = own.partition(|e| e.2.is_some());
-        let (mut affected, mut turned) = (Affected::default(), false);
+        let (mut affected, mut turned) = (Affected::default(), BTreeSet::<Presence>::new());
         for (measure, key, state) in go.into_iter().chain(come) {
             let was = self.measures.set(measure, *key, *state).is_some();
             if was != state.is_some() {
-                turned |= self.universe.count(kpi, measure, *key, state.is_some());
+                let came = state.is_some();
+                turned.extend(self.universe.count(kpi, measure, *key, came));
             }
             affected.by(kpi, measure, *key);
         }
-        if turned {
-            let now = self.universe.places(kpi, areas);
-            for key in differing(&self.places, &now) {
-                asked.set(key, now.has(key));
-                affected.cells.insert(key);
-            }
-            self.places = now;
+        let of_kpi = (kpi, areas);
+        for key in self.places.follow(&self.universe, of_kpi, &turned) {
+            asked.set(key, self.places.has(key));
+            affected.cells.insert(key);
         }
         affected
     }
-}
-
-/// The cells that are asked by one of two and not by the other.
-fn differing(one: &Places, other: &Places) -> BTreeSet<ValueKey> {
-    let mut cells = BTreeSet::new();
-    for (these, those) in [(one, other), (other, one)] {
-        let units = these.units.difference(&those.units);
-        cells.extend(units.flat_map(|area| these.periods.iter().map(|p| at(*area, *p))));
-        let periods = these.periods.difference(&those.periods);
-        cells.extend(periods.flat_map(|p| these.units.iter().map(|area| at(*area, *p))));
-    }
-    cells
 }
 
 /// What a moment makes of a cell of a KPI that others rank.
