@@ -89,7 +89,8 @@ pub fn page_of_rows(
         places = places_in(numbered).map_err(failed(path))?;
     }
     // They are in the order of the file.
-    let (Some(first), Some(last)) = (places.first(), places.last()) else {
+    let place = || places.iter().flatten();
+    let (Some(first), Some(last)) = (place().next(), place().last()) else {
         return { file.slice(0, 0) }.collect().map_err(failed(path));
     };
     let reach = last - first + 1;

@@ -2,8 +2,7 @@
 //! all its rows for a question about one area takes longer than the rest of the answer.
 
 use crate::error::RunError;
-use crate::pipeline::load::table_files::AT_ONCE;
-use crate::pipeline::load::wanted::DaysOfRows;
+use crate::pipeline::load::wanted::{AT_ONCE, DaysOfRows};
 use crate::rollup::{Rows, Since};
 use crate::store::{DataFiles, TableFile};
 use quick_cache::sync::Cache;

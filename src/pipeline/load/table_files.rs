@@ -3,14 +3,11 @@
 use crate::error::RunError;
 use crate::model::{Contract, Dataset, Period};
 use crate::pipeline::load::file_facts::{self, latest};
-use crate::pipeline::load::wanted::{DaysOfRows, RowsWanted, TableState};
+use crate::pipeline::load::wanted::{AT_ONCE, DaysOfRows, RowsWanted, TableState};
 use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::{KEY, Known, Landings, Rolled, Roller, Row, Rows, Stream, Streams};
 use crate::store::{DataFiles, KeyTexts, Lake, LandedDelivery, QUARANTINE, StoreError, TableFile};
 use std::collections::BTreeSet;
-
-/// Rows that are read from a file at once.
-pub(super) const AT_ONCE: usize = 4096;
 
 /// The data files of a table and what tells when each came to be known.
 pub(super) struct TableFiles<'a> {
