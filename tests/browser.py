@@ -1,7 +1,7 @@
 """The site in a browser, as its readers use it: Chromium, driven by Playwright, with axe-core on every kind of page.
 
 Runs a chiso (argument, or CHISO) on a throw-away copy of the project, serves it on the loopback address and goes the ways of an
-official and of a journalist: finds Hà Nội 2020, sorts, follows a verdict to its cell, changes boundary and language, opens an
+official and of a journalist: finds Hà Nội 2020, sorts, follows a verdict to its cell, changes boundary and language, compares areas, opens an
 address of a release that was replaced and one of a release that was withdrawn, downloads what a page shows, approves a
 release as two persons, pauses, repairs and runs as an operator, and shuts one out as an admin. Every page is
 looked at in both themes, both languages, with and without pictures, from 320 to 1440 px. No page may ask another machine for
@@ -205,6 +205,31 @@ def sorts_and_boundaries(reader: Reader, office: Office) -> None:
     say(f"areas sorted by name and by value; areas of two boundaries: {provinces}")
 
 
+def compares(reader: Reader, office: Office) -> None:
+    """Areas that the reader chose stand beside one; the address holds the choice."""
+    page = reader.page
+    reader.open(f"{office.address}/latest/kpis/new_firms_growth?area=01&period=2020&lang=en")
+    page.fill("main form input[name=compare]", "Hải Phòng; 48; Atlantis")
+    page.get_by_role("button", name="Compare").click()
+    assert "compare=" in page.url and "period=2020" in page.url and "area=01" in page.url, page.url
+    table = page.locator("[aria-labelledby=compare] table")
+    heads = [unicodedata.normalize("NFC", text) for text in table.locator("thead th").all_inner_texts()]
+    assert heads[1:] == ["Hà Nội", "Hải Phòng", "Đà Nẵng"], heads
+    row = table.locator("tbody tr", has=page.get_by_role("rowheader", name="2020", exact=True)).first
+    rows = pq.read_table(office.folder / "lake" / "published" / "scorecard.parquet").to_pylist()
+    for place, code in enumerate(("01", "31", "48")):
+        of = (code, "2020", "2025-06-30")
+        held = [r for r in rows if r["kpi"] == "new_firms_growth" and (r["area_code"], r["period"], str(r["boundary"])) == of]
+        shown = row.locator("td").nth(place).inner_text().replace("\u2212", "-")
+        assert held and f"{held[0]['value'] * 100:+.2f}" in shown, f"{code}: {held[0]['value']} is not in {shown}"
+    assert "Atlantis" in reader.text("main"), "what is no area is said"
+    whole(reader, "compared areas")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert "compare=" in page.url and page.locator("[aria-labelledby=compare] tbody tr").count() > 3, page.url
+    reader.nothing_wrong(page.url)
+    say("areas chosen by name and code stand beside Hà Nội, with the figures of the published table")
+
+
 def languages(reader: Reader, office: Office) -> None:
     page = reader.page
     reader.open(f"{office.address}/latest/areas/01?period=2020&lang=en")
@@ -374,6 +399,66 @@ def operator_and_admin(browser, office: Office, pictures: Path | None) -> None:
     say("an operator pauses, resumes, repairs a cell and has it run; an admin shuts the operator out")
 
 
+REFUSED = {
+    "en": "Your role does not allow that. Nothing was done.",
+    "vi": "Vai trò của bạn không cho phép việc này. Chưa có gì thay đổi.",
+}
+
+
+def refused(who: Reader, office: Office, **fields: str) -> None:
+    """A form that the role of who sends it does not allow is refused in both languages, and does nothing."""
+    who.open(f"{office.address}/sign-in?lang=en")
+    word = who.page.locator("main form input[name=word]").get_attribute("value")
+    journal = office.run("journal", "--format", "csv")
+    for lang, words in REFUSED.items():
+        answer = who.page.request.post(f"{office.address}/decide?lang={lang}", form={"word": word, "why": "x", **fields})
+        assert answer.status == 403 and words in unicodedata.normalize("NFC", answer.text()), f"{fields}: {answer.status}"
+    assert office.run("journal", "--format", "csv") == journal
+
+
+def one_asks_and_another_approves(browser, office: Office) -> None:
+    """An operator asks for a run, whose release waits; an approver, another person, has it published."""
+    config = office.folder / "chiso.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[approval]\nreleases = 1\n", encoding="utf-8")
+    tokens = office.persons({"Oanh": "operator", "An": "approver", "Chi": "reader"})
+    office.serve()
+    operator = signed_in(browser, office, tokens["Oanh"])
+    page = operator.page
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    pipeline = page.locator("form:has(input[name=act][value=run]) input[name=pipeline]").first.get_attribute("value")
+    named = page.get_by_role("button", name=f"Run now: {pipeline}", exact=True)
+    assert named.count() == 1, "the name of a button has no space before its colon"
+    page.locator("form:has(input[name=act][value=run]) input[name=why]").first.fill("new figures")
+    named.click()
+    office.says("ran, proposed")
+    page.reload()
+    waits = operator.text("article h3")
+    assert page.locator("article form").count() == 0, "an operator does not approve"
+    refused(operator, office, release=waits, act="approve")
+    reader = signed_in(browser, office, tokens["Chi"])
+    refused(reader, office, release=waits, act="approve")
+    refused(reader, office, pipeline=pipeline, act="run")
+    stranger = browser.new_context().new_page()
+    for lang in ("vi", "en"):
+        assert stranger.goto(f"{office.address}/r/{waits}/?lang={lang}").status == 404
+        assert waits not in stranger.request.get(f"{office.address}/releases?lang={lang}").text()
+    approver = signed_in(browser, office, tokens["An"])
+    refused(approver, office, pipeline=pipeline, act="run")
+    approver.open(f"{office.address}/r/{waits}/?lang=vi")
+    whole(approver, "a release that waits")
+    approver.open(f"{office.address}/operations?lang=vi")
+    whole(approver, "/operations of an approver in Vietnamese")
+    approver.page.locator("article form:has(input[name=act][value=approve]) button").click()
+    assert office.release() == waits
+    assert stranger.goto(f"{office.address}/r/{waits}/?lang=vi").status == 200
+    journal = list(csv.DictReader(io.StringIO(office.run("journal", "--format", "csv"))))
+    acts = {(row["act"], row["by"]) for row in journal}
+    assert {("run", "Oanh"), ("approve", "An")} <= acts, acts
+    for one in (operator, reader, approver):
+        one.nothing_wrong("one asks and another approves")
+    say("an operator has figures run, another person approves them; who may not is refused in both languages")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chiso", nargs="?", default=os.environ.get("CHISO"))
@@ -399,6 +484,7 @@ def main() -> None:
             reader = Reader(browser.new_context().new_page(), office.address)
             an_official_finds_a_verdict_and_its_cell(reader, office)
             sorts_and_boundaries(reader, office)
+            compares(reader, office)
             languages(reader, office)
             downloads(reader, office)
             old_addresses(browser, office)
@@ -408,6 +494,11 @@ def main() -> None:
             office.stop()
             office = Office(Path(args.chiso).resolve(), invented)
             operator_and_admin(browser, office, args.screenshots)
+            office.stop()
+            approved = Path(folder) / "approved"
+            shutil.copytree(ROOT / "examples" / "cashland", approved)
+            office = Office(Path(args.chiso).resolve(), approved)
+            one_asks_and_another_approves(browser, office)
         finally:
             office.stop()
             browser.close()

@@ -16,12 +16,13 @@ use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::Rolled;
 use crate::store::{Lake, ReleaseRef, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The scores of KPIs under a question, computed from the tables that the release in force was made
 /// from.
 pub(super) struct ScoresAsOf {
     /// Registers.
-    pub registers: Registers,
+    pub registers: Arc<Registers>,
     /// What was computed.
     pub computed: Computed,
     /// What was said before.
@@ -31,13 +32,13 @@ pub(super) struct ScoresAsOf {
     /// Where its tables are.
     pub standing: Footing,
     /// What the release says of all areas together, where only some scores were computed.
-    pub known: Option<AllAreas>,
+    pub known: Option<Arc<AllAreas>>,
 }
 
 /// The scores that are wanted of all.
 pub(super) struct PartOfScores<'a> {
     /// What the release says of all areas together.
-    pub known: AllAreas,
+    pub known: Arc<AllAreas>,
     /// The scores.
     pub scores: ScoresWanted<'a>,
     /// The rows that are read for them; all where `None`.
@@ -64,7 +65,7 @@ pub(super) fn answer(
 ) -> Result<ScoresAsOf, RunError> {
     let registers = sound_registers(project)?;
     answer_from(
-        (None, registers),
+        (None, Arc::new(registers)),
         (project, lake, release),
         wanted,
         question,
@@ -88,7 +89,7 @@ pub(super) fn sound_registers(project: &Project) -> Result<Registers, RunError> 
 /// The same from tables that somebody has at hand, or those that the release was made from: all
 /// scores, or some.
 pub(super) fn answer_from(
-    (given, registers): (Option<Footing>, Registers),
+    (given, registers): (Option<Footing>, Arc<Registers>),
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
     wanted: Wanted<'_>,
     question: Question,
@@ -96,7 +97,7 @@ pub(super) fn answer_from(
 ) -> Result<ScoresAsOf, RunError> {
     let measures = measures(project, wanted);
     let groups = part.as_ref().and_then(|part| part.groups.as_ref());
-    let rolling = (measures.as_slice(), &registers, groups);
+    let rolling = (measures.as_slice(), &*registers, groups);
     let (tables, standing) = rolled(given, (project, lake, release), rolling)?;
     let refused = release.manifest.broken().iter().cloned();
     let broken: BTreeSet<String> = if question.as_of.is_none() {

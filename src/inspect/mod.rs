@@ -32,7 +32,7 @@ pub use dry_run::{NewDelivery, Plan, Unasked, plan};
 pub use explain::{
     CheckResult, Explained, ExplainedCheck, ExplainedDelivery, ExplainedOperand, ExplainedRow,
     ExplainedSource, Explanation, LackingArea, LackingMember, Looked, Needed, Revisions, Union,
-    explain_score,
+    explain_released, explain_score,
 };
 pub use past_release::Past;
 pub use proof::{Proof, ProofStep, prove};

@@ -10,6 +10,7 @@ use crate::model::{Association, Kpi, Study};
 use crate::store::{Lake, ReleaseRef};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Names one row of the studies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl RowKey {
 /// A row of a study with the observations behind it.
 pub struct Studied {
     /// Registers that give names.
-    pub registers: Registers,
+    pub registers: Arc<Registers>,
     /// The study as declared.
     pub study: Study,
     /// The row.

@@ -34,5 +34,5 @@ pub use rows::{KEY, Rows, TableError};
 pub use select::{Fate, Traced, lacking_members, separate_extremes};
 pub use statements::statement_key;
 pub use trace::trace;
-pub use vintages::{Known, Landings, Streams};
+pub use vintages::{Known, Landings, Since, Streams};
 pub use whole_lists::with_zero;

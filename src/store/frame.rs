@@ -3,7 +3,7 @@
 use crate::store::error::StoreError;
 use chrono::NaiveDate;
 use polars::prelude::{
-    DataFrame, Expr, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError,
+    DataFrame, Expr, IdxSize, LazyFrame, ParquetReader, ParquetWriter, PlRefPath, PolarsError,
     ScanArgsParquet, SerReader, col, lit,
 };
 use std::collections::BTreeSet;
@@ -57,6 +57,67 @@ pub fn frame_of_rows(
         None => file,
     };
     file.select(there).collect().map_err(failed(path))
+}
+
+/// A page of the rows of a Parquet file that fulfil a condition (all where none is said): so many after so
+/// many, in the order of the file. Of a large file only the columns of the condition are read as a whole.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn page_of_rows(
+    path: &Path,
+    condition: Option<Expr>,
+    (from, count): (usize, usize),
+) -> Result<DataFrame, StoreError> {
+    let (begin, most) = span(from, count);
+    let file = scan(path)?;
+    let Some(condition) = condition else {
+        return file.slice(begin, most).collect().map_err(failed(path));
+    };
+    let places_in = |rows: LazyFrame| {
+        let places = rows
+            .filter(condition.clone())
+            .select([col(ROW)])
+            .slice(begin, most);
+        let places = places.collect()?;
+        places.column(ROW).and_then(|c| c.idx().cloned())
+    };
+    let numbered = file.clone().with_row_index(ROW, None);
+    // Mostly they stand near the beginning, or are few.
+    let mut places = places_in(numbered.clone().slice(0, FIRST)).map_err(failed(path))?;
+    if places.len() < count {
+        places = places_in(numbered).map_err(failed(path))?;
+    }
+    // They are in the order of the file.
+    let place = || places.iter().flatten();
+    let (Some(first), Some(last)) = (place().next(), place().last()) else {
+        return { file.slice(0, 0) }.collect().map_err(failed(path));
+    };
+    let reach = last - first + 1;
+    let page = if reach <= NEAR {
+        file.slice(i64::from(first), reach).filter(condition)
+    } else {
+        file.filter(condition).slice(begin, most)
+    };
+    page.collect().map_err(failed(path))
+}
+
+/// The name of the place of a row while a page is looked for; no published column has it.
+const ROW: &str = "place of the row";
+
+/// Rows at the beginning of a file among which a page is looked for first.
+const FIRST: IdxSize = 1 << 16;
+
+/// Most rows that are read whole between the first and the last one of a page: of more, those that are not
+/// wanted cost more than the search for the others.
+const NEAR: IdxSize = 1 << 14;
+
+/// A number of rows after others as frames have it.
+fn span(from: usize, count: usize) -> (i64, IdxSize) {
+    (
+        i64::try_from(from).unwrap_or(i64::MAX),
+        IdxSize::try_from(count).unwrap_or(IdxSize::MAX),
+    )
 }
 
 /// The texts of a column in the rows that have some texts and a day, each once.
@@ -151,6 +212,49 @@ mod tests {
                     "{}",
                     spec.name
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_has_the_rows_that_a_search_through_all_of_them_finds() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.parquet");
+        let column = |name: &str, ty| crate::model::published::ColumnSpec {
+            name: name.into(),
+            ty,
+            key: true,
+            doc: "",
+            doc_vi: "",
+        };
+        let columns = vec![
+            column("area", crate::model::published::ColumnType::Text),
+            column("n", crate::model::published::ColumnType::BigInt),
+        ];
+        // More rows than are looked at first; few at the end are of the second area.
+        let rows = i64::from(FIRST) + 40_000;
+        let area = |n: i64| {
+            if n % 20_000 == 19_999 || n > rows - 50 {
+                "b"
+            } else {
+                "a"
+            }
+        };
+        let row = |n: i64| vec![area(n).into(), n.into()];
+        let rows = Rows {
+            rows: (0..rows).map(row).collect(),
+            columns,
+        };
+        let bytes = encode(&to_batch(&rows).unwrap(), &["n"], &BTreeMap::new()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        for wanted in [None, Some("a"), Some("b"), Some("c")] {
+            let condition = wanted.map(|wanted| col("area").eq(lit(wanted)));
+            let all = frame_of_rows(&path, &["area", "n"], condition.clone()).unwrap();
+            for page in [(0, 3), (0, 100), (4, 2), (70_000, 10), (105_000, 1_000)] {
+                let found = page_of_rows(&path, condition.clone(), page).unwrap();
+                let (begin, most) = span(page.0, page.1);
+                let expected = all.slice(begin, most as usize);
+                assert!(found.equals_missing(&expected), "{wanted:?} {page:?}");
             }
         }
     }

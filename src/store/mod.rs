@@ -46,7 +46,8 @@ pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::{LockHolder, StoreError};
 pub use frame::{
-    frame, frame_of, frame_of_columns, frame_of_rows, scan, texts_of_rows, write_frame,
+    frame, frame_of, frame_of_columns, frame_of_rows, page_of_rows, scan, texts_of_rows,
+    write_frame,
 };
 pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{move_file, write_note};

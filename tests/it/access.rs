@@ -407,6 +407,44 @@ fn where_other_machines_ask_there_is_a_limit_without_a_word() {
 }
 
 #[test]
+fn what_tells_of_runs_is_for_this_machine_and_for_who_sends_a_token() {
+    let (project, [_, _, chi], _) = office();
+    let (_served, address) = serve(&project);
+    let asked = |path: &str, headers: &str| ask(&address, &format!("GET {path}"), headers);
+    let passed = "X-Forwarded-For: 203.0.113.7\r\n";
+    for (head, body) in [
+        asked("/metrics", passed),
+        asked(
+            "/metrics",
+            &format!("{passed}Authorization: Bearer guessed\r\n"),
+        ),
+        asked(
+            "/metrics",
+            &format!("{passed}Cookie: chiso_signed_in=guessed\r\n"),
+        ),
+    ] {
+        assert!(
+            head.contains(" 401 ") && head.contains("www-authenticate: Bearer"),
+            "{head}"
+        );
+        assert!(!body.contains("chiso_"), "{body}");
+    }
+    let with_token = format!("{passed}Authorization: Bearer {chi}\r\n");
+    for headers in ["", &with_token] {
+        let (head, body) = asked("/metrics", headers);
+        assert!(
+            head.contains(" 200 ") && body.contains("chiso_configuration_sound"),
+            "{head}"
+        );
+        let (_, body) = asked("/healthz", headers);
+        assert!(body.contains("\"configuration\""), "{body}");
+    }
+    let (head, body) = asked("/healthz", passed);
+    assert!(head.contains(" 200 "), "{head}");
+    assert_eq!(body, "{\"status\":\"ok\"}\n");
+}
+
+#[test]
 fn a_proxy_on_this_machine_says_who_it_let_in() {
     let project = Project::cashland();
     let person = "[[person]]\nname = \"An\"\nrole = \"reader\"\n";

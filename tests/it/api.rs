@@ -494,3 +494,64 @@ fn assert_type(value: &Value, types: &Value, place: &str) {
         .map_or_else(|| alike(types), |all| all.iter().any(alike));
     assert!(right, "{place}: {value} is no {types}");
 }
+
+#[test]
+fn an_explanation_is_that_of_its_release_also_when_it_is_asked_again_and_the_project_was_edited() {
+    let mut project = Project::cashland();
+    project.run();
+    let release = project.release().unwrap();
+    let (_served, address) = serve(&project);
+    let asked = |kpi: &str, area: &str| {
+        let path = format!("/explain?kpi={kpi}&area={area}&period=2023&boundary=2023-01-01");
+        json(&address, &format!("{path}&release={release}"), 200)["rows"].take()
+    };
+    let all = || {
+        let pairs = [
+            ("workshops_growth", "C1"),
+            ("workshops_growth", "C5"),
+            ("dues_over_plan", "C2"),
+        ];
+        pairs.map(|(kpi, area)| asked(kpi, area))
+    };
+    let first = all();
+    assert_eq!(first[0][0]["target"]["id"], "c1-workshops");
+    // As the command says it, which keeps nothing.
+    let by_hand = project.rows(&[
+        "explain",
+        "workshops_growth",
+        "--area",
+        "C1",
+        "--period",
+        "2023",
+        "--boundary",
+        "2023-01-01",
+    ]);
+    let same = |name: &str| first[0][0][name] == by_hand[0][name];
+    assert!(
+        ["value", "verdict", "operands", "formula", "target"]
+            .iter()
+            .all(|n| same(n))
+    );
+    assert_eq!(all(), first, "asked again");
+    let target = "c1-workshops,workshops_growth,C1,2023,2023,ge,0.10";
+    project.replace(
+        "datasets/targets/targets.csv",
+        target,
+        &target.replace("0.10", "0.90"),
+    );
+    assert_eq!(all(), first, "a target was edited and not published");
+    project.replace("chiso.toml", "Cashland (invented country)", "Another title");
+    assert_eq!(all(), first, "so was the configuration");
+    project.at(DAY_TWO).run();
+    assert_ne!(project.release().unwrap(), release);
+    assert_eq!(all(), first, "another release is in force");
+    let now = json(
+        &address,
+        "/explain?kpi=workshops_growth&area=C1&period=2023&boundary=2023-01-01",
+        200,
+    );
+    assert_ne!(
+        now["rows"][0]["target"]["value"],
+        first[0][0]["target"]["value"]
+    );
+}

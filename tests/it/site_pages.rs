@@ -39,6 +39,40 @@ fn an_area_that_is_no_more_says_what_took_its_place() {
 }
 
 #[test]
+fn chosen_areas_stand_beside_one_and_the_address_holds_the_choice() {
+    let project = Project::cashland();
+    project.run();
+    let (_served, address) = serve(&project);
+    let kpi = "/latest/kpis/workshops_growth?lang=en&boundary=2023-01-01&period=2023&area=C1";
+    let (_, page) = get(&address, kpi);
+    assert!(
+        !page.contains("aria-labelledby=\"compare\""),
+        "nothing was chosen"
+    );
+    let chosen = format!("{kpi}&compare=alloy+bay%3B+C2%3B+C1%3B+%3Cb%3E");
+    let (_, page) = get(&address, &chosen);
+    assert_whole(&chosen, &page);
+    let table = between(&page, "aria-labelledby=\"compare\">", "</table>");
+    let heads: Vec<&str> = table.split("<th scope=\"col\">").skip(2).collect();
+    let heads: Vec<&str> = heads.iter().map(|h| h.split('<').next().unwrap()).collect();
+    assert_eq!(heads, ["Goldmark", "Alloy Bay", "Silverbrook"]);
+    // Each verdict is the one of its own page.
+    for code in ["C1", "C5", "C2"] {
+        let link = format!("/latest/verdicts/workshops_growth/{code}/2023?");
+        let row = between(table, "<th scope=\"row\">2023</th>", "</tr>");
+        assert!(row.contains(&link), "{link}: {row}");
+    }
+    let unknown = between(&page, "there are more than 8: ", "</p>");
+    assert_eq!(unknown, "&#60;b&#62;");
+    assert!(
+        page.contains("compare=alloy%20bay%3B%20C2%3B%20C1%3B%20%3Cb%3E"),
+        "links hold it"
+    );
+    let (_, page) = get(&address, &chosen.replace("lang=en", "lang=vi"));
+    assert!(page.contains("So sánh với các địa bàn khác"), "{page}");
+}
+
+#[test]
 fn a_map_shows_the_areas_of_its_day_with_their_verdicts() {
     let project = finished().copied();
     let (_served, address) = serve(&project);

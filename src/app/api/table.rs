@@ -14,11 +14,12 @@ use crate::app::output::{Format, Row, plain};
 use crate::app::site::Answer;
 use crate::model::published::TableSpec;
 use crate::model::{Breakdown, Period, start_of_day};
-use crate::store::scan;
+use crate::store::{page_of_rows, scan};
 use axum::http::header;
 use chrono::{DateTime, NaiveDate, Utc};
-use polars::prelude::{DataType, Expr, IdxSize, LazyFrame, SortMultipleOptions, col, lit};
+use polars::prelude::{DataType, Expr, LazyFrame, SortMultipleOptions, col, lit};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// The rows that a request asks for.
 ///
@@ -28,8 +29,7 @@ pub fn table(view: &ApiView<'_>, spec: &TableSpec) -> Result<Answer, Problem> {
     let (limit, from) = page(view)?;
     let codes = areas_meant(view, spec.name)?;
     let condition = chosen(view, spec, codes.as_deref())?;
-    let frame = lazy(view, spec.name)?.filter(condition);
-    let mut rows = read(view, spec, frame, (limit, from))?;
+    let mut rows = read(view, spec, condition, (limit, from))?;
     if rows.is_empty() && from == 0 {
         why_none(view, spec.name)?;
     }
@@ -64,9 +64,14 @@ fn page(view: &ApiView<'_>) -> Result<(usize, usize), Problem> {
     Ok((limit, from))
 }
 
+/// Where a table of the release lies.
+fn path_of(view: &ApiView<'_>, table: &str) -> PathBuf {
+    view.release().path.join(format!("{table}.parquet"))
+}
+
 /// The table of the release, nothing of it read yet.
 fn lazy(view: &ApiView<'_>, table: &str) -> Result<LazyFrame, Problem> {
-    let path = view.release().path.join(format!("{table}.parquet"));
+    let path = path_of(view, table);
     if !path.exists() {
         return Err(not_published(view, table));
     }
@@ -116,7 +121,11 @@ fn not_published(view: &ApiView<'_>, what: &str) -> Problem {
 }
 
 /// The condition that the rows fulfil.
-fn chosen(view: &ApiView<'_>, spec: &TableSpec, codes: Option<&[String]>) -> Result<Expr, Problem> {
+fn chosen(
+    view: &ApiView<'_>,
+    spec: &TableSpec,
+    codes: Option<&[String]>,
+) -> Result<Option<Expr>, Problem> {
     let (values, table) = (view.values, spec.name);
     let mut all = vec![];
     if spec.position("boundary").is_some() {
@@ -163,10 +172,7 @@ fn chosen(view: &ApiView<'_>, spec: &TableSpec, codes: Option<&[String]>) -> Res
         Some(col(column).eq(lit(text)))
     });
     all.extend(texts);
-    Ok(all
-        .into_iter()
-        .reduce(Expr::and)
-        .unwrap_or_else(|| lit(true)))
+    Ok(all.into_iter().reduce(Expr::and))
 }
 
 /// That a row of the register is one of the units that a request names.
@@ -192,19 +198,18 @@ fn first_instant(view: &ApiView<'_>, since: AsOf) -> DateTime<Utc> {
 fn read(
     view: &ApiView<'_>,
     spec: &TableSpec,
-    frame: LazyFrame,
+    condition: Option<Expr>,
     (limit, from): (usize, usize),
 ) -> Result<Vec<Row>, Problem> {
-    let frame = match view.period()? {
-        Some(period) if spec.name == "targets" => {
-            let condition = of_period(view, &frame, period)?;
-            frame.filter(condition)
-        }
-        _ => frame,
+    let file = lazy(view, spec.name)?;
+    let of_period = match view.period()? {
+        Some(period) if spec.name == "targets" => Some(of_period(view, &file, period)?),
+        _ => None,
     };
-    let begin = i64::try_from(from).unwrap_or(i64::MAX);
-    let most = IdxSize::try_from(limit + 1).unwrap_or(IdxSize::MAX);
-    collected(view, spec.name, frame.slice(begin, most))
+    let condition = { condition.into_iter().chain(of_period) }.reduce(Expr::and);
+    let page = page_of_rows(&path_of(view, spec.name), condition, (from, limit + 1));
+    let page = page.map_err(|e| Problem::of_failure(view.lang, &e.into()))?;
+    Ok(frames::rows(&page))
 }
 
 /// The targets that are for a period. Periods are compared as periods, each pair of a first and a last

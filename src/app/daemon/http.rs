@@ -1,17 +1,19 @@
 //! `/healthz` and `/metrics`, for the machines that watch this one, the API, for programs, and the
-//! site, for people. Nothing here changes anything.
+//! site, for people. Nothing here changes anything. What tells of runs tells of releases before their time: it
+//! is for this machine and for who sends a token.
 
 use crate::app::api;
 use crate::app::cli::Failure;
 use crate::app::daemon::alerts::Level;
 use crate::app::daemon::log::Log;
 use crate::app::daemon::shared::Shared;
-use crate::app::site::{Site, routes};
+use crate::app::site::{Asker, Site, routes};
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::json;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -39,7 +41,7 @@ pub async fn serve(
     let router = Router::new()
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
-        .with_state(shared)
+        .with_state((shared, Arc::clone(&site)))
         .merge(api::routes(Arc::clone(&site)))
         .merge(routes(site));
     let told = async { _ = end.await };
@@ -52,8 +54,24 @@ pub async fn serve(
     }))
 }
 
-async fn health(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
-    let (status, body) = shared.health();
+/// What the loop tells, and who may sign in.
+type Watched = (Arc<Shared>, Arc<Site>);
+
+/// Whether a request may be told more than that all is well.
+fn may_watch(site: &Site, request: Request) -> bool {
+    let (head, _) = request.into_parts();
+    let asks = Asker::new(&head, None);
+    asks.own
+        || site
+            .sent_by(&site.project(), &asks)
+            .is_ok_and(|who| who.is_some())
+}
+
+async fn health(State((shared, site)): State<Watched>, request: Request) -> impl IntoResponse {
+    let (status, mut body) = shared.health();
+    if !may_watch(&site, request) {
+        body = json!({ "status": body["status"] });
+    }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (
         status,
@@ -62,7 +80,16 @@ async fn health(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     )
 }
 
-async fn metrics(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
+async fn metrics(State((shared, site)): State<Watched>, request: Request) -> impl IntoResponse {
+    const TEXT: &str = "text/plain; charset=utf-8";
+    if !may_watch(&site, request) {
+        let said = "send the token of a person of access.toml: `Authorization: Bearer ...`\n";
+        let headers = [
+            (header::CONTENT_TYPE, TEXT),
+            (header::WWW_AUTHENTICATE, "Bearer"),
+        ];
+        return (StatusCode::UNAUTHORIZED, headers, said.to_owned()).into_response();
+    }
     match shared.metrics.text() {
         Ok(text) => (
             StatusCode::OK,
@@ -71,11 +98,13 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
                 "application/openmetrics-text; version=1.0.0; charset=utf-8",
             )],
             text,
-        ),
+        )
+            .into_response(),
         Err(error) => (
             StatusCode::INTERNAL_SERVER_ERROR,
-            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+            [(header::CONTENT_TYPE, TEXT)],
             error.to_string(),
-        ),
+        )
+            .into_response(),
     }
 }

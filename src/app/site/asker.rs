@@ -52,7 +52,7 @@ impl Asker {
         let mark = named.find(|(name, _)| *name == COOKIE);
         Asker {
             lang: lang.unwrap_or_else(|| reader(&prefers)),
-            own: is_of_this_machine(&headers),
+            own: peer.to_canonical().is_loopback() && is_of_this_machine(&headers),
             mark: mark.map(|(_, mark)| mark.to_owned()),
             token: token(&headers),
             peer: peer.to_canonical(),

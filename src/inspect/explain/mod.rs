@@ -14,6 +14,7 @@ mod one_area;
 mod operand;
 mod provenance;
 mod records;
+mod release_inputs;
 mod revisions;
 mod rows;
 pub(super) mod score;
@@ -27,4 +28,4 @@ pub use explanation::{
     Needed, Revisions,
 };
 pub use looked::Looked;
-pub use score::{Explained, explain_score};
+pub use score::{Explained, explain_released, explain_score};

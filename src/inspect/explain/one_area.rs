@@ -4,20 +4,18 @@
 use crate::config::Project;
 use crate::error::RunError;
 use crate::evaluate::contributions::part_measures;
-use crate::evaluate::evaluation::ScoresWanted;
+use crate::evaluate::evaluation::{AllAreas, ScoresWanted};
 use crate::evaluate::inputs::{codes_behind, wanted};
 use crate::governance::registers::Registers;
 use crate::inspect::answer::PartOfScores;
-use crate::inspect::changed_inputs::made_from;
-use crate::inspect::past_release::files_of;
 use crate::inspect::question::Question;
 use crate::kpi::periods_named;
 use crate::model::{Kpi, Measure, Period, Span, UnitId, declared_id};
-use crate::pipeline::known_of_release;
 use crate::pipeline::row_groups::RowGroups;
-use crate::store::{Lake, ReleaseRef, texts_of_rows};
+use crate::store::{ReleaseRef, texts_of_rows};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The codes of the areas whose rows an explanation of a KPI and area shows or computes with.
 pub(super) fn codes(
@@ -34,10 +32,10 @@ pub(super) fn codes(
 }
 
 /// The scores that are enough; `None` where all have to be computed, because the question is of
-/// something else than the release, or nothing is kept of it.
+/// something else than the release.
 pub(super) fn part<'a>(
-    (project, lake, release): (&Project, &Lake, &ReleaseRef),
-    registers: &Registers,
+    project: &Project,
+    known: Arc<AllAreas>,
     (kpi, area, period): (&'a Kpi, UnitId, Period),
     question: Question,
     codes: &BTreeSet<String>,
@@ -46,11 +44,7 @@ pub(super) fn part<'a>(
         return None;
     }
     let boundary = question.day(project);
-    let known = known_of_release(lake, &release.id)?;
     known.on(boundary, kpi)?;
-    if made_from(release) != files_of(project, registers) {
-        return None;
-    }
     let ranks = |k: &&Kpi| k.kind.ranking().is_some();
     if !kpi.with_parts().iter().any(ranks) {
         let scores = ScoresWanted {

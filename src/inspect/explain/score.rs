@@ -3,6 +3,7 @@
 
 use crate::config::Project;
 use crate::error::{NotFound, RunError};
+use crate::evaluate::evaluation::AllAreas;
 use crate::evaluate::history::History;
 use crate::evaluate::inputs::{self, needed};
 use crate::evaluate::results::Computed;
@@ -14,6 +15,7 @@ use crate::inspect::explain::explanation::Explanation;
 use crate::inspect::explain::inputs::ExplainInputs;
 use crate::inspect::explain::lookups::Lookups;
 use crate::inspect::explain::one_area::{codes, part, published_periods};
+use crate::inspect::explain::release_inputs::{ReleaseInputs, as_configured};
 use crate::inspect::footing::Footing;
 use crate::inspect::quarantine::observation::held_at;
 use crate::inspect::question::Question;
@@ -22,11 +24,12 @@ use crate::model::{DeliveryKey, Kpi, Operand, Period, Score};
 use crate::pipeline::load::{RowsWanted, days_of_rows, load, trace_records};
 use crate::store::{FindingRecord, Lake, Ledger, QUARANTINE, ReleaseRef};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The explanations of one KPI, area and period: one per target that binds it, one when none does.
 pub struct Explained {
     /// Registers that give names.
-    pub registers: Registers,
+    pub registers: Arc<Registers>,
     /// Explanations.
     pub explanations: Vec<Explanation>,
     /// The release whose figures they are of.
@@ -74,16 +77,26 @@ pub fn explain_score(
 ) -> Result<Explained, RunError> {
     let lake = Lake::open_read(&project.lake)?;
     let ground = (project, &lake, release);
-    Ok(explain_of(None, ground, asked, question, Extent::OneArea)?.explained)
+    let known = as_configured(project, &lake, release)?;
+    Ok(explain_of(None, ground, known, asked, question)?.explained)
 }
 
-/// How much is computed for an explanation.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    /// What the release says of all areas together is taken as it was kept.
-    OneArea,
-    /// All areas.
-    All,
+/// The same under the configuration and the registers of the release, which are kept for the next
+/// question.
+///
+/// # Errors
+/// When the lake no longer has them, a name is unknown, or there is nothing to explain.
+pub fn explain_released(
+    project: &Project,
+    release: &ReleaseRef,
+    asked: (&str, &str, Period),
+    question: Question,
+) -> Result<Explained, RunError> {
+    let lake = Lake::open_read(&project.lake)?;
+    let inputs = ReleaseInputs::of(project, &lake, release)?;
+    let ground = (&inputs.project, &lake, release);
+    let known = (Arc::clone(&inputs.registers), inputs.known.clone());
+    Ok(explain_of(None, ground, known, asked, question)?.explained)
 }
 
 /// The same from tables that somebody has at hand, of all areas.
@@ -93,15 +106,17 @@ pub(in crate::inspect) fn explain_from(
     asked: (&str, &str, Period),
     question: Question,
 ) -> Result<Whole, RunError> {
-    explain_of(given, ground, asked, question, Extent::All)
+    let registers = Arc::new(sound_registers(ground.0)?);
+    explain_of(given, ground, (registers, None), asked, question)
 }
 
+/// Explains: of one area where it is known what the release says of all together, else computes all areas.
 fn explain_of(
     given: Option<Footing>,
     (project, lake, release): (&Project, &Lake, &ReleaseRef),
+    (registers, known): (Arc<Registers>, Option<Arc<AllAreas>>),
     (kpi, area, period): (&str, &str, Period),
     question: Question,
-    extent: Extent,
 ) -> Result<Whole, RunError> {
     let declared = declared(project, kpi)?;
     let wanted = Wanted {
@@ -109,22 +124,13 @@ fn explain_of(
         studies: &[],
         all_measures: false,
     };
-    let registers = sound_registers(project)?;
     let boundary = question.day(project);
     let unit = { registers.areas.resolve(area, boundary) }
         .map_err(|e| NotFound::area(area, ("--boundary", boundary), e, &registers.areas))?;
     let ground = (project, lake, release);
     let codes = codes(project, &registers, (declared, unit));
-    let part = match extent {
-        Extent::OneArea => part(
-            ground,
-            &registers,
-            (declared, unit, period),
-            question,
-            &codes,
-        ),
-        Extent::All => None,
-    };
+    let asked = (declared, unit, period);
+    let part = known.and_then(|known| part(project, known, asked, question, &codes));
     let of_one_period = part.as_ref().is_some_and(|p| p.scores.periods.is_some());
     let answer = answer_from((given, registers), ground, wanted, question, part)?;
     let of_score = |s: &&Score| s.area == unit && s.period == period && s.boundary == boundary;

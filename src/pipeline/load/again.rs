@@ -3,7 +3,8 @@
 use crate::error::RunError;
 use crate::evaluate::inputs::of_dataset;
 use crate::model::{Correction, Dataset};
-use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
+use crate::pipeline::load::table_files::TableFiles;
+use crate::pipeline::load::wanted::AT_ONCE;
 use crate::pipeline::load::wanted::Rolling;
 use crate::pipeline::row_groups::RowGroups;
 use crate::pipeline::run_cache::{CacheOrigin, KeptRecords, rules_of_cells};

@@ -2,7 +2,8 @@
 
 use crate::error::RunError;
 use crate::model::{Contract, Period, Span};
-use crate::pipeline::load::table_files::{AT_ONCE, TableFiles};
+use crate::pipeline::load::table_files::TableFiles;
+use crate::pipeline::load::wanted::AT_ONCE;
 use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::{Known, Landings, Row, Rows};
 use crate::store::{StoreError, TableFile};

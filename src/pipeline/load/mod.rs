@@ -8,6 +8,7 @@
 mod again;
 mod ask;
 mod cluster;
+mod file_facts;
 mod groups;
 mod records;
 mod table_files;

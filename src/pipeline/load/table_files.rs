@@ -2,14 +2,12 @@
 
 use crate::error::RunError;
 use crate::model::{Contract, Dataset, Period};
-use crate::pipeline::load::wanted::{DaysOfRows, RowsWanted, TableState};
+use crate::pipeline::load::file_facts::{self, latest};
+use crate::pipeline::load::wanted::{AT_ONCE, DaysOfRows, RowsWanted, TableState};
 use crate::pipeline::row_groups::RowGroups;
 use crate::rollup::{KEY, Known, Landings, Rolled, Roller, Row, Rows, Stream, Streams};
 use crate::store::{DataFiles, KeyTexts, Lake, LandedDelivery, QUARANTINE, StoreError, TableFile};
 use std::collections::BTreeSet;
-
-/// Rows that are read from a file at once.
-pub(super) const AT_ONCE: usize = 4096;
 
 /// The data files of a table and what tells when each came to be known.
 pub(super) struct TableFiles<'a> {
@@ -139,13 +137,11 @@ impl TableFiles<'_> {
     pub(super) fn known_of(&self, wanted: impl Fn(&TableFile) -> bool) -> Result<Known, RunError> {
         let mut known = Known::new();
         for (parts, file) in self.files().filter(|(_, file)| wanted(file)) {
-            for batch in parts.batches(file, &["known_from", "recorded_at"], AT_ONCE)? {
-                let Some(latest) = Rows::latest(&batch?)? else {
-                    continue;
-                };
-                let held = known.entry(file.delivery.clone()).or_insert(latest);
-                *held = (*held).max(latest);
-            }
+            let Some(latest) = latest(parts, file)? else {
+                continue;
+            };
+            let held = known.entry(file.delivery.clone()).or_insert(latest);
+            *held = (*held).max(latest);
         }
         Ok(known)
     }
@@ -180,14 +176,12 @@ impl TableFiles<'_> {
             periods,
             codes: None,
         };
-        let texts = texts(wanted);
         let concerned = |file: &TableFile| observations && wanted.may_be_in(file);
         for (parts, file) in self.files().filter(|(_, file)| concerned(file)) {
-            for batch in parts.batches_of(file, (&KEY, Some(&texts)), AT_ONCE)? {
-                for group in Rows::groups_of_batch(&batch?)? {
-                    let of_period = days.entry((group.period, group.span)).or_default();
-                    of_period.insert(group.area_date);
-                }
+            let of_file = file_facts::days(parts, file)?;
+            let of_periods = of_file.iter().filter(|((at, _), _)| periods.contains(at));
+            for (at, found) in of_periods {
+                days.entry(*at).or_default().extend(found);
             }
         }
         Ok(days)

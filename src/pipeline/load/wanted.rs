@@ -39,6 +39,9 @@ impl RowsWanted<'_> {
     }
 }
 
+/// Rows that are read from a file at once.
+pub(super) const AT_ONCE: usize = 4096;
+
 /// The days at which codes of areas are read, of each period and span.
 pub type DaysOfRows = BTreeMap<(Period, Span), BTreeSet<NaiveDate>>;
 

@@ -1,12 +1,13 @@
 //! Rows as they are read from a table, with what replaces what.
 
-use crate::model::{CellKey, Contract};
+use crate::model::{CellKey, Contract, Period, Span};
 use crate::rollup::row::Row;
 use crate::rollup::rows::batch::BatchColumns;
 use crate::rollup::rows::columns::{TableError, TypedColumns, day, text, time, word};
 use crate::rollup::rows::table::Rows;
 use crate::rollup::vintages::{Known, Landings, Since, Streams};
 use arrow::array::RecordBatch;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// The columns that tell groups of rows apart, in the order of a data file.
@@ -72,6 +73,24 @@ impl Rows {
             })
         };
         (0..batch.num_rows()).map(row).collect()
+    }
+
+    /// The periods and spans of the rows of a batch, each with a day at which codes are read, each once.
+    ///
+    /// # Errors
+    /// As [`Rows::read`].
+    pub fn days_of_batch(
+        batch: &RecordBatch,
+    ) -> Result<BTreeSet<((Period, Span), NaiveDate)>, TableError> {
+        let columns = TypedColumns(batch);
+        let (periods, spans) = (columns.text("period")?, columns.text("span")?);
+        let dates = columns.date("area_date")?;
+        let texts = |i| (text(periods, i), text(spans, i));
+        let rows = (0..batch.num_rows()).map(|i| Ok((texts(i), day(dates, "area_date", i)?)));
+        let found: BTreeSet<_> = rows.collect::<Result<_, TableError>>()?;
+        let read =
+            |((period, span), day)| Ok(((word(period, "period")?, word(span, "span")?), day));
+        found.into_iter().map(read).collect()
     }
 
     /// When the latest row of a batch became known and was landed; `None` when it has no rows.

@@ -5,7 +5,7 @@ use crate::app::cli::Failure;
 use crate::app::cli::explain::document::documents;
 use crate::app::lang::Lang;
 use crate::config::Project;
-use crate::inspect::{Past, Question, explain_score};
+use crate::inspect::{Question, explain_released};
 use crate::model::Period;
 use crate::store::ReleaseRef;
 use chrono::NaiveDate;
@@ -22,13 +22,11 @@ pub fn explained(
     asked: (&str, &str, Period),
     (boundary, lang): (NaiveDate, Lang),
 ) -> Result<Vec<Value>, Failure> {
-    let past = Past::unless_today(project, release)?;
-    let project = past.as_ref().map_or(project, |p| &p.project);
     let question = Question {
         boundary: Some(boundary),
         as_of: None,
     };
-    let explained = explain_score(project, release, asked, question)?;
+    let explained = explain_released(project, release, asked, question)?;
     let documents = documents(&explained, lang);
     Ok(documents.into_iter().map(Value::Object).collect())
 }

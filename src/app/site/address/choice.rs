@@ -16,6 +16,8 @@ pub struct PageChoice {
     pub breakdown: String,
     /// The area whose series a KPI page shows.
     pub area: Option<String>,
+    /// The areas that a KPI page shows beside that one: codes or names, with `;` between them.
+    pub compare: Option<String>,
     /// The level of areas that a KPI page lists.
     pub level: Option<String>,
     /// The row of a study: design, method, lag and period with points between them.

@@ -46,6 +46,18 @@ impl Address {
     /// The address as a link.
     pub fn href(&self) -> String {
         let path = self.path();
+        let pairs = self.pairs().into_iter();
+        let pairs = pairs.map(|(name, value)| format!("{name}={}", encoded(&value)));
+        let query: Vec<String> = pairs.collect();
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", query.join("&"))
+        }
+    }
+
+    /// The names and values of its query.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let chosen = &self.choice;
         let said = [
             ("lang", self.lang.map(|l| l.code().to_owned())),
@@ -56,6 +68,7 @@ impl Address {
                 Some(chosen.breakdown.clone()).filter(|b| !b.is_empty()),
             ),
             ("area", chosen.area.clone()),
+            ("compare", chosen.compare.clone()),
             ("level", chosen.level.clone()),
             ("row", chosen.row.clone()),
             (
@@ -65,18 +78,13 @@ impl Address {
             ("view", self.text.then(|| "text".to_owned())),
             ("format", self.file.map(|form| form.as_str().to_owned())),
         ];
-        let pairs = said
-            .into_iter()
-            .filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?))));
-        let query: Vec<String> = pairs.collect();
-        if query.is_empty() {
-            path
-        } else {
-            format!("{path}?{}", query.join("&"))
-        }
+        let said = said.into_iter();
+        said.filter_map(|(name, value)| Some((name, value?)))
+            .collect()
     }
 
-    fn path(&self) -> String {
+    /// The address without its query.
+    pub fn path(&self) -> String {
         let root = match (&self.page, &self.edition) {
             (Page::Releases | Page::Feed | Page::Operations | Page::SignIn, _) => String::new(),
             (_, Edition::Latest) => "/latest".to_owned(),

@@ -39,6 +39,7 @@ impl Address {
             boundary: asked.value("boundary"),
             breakdown: asked.text("breakdown").unwrap_or_default().to_owned(),
             area: asked.text("area").map(str::to_owned),
+            compare: asked.text("compare").map(str::to_owned),
             level: asked.text("level").map(str::to_owned),
             row: asked.text("row").map(str::to_owned),
             sort: asked.value("sort").unwrap_or_default(),

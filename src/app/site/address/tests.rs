@@ -73,7 +73,7 @@ proptest! {
         text: bool,
         file in proptest::option::of(prop_oneof![Just(FileForm::Csv), Just(FileForm::Xlsx), Just(FileForm::Parquet), Just(FileForm::Svg)]),
     ) {
-        let choice = PageChoice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, level: Some("province".into()), row: Some("within.pearson.0.2017".into()), sort: Sort::Name };
+        let choice = PageChoice { breakdown, area, period: Some("2020-09".parse().unwrap()), boundary: None, compare: Some("02; Hải Phòng".into()), level: Some("province".into()), row: Some("within.pearson.0.2017".into()), sort: Sort::Name };
         let address = Address { edition, choice: choice.of(&page), page, lang: Some(Lang::En), text, file };
         prop_assert_eq!(read(&address.href()), Some(address));
     }

@@ -12,6 +12,7 @@ use crate::app::site::dots::{RankedDots, ranked_dots};
 use crate::app::site::frame::{Frame, Link};
 use crate::app::site::map::{AreaMap, of_verdicts};
 use crate::app::site::pages::choices::{boundaries, files, periods};
+use crate::app::site::pages::compared::{ComparedAreas, compared};
 use crate::app::site::pages::message;
 use crate::app::site::pages::rows::{RowsWanted, best, covered, read};
 use crate::app::site::pages::taken_along::{picture_as_svg, rows_as};
@@ -42,6 +43,7 @@ struct KpiPage {
     picture: Option<Series>,
     over_time: Vec<ScoreLine>,
     similar: Option<SimilarAreas>,
+    compared: ComparedAreas,
     map: Option<AreaMap>,
     dots: Option<RankedDots>,
     areas: Vec<ScoreLine>,
@@ -102,8 +104,19 @@ pub fn kpi(visit: &Visit<'_>, id: &str) -> Result<Answer, Failure> {
             None => message(visit.lang, 404, visit.lang.say("site-no-verdict")),
         });
     }
+    let beside = |code: &str| {
+        let wanted = RowsWanted {
+            area: Some(code),
+            ..of_kpi
+        };
+        let rows = read(visit, wanted)?;
+        let rows = self::over_time(&rows, (breakdown, period));
+        let lines = rows.iter().map(|r| (r.period, line(visit, r, &[])));
+        Ok(lines.collect())
+    };
     let page = KpiPage {
         lang: visit.lang,
+        compared: compared(visit, (&code, &all), beside)?,
         periods: periods(visit, judged.map(|(period, _)| period), Some(period)),
         boundaries: boundaries(visit, &places.iter().map(|r| r.boundary).collect()),
         members: breakdowns(

@@ -7,6 +7,7 @@ mod arrival_matrix;
 mod catalogue;
 mod changes;
 mod choices;
+mod compared;
 mod correction_notices;
 mod dataset;
 mod done;
