@@ -14,8 +14,8 @@ const PARTS: [&str; 5] = ["decisions", "format.json", "landing", "releases", "ta
 
 /// How long one request may take, and its parts: a piece of a file goes in each.
 const CONNECT: Duration = Duration::from_secs(20);
-const IDLE: Duration = Duration::from_secs(60);
-const TOTAL: Duration = Duration::from_secs(900);
+const IDLE: Duration = Duration::from_mins(1);
+const TOTAL: Duration = Duration::from_mins(15);
 
 /// Where a lake is copied to.
 pub struct LakeCopy {
