@@ -126,8 +126,12 @@ impl Places {
             self.extend_by(**presence, &mut cells);
         }
         let new: Vec<&Presence> = come.into_iter().filter(|p| !self.holds(**p)).collect();
-        gone.into_iter().for_each(|p| self.put(*p, false));
-        new.iter().for_each(|p| self.put(**p, true));
+        for presence in gone {
+            self.put(*presence, false);
+        }
+        for presence in &new {
+            self.put(**presence, true);
+        }
         for presence in new {
             self.extend_by(*presence, &mut cells);
         }

@@ -47,8 +47,8 @@ impl Figures {
         for (measure, key, state) in go.into_iter().chain(come) {
             let was = self.measures.set(measure, *key, *state).is_some();
             if was != state.is_some() {
-                let came = state.is_some();
-                turned.extend(self.universe.count(kpi, measure, *key, came));
+                let there = state.is_some();
+                turned.extend(self.universe.count(kpi, measure, *key, there));
             }
             affected.by(kpi, measure, *key);
         }
