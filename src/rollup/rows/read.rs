@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 /// The columns that tell groups of rows apart, in the order of a data file.
 pub const KEY: [&str; 4] = ["area_code", "area_date", "period", "span"];
 
+/// The period and span of a row, and the day at which its code is read.
+pub type DayOfRow = ((Period, Span), NaiveDate);
+
 impl Rows {
     /// Reads batches that have the columns of `observation_columns(contract)`.
     ///
@@ -79,9 +82,7 @@ impl Rows {
     ///
     /// # Errors
     /// As [`Rows::read`].
-    pub fn days_of_batch(
-        batch: &RecordBatch,
-    ) -> Result<BTreeSet<((Period, Span), NaiveDate)>, TableError> {
+    pub fn days_of_batch(batch: &RecordBatch) -> Result<BTreeSet<DayOfRow>, TableError> {
         let columns = TypedColumns(batch);
         let (periods, spans) = (columns.text("period")?, columns.text("span")?);
         let dates = columns.date("area_date")?;
