@@ -8,7 +8,7 @@
 mod arrow;
 mod audit;
 mod cache;
-mod copied;
+mod copied_folder;
 #[cfg(test)]
 mod crash;
 mod data_file;
@@ -18,6 +18,7 @@ mod frame;
 mod hash;
 mod inbox;
 mod key_texts;
+mod lake_copy;
 mod lake_folder;
 mod landing;
 mod ledger;
@@ -41,7 +42,6 @@ mod tombstone;
 
 pub use arrow::{schema, to_batch};
 pub use audit::{Audit, receipt_differs};
-pub use copied::{LakeCopy, StorageWire};
 pub use data_file::{CommitContent, DataFiles, TableWriter, Written};
 pub use decisions::{BY_PROGRAM, DecisionEntry, Journal, NewDecision, person};
 pub use error::{LockHolder, StoreError};
@@ -52,6 +52,7 @@ pub use frame::{
 pub use hash::{sha256_hex, sha256_of_file, short};
 pub use inbox::{move_file, write_note};
 pub use key_texts::KeyTexts;
+pub use lake_copy::{LakeCopy, StorageWire};
 pub use lake_folder::Lake;
 pub use landing::{
     LandedDelivery, LandingNote, Listing, PageReceipt, QueryColumn, QueryReceipt, Receipt,

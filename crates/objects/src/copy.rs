@@ -4,8 +4,9 @@ use crate::bucket::{Bucket, Condition, Put};
 use crate::fault::{Fault, local};
 use crate::folder::Folder;
 use crate::head::{HEAD, Head, Listed, sending_order};
+use crate::holder::Holder;
 use crate::kept::{Kept, listed, place};
-use crate::lock::{self, Holder};
+use crate::lock;
 use crate::transfer::{bring, send};
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! What can go wrong, each with what to do about it.
 
-use crate::lock::Holder;
+use crate::holder::Holder;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

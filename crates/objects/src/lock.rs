@@ -2,21 +2,10 @@
 
 use crate::bucket::{Bucket, Condition, Put};
 use crate::fault::Fault;
-use serde::{Deserialize, Serialize};
+use crate::holder::Holder;
 
 /// Key of the object, under the prefix.
 pub(crate) const LOCK: &str = "lock.json";
-
-/// Who works on the lake.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holder {
-    /// Machine and folder: the same for every run of one folder.
-    pub by: String,
-    /// Since when, as its clock says.
-    pub since: String,
-    /// Which run of it.
-    pub run: String,
-}
 
 /// Takes the lock. One that this same folder left behind is taken over: whoever calls holds the
 /// folder's own lock, so that run is dead.

@@ -5,6 +5,7 @@ mod open;
 mod places;
 mod set_apart;
 mod sweep;
+mod taken;
 
 pub(super) use names::{check_name, entries};
 pub use open::Lake;

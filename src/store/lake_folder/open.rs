@@ -1,10 +1,10 @@
 //! The lake opened, and the mark that says it is one.
 
 use crate::env::{Files, TEMPORARY};
-use crate::store::copied::LakeCopy;
 use crate::store::error::{StoreError, read_failed};
+use crate::store::lake_copy::LakeCopy;
 use crate::store::lake_folder::names::entries;
-use crate::store::lock::{LOCK_FILE, LakeLock, SERVE_LOCK_FILE};
+use crate::store::lock::{LOCK_FILE, SERVE_LOCK_FILE};
 use crate::store::spill::Sorter;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -26,7 +26,7 @@ struct FormatNote {
 pub struct Lake {
     pub(super) root: PathBuf,
     pub(super) files: Files,
-    copy: Option<Arc<LakeCopy>>,
+    pub(super) copy: Option<Arc<LakeCopy>>,
 }
 
 impl Lake {
@@ -99,34 +99,6 @@ impl Lake {
     pub fn with_copy(mut self, copy: Option<LakeCopy>) -> Lake {
         self.copy = copy.map(Arc::new);
         self
-    }
-
-    /// Takes the lake for one run, and brings it up to its copy. Released on drop, and by the system
-    /// when the process dies.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] when another process, or another lock in this one, holds it;
-    /// [`StoreError::Copy`].
-    pub fn lock(&self) -> Result<LakeLock, StoreError> {
-        let lock = LakeLock::take(self.root(), self.files(), LOCK_FILE)?;
-        match &self.copy {
-            None => Ok(lock),
-            Some(copy) => Ok(lock.with(copy.begin(self)?)),
-        }
-    }
-
-    /// Takes the lake for the one process that serves it. Runs by hand go on at the same time.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] when another process serves it.
-    pub fn lock_to_serve(&self) -> Result<LakeLock, StoreError> {
-        LakeLock::take(self.root(), self.files(), SERVE_LOCK_FILE)
-    }
-
-    /// Whether a run goes on at this moment.
-    #[must_use]
-    pub fn is_locked(&self) -> bool {
-        LakeLock::is_held(self.root())
     }
 
     /// The lake's folder, absolute.
