@@ -8,7 +8,7 @@ use crate::model::manifest::{DeliveryEntry, ReceiptEntry};
 use crate::model::{Finding, Place};
 use crate::store::{Lake, LandedDelivery, ReleaseRef, receipt_differs};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said of a receipt that was changed.
 const ALTERED: &str = "its `receipt.json` does not say what it said when the last release was made";
@@ -68,7 +68,13 @@ impl LostDelivery {
 }
 
 /// What the last release was made from, as far as it was delivered.
-pub struct Former(Vec<ReceiptEntry>);
+pub struct Former {
+    entries: Vec<ReceiptEntry>,
+    /// Where each stands, by dataset and delivery.
+    places: BTreeMap<(String, String), usize>,
+    /// Where those of the same bytes stand, by their hash.
+    of_bytes: BTreeMap<String, Vec<usize>>,
+}
 
 impl Former {
     /// What a release was made from, and what had been lost by then.
@@ -78,7 +84,21 @@ impl Former {
         let deliveries = manifest.map_or(&[][..], |m| m.deliveries());
         let lost = manifest.map_or(&[][..], |m| m.lost());
         let delivered = deliveries.iter().map(DeliveryEntry::receipt);
-        Former(delivered.chain(lost.iter().cloned()).collect())
+        let entries: Vec<ReceiptEntry> = delivered.chain(lost.iter().cloned()).collect();
+        let mut places = BTreeMap::new();
+        let mut of_bytes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let key = (entry.dataset.clone(), entry.delivery.clone());
+            places.entry(key).or_insert(at);
+            if let Some(sha256) = &entry.sha256 {
+                of_bytes.entry(sha256.clone()).or_default().push(at);
+            }
+        }
+        Former {
+            entries,
+            places,
+            of_bytes,
+        }
     }
 
     /// When these bytes were first received from there, while landing does not have them: what is
@@ -94,9 +114,9 @@ impl Former {
             e.dataset == dataset
                 && e.source_id.as_deref() == Some(source_id)
                 && e.path.as_deref() == Some(path)
-                && e.sha256.as_deref() == Some(sha256)
         };
-        let entry = self.0.iter().find(same)?;
+        let of_bytes = self.of_bytes.get(sha256)?.iter();
+        let entry = of_bytes.filter_map(|at| self.entries.get(*at)).find(same)?;
         let gone = lake
             .landed_as(dataset, &entry.delivery)
             .is_ok_and(|there| there.is_none());
@@ -104,9 +124,8 @@ impl Former {
     }
 
     fn entry(&self, dataset: &str, delivery: &str) -> Option<&ReceiptEntry> {
-        self.0
-            .iter()
-            .find(|e| e.dataset == dataset && e.delivery == delivery)
+        let key = (dataset.to_owned(), delivery.to_owned());
+        self.entries.get(*self.places.get(&key)?)
     }
 
     /// A delivery with bytes that are not those that were landed.
@@ -172,7 +191,7 @@ impl Former {
                 && e.source_id.as_deref().is_some_and(declared)
         };
         let missing: Vec<LostDelivery> = self
-            .0
+            .entries
             .iter()
             .filter(gone)
             .map(|e| self.missing(dataset, e))

@@ -4,16 +4,16 @@
 use crate::env::{Files, Growing};
 use crate::model::RecordLayout;
 use crate::model::published::ColumnSpec;
-use crate::records::record_schema;
+use crate::records::{ColumnsWriter, record_schema};
 use crate::store::arrow::schema;
 use crate::store::error::StoreError;
 use crate::store::hash::Hashing;
 use crate::store::key_texts::KeyTexts;
+use crate::store::row_order::failed;
 use crate::store::table_file::TableFile;
 use crate::store::{log, parquet};
 use ::arrow::array::RecordBatch;
 use ::arrow::datatypes::{Schema, SchemaRef};
-use ::parquet::arrow::ArrowWriter;
 use std::collections::BTreeMap;
 use std::io::BufWriter;
 use std::path::Path;
@@ -34,7 +34,7 @@ pub struct TableWriter {
     table: String,
     columns: Vec<ColumnSpec>,
     expected: SchemaRef,
-    writer: ArrowWriter<Hashing<BufWriter<Growing>>>,
+    writer: ColumnsWriter<Hashing<BufWriter<Growing>>>,
     statistics: log::Statistics,
     files: Files,
 }
@@ -60,8 +60,8 @@ impl TableWriter {
         Ok(TableWriter {
             table,
             columns,
+            writer: ColumnsWriter::new(writer, expected.clone()).map_err(failed)?,
             expected,
-            writer,
             statistics: log::Statistics::default(),
             files: files.clone(),
         })
@@ -76,11 +76,13 @@ impl TableWriter {
         notes: &BTreeMap<String, String>,
     ) -> Result<TableWriter, StoreError> {
         let out = Hashing::new(BufWriter::with_capacity(1 << 16, files.grow(folder)?));
+        let expected = record_schema(layout);
+        let writer = parquet::record_writer(out, layout, notes)?;
         Ok(TableWriter {
             table: table.to_owned(),
             columns: columns.to_vec(),
-            writer: parquet::record_writer(out, layout, notes)?,
-            expected: record_schema(layout),
+            writer: ColumnsWriter::new(writer, expected.clone()).map_err(failed)?,
+            expected,
             statistics: log::Statistics::default(),
             files: files.clone(),
         })
@@ -99,9 +101,7 @@ impl TableWriter {
             )));
         }
         self.statistics.add(batch, &self.columns);
-        self.writer
-            .write(batch)
-            .map_err(|e| StoreError::Parquet(e.to_string()))?;
+        self.writer.write(batch).map_err(failed)?;
         self.files.step();
         Ok(())
     }
@@ -111,14 +111,9 @@ impl TableWriter {
     /// # Errors
     /// When the disk is full.
     pub fn finish(self) -> Result<Written, StoreError> {
-        let hashing = self
-            .writer
-            .into_inner()
-            .map_err(|e| StoreError::Parquet(e.to_string()))?;
+        let hashing = self.writer.into_inner().map_err(failed)?;
         let (buffered, sha256, size) = hashing.finish();
-        let growing = buffered
-            .into_inner()
-            .map_err(|e| StoreError::Parquet(e.to_string()))?;
+        let growing = buffered.into_inner().map_err(failed)?;
         let file = log::DataFile {
             size,
             sha256,

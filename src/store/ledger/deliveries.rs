@@ -88,11 +88,13 @@ impl Ledger {
     ) -> Result<Option<DeliveryRecord>, StoreError> {
         let sql =
             "select * from deliveries where dataset = ?1 and delivery = ?2 and contract_hash = ?3";
-        self.or_fault(
-            self.connection
-                .query_row(sql, [dataset, delivery, contract_hash], delivery_of)
-                .optional(),
-        )
+        // It is asked for each delivery that lies in landing.
+        let read = || {
+            let mut asked = self.connection.prepare_cached(sql)?;
+            let found = asked.query_row([dataset, delivery, contract_hash], delivery_of);
+            found.optional()
+        };
+        self.or_fault(read())
     }
 
     /// All deliveries, by dataset and the order in which they came.
