@@ -63,10 +63,10 @@ pub fn crawl(address: &str, most: usize) -> BTreeMap<String, String> {
 }
 
 /// The words of a text: letters only, in lower case; of two Latin letters without accents none, which
-/// both languages have.
+/// both languages have. The letters in a hash, as in the name of a release, are no words.
 fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphabetic());
-    let counts = |word: &&str| word.len() > 2;
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let counts = |word: &&str| word.len() > 2 && word.chars().all(char::is_alphabetic);
     words.filter(counts).map(str::to_lowercase)
 }
 
